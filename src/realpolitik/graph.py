@@ -99,8 +99,6 @@ class Graph:
         """
         self._refuse_unapplied()
         text = short_text(question, "a question")
-        if not text:
-            raise Refused("a question", "it is empty; `realpolitik questions` lists the saved ones")
         if len(text.split()) == 1 and (values or text in slugs()):
             return self._saved(load(text), {}, Filters(), values)
         reading = self._finder.parse(text)

@@ -99,7 +99,7 @@ def test_only_web_addresses_are_links(iri: str) -> None:
     sheet = Sheet(View("It"), "https://x.org/")
     for each in (iri, f"{ID}china", "http://other.org/a?b=c&d"):
         sheet.paragraph("It", iri=each)
-    assert links(sheet.done().svg) == ["https://x.org/china", "http://other.org/a?b=c&d"]
+    assert links(sheet.done()) == ["https://x.org/china", "http://other.org/a?b=c&d"]
 
 
 def test_style_is_safe_in_a_page_and_has_contrast() -> None:

@@ -10,6 +10,7 @@ from realpolitik.answer.findings.warrant import Claim, Source, Warrant
 from realpolitik.answer.findings.wording import BASIS, CERTAINTY, TENSE
 from realpolitik.answer.questions.question import load, slugs
 from realpolitik.answer.why import Why
+from realpolitik.engine.base import solutions
 from realpolitik.english import date_in_words, short_list
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import json_text
@@ -21,12 +22,14 @@ from realpolitik.render.model import Citation, Item, Section, View, places_in_wo
 from realpolitik.render.text import text
 from realpolitik.terms import by_key, compact, local
 
-__all__ = ["claim_view", "difference_view", "proof_view", "show", "source_record"]
+__all__ = ["claim_counts", "claim_view", "difference_view", "proof_view", "show", "source_record"]
 __all__ += ["source_view", "without_view"]
 
 _PLACE = r"(?:(?P<source>\S.*?),?\s+)?(?:¶\s*|p)(?P<paragraph>\d+)\s*,?\s*s(?P<sentence>\d+)"
 _OUTCOMES = {"asserted": "is asserted", "inferred": "is inferred", "missing": "does not hold"}
 _UNKNOWN = "The triple is not asserted, and no rule can infer it."
+_COUNTS = """SELECT ?source (COUNT(DISTINCT ?claim) AS ?claims)
+WHERE { ?claim rp:evidence/oa:hasSource ?source } GROUP BY ?source"""
 _WHOLE = {"lost": "removed", "gained": "added"}  # how a whole finding has changed
 
 
@@ -109,7 +112,7 @@ def show(
     named = [sources[n.value] for n in opened.names.find(name, "rp:Source") if n.value in sources]
     place = re.fullmatch(_PLACE, name)
     if named and not place:
-        number = _claims_in(opened, named[0].source)
+        number = claim_counts(opened)[named[0].source]
         record, views = source_record(named[0], number), [source_view(named[0], number)]
     else:
         claims = _claims_at(opened, name, place) if place else [_claim(opened, name)]
@@ -132,9 +135,10 @@ def _claim(graph: Graph, name: str) -> Claim:
         raise
 
 
-def _claims_in(graph: Graph, source: str) -> int:
-    answer = graph.ask("coverage", source=source)
-    return len({warrant.claim for item in answer for warrant in item.warrants})
+def claim_counts(graph: Graph) -> dict[str, int]:
+    """Return the number of claims of each source, by its IRI."""
+    rows = solutions(graph.sparql(_COUNTS))
+    return {source.value: int(number.value) for source, number in rows}
 
 
 def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:

@@ -11,6 +11,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from starlette.applications import Starlette
 
+from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.curate.table.rows import COLUMNS
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import Request
@@ -27,10 +28,9 @@ matches, not that the answer is no; "nearest" are similar claims, not an answer;
 "timed out" say nothing about the world. Report contested and denied claims as such, with claimant,
 certainty and place. The last line of a long result says how to get the rest."""
 
-_ASK = """\
+_ASK = f"""\
 Answer a question in English, or a saved question with values: `threats actor=china`.
-NAME=VALUE filters: place, issue, about, kind, domain, tense, basis, certainty, at_most,
-status, according_to, source, since, until. Quote values with spaces: actor="the Kremlin".
+NAME=VALUE filters: {", ".join(FILTERS)}. Quote values with spaces: actor="the Kremlin".
 It shows some findings of each section; long=true has all claims and all counter-evidence."""
 _SEARCH = "Find the claims most similar to a text, best first. NAME=VALUE filters, as in ask."
 _SHOW = """\

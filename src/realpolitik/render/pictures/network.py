@@ -99,7 +99,7 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
         _draw(sheet, actors, drawn, answer.labels)
         for text in view.notes:
             sheet.paragraph(text, "small pale")
-    return sheet.done()
+    return Drawn(sheet.done(), view, answer)
 
 
 def pairs(answer: Answer) -> list[Pair]:

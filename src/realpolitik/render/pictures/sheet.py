@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from realpolitik.answer.findings.answer import Answer
 from realpolitik.escape import visible, xml_text
 from realpolitik.render.html import mark
 from realpolitik.render.model import View
@@ -63,10 +64,11 @@ STYLE = (
 
 
 class Drawn(NamedTuple):
-    """A picture as SVG, and a view that says the same in words."""
+    """A picture as SVG, a view that says the same in words, and the answer that it shows."""
 
     svg: str
     view: View
+    answer: Answer
 
 
 class Sheet:
@@ -142,8 +144,8 @@ class Sheet:
             x += wide + 2 * _GAP
         self.y += LINE + 2
 
-    def done(self) -> Drawn:
-        """Add the list of sources, and return the picture."""
+    def done(self) -> str:
+        """Add the list of sources, and return the picture as SVG."""
         self.y += _GAP
         self.line(EDGE, self.y, WIDTH - EDGE, self.y, "rule")
         self.y += _GAP / 2
@@ -160,7 +162,7 @@ class Sheet:
         whole = {"width": str(WIDTH), "height": str(height), "class": "paper"}
         SubElement(svg, "rect", whole)
         svg.append(self._root)
-        return Drawn(tostring(svg, encoding="unicode") + "\n", self.view)
+        return tostring(svg, encoding="unicode") + "\n"
 
 
 # Character widths in DejaVu Sans, the widest font in STYLE, at a font size of 1.

@@ -67,7 +67,7 @@ def timeline(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
     if entries:
         _legend(sheet, [item for entry in entries for item in entry.items])
         _draw(sheet, entries)
-    return sheet.done()
+    return Drawn(sheet.done(), view, happened)
 
 
 def _kind(item: Item) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from realpolitik.answer.findings.answer import Answer
 
 __all__ = [
+    "MOST",
     "address",
     "alternates",
     "answer_base",
@@ -28,13 +29,13 @@ __all__ = [
     "of_term",
     "of_thing",
     "parse_span",
-    "question_text",
     "values_of",
 ]
 
 _SPAN = ("limit", "offset")
 _EXTENSION = {media: extension for extension, media in EXTENSIONS.items()}
-_MOST = 1_000_000
+MOST = 1_000_000
+"""The highest value of `limit` and `offset`."""
 
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
@@ -118,13 +119,6 @@ def values_of(request: Request, parameters: Iterable[str] = ()) -> dict[str, lis
     return values
 
 
-def question_text(text: str) -> str:
-    """Return the text of a question or a search; raise Refused if it is empty."""
-    if not text.strip():
-        raise Refused("the question", "it is empty; enter some words, such as arms sales")
-    return text
-
-
 def parse_span(request: Request, most: int | None = None) -> tuple[int, int | None]:
     """Return the offset and the limit in a request; the default limit is `most`.
 
@@ -137,8 +131,8 @@ def parse_span(request: Request, most: int | None = None) -> tuple[int, int | No
 def _whole_number(text: str, name: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text) <= _MOST):
-        raise Refused(f"{name}={text[:20]}", f"give a whole number from 0 to {_MOST}")
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text) <= MOST):
+        raise Refused(f"{name}={text[:20]}", f"give a whole number from 0 to {MOST}")
     return int(text)
 
 

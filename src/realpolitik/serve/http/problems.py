@@ -52,6 +52,17 @@ PROBLEMS = {
 """The types of problems, keyed by the last part of their IRI."""
 
 
+_SLUGS = {
+    Ambiguous: "ambiguous",
+    Exceeded: "stopped",
+    Malformed: "malformed",
+    Refused: "refused",
+    Unavailable: "unavailable",
+    UnknownName: "unknown-name",
+}
+_MEMBERS = ("name", "kind", "nearest", "readings", "line", "column")
+
+
 class ProblemError(Exception):
     """A problem to report to the client instead of an answer.
 
@@ -84,23 +95,11 @@ class ProblemError(Exception):
 
 def as_problem(error: RealpolitikError) -> ProblemError:
     """Return the problem that corresponds to an error, with the error's details."""
+    slug = next((slug for kind, slug in _SLUGS.items() if isinstance(error, kind)), "fault")
+    if slug in ("unavailable", "fault"):
+        return ProblemError(slug)  # clients should not learn the address of the store
     if isinstance(error, UnknownName):
         error.how = ""  # its hint is only for the command line
-        slug = "unknown-name"
         if error.kind.startswith(("parameter", "filter")):
             slug = "unknown-parameter"
-        return ProblemError(
-            slug, str(error), name=error.name, kind=error.kind, nearest=error.nearest
-        )
-    detail = str(error)
-    if isinstance(error, Ambiguous):
-        return ProblemError("ambiguous", detail, readings=error.readings)
-    if isinstance(error, Malformed):
-        return ProblemError("malformed", detail, line=error.line, column=error.column)
-    if isinstance(error, Refused):
-        return ProblemError("refused", detail)
-    if isinstance(error, Exceeded):
-        return ProblemError("stopped", detail)
-    if isinstance(error, Unavailable):
-        return ProblemError("unavailable")  # clients should not learn the address of the store
-    return ProblemError("fault")
+    return ProblemError(slug, str(error), **{m: getattr(error, m, None) for m in _MEMBERS})

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl
@@ -112,7 +112,9 @@ async def read_request(
         raise ProblemError("not-acceptable", offers=formats)
     content_type, body = "", b""
     if scope["method"] == "POST":
-        content_type = _content_type(headers.get("content-type", ""), bodies)
+        content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if content_type not in bodies:
+            raise ProblemError("type", f"Send one of these content types: {', '.join(bodies)}.")
         body = await read_body(receive)
     return Request(
         route,
@@ -132,15 +134,6 @@ def _base(scope: "Scope", host: str) -> str:
     """Return the URL of the service as the client sees it."""
     host = host if _HOST.fullmatch(host) else "localhost"
     return f"{'https' if scope['scheme'] == 'https' else 'http'}://{host}"
-
-
-def _content_type(header: str, allowed: Iterable[str]) -> str:
-    media, *settings = (part.strip() for part in header.lower().split(";"))
-    charset = next((s[8:].strip("\"' ") for s in settings if s.startswith("charset=")), "utf-8")
-    if media not in allowed or charset not in ("utf-8", "utf8"):
-        expected = f"Send a UTF-8 body with one of these content types: {', '.join(allowed)}."
-        raise ProblemError("type", expected)
-    return media
 
 
 async def read_body(receive: "Receive", most: int = BODY) -> bytes:
@@ -210,9 +203,14 @@ def negotiate(accept: str, offers: tuple[str, ...]) -> str | None:
     >>> negotiate("image/png", ("application/json", "text/html")) is None
     True
     """
-    ranges = _ranges(accept) or {("*", "*"): 1.0}
-    best = max(offers, key=lambda offer: _weight(offer, ranges), default="")
-    return best if _weight(best, ranges) > 0 else None
+    found = [each for each in map(_weighted, accept.split(",")[:_RANGES]) if "/" in each[0]]
+    weights = dict(reversed(found or [("*/*", 1.0)]))  # of equal ranges, the first counts
+
+    def weight(offer: str) -> float:
+        ranges = offer, f"{offer.partition('/')[0]}/*", "*/*"  # the most specific first
+        return next((weights[each] for each in ranges if each in weights), 0.0)
+
+    return max((each for each in offers if weight(each) > 0), key=weight, default=None)
 
 
 @lru_cache(maxsize=64)
@@ -224,22 +222,6 @@ def accepts_gzip(header: str) -> bool:
     """
     weights = dict(map(_weighted, header.split(",")[:_RANGES]))
     return weights.get("gzip", weights.get("*", 0.0)) > 0
-
-
-def _weight(offer: str, ranges: dict[tuple[str, str], float]) -> float:
-    """Return the weight that the most specific matching range gives to a media type."""
-    main, _, sub = offer.partition("/")
-    matching = (ranges.get(each) for each in ((main, sub), (main, "*"), ("*", "*")))
-    return next((weight for weight in matching if weight is not None), 0.0)
-
-
-def _ranges(accept: str) -> dict[tuple[str, str], float]:
-    found: dict[tuple[str, str], float] = {}
-    for name, weight in map(_weighted, accept.split(",")[:_RANGES]):
-        main, slash, sub = name.partition("/")
-        if slash:
-            found.setdefault((main, sub), weight)
-    return found
 
 
 def _weighted(part: str) -> tuple[str, float]:

@@ -66,7 +66,6 @@ def _environment() -> Environment:
     )
     made.globals |= {
         "address": address,
-        "claim_at": lambda iri: of_thing("claims", iri),
         "counted": count_noun,
         "date": date_in_words,
         "formats_of": _formats,
@@ -74,9 +73,8 @@ def _environment() -> Environment:
         "reference": reference,
         "sentence_at": of_sentence,
         "slug": slug,
-        "source_at": lambda iri: of_thing("sources", iri),
         "term_at": of_term,
-        "thing_at": lambda iri: of_thing("about", iri),
+        "thing_at": of_thing,
         "version": __version__,
     }
     return made

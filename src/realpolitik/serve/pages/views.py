@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.warrant import Warrant
-from realpolitik.answer.questions.filters import FILTERS, Filters
+from realpolitik.answer.questions.filters import Filters
 from realpolitik.answer.questions.names import KINDS, Entry
 from realpolitik.answer.questions.question import Question, load, load_all
 from realpolitik.engine.base import solutions
@@ -20,7 +20,7 @@ from realpolitik.escape import json_text
 from realpolitik.export.formats import FORMATS
 from realpolitik.export.serialization import serialize_triples
 from realpolitik.render.answers import answer_view, render
-from realpolitik.render.detail import claim_view, source_record
+from realpolitik.render.detail import claim_counts, claim_view, source_record
 from realpolitik.render.html import html
 from realpolitik.render.lists import THEMES, name_list, question_list
 from realpolitik.render.pictures import PICTURES, draw
@@ -32,7 +32,6 @@ from realpolitik.serve.http.address import (
     of_sentence,
     of_thing,
     parse_span,
-    question_text,
     values_of,
 )
 from realpolitik.serve.http.request import EXTENSIONS, HTML, Pairs, Request
@@ -64,8 +63,6 @@ _TEXTS = ("json", "csv", "tsv", "markdown", "bibtex")
 _CLAIMS = """CONSTRUCT { ?s ?p ?o } WHERE {
   { VALUES ?claim { %s } ?claim (rp:regards|rp:evidence|rp:evidence/oa:hasSelector)? ?s }
   UNION { VALUES ?s { %s } } ?s ?p ?o }"""
-_COUNTS = """SELECT ?source (COUNT(DISTINCT ?claim) AS ?claims)
-WHERE { ?claim rp:evidence/oa:hasSource ?source } GROUP BY ?source"""
 _SENTENCES = """
 SELECT ?paragraph ?sentence (MIN(?first) AS ?start) (MAX(?last) AS ?end) (SAMPLE(?why) AS ?reason)
 WHERE {
@@ -116,16 +113,13 @@ def home(graph: "Graph", request: Request) -> Representations:
 
 def ask(graph: "Graph", request: Request) -> Representations:
     """Answer a question in English, or a saved question given by its slug."""
-    return _answered(
-        graph, request, graph.ask(question_text(request.get("q")), **values_of(request))
-    )
+    return _answered(graph, request, graph.ask(request.get("q"), **values_of(request)))
 
 
 def search(graph: "Graph", request: Request) -> Representations:
     """Find the claims that are most similar to a text."""
     offset, limit = parse_span(request, 10)
-    text = question_text(request.get("q"))
-    found = graph.search(text, offset + (limit or 0), **values_of(request))
+    found = graph.search(request.get("q"), offset + (limit or 0), **values_of(request))
     return _answered(graph, request, found, 10)
 
 
@@ -139,8 +133,7 @@ def about(graph: "Graph", request: Request) -> Representations:
     """Return all claims about an entity."""
     values = {**values_of(request), "thing": [request.name]}
     answer = graph.ask("about", **values)
-    iri = graph.names.resolve(request.name, "owl:Thing").value
-    return _answered(graph, request, answer, thing=iri)
+    return _answered(graph, request, answer, thing=answer.parameters["thing"] or "")
 
 
 def _answered(
@@ -246,8 +239,7 @@ def names(graph: "Graph", request: Request) -> Representations:
 
 def sources(graph: "Graph", request: Request) -> Representations:
     """Return the sources."""
-    rows = solutions(graph.sparql(_COUNTS))
-    counts = {source.value: int(number.value) for source, number in rows}
+    counts = claim_counts(graph)
     records = [source_record(source, counts[source.source]) for source in graph.sources]
     formats: Formats = {EXTENSIONS["json"]: partial(json_text, records)}
     context = {"sources": graph.sources, "counts": counts}
@@ -285,7 +277,7 @@ def source(graph: "Graph", request: Request) -> Representations:
         raise UnknownName(request.name, "source with a claim", ())
     coverage = graph.ask("coverage", source=iri)
     warrants = [w for item in coverage for w in item.warrants]
-    count = len({w.claim for w in warrants})
+    count = claim_counts(graph)[iri]
     sentences = [*_sentences(graph, iri, warrants)]
 
     def record() -> str:
@@ -309,8 +301,9 @@ def claim(graph: "Graph", request: Request) -> Representations:
     held = {s.source: s for s in graph.sources}
     view = claim_view(found, held.get(found.warrants[0].source))._replace(title="", sources=())
     context = {"claim": found, "held": held, "record": html(view, link)}
-    title = found.warrants[0].gloss
-    return Representations(title, "claim.html", context, formats, (request.path, ()))
+    return Representations(
+        found.warrants[0].gloss, "claim.html", context, formats, (request.path, ())
+    )
 
 
 def thing(graph: "Graph", request: Request) -> RedirectResponse:
@@ -334,20 +327,16 @@ def picture(graph: "Graph", request: Request) -> Representations:
     """Draw the answer to a question as a picture, with the filters in the request."""
     name = request.path.rpartition("/")[2]
     values = values_of(request)
-    for key in values.keys() - FILTERS:
-        raise UnknownName(key, "filter", FILTERS)
-    filters: dict[str, Any] = {**values}
     base = request.path, tuple((key, value) for key, some in values.items() for value in some)
-    drawn = draw(graph, name, base="/id/", **filters)
+    drawn = draw(graph, name, base="/id/", **values)
     context: dict[str, Any] = {}
     if request.media == HTML:
-        answer = graph.ask(name, **filters)
         context = {
             "name": name,
             "svg": drawn.svg,
             "words": html(drawn.view._replace(title=""), link),
-            "facets": facets(graph, answer, base),
-            "active": active_filters(answer, base),
+            "facets": facets(graph, drawn.answer, base),
+            "active": active_filters(drawn.answer, base),
             "others": {other: address(f"/draw/{other}", base[1]) for other in PICTURES},
         }
     formats: Formats = {EXTENSIONS["svg"]: lambda: drawn.svg}

@@ -12,8 +12,7 @@ from realpolitik.rdf.triples import Lookup
 from realpolitik.serve.http.address import of_term
 from realpolitik.serve.http.request import EXTENSIONS, HTML, Request
 from realpolitik.serve.pages.views import Formats, Representations
-from realpolitik.terms import ONTOLOGY, RP, by_key, compact, expand, local
-from realpolitik.terms import Term as RdfTerm
+from realpolitik.terms import ONTOLOGY, RP, Term, by_key, compact, expand, local
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -33,17 +32,13 @@ _PROPERTIES = ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProp
 _NOT_SHOWN = ("rdfs:label", "skos:prefLabel", "skos:definition", "rdfs:isDefinedBy")
 
 
-class Term(NamedTuple):
-    """A term, with its values by property; each value has a text and a link."""
+class Definition(NamedTuple):
+    """A term with its definition, with its values by property; each value has a text and a link."""
 
     name: str
     label: str
     definition: str
     facts: dict[str, list[tuple[str, str]]]
-
-
-Section = tuple[str, str, str, list[Term]]
-"""The identifier, heading, introduction and terms of a section."""
 
 
 def vocabulary(graph: "Graph", request: Request) -> Representations:
@@ -63,15 +58,20 @@ def vocabulary(graph: "Graph", request: Request) -> Representations:
     return Representations(header["title"], "ontology.html", context, formats, base)
 
 
-def _sections(lookup: Lookup, triples: Iterable[Triple]) -> Iterator[Section]:
-    """Yield sections of classes, properties, and the concepts of each scheme, in file order."""
+def _sections(
+    lookup: Lookup, triples: Iterable[Triple]
+) -> Iterator[tuple[str, str, str, list[Definition]]]:
+    """Yield the identifier, heading, introduction and terms of each section.
+
+    The sections are the classes, the properties, and the concepts of each scheme, in file order.
+    """
     ours = by_key(
         (t.subject, (t.predicate, t.object))
         for t in triples
         if isinstance(t.subject, NamedNode) and t.subject.value.startswith(RP)
     )
 
-    def terms(*kinds: str, by: str = "rdf:type") -> list[Term]:
+    def terms(*kinds: str, by: str = "rdf:type") -> list[Definition]:
         found = {node for kind in kinds for node in lookup.about(expand(kind), by)}
         return [_term(lookup, node, facts) for node, facts in ours.items() if node in found]
 
@@ -85,7 +85,7 @@ def _sections(lookup: Lookup, triples: Iterable[Triple]) -> Iterator[Section]:
             yield local(node.value), f"{label[:1].upper()}{label[1:]}", text, concepts
 
 
-def _term(lookup: Lookup, node: NamedNode, pairs: Iterable[tuple[NamedNode, RdfTerm]]) -> Term:
+def _term(lookup: Lookup, node: NamedNode, pairs: Iterable[tuple[NamedNode, Term]]) -> Definition:
     facts: dict[str, list[tuple[str, str]]] = {}
     for predicate, value in pairs:
         values = facts.setdefault(compact(predicate.value), [])
@@ -96,4 +96,4 @@ def _term(lookup: Lookup, node: NamedNode, pairs: Iterable[tuple[NamedNode, RdfT
             values.append((compact(value.value), href))
     shown = {name: values for name, values in facts.items() if values and name not in _NOT_SHOWN}
     definition = lookup.text(node, "skos:definition")
-    return Term(local(node.value), lookup.label(node), definition, shown)
+    return Definition(local(node.value), lookup.label(node), definition, shown)

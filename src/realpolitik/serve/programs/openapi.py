@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.answer.questions.names import KINDS, LONGEST_QUESTION
+from realpolitik.serve.http.address import MOST
 from realpolitik.serve.http.problems import PROBLEM_JSON, PROBLEMS
+from realpolitik.serve.http.request import FORM
 from realpolitik.version import __version__
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ __all__ = ["openapi"]
 Json = dict[str, Any]
 
 _TEXT: Json = {"type": "string"}
-_NUMBER: Json = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
+_NUMBER: Json = {"type": "integer", "minimum": 0, "maximum": MOST}
 _IRIS: Json = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _PARAMETERS: dict[str, tuple[str, Json]] = {
     "q": ("A question or a text.", {**_TEXT, "pattern": r"\S", "maxLength": LONGEST_QUESTION}),
@@ -72,7 +74,7 @@ def _operations(path: str, resource: "Resource") -> Json:
         success = {"303": {"description": "The URL to redirect to.", "headers": headers}}
     get: Json = {
         "summary": resource.summary,
-        "operationId": re.sub(r"\W+", "-", path).strip("-") or "home",
+        "operationId": re.sub(r"\W+", "-", path).strip("-"),
         "parameters": [*parameters.values()],
         "responses": {**success, "default": {"$ref": "#/components/responses/Problem"}},
     }
@@ -80,17 +82,11 @@ def _operations(path: str, resource: "Resource") -> Json:
         return {"get": get}
     fields = {name: _PARAMETERS[name][1] for name in resource.parameters}
     form = {"type": "object", "required": ["query"], "properties": fields}
-    schemas = {**fields, "": form}
     post = {
         **get,
         "operationId": f"{get['operationId']}-post",
-        "parameters": [each for name, each in parameters.items() if name != "query"],
-        "requestBody": {
-            "required": True,
-            "content": {
-                m: {"schema": schemas[n]} for m, n in resource.bodies.items() if n in schemas
-            },
-        },
+        "parameters": [],
+        "requestBody": {"required": True, "content": {FORM: {"schema": form}}},
     }
     return {"get": get, "post": post}
 

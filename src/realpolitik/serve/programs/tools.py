@@ -13,14 +13,13 @@ from pyoxigraph import QuerySolutions, QueryTriples
 from starlette.responses import Response
 
 from realpolitik.answer.questions.names import KINDS
-from realpolitik.answer.questions.question import slugs
 from realpolitik.errors import Exceeded, RealpolitikError, Refused, Unavailable
 from realpolitik.export.serialization import results_text
 from realpolitik.render.answers import answer_view
 from realpolitik.render.detail import proof_view, show
 from realpolitik.render.lists import name_list, question_list
 from realpolitik.render.text import text as text_of_view
-from realpolitik.serve.http.address import question_text, values_of
+from realpolitik.serve.http.address import values_of
 from realpolitik.serve.http.request import Request
 from realpolitik.serve.programs.protocol import refuse_remote
 
@@ -55,17 +54,11 @@ def run(graph: "Graph", request: Request) -> Response:
             raise Refused("start", "it must be a line number, 1 or higher")
         outcome, lines = TOOLS[request.route.removeprefix(PREFIX)](graph, request)
         text = _part([f"result: {outcome}", *lines], int(start[:9]))
-    except Exceeded as error:
-        return _failed("timed out", str(error))
-    except Unavailable as error:
-        return _failed("unavailable", str(error))
     except RealpolitikError as error:
-        return _failed("invalid", str(error))
+        results = {Exceeded: "timed out", Unavailable: "unavailable"}
+        text = f"result: {results.get(type(error), 'invalid')}\n{_for_agents(str(error))}\n"
+        return Response(text, 400, media_type="text/plain")
     return Response(text, media_type="text/plain")
-
-
-def _failed(result: str, why: str) -> Response:
-    return Response(f"result: {result}\n{_for_agents(why)}\n", 400, media_type="text/plain")
 
 
 def _part(whole: list[str], start: int) -> str:
@@ -93,7 +86,7 @@ def _for_agents(text: str) -> str:
 
 def _parsed(request: Request) -> tuple[str, dict[str, list[str]]]:
     """Split a question into its words and its values, which are written as NAME=VALUE."""
-    text = question_text(request.get("text"))
+    text = request.get("text")
     pairs = []
     for found in _VALUE.finditer(text):
         name, value = (part for part in found.groups() if part is not None)
@@ -123,10 +116,7 @@ def _show(graph: "Graph", request: Request) -> Outcome:
         return "done", _lines(question_list("table", None))
     if name in KINDS:
         return "done", _lines(name_list(graph.names, name, "table", _WIDE))
-    text = show([name], lambda: graph, "table")
-    if name in slugs():
-        return "done", text.split("\n")
-    lines = _lines(text)
+    lines = _lines(show([name], lambda: graph, "table"))
     found = [node.value for node in graph.names.find(name, "rp:Source")]
     if found in [[source.source] for source in graph.sources]:
         coverage = graph.ask("coverage", source=found[0])
