@@ -11,11 +11,28 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PLACES = {"src/realpolitik": "realpolitik"} | {
     name: f"realpolitik/resources/{name}" for name in ("ontology", "data", "seeds", "queries")
 }
-KINDS = {".py", ".typed", ".ttl", ".rq", ".ru", ".yaml", ".jsonld", ".html", ".css", ".js", ".svg"}
+INCLUDED = (
+    "src/realpolitik/py.typed",
+    "src/realpolitik/**/*.py",
+    "src/realpolitik/serve/pages/templates/*.html",
+    "src/realpolitik/serve/static/*.css",
+    "src/realpolitik/serve/static/*.js",
+    "src/realpolitik/serve/static/*.svg",
+    "ontology/*.jsonld",
+    "ontology/*.ttl",
+    "ontology/mappings/*.ttl",
+    "ontology/migrations/*.ru",
+    "ontology/rules/**/*.rq",
+    "queries/**/*.rq",
+    "data/*.ttl",
+    "seeds/*.ttl",
+)
+# The files of data/ and seeds/, for a build without git, in whose folder others may lie.
+DATA = {"putin-2019", "sullivan-2024", "sun-2016", "words", "world"}
 
 
 class Tracked(BuildHookInterface):
-    """Packs the files that git tracks; in an unpacked sdist, all of those that a wheel has."""
+    """Packs the files that git tracks; without git, those that a wheel has by their names."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Tell the builder each file and its place."""
@@ -30,19 +47,22 @@ class Tracked(BuildHookInterface):
 
 
 def packed(root: Path, tracked: list[str] | None) -> dict[str, str]:
-    """Return the files of a wheel and their places in it, of those that git tracks or of all.
+    """Return the files of a wheel and their places in it, of those that git tracks.
 
     Refuses a file that belongs there by its name, and that git does not know: it would be missing.
+    Without git, it refuses data that are not listed here, since they may be private.
     """
     files = {}
-    for folder, place in PLACES.items():
-        for path in sorted((root / folder).rglob("*")):
-            name = path.relative_to(root).as_posix()
-            if path.suffix not in KINDS or path.name.startswith(".") or not path.is_file():
-                continue
-            if tracked is not None and name not in tracked:
-                raise SystemExit(f"git does not track {name}: add it, or take it away")
-            files[name] = place + name.removeprefix(folder)
+    for path in sorted(path for pattern in INCLUDED for path in root.glob(pattern)):
+        name = path.relative_to(root).as_posix()
+        if "/." in name or not path.is_file():
+            continue
+        if tracked is not None and name not in tracked:
+            raise SystemExit(f"git does not track {name}: add it, or take it away")
+        if tracked is None and path.parent.name in ("data", "seeds") and path.stem not in DATA:
+            raise SystemExit(f"hatch_build.py does not list {name}: add it, or take it away")
+        folder = next(folder for folder in PLACES if name.startswith(f"{folder}/"))
+        files[name] = PLACES[folder] + name.removeprefix(folder)
     return files
 
 

@@ -20,9 +20,9 @@ def tracked(checkout: Path) -> list[str]:
     return listed.stdout.rstrip("\0").split("\0")
 
 
-def build(checkout: Path) -> subprocess.CompletedProcess[str]:
+def build(checkout: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Build the sdist and the wheel of a checkout."""
-    command = [sys.executable, "-m", "hatchling", "build"]
+    command = [sys.executable, "-m", "hatchling", "build", *options]
     return subprocess.run(command, cwd=checkout, capture_output=True, text=True)
 
 
@@ -67,6 +67,28 @@ def test_wheel_and_sdist_hold_what_git_tracks_and_no_more(checkout: Path) -> Non
     with tarfile.open(sdist) as archive:
         held = [name.split("/", 1)[1] for name in archive.getnames()]
     assert sorted(held) == sorted([*files, "PKG-INFO"])
+
+
+@pytest.mark.slow
+def test_wheel_without_git_holds_the_same_and_no_data_that_are_not_listed(
+    root: Path, checkout: Path
+) -> None:
+    shutil.rmtree(checkout / ".git")
+    for name in ("seeds/.env", "src/realpolitik/.old/x.py", "queries/.git/x.rq", "src/x.py"):
+        (checkout / name).parent.mkdir(exist_ok=True)
+        (checkout / name).write_text("left here", encoding="utf-8")
+    refused = build(checkout, "-t", "wheel")
+    assert refused.returncode != 0
+    assert "does not list data/rook-2031.ttl: add it, or take it away" in refused.stderr
+    for name in ("data", "seeds"):
+        (checkout / name / "rook-2031.ttl").unlink()
+    assert build(checkout, "-t", "wheel").returncode == 0
+    (wheel,) = (checkout / "dist").glob("*.whl")
+    held = [name for name in zipfile.ZipFile(wheel).namelist() if "dist-info/" not in name]
+    files = tracked(root)
+    code = [name.removeprefix("src/") for name in files if name.startswith("src/")]
+    data = [f"realpolitik/resources/{name}" for name in files if name.startswith(FOLDERS)]
+    assert sorted(held) == sorted(code + data)
 
 
 @pytest.mark.slow
