@@ -71,9 +71,7 @@ class Pool:
         apart: bool = False,
     ) -> None:
         if not (size > 0 and 0 < seconds <= 86_400 and 0 < megabytes <= 2**20):
-            limits = (
-                "give workers, seconds and megabytes above 0, at most 86,400 s and 1,048,576 MB"
-            )
+            limits = "give workers, seconds and megabytes above 0, at most a day and 1 TB"
             raise Refused("serve", limits)
         self.seconds, self._megabytes = seconds, megabytes
         self._open_graph, self._apart, self._pickled = open_graph, apart, ""

@@ -54,8 +54,7 @@ def vocabulary(graph: "Graph", request: Request) -> Representations:
     context: dict[str, Any] = {"header": header, "namespace": RP}
     if request.media == HTML:
         context["sections"] = [*_sections(lookup, triples)]
-    base = ("/ontology", ())
-    return Representations(header["title"], "ontology.html", context, formats, base)
+    return Representations(header["title"], "ontology.html", context, formats, ("/ontology", ()))
 
 
 def _sections(
