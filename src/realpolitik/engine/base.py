@@ -150,7 +150,7 @@ class Engine(ABC):
         Malformed, with line and column, if the query is not valid SPARQL 1.1.
         """
         if scope:
-            raise Refused("the dataset or base", "the server of this graph has its own; omit it")
+            raise Refused("the dataset or base", "the server of this graph sets them; omit them")
         return self.evaluate(prepare(text, name))
 
     def holds(

@@ -270,7 +270,7 @@ def _no_connection(error: httpx.TransportError) -> str:
         return f"the connection was lost ({type(error).__name__})"
     hint = "is the server running?"
     if "CERTIFICATE" in str(error):
-        hint = "to trust its certificate, set SSL_CERT_FILE to the file"
+        hint = "to trust its certificate, set SSL_CERT_FILE to the certificate file"
     return f"no answer: {brief(str(error))}; {hint}"
 
 

@@ -26,7 +26,7 @@ __all__ = ["KEYS", "graphml"]
 KEYS = {
     "node": {
         "label": ("string", "the label of the actor in English"),
-        "kind": ("string", "its class, such as State"),
+        "kind": ("string", "the class of the actor, such as State"),
         "iri": ("string", "its IRI"),
     },
     "edge": {
@@ -35,14 +35,14 @@ KEYS = {
         "label": ("string", "the label of the situation"),
         "holder": ("string", "the slug of the actor with the attitude, if it is not mutual"),
         "status": ("string", "affirmed, denied or contested"),
-        "strength": ("string", "the strongest certainty of its claims"),
+        "strength": ("string", "the strongest certainty of the claims"),
         "tense": ("string", "past, present or future"),
-        "issue": ("string", "the labels of its issues"),
+        "issue": ("string", "the labels of the issues"),
         "date": ("string", "the dates of its sources (ISO 8601)"),
-        "claims": ("string", "the slugs of its claims"),
-        "source": ("string", "the slugs of its sources"),
-        "independent": ("int", "the number of independent claimants that affirm it"),
-        "denied": ("int", "the number of independent claimants that deny it"),
+        "claims": ("string", "the slugs of the claims"),
+        "source": ("string", "the slugs of the sources"),
+        "independent": ("int", "the number of independent claimants that affirm the relation"),
+        "denied": ("int", "the number of independent claimants that deny the relation"),
         "iri": ("string", "the IRI of the situation"),
     },
 }

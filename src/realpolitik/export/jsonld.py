@@ -113,13 +113,13 @@ class _Context:
         return name if plain else self._compact(iri)
 
     def _compact(self, iri: str) -> str:
-        """Return an IRI as a CURIE, or as it is; raise Refused if it would be read as another."""
+        """Return an IRI as a CURIE, or unchanged; raise Refused if readers would expand it."""
         for prefix, namespace in self._prefixes.items():
             if iri.startswith(namespace) and not iri.startswith("//", len(namespace)):
                 return f"{prefix}:{iri[len(namespace) :]}"
         scheme, _, rest = iri.partition(":")
         if scheme in self._prefixes and not rest.startswith("//"):
-            raise Refused(f"<{iri}>", f"JSON-LD would read it as {self._iri(iri)}; rename it")
+            raise Refused(f"<{iri}>", f"JSON-LD would read this as {self._iri(iri)}; rename it")
         return iri
 
     def _iri(self, name: str) -> str:

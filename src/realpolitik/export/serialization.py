@@ -83,9 +83,9 @@ def by_source(
 ) -> dict[NamedNode | None, list[Triple]]:
     """Return the triples of each source, and those that belong to no source under None.
 
-    To a source belong the asserted triples of its record, its passages with their selectors, and
-    its claims; a claim with evidence in two sources belongs to both. Actors, places and the like,
-    situations and the ontology belong to no source.
+    The asserted triples of its record, its passages with their selectors, and its claims belong to
+    a source; a claim with evidence in two sources belongs to both. World entities (actors, places,
+    events and issues), situations and the ontology belong to no source.
     """
     owners: dict[Term, set[NamedNode]] = {}
     for subject, predicate, value in asserted:

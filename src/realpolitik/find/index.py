@@ -75,7 +75,7 @@ _SUBJECT = re.compile(
 
 
 class Text(NamedTuple):
-    """What is indexed for a claim: its IRI, situation and sentence, and its words by field."""
+    """The indexed content of a claim: its IRI, situation and sentence, and its words by field."""
 
     claim: str
     situation: str
@@ -294,7 +294,7 @@ def _digest(engine: Engine) -> str:
 
 
 def texts(engine: Engine, quotes: Mapping[str, str]) -> Iterator[Text]:
-    """Yield what to index for each claim; `quotes` maps the IRIs of sources to their texts."""
+    """Yield the words to index for each claim; `quotes` maps IRIs of sources to their texts."""
     labels: dict[str, list[str]] = {}
     for thing, word in _paged(engine, "words"):
         labels.setdefault(thing, []).append(word)

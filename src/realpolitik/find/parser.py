@@ -153,7 +153,7 @@ def _without_certainty(marked: str, mentions: Sequence[Mention]) -> tuple[str, _
 
 
 def _without_words(marked: str, filters: _Found) -> tuple[str, _Found]:
-    """Return a question without years and filter words, and `filters` with those added."""
+    """Return a question without years and filter words, and `filters` extended by these."""
     for pattern, (key, value) in _WORDS.items():
         found = re.search(rf"\b({pattern})\b", marked)
         if found:

@@ -99,7 +99,7 @@ class Connection(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Cancel the timeout for a request if these data complete its head."""
+        """Cancel the timeout for a request if these data complete its headers."""
         cycle = self.cycle
         super().data_received(data)
         if self.cycle is not cycle:

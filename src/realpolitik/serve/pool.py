@@ -252,7 +252,7 @@ def _work(there: socket.socket, pickled: str, seconds: float, megabytes: int, ni
 
 @lru_cache(maxsize=1)
 def open_pickled(pickled: str) -> "Graph":
-    """Open a graph with a pickled function, and warm up all that is otherwise loaded lazily."""
+    """Open a graph with a pickled function, and load all that is otherwise loaded on first use."""
     graph: Graph = pickle.loads(base64.b64decode(pickled))()
     with suppress(RealpolitikError):
         graph.search("warm up")

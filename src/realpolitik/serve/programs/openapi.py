@@ -41,7 +41,7 @@ _PROBLEM: Json = {
 
 
 def openapi(resources: "Mapping[str, Resource]") -> Json:
-    """Return the OpenAPI description of resources."""
+    """Return the OpenAPI description of a service with these resources."""
     paths = {path: _operations(path, each) for path, each in resources.items() if each.summary}
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     problem = {

@@ -74,7 +74,7 @@ def sparql(graph: "Graph", request: Request) -> Response:
         raise Refused("update", "the graph is read-only here")
     queries = request.all("query")
     if len(queries) != 1:
-        raise Malformed("the request", None, None, f"it has {len(queries)} queries; send one")
+        raise Malformed("the request", None, None, f"expected one query, found {len(queries)}")
     if not (scope.default or scope.named):
         refuse_remote(queries[0])
     result = graph.sparql(queries[0], scope=scope if any(scope) else None)
@@ -125,4 +125,4 @@ def refuse_remote(text: str) -> None:
     words = [t for t in tokens(text) if not (t.kind == "word" and t.text.upper() == "NAMED")]
     for word, name in pairwise(words):
         if word.kind == "word" and word.text.upper() == "FROM" and name.kind in ("iri", "name"):
-            raise Refused(f"FROM {name.text}", "unknown graph, and none is fetched; omit it")
+            raise Refused(f"FROM {name.text}", "this graph is unknown and is not fetched; omit it")

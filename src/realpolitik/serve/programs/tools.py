@@ -51,7 +51,7 @@ def run(graph: "Graph", request: Request) -> Response:
     try:
         start = request.get("start", "1")
         if not start.isdecimal() or int(start[:9]) < 1:
-            raise Refused("start", "it must be a line number, 1 or higher")
+            raise Refused("start", "give a line number, 1 or higher")
         outcome, lines = TOOLS[request.route.removeprefix(PREFIX)](graph, request)
         text = _part([f"result: {outcome}", *lines], int(start[:9]))
     except RealpolitikError as error:
