@@ -145,7 +145,7 @@ def test_redirect_is_not_followed(kind: str, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv("REALPOLITIK_USER", "ada")
         monkeypatch.setenv("REALPOLITIK_PASSWORD", SECRET)
         graph = realpolitik.attach(wrapper if kind == "wrapper" else address)
-        with pytest.raises(Unavailable, match=f"it redirects to {other}"):
+        with pytest.raises(Unavailable, match=f"the server redirects to {other}"):
             graph.sparql(QUERY)
     assert seen == []
 

@@ -65,7 +65,7 @@ def test_wrong_address_or_name_is_an_error_of_one_line(
     ("answer", "reason"),
     [
         (says(200, b"{}", "application/json", length=2), "returns application/json instead"),
-        (says(200, TRIPLE, NTRIPLES), "its response has no Content-Length"),
+        (says(200, TRIPLE, NTRIPLES), "the response has no Content-Length"),
         (says(200, TRIPLE[:-9], NTRIPLES, len(TRIPLE) - 9), "not complete, valid Turtle"),
         (says(200, TRIPLE, NTRIPLES, len(TRIPLE) + 9), "the connection was lost"),
     ],
@@ -120,6 +120,6 @@ def test_store_whose_disk_is_full_holds_the_old_version_and_is_an_error(
     with oxigraph(tmp_path / "store", largest=400_000) as server:
         done = subprocess.run(command(server.address), capture_output=True, text=True)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-        assert "it returns an error (500)" in done.stderr
+        assert "the server returns an error (500)" in done.stderr
     with oxigraph(tmp_path / "store") as server:
         assert server.triples() == lines(old)

@@ -35,20 +35,20 @@ Pieces = Callable[[], Iterator[bytes]]
     ("answer", "reason"),
     [
         (says(200, b"<!DOCTYPE html><p>Hi", "text/html"), "returns text/html that is not"),
-        (says(200, WHOLE[:-9]), "is not a complete SPARQL result in JSON"),
-        (says(200, LONG + b"fault"), "is not a complete SPARQL result in JSON"),
+        (says(200, WHOLE[:-9]), "is not a complete SPARQL result"),
+        (says(200, LONG + b"fault"), "is not a complete SPARQL result"),
         (says(200, LONG, length=len(LONG) - 2), "is not a complete SPARQL result"),
         (says(200, b'{"head": {}, "boolean": true}'), "rows instead of a boolean"),
         (says(200, compress(WHOLE), Content_Encoding="gzip"), "not a complete SPARQL result"),
         (says(200, X_SQL_State="S1TAT"), "reached its time limit before the result was complete"),
         (says(200, WHOLE, length=99), r"the connection was lost \(RemoteProtocolError\)"),
-        (says(500, b"out of memory", "text/plain"), r"it returns an error \(500\): out of memory"),
-        (says(500, b"<html>boom", "text/html"), r"it returns an error \(500\)$"),
-        (says(401), r"it does not accept these credentials \(401\); set REALPOLITIK_USER"),
+        (says(500, b"out of memory", "text/plain"), r"returns an error \(500\): out of memory"),
+        (says(500, b"<html>boom", "text/html"), r"the server returns an error \(500\)$"),
+        (says(401), r"the server does not accept these credentials \(401\); set REALPOLITIK_USER"),
         (says(404), r"there is no endpoint or graph store at this address \(404\)"),
-        (says(302, Location="http://127.0.0.1:9/"), r"it redirects to http://127.0.0.1:9/ \(302\)"),
-        (says(503), r"it is busy \(503\); try again later"),
-        (says(200, X_SPARQL_MaxRows="10000"), "it truncates results to 10000 rows"),
+        (says(302, Location="http://127.0.0.1:9/"), r"redirects to http://127.0.0.1:9/ \(302\)"),
+        (says(503), r"the server is busy \(503\); try again later"),
+        (says(200, X_SPARQL_MaxRows="10000"), "the server truncates results to 10000 rows"),
     ],
 )
 def test_endpoint_that_does_not_answer_well_is_an_error(answer: Reply, reason: str) -> None:
@@ -258,7 +258,7 @@ def test_answer_that_would_exhaust_a_parser_is_an_error(what: str) -> None:
 
 
 def test_deep_or_large_answer_is_an_error(mini: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "it is nested more than 100 levels deep" in refused(whole(deep_json(101)), SELECT)
+    assert "nested more than 100 levels deep" in refused(whole(deep_json(101)), SELECT)
     assert "brackets are nested more than 1,000 deep" in refused(
         whole(deep_turtle(1001), NTRIPLES), CONSTRUCT
     )

@@ -58,8 +58,8 @@ REQUIREMENTS = {
     "rp:possible; ignore this if the hedge applies to something else.",
     "unclaimed-words": "Claims should cover all words of a sentence. Add a claim about these "
     "words, or use the whole sentence as the evidence of a claim.",
-    "garbled-text": "A word must not mix alphabets, and UTF-8 must not be decoded with another "
-    "encoding. Type the text again, and save the file as UTF-8.",
+    "garbled-text": "A word must not mix alphabets, and a text must not contain UTF-8 that was "
+    "decoded with another encoding. Type the text again, and save the file as UTF-8.",
     "placeholder": "A text must not be a placeholder, such as TODO. Write the text.",
     "doubled-word": "A word must not be written twice in a row. Remove one of the two.",
     "unknown-name": "A name in a gloss should occur in a label, alias or title, and a text must "

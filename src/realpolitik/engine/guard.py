@@ -57,10 +57,10 @@ def refuse_unsafe(text: str) -> None:
             raise Refused("SERVICE", reason)
         rest = _DATA.sub(" values data ", _REST_OF_NAME.sub("", _TERM.sub(" a ", reading)))
         if sum(1 for _ in _COUNTED.finditer(rest)) > _MOST:
-            reason = f"more than {_MOST:,} words and symbols; split it, and list terms in VALUES"
+            reason = f"more than {_MOST:,} words and symbols; split the query, or use VALUES"
             raise Refused("the query", reason)
         if _depth(rest) > _DEEPEST:
-            reason = f"more than {_DEEPEST} nested brackets; split it, or write it on more lines"
+            reason = f"more than {_DEEPEST} nested brackets; split the query, or use more lines"
             raise Refused("the query", reason)
 
 

@@ -279,14 +279,14 @@ def _failure(answer: Answer) -> str:
     status = answer.status
     if 300 <= status < 400:
         place = brief(answer.headers.get("Location", "nowhere"))
-        return f"it redirects to {place} ({status}); use that address if you trust it"
+        return f"the server redirects to {place} ({status}); use that address if you trust it"
     if status in (401, 403):
-        return f"it does not accept these credentials ({status}); {_ADVICE}"
+        return f"the server does not accept these credentials ({status}); {_ADVICE}"
     if status in (404, 405):
         return f"there is no endpoint or graph store at this address ({status})"
     if status in _BUSY:
-        return f"it is busy ({status}); try again later"
+        return f"the server is busy ({status}); try again later"
     words = answer.body.decode("utf-8", "replace").split()
     is_page = words[:1] and words[0].startswith("<")
     detail = f": {brief(' '.join(words))}" if words and not is_page else ""
-    return f"it returns an error ({status}){detail}"
+    return f"the server returns an error ({status}){detail}"

@@ -87,17 +87,17 @@ class Remote(Engine):
         answer = self._client.send("POST", str(content).encode(), headers=headers)
         limit = answer.headers.get("X-SPARQL-MaxRows")  # from Virtuoso
         if limit:
-            reason = f"it truncates results to {brief(limit)} rows; raise its limit"
+            reason = f"the server truncates results to {brief(limit)} rows; raise its limit"
             raise Unavailable(self.address, reason)
         if answer.headers.get("X-SQL-State"):  # from Virtuoso, at its time limit
-            reason = "it reached its time limit before the result was complete"
+            reason = "the server reached its time limit before the result was complete"
             raise Unavailable(self.address, reason)
         if is_graph:
             return query_triples(_triples_of(answer, self.address))
         try:
             return _result(answer, text)
         except (SyntaxError, ValueError) as error:
-            reason = f"it returns {answer.media_type} that is not a complete SPARQL result in JSON"
+            reason = f"the server returns {answer.media_type} that is not a complete SPARQL result"
             raise Unavailable(self.address, f"{reason} ({brief(str(error))})") from None
 
 
@@ -107,15 +107,15 @@ def _triples_of(answer: Answer, address: str) -> list[Triple]:
     Raises Unavailable if the format is another, the body malformed, or its length not given.
     """
     if answer.media_type not in _READ:
-        reason = f"it returns {answer.media_type} instead of N-Triples or Turtle"
+        reason = f"the server returns {answer.media_type} instead of N-Triples or Turtle"
         raise Unavailable(address, reason)
     if not answer.has_length:
-        reason = "its response has no Content-Length, so a truncated one could look complete"
+        reason = "the response has no Content-Length, so a truncated one could look complete"
         raise Unavailable(address, reason)
     try:
         return parse_turtle(address, answer.body)
     except Malformed as error:
-        reason = f"it returns {answer.media_type} that is not complete, valid Turtle"
+        reason = f"the server returns {answer.media_type} that is not complete, valid Turtle"
         raise Unavailable(address, f"{reason} ({brief(error.reason)})") from None
 
 
@@ -129,7 +129,7 @@ def _result(answer: Answer, query: str) -> Result:
     brackets = re.sub(rb'"(?:[^"\\]|\\.)*+"?|[^][{}"]+', b"", body, flags=re.DOTALL)
     depths = accumulate(1 if bracket in b"[{" else -1 for bracket in brackets)
     if max(depths, default=0) > _DEEPEST:
-        raise ValueError(f"it is nested more than {_DEEPEST} levels deep")
+        raise ValueError(f"the result is nested more than {_DEEPEST} levels deep")
     result = parse_query_results(body, QueryResultsFormat.JSON)
     try:
         if isinstance(result, QuerySolutions) == (query_form(query) == "ASK"):

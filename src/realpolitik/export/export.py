@@ -22,7 +22,7 @@ EXPORTS = {
     "trig": "the same graphs as N-Quads, with prefixes",
     "jsonld": "the merged graph as JSON with short keys; context: ontology/context.jsonld",
     "rdfxml": "the merged graph",
-    "graphml": "actors, and an edge for each claimed relation between two, with sign and status",
+    "graphml": "actors as nodes, and claimed relations as edges with a sign and a status",
     "csv": "one row per claim, with all roles of its situation",
     _DESCRIPTION: "the description of the graph, as Turtle (VoID, DCAT)",
 }

@@ -26,7 +26,7 @@ THEMES = {
     "About the claims and the world": {"claims", "world"},
     "To review the graph": {"curation", "theory"},
 }
-"""The headings in the list of saved questions, and the tags of the questions under each."""
+"""The headings in the list of saved questions, each with the tags of its questions."""
 
 _EXAMPLES = 4
 

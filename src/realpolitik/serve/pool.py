@@ -211,7 +211,7 @@ class _Worker:
         return bytes(data[start : start + head]), memoryview(data)[start + head :]
 
     def close(self) -> None:
-        """Let the worker end: immediately if it is idle, otherwise by its alarm."""
+        """End the worker: immediately if it is idle, otherwise when its alarm goes off."""
         self._here.close()
 
 

@@ -67,7 +67,7 @@ class Resource(NamedTuple):
 
 
 def _formats(*things: str) -> tuple[str, ...]:
-    """Return the media types of all formats for these kinds of results."""
+    """Return the media types of all formats that can represent these kinds of results."""
     found = (form.media_type for thing in things for form in formats_of(thing))
     return tuple(dict.fromkeys(found))
 

@@ -1,4 +1,4 @@
-"""Convert a Turtle file of claims to a table to edit, or a source's record to one to fill in."""
+"""Convert the claims of a Turtle file to a table, or make a table to fill in for a source."""
 
 from collections.abc import Iterator, Sequence
 
@@ -30,7 +30,7 @@ _DEFAULTS = {
 
 
 def table_of(path: str, texts: Sequence[str] = ()) -> str:
-    """Return a file of claims as a CSV table to edit, or a source's record as one to fill in.
+    """Return the claims of a Turtle file as CSV or, for a source's record, a table to fill in.
 
     A table to fill in has a row for each sentence, and the sentences if their text is available.
 

@@ -40,7 +40,7 @@ def render_template(template: str, **context: Any) -> str:
 
 
 def link(kind: str, target: Any) -> str:
-    """Return the URL of an entity, claim or source, given its IRI, or of a suggested question."""
+    """Return the URL of an entity, claim or source with an IRI, or of a suggested question."""
     if kind != "question":
         path = {"claim": "claims", "source": "sources"}.get(kind, "about")
         return of_term(target) if target.startswith(RP) else of_thing(path, target)
