@@ -15,7 +15,7 @@ from realpolitik.terms import ROLES, Subject, Taxonomy, natural, slug
 
 __all__ = ["COLUMNS", "claim_table"]
 
-_CONCEPTS = ("domain", "stake", "position", "direction")
+_CONCEPTS = ("domain", "actType", "stake", "position", "direction")
 _THINGS = tuple(role for role in ROLES if role not in _CONCEPTS)
 COLUMNS = {
     "claim": "the slug of the claim",
@@ -38,6 +38,8 @@ COLUMNS = {
     "tense": "the tense of the situation: past, present or future",
     "asOf": "the year to which the tense refers, usually the year of the source",
     "aboutYear": "the year of the situation, if the text dates it",
+    "amount": "the figure that the text gives for the situation",
+    "unit": "what the amount counts, in words",
     "basis": "how the claim follows from the text: stated, presupposed or inferred",
     "intensity": "weak or strong, if the text indicates the intensity of the situation",
     "gloss": "a paraphrase of the claim in one sentence",
@@ -67,7 +69,7 @@ _OF_CLAIM = {
     "derivedFrom": "prov:wasDerivedFrom",
     "revisionOf": "prov:wasRevisionOf",
 }
-_YEARS = ("asOf", "aboutYear")
+_LITERALS = ("asOf", "aboutYear", "amount", "unit")
 _LABELLED = ["involves", *_THINGS, "claimant", "onBehalfOf", "reportedBy"]
 
 
@@ -113,7 +115,7 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
         "kind": join_texts(slug(kind) for s in situations for kind in taxonomy.kinds(s)),
         "gloss": join_texts(facts.texts(claim, "rp:gloss")),
     }
-    row |= {name: join_texts(facts.texts(claim, f"rp:{name}")) for name in _YEARS}
+    row |= {name: join_texts(facts.texts(claim, f"rp:{name}")) for name in _LITERALS}
     row |= dict(
         zip(("paragraph", "sentence", "start", "end"), map(join_texts, places), strict=False)
     )

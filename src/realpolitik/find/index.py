@@ -25,7 +25,7 @@ from realpolitik.terms import local, on_sentence, reachable
 __all__ = ["Found", "Index", "Phrasing", "Text", "index_of", "phrasing_key", "phrasings", "texts"]
 
 _PAGE = 10_000  # rows to request from an endpoint at a time
-_CONCEPTS = ("kind", "domain", "stake", "position", "direction", "tense")
+_CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "tense")
 _LARGE = 10_000  # claims; in a larger index, common words alone find nothing
 _COMMON = 0.02  # a word is common if a larger share of claims has it
 _ALL_NAMED = 0.2  # bonus for a claim that has all names, as a share of its rank

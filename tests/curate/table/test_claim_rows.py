@@ -15,7 +15,8 @@ from realpolitik.terms import ROLES as NAMES
 from realpolitik.terms import Taxonomy, expand, local
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "claims-table.md"
-WORDS = ("domain", "stake", "position", "direction", "certainty", "tense", "basis", "intensity")
+WORDS = ("domain", "actType", "stake", "position", "direction", "certainty", "tense", "basis")
+WORDS += ("intensity",)
 
 
 @pytest.fixture(scope="module")

@@ -259,11 +259,15 @@ class _Compiler:
         return slug
 
 
-def _literal(column: Column, text: str) -> int | Literal:
+def _literal(column: Column, text: str) -> Value:
     if column.kinds == ("xsd:integer",):
         if not (len(text) == 4 and text.isascii() and text.isdecimal()):
             raise CellError(column.name, f'"{text}" is not a year; write four digits')
         return int(text)
+    if column.kinds == ("xsd:decimal",):
+        if not re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII):
+            raise CellError(column.name, f'"{text}" is not a number, such as 5 or 0.7')
+        return text if "." in text else f"{text}.0"
     if "rdf:langString" in column.kinds:
         return english_literal(text)
     return Literal(" ".join(text.split()))

@@ -144,6 +144,7 @@ def _without_apostrophe(cell: str) -> str:
 
 
 _YEAR = ("xsd:integer",)
+_LITERALS = {"xsd:string", "rdf:langString", "xsd:decimal", *_YEAR}
 
 
 class Column(NamedTuple):
@@ -167,7 +168,7 @@ class Column(NamedTuple):
     @property
     def is_text(self) -> bool:
         """Whether the values are literals."""
-        return self.kinds in (("xsd:string",), ("rdf:langString",), _YEAR)
+        return not _LITERALS.isdisjoint(self.kinds)
 
 
 def _role(name: str) -> Column:
@@ -179,8 +180,8 @@ def _required(name: str, *kinds: str, empty: str = "fill it in") -> Column:
 
 
 _ROLES = """
-party holder toward against threatSource content averts during after resembles place
-domain direction stake issue position arisesFrom includes factor outcome
+party holder toward against mediator threatSource content averts during after resembles place
+domain actType direction stake issue position arisesFrom includes factor outcome
 """
 _OF_ROLE = {
     "threatSource": ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue", "rp:Situation"),
@@ -204,6 +205,8 @@ _DECLARED = (
     _required("tense"),
     Column("asOf", "claim", "rp:asOf", _YEAR),
     Column("aboutYear", "claim", "rp:aboutYear", _YEAR),
+    Column("amount", "claim", "rp:amount", ("xsd:decimal",)),
+    Column("unit", "claim", "rp:unit", ("xsd:string",)),
     Column("basis", "claim", "rp:basis", default="stated"),
     Column("intensity", "claim", "rp:intensity"),
     _required("gloss", "xsd:string", empty="write the claim in your own words"),
