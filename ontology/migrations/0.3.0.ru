@@ -27,4 +27,20 @@ WHERE {
   ?event ?property ?old .
   FILTER(DATATYPE(?old) = xsd:dateTime)
   BIND(STRDT(STRBEFORE(STR(?old), "T"), xsd:date) AS ?day)
+} ;
+
+# A member of an organization or bloc is rp:memberOf it, a person is rp:citizenOf a state.
+DELETE { ?member rp:partOf ?group }
+INSERT { ?member rp:memberOf ?group }
+WHERE {
+  VALUES ?kind { rp:State rp:InternationalOrganization rp:Bloc rp:SchoolOfOpinion }
+  VALUES ?whole { rp:InternationalOrganization rp:Bloc }
+  ?member a ?kind ; rp:partOf ?group .
+  ?group a ?whole .
+} ;
+DELETE { ?person rp:partOf ?state }
+INSERT { ?person rp:citizenOf ?state }
+WHERE {
+  ?person a rp:Person ; rp:partOf ?state .
+  ?state a rp:State .
 }

@@ -15,7 +15,7 @@ from realpolitik.terms import ID, RDF_TYPE, RP, compact
 
 MORE = f"""@prefix id: <{ID}> .
 @prefix rp: <{RP}> .
-id:atlantis a rp:State ; rp:partOf id:the-west .
+id:atlantis a rp:State ; rp:memberOf id:the-west .
 id:atlantis rp:alignsWith
     id:russia .
 """

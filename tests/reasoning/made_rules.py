@@ -1,8 +1,10 @@
 """Short ways to write rules and graphs in tests; `:` is the namespace of our terms."""
 
+import re
 from functools import cache
 from io import BytesIO
 
+import pyoxigraph
 from pyoxigraph import NamedNode
 
 from realpolitik.engine.embedded import Store
@@ -10,10 +12,11 @@ from realpolitik.files import ontology_files, read
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
 from realpolitik.reasoning.rule import Rule
-from realpolitik.reasoning.rulefile import read_rules
+from realpolitik.reasoning.rulefile import read_rules, update_script
 from realpolitik.terms import ID, PREFIXES, RP
 
 __all__ = ["PROLOGUE", "closed", "construct", "made_rule", "project_rules", "stored", "term"]
+__all__ += ["update"]
 
 PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 PROLOGUE += f"PREFIX : <{RP}>\n"
@@ -49,6 +52,18 @@ def stored(turtle: str) -> Store:
 def closed(turtle: str, *rules: Rule, record: bool = False) -> Closure:
     """Return the closure of a Turtle text under rules."""
     return Closure(BytesIO(stored(turtle).ntriples()), rules, record=record)
+
+
+def update(store: pyoxigraph.Store, rules: list[Rule]) -> None:
+    """Run rules in a store as SPARQL updates, each stratum as often as its comment says."""
+    script = update_script(rules)
+    for often, updates in re.findall(r"# Stratum \d+ of \d+: (.+)\.\n((?s:.)+?)\n\n", script):
+        before = -1
+        while before < len(store):
+            before = len(store)
+            store.update(updates)
+            if often == "run it once":
+                break
 
 
 def term(name: str) -> NamedNode:

@@ -75,7 +75,8 @@ _FACTS = """SELECT ?place ?fact ?value ?label WHERE {
   {
     VALUES (?place ?property ?fact) {
       (1 rp:begins "begins") (2 rp:ends "ends") (3 rp:agent "caused by") (4 rp:partOf "part of")
-      (5 rp:within "within") (6 rp:concerns "concerns")
+      (4 rp:memberOf "member of") (4 rp:citizenOf "citizen of") (5 rp:within "within")
+      (6 rp:concerns "concerns")
     }
     ?thing ?property ?value .
     FILTER(?value != ?thing)
