@@ -46,7 +46,7 @@ def test_pyld_reads_the_same_triples(both: Graph, exported: bytes) -> None:
 def test_node_of_a_claim(nodes: dict[str, dict[str, Any]]) -> None:
     assert nodes["id:book-p1s2-1"] == {
         "@id": "id:book-p1s2-1",
-        "@type": ["Claim", "CurrentClaim", "FirsthandClaim"],
+        "@type": ["Claim", "CurrentClaim", "FirsthandClaim", "Utterance"],
         "affirms": "id:dispute-salt",
         "claimant": ["id:ada-quill"],
         "wasAttributedTo": ["id:ada-quill"],

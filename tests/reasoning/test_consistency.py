@@ -68,7 +68,7 @@ def test_data_that_contradict_the_ontology_are_refused_in_one_line(
     path = tmp_path / "oz.ttl"
     path.write_text(f"{PROLOGUE}id:oz a rp:Claim ;\n    rp:partOf id:china .\n", encoding="utf-8")
     line = PROLOGUE.count("\n") + 1
-    with pytest.raises(Inconsistent, match="rp:Claim owl:disjointWith rp:WorldEntity"):
+    with pytest.raises(Inconsistent, match="rp:Utterance owl:disjointWith rp:WorldEntity"):
         realpolitik.open([str(path)])
     assert main(["ask", "alignments", "--data", str(path)]) == 2
     message = capsys.readouterr().err
