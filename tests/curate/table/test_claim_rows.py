@@ -15,8 +15,8 @@ from realpolitik.terms import ROLES as NAMES
 from realpolitik.terms import Taxonomy, expand, local
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "claims-table.md"
-WORDS = ("domain", "actType", "stake", "position", "direction", "certainty", "tense", "basis")
-WORDS += ("intensity",)
+WORDS = ("domain", "actType", "stake", "position", "direction", "certainty", "tense")
+GRADES = ("basis", "intensity")
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def concepts(store: Store) -> str:
     triples = list(store.triples())
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     lines = []
-    for column in WORDS:
+    for column in (*WORDS, *GRADES):
         (kind,) = facts.nodes(expand(f"rp:{column}"), "rdfs:range")
         names = sorted(local(str(node)[1:-1]) for node in taxonomy.things(kind))
         lines.append(f"| `{column}` | {', '.join(f'`{name}`' for name in names)} |\n")
