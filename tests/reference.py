@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, QueryTriples, RdfFormat, Store, Triple, parse
 
-from realpolitik.files import label_query, read, rule_files
+from realpolitik.files import label_query_file, read, rule_files
 from realpolitik.reasoning.owlrl_reference import owl_closure
 
 __all__ = ["add", "constructed", "infer", "parsed"]
@@ -42,7 +42,7 @@ def infer(ontology: Iterable[Triple], data: Iterable[Triple]) -> list[Triple]:
         while new := constructed(store, texts) - held(store):
             add(store, new)
             add(store, owl_closure(terms | new))
-    add(store, constructed(store, [read(label_query())]))
+    add(store, constructed(store, [read(label_query_file())]))
     return sorted(held(store) - asserted, key=str)
 
 

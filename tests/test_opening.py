@@ -7,7 +7,7 @@ import pytest
 
 import realpolitik
 from realpolitik.files import data_files, folder
-from realpolitik.opening import overlaid
+from realpolitik.opening import overlay_files
 from realpolitik.terms import PREFIXES
 
 DATA, SEEDS = Path(folder("data")), Path(folder("seeds"))
@@ -15,7 +15,7 @@ DATA, SEEDS = Path(folder("data")), Path(folder("seeds"))
 
 def replaced(path: Path) -> dict[str, str]:
     """Return which of the project's files give place to which of a path; "" stands for added."""
-    own, files = data_files(), overlaid(str(path))
+    own, files = data_files(), overlay_files(str(path))
     places = zip([*own, *[""] * (len(files) - len(own))], files, strict=True)
     return {new: old for old, new in places if old != new}
 
@@ -27,26 +27,19 @@ def test_file_replaces_ours_of_the_same_name(tmp_path: Path) -> None:
     assert replaced(tmp_path) == {str(world): str(DATA / "world.ttl")}
 
 
-def test_of_two_with_that_name_the_one_with_the_same_subjects_is_replaced(tmp_path: Path) -> None:
-    path = tmp_path / "sun-2016.ttl"
-    for home in (DATA, SEEDS):
-        shutil.copy(home / "sun-2016.ttl", path)
-        assert replaced(path) == {str(path): str(home / "sun-2016.ttl")}
-    other = path.rename(tmp_path / "other.ttl")
-    assert replaced(other) == {str(other): ""}
-
-
-def test_file_of_the_same_name_about_other_things_is_added(tmp_path: Path) -> None:
-    world = tmp_path / "world.ttl"
-    world.write_text("@prefix : <u:> . :kestria a :State .", encoding="utf-8")
-    assert replaced(world) == {str(world): ""}
-    world.write_text("# Nothing is left of it.", encoding="utf-8")
-    assert replaced(world) == {str(world): str(DATA / "world.ttl")}
+def test_of_two_with_that_name_the_one_in_the_same_folder_is_replaced(tmp_path: Path) -> None:
+    for folder_name, home in (("mine", DATA), ("seeds", SEEDS)):
+        path = tmp_path / folder_name / "sun-2016.ttl"
+        path.parent.mkdir()
+        shutil.copy(home / path.name, path)
+        assert replaced(path) == {str(path): str(home / path.name)}
+        other = path.rename(path.with_name("other.ttl"))
+        assert replaced(other) == {str(other): ""}
 
 
 def test_our_own_folder_changes_nothing() -> None:
     assert replaced(DATA) == {}
-    assert overlaid(str(DATA / "world.ttl")) == data_files()
+    assert overlay_files(str(DATA / "world.ttl")) == data_files()
 
 
 def test_invalid_number_is_reported_with_its_place(tmp_path: Path) -> None:

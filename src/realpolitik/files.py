@@ -16,7 +16,7 @@ __all__ = [
     "draft_of",
     "folder",
     "join_query",
-    "label_query",
+    "label_query_file",
     "ontology_files",
     "read",
     "read_bytes",
@@ -71,7 +71,7 @@ def rule_files() -> list[str]:
     return [path for theme in _RULES for path in _files(os.path.join(rules, theme), ".rq")]
 
 
-def label_query() -> str:
+def label_query_file() -> str:
     """Return the path of the query that labels predictions; it is run after the rules."""
     return os.path.join(folder("ontology"), "rules", "prediction-labels.rq")
 
@@ -132,11 +132,8 @@ def texts_of_sources(sources: Mapping[str, str], paths: Sequence[str]) -> dict[s
 
     Raises Refused if a text at `paths` matches no source, Malformed if a file cannot be read.
     """
-    beside = seed_texts()
-    if not (beside or paths):
-        return {}
     texts = {}
-    for path in [*beside, *paths]:
+    for path in [*seed_texts(), *paths]:
         text = read(path)
         source = sources.get(digest(text))
         if source:

@@ -233,10 +233,10 @@ class Graph:
         """
         return self._engine.query(as_text(text, "a query"), name, scope)
 
-    def unknown_names(self, query: str) -> list[UnknownName]:
+    def undefined_names(self, query: str) -> list[UnknownName]:
         """Return an error for each `rp:` or `id:` name in a query that the graph does not define.
 
-        >>> print(*realpolitik.open().unknown_names("SELECT * { ?who rp:holdr ?what }"))
+        >>> print(*realpolitik.open().undefined_names("SELECT * { ?who rp:holdr ?what }"))
         no term of the graph is called "rp:holdr"; did you mean rp:holder?
         """
         names = dict.fromkeys(token.text for token in tokens(query) if token.kind == "name")
@@ -278,7 +278,7 @@ class Graph:
         return self._assembler.texts
 
     @property
-    def withdrawn(self) -> Mapping[NamedNode, Retraction]:
+    def retractions(self) -> Mapping[NamedNode, Retraction]:
         """The retraction of each retracted or revised resource, if the graph includes these."""
         return self._assembler.retractions
 

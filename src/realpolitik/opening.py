@@ -15,12 +15,11 @@ from realpolitik.engine.embedded import (
     from_rdflib,
     ntriples,
     read_built,
-    triples_in,
 )
 from realpolitik.errors import Malformed, Refused, Unavailable, UnknownName
 from realpolitik.files import contents, data_files, folder, ontology_files, turtle_files
 from realpolitik.graph import Graph
-from realpolitik.terms import ID, RETRACTING, RP, SPAN, Subject, compact, expand, local
+from realpolitik.terms import ID, RETRACTING, RP, SPAN, compact, expand, local
 from realpolitik.version import __version__
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from realpolitik.answer.findings.changes import Difference
 
-__all__ = ["attach", "build", "diff", "open", "overlaid"]
+__all__ = ["attach", "build", "diff", "open", "overlay_files"]
 
 StrPath = str | os.PathLike[str]
 
@@ -126,35 +125,28 @@ def attach(
     return Graph(engine, texts=quotable(engine, quoted), retracted=retracted)
 
 
-def overlaid(path: str) -> list[str]:
+def overlay_files(path: str) -> list[str]:
     """Return the project's Turtle data files, some of them replaced by files at a path.
 
-    A file replaces the project's file of the same name. If there are two (the claims of a source,
-    and the record of its text), it replaces the one with more subjects in common. A file with a
-    new name, or without common subjects, is added. An empty folder replaces nothing.
+    A file replaces the project's file of the same name: of the claims of a source (in `data`) and
+    the record of its text (in `seeds`), the one in a folder of the same name, else the claims. A
+    file with a new name is added. An empty folder replaces nothing.
 
     Raises Malformed if the path does not exist, or contains no Turtle files.
     """
-    own = data_files()
-    files = list(own)
+    files = {tuple(os.path.abspath(file).split(os.sep)[-2:]): file for file in data_files()}
     is_empty = os.path.isdir(path) and not os.listdir(path)
     for new in () if is_empty else turtle_files(path):
-        things = _subjects(new)
-        same = [file for file in own if os.path.basename(file) == os.path.basename(new)]
-        shared = {file: len(things & _subjects(file)) for file in same}
-        old = max(shared, key=lambda file: shared[file], default=None)
-        if old and (shared[old] or not things):
-            files[own.index(old)] = new
-        else:
-            files.append(new)
-    return files
+        place, name = os.path.abspath(new).split(os.sep)[-2:]
+        files["seeds" if place == "seeds" else "data", name] = new
+    return list(files.values())
 
 
 def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]":
     """Return the answers to each saved question from two versions of the graph, compared.
 
     A version is a graph, or a Turtle file or folder that replaces some of the project's files (see
-    `overlaid`). Every parameter of a question is set to "any". Raises the errors of `open`.
+    `overlay_files`). Every parameter of a question is set to "any". Raises the errors of `open`.
 
     >>> graph = open()
     >>> lost = diff(graph, graph.without("sun-2016-p6s1-3"))
@@ -166,7 +158,7 @@ def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]"
     def opened(version: StrPath | Graph) -> Graph:
         if isinstance(version, Graph):
             return version
-        return _opened(_read(overlaid(_path(version, "a version"))))
+        return _opened(_read(overlay_files(_path(version, "a version"))))
 
     graphs = opened(old), opened(new)
     found = []
@@ -278,10 +270,6 @@ def _engine(where: Any) -> Engine:
     from realpolitik.engine.remote import Remote
 
     return Remote(path)
-
-
-def _subjects(path: str) -> set[Subject]:
-    return {triple.subject for triple in triples_in(path)}
 
 
 def _paths(given: StrPath | Iterable[StrPath], what: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ import pytest
 from realpolitik import Graph, __version__
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
-from realpolitik.command.terminal import Outcome, write_out
+from realpolitik.command.terminal import Output, write_out
 from realpolitik.escape import json_text
 
 MINI = str(Path(__file__).parents[1] / "mini")
@@ -224,7 +224,7 @@ def test_file_name_need_not_be_utf_8(capsys: Captured, tmp_path: Path) -> None:
     path = os.path.join(os.fsencode(tmp_path), b"caf\xe9.ttl")
     Path(os.fsdecode(path)).write_text("<u:a> <u:b> <u:c> .", encoding="utf-8")
     assert "<u:a>" in run(capsys, "export", "ntriples", "--data", os.fsdecode(path))
-    write_out(Outcome(json_text(os.fsdecode(path)), data=True))
+    write_out(Output(json_text(os.fsdecode(path)), data=True))
     assert json.loads(capsys.readouterr().out) == os.fsdecode(path)
 
 

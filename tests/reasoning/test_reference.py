@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple, Variable
 from reasoning.made_rules import stored
 
 from realpolitik.engine.embedded import Store
-from realpolitik.files import data_files, label_query, ontology_files, read, rule_files
+from realpolitik.files import data_files, label_query_file, ontology_files, read, rule_files
 from realpolitik.reasoning.axioms import is_about_axioms
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
@@ -29,7 +29,7 @@ def inferred(given: Iterable[Triple]) -> list[Triple]:
     store.add(given)
     closure = Closure(store.ntriples().splitlines(keepends=True), rules_of(store))
     store.add_ntriples(closure.inferred())
-    store.add(store.construct(read(label_query())))
+    store.add(store.construct(read(label_query_file())))
     return sorted(set(store.triples()) - set(given), key=str)
 
 

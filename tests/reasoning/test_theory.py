@@ -10,7 +10,7 @@ from reasoning.made_rules import PROLOGUE, closed, project_rules, stored
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.files import label_query, read
+from realpolitik.files import label_query_file, read
 from realpolitik.terms import local
 
 START = """
@@ -42,7 +42,7 @@ def predicted(text: str) -> dict[str, set[str]]:
     """Return each prediction with its "property value" pairs, by local names."""
     store = stored(text)
     store.add_ntriples(closed(text, *project_rules()).inferred())
-    store.add(store.construct(read(label_query())))
+    store.add(store.construct(read(label_query_file())))
     found: dict[str, set[str]] = {}
     for quad in parse(store.ntriples(), RdfFormat.N_TRIPLES):
         name = local(str(quad.subject)[1:-1])

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode
 
 from realpolitik.answer.questions.names import (
-    Lookup,
     Name,
+    NameLookup,
     find_mentions,
     fold,
     lookup_among,
@@ -106,7 +106,7 @@ def mismatched_labels(data: CheckedData) -> Iterator[Fault]:
     yield from _references(data)
 
 
-def _lookup(data: CheckedData) -> Lookup:
+def _lookup(data: CheckedData) -> NameLookup:
     """Return a lookup of world entities by name; names of several words need no capitals."""
     return lookup_among(
         Name(fold(text), text.lower() if " " in text else text, thing, ())
@@ -140,7 +140,7 @@ def _links(data: CheckedData) -> dict[Term, set[NamedNode]]:
 
 def _roles(
     data: CheckedData,
-    lookup: Lookup,
+    lookup: NameLookup,
     links: dict[Term, set[NamedNode]],
     thing: NamedNode,
     *,
@@ -177,7 +177,7 @@ def _roles(
 
 
 def _polarity(
-    data: CheckedData, lookup: Lookup, negated: re.Pattern[str], claim: NamedNode, gloss: str
+    data: CheckedData, lookup: NameLookup, negated: re.Pattern[str], claim: NamedNode, gloss: str
 ) -> Iterator[Fault]:
     """Yield a fault if the polarity of a claim contradicts its gloss.
 
@@ -202,7 +202,7 @@ def _polarity(
                 yield from data.fault_of(claim.value, predicate, "polarity-mismatch", said, also)
 
 
-def _stems(text: str, lookup: Lookup) -> set[str]:
+def _stems(text: str, lookup: NameLookup) -> set[str]:
     """Return the first letters of each long word in a text, except words in names."""
     mentions = find_mentions(text, lookup, case_sensitive=True)
     names = {place for mention in mentions for place in range(mention.start, mention.end)}

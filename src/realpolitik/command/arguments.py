@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from realpolitik.command.terminal import Outcome, width
+from realpolitik.command.terminal import Output, width
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.version import __version__
 
@@ -26,7 +26,7 @@ __all__ = [
     "shared",
 ]
 
-Run = Callable[[Namespace], Outcome]
+Run = Callable[[Namespace], Output]
 
 
 class Argument(NamedTuple):

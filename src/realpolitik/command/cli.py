@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from realpolitik.command.arguments import main_parser, parse_arguments
 from realpolitik.command.commands import COMMANDS
-from realpolitik.command.terminal import Outcome, remark, write_out
+from realpolitik.command.terminal import Output, remark, write_out
 from realpolitik.errors import Faults, RealpolitikError, Refused, mask
 from realpolitik.escape import visible
 
@@ -79,9 +79,9 @@ def _run(args: list[str]) -> int:
     try:
         options = parse_arguments(args, COMMANDS)
     except SystemExit:  # argparse has printed the help or the version
-        write_out(Outcome(""))
+        write_out(Output(""))
         return 0
-    outcome: Outcome = options.run(options)
+    outcome: Output = options.run(options)
     write_out(outcome, getattr(options, "output", None))
     return outcome.status
 

@@ -20,7 +20,7 @@ from realpolitik.command.arguments import (
     shared,
 )
 from realpolitik.command.curating import CURATING
-from realpolitik.command.terminal import Outcome, interruptible, remark, rows_width, width
+from realpolitik.command.terminal import Output, interruptible, remark, rows_width, width
 from realpolitik.errors import Refused, requires
 from realpolitik.terms import by_key
 
@@ -65,7 +65,7 @@ _SEARCHING = shared("limit offset text data store endpoint retracted output")
     ),
     *_SEARCHING,
 )
-def _ask(options: Namespace) -> Outcome:
+def _ask(options: Namespace) -> Output:
     from realpolitik.render.answers import render
 
     question, values = _split_values(options.words)
@@ -78,7 +78,7 @@ def _ask(options: Namespace) -> Outcome:
     else:
         part = answer.part(options.offset, options.limit)
         text = render(part, options.format, width(), long=options.long)
-    return Outcome(text, data=options.format in ("json", "bibtex"))
+    return Output(text, data=options.format in ("json", "bibtex"))
 
 
 def _without(graph: "Graph", answer: "Answer", options: Namespace) -> str:
@@ -111,7 +111,7 @@ def _without(graph: "Graph", answer: "Answer", options: Namespace) -> str:
     _LONG,
     *_SEARCHING,
 )
-def _search(options: Namespace) -> Outcome:
+def _search(options: Namespace) -> Output:
     from realpolitik.render.answers import render
 
     text, values = _split_values(options.words)
@@ -121,7 +121,7 @@ def _search(options: Namespace) -> Outcome:
     found = open_graph(options).search(text, most, **values)
     part = found.part(options.offset, options.limit)
     text = render(part, options.format, width(), long=options.long)
-    return Outcome(text, data=options.format == "json")
+    return Output(text, data=options.format == "json")
 
 
 def _split_values(words: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
@@ -139,11 +139,11 @@ def _split_values(words: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
     format_option("table json markdown"),
     *shared("output"),
 )
-def _questions(options: Namespace) -> Outcome:
+def _questions(options: Namespace) -> Output:
     from realpolitik.render.lists import question_list
 
     text = question_list(options.format, width())
-    return Outcome(text, data=options.format == "json")
+    return Output(text, data=options.format == "json")
 
 
 @_command(
@@ -156,11 +156,11 @@ def _questions(options: Namespace) -> Outcome:
     format_option("table json csv"),
     *shared("data store endpoint retracted output"),
 )
-def _names(options: Namespace) -> Outcome:
+def _names(options: Namespace) -> Output:
     from realpolitik.render.lists import name_list
 
     text = name_list(open_graph(options).names, options.kind, options.format, width())
-    return Outcome(text, data=options.format == "json")
+    return Output(text, data=options.format == "json")
 
 
 @_command(
@@ -173,11 +173,11 @@ def _names(options: Namespace) -> Outcome:
     format_option("table json"),
     *shared("text data store endpoint retracted output"),
 )
-def _show(options: Namespace) -> Outcome:
+def _show(options: Namespace) -> Output:
     from realpolitik.render.detail import show
 
     text = show(options.name, lambda: open_graph(options), options.format, width())
-    return Outcome(text, data=options.format == "json")
+    return Output(text, data=options.format == "json")
 
 
 @_command(
@@ -193,15 +193,15 @@ def _show(options: Namespace) -> Outcome:
     format_option("text json"),
     *shared("text data store retracted output"),  # an endpoint does not mark asserted triples
 )
-def _why(options: Namespace) -> Outcome:
+def _why(options: Namespace) -> Output:
     from realpolitik.escape import json_text
     from realpolitik.render.detail import proof_view
     from realpolitik.render.text import text
 
     why = open_graph(options).why(options.subject, options.property, options.object)
     if options.format == "json":
-        return Outcome(json_text(why.to_dict()), data=True)
-    return Outcome(text(proof_view(why), width()))
+        return Output(json_text(why.to_dict()), data=True)
+    return Output(text(proof_view(why), width()))
 
 
 @_command(
@@ -212,11 +212,11 @@ def _why(options: Namespace) -> Outcome:
     format_option("table json sparql"),
     *shared("data store endpoint output"),
 )
-def _rules(options: Namespace) -> Outcome:
+def _rules(options: Namespace) -> Output:
     from realpolitik.render.lists import rule_list
 
     text = rule_list(open_graph(options).rules(), options.format, width())
-    return Outcome(text, data=options.format != "table")
+    return Output(text, data=options.format != "table")
 
 
 @_command(
@@ -231,7 +231,7 @@ def _rules(options: Namespace) -> Outcome:
     format_option("table json markdown"),
     *shared("output"),
 )
-def _diff(options: Namespace) -> Outcome:
+def _diff(options: Namespace) -> Output:
     from realpolitik.escape import json_text
     from realpolitik.opening import diff
     from realpolitik.render.answers import render_view
@@ -243,8 +243,8 @@ def _diff(options: Namespace) -> Outcome:
         unlike = [item.to_dict() for item in differences if item.changes]
         equal = len(differences) - len(unlike)
         found = {"old": old, "new": new, "differences": unlike, "equal": equal}
-        return Outcome(json_text(found), data=True)
-    return Outcome(render_view(difference_view(old, new, differences), options.format, width()))
+        return Output(json_text(found), data=True)
+    return Output(render_view(difference_view(old, new, differences), options.format, width()))
 
 
 @_command(
@@ -256,7 +256,7 @@ def _diff(options: Namespace) -> Outcome:
     format_option("table json xml csv tsv turtle ntriples jsonld"),
     *shared("limit offset data store endpoint retracted output"),
 )
-def _sparql(options: Namespace) -> Outcome:
+def _sparql(options: Namespace) -> Output:
     from realpolitik.files import read
     from realpolitik.render.lists import results
 
@@ -269,8 +269,8 @@ def _sparql(options: Namespace) -> Outcome:
     with interruptible():
         result = graph.sparql(text, name)
         shown = results(result, options.format, room, options.offset, options.limit)
-    unknown = "; ".join(map(str, graph.unknown_names(text)))
-    return Outcome(shown, remark=unknown, data=options.format not in ("table", "csv", "tsv"))
+    unknown = "; ".join(map(str, graph.undefined_names(text)))
+    return Output(shown, remark=unknown, data=options.format not in ("table", "csv", "tsv"))
 
 
 @_command(
@@ -281,9 +281,9 @@ def _sparql(options: Namespace) -> Outcome:
     argument("--asserted", action="store_true", help="omit inferred triples"),
     *shared("data store endpoint retracted output"),
 )
-def _export(options: Namespace) -> Outcome:
+def _export(options: Namespace) -> Output:
     graph = open_graph(options).export(options.format, inferred=not options.asserted)
-    return Outcome(graph.decode(), data=True)
+    return Output(graph.decode(), data=True)
 
 
 @_command(
@@ -294,14 +294,14 @@ def _export(options: Namespace) -> Outcome:
     argument("words", nargs="+", metavar="PICTURE [NAME=VALUE ...]"),
     *shared("data store endpoint retracted output"),
 )
-def _draw(options: Namespace) -> Outcome:
+def _draw(options: Namespace) -> Output:
     from realpolitik.render.pictures import PICTURES, draw
 
     picture, values = _split_values(options.words)
     if not picture:
         raise Refused("draw", f"name the picture to draw: {', '.join(PICTURES)}")
     drawn = draw(open_graph(options), picture, **values)  # type: ignore[arg-type]  # of its keywords
-    return Outcome(drawn.svg, data=True)
+    return Output(drawn.svg, data=True)
 
 
 @_command(
@@ -312,10 +312,10 @@ def _draw(options: Namespace) -> Outcome:
     argument("folder", metavar="DIR", help="the folder to write to; it is created if missing"),
     *shared("data retracted output"),
 )
-def _build(options: Namespace) -> Outcome:
+def _build(options: Namespace) -> Output:
     from realpolitik.opening import build
 
-    return Outcome(f"{build(options.folder, options.data, retracted=options.retracted)!r}\n")
+    return Output(f"{build(options.folder, options.data, retracted=options.retracted)!r}\n")
 
 
 @_command(
@@ -328,12 +328,12 @@ def _build(options: Namespace) -> Outcome:
     argument("--yes", action="store_true", help="replace the existing graph"),
     *shared("data retracted output"),
 )
-def _publish(options: Namespace) -> Outcome:
+def _publish(options: Namespace) -> Output:
     from realpolitik.opening import open
 
     graph = open(options.data, retracted=options.retracted)
     done = graph.publish(options.address, graph=options.graph, replace=options.yes)
-    return Outcome(f"{done}\n")
+    return Output(f"{done}\n")
 
 
 @_command(
@@ -354,7 +354,7 @@ def _publish(options: Namespace) -> Outcome:
     *_LIMITS,
     *_GRAPH,
 )
-def _serve(options: Namespace) -> Outcome:
+def _serve(options: Namespace) -> Output:
     with requires("serves the graph", "serve"):
         from realpolitik.serve.server import run
 
@@ -362,7 +362,7 @@ def _serve(options: Namespace) -> Outcome:
     private = bool(options.data or options.text or options.store or options.endpoint)
     log = partial(print, flush=True)
     run(pool, options.host, options.port, remark, log, private=private)
-    return Outcome("")
+    return Output("")
 
 
 @_command(
@@ -374,12 +374,12 @@ def _serve(options: Namespace) -> Outcome:
     *_LIMITS,
     *_GRAPH,
 )
-def _mcp(options: Namespace) -> Outcome:
+def _mcp(options: Namespace) -> Output:
     with requires("serves agents", "mcp"):
         from realpolitik.serve.agents import run
 
     run(_pool(options, 1))
-    return Outcome("")
+    return Output("")
 
 
 def _pool(options: Namespace, size: int) -> "Pool":

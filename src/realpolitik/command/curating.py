@@ -14,7 +14,7 @@ from realpolitik.command.arguments import (
     repeatable,
     shared,
 )
-from realpolitik.command.terminal import Outcome
+from realpolitik.command.terminal import Output
 from realpolitik.errors import Refused
 
 __all__ = ["CURATING"]
@@ -58,7 +58,7 @@ def _required(name: str, metavar: str, meaning: str) -> Argument:
     ),
     *shared("data"),
 )
-def _new(options: Namespace) -> Outcome:
+def _new(options: Namespace) -> Output:
     from glob import glob
 
     from realpolitik.curate.scaffold import About, next_steps, scaffold
@@ -83,7 +83,7 @@ def _new(options: Namespace) -> Outcome:
     made = scaffold(read_text(options.text), about, open([*options.data, *others]))
     write_new(options.folder, made.files())
     os.makedirs(beside[1], exist_ok=True)  # for the compiled tables
-    return Outcome(next_steps(made, options.text, options.folder, options.data))
+    return Output(next_steps(made, options.text, options.folder, options.data))
 
 
 def _label_and_name(speaker: str) -> tuple[str, str]:
@@ -105,7 +105,7 @@ def _label_and_name(speaker: str) -> tuple[str, str]:
     repeatable("--text", "FILE", _TEXT),
     *shared("data output"),
 )
-def _table(options: Namespace) -> Outcome:
+def _table(options: Namespace) -> Output:
     from realpolitik.curate.table.compile import compile_claims
     from realpolitik.curate.table.decompile import table_of
     from realpolitik.english import count_noun
@@ -114,12 +114,12 @@ def _table(options: Namespace) -> Outcome:
     if options.output and os.path.exists(options.output) and not options.yes:
         raise Refused(options.output, "the file exists; --yes overwrites it, with its comments")
     if options.file.endswith(".ttl"):
-        return Outcome(table_of(options.file, options.text), data=True)
+        return Output(table_of(options.file, options.text), data=True)
     graph = open(options.data, retracted=True)
     made = compile_claims(options.file, graph, options.data, options.text, options.output)
     claims, situations = len(made.rows.claims), len(made.rows.situations)
     counts = f"{count_noun(claims, 'claim')}, {count_noun(situations, 'situation')}"
-    return Outcome(made.turtle, remark=counts, data=True)
+    return Output(made.turtle, remark=counts, data=True)
 
 
 @_command(
@@ -141,7 +141,7 @@ def _table(options: Namespace) -> Outcome:
     repeatable("--text", "FILE", "the text file of a source, to check offsets and wording against"),
     *shared("data output"),
 )
-def _check(options: Namespace) -> Outcome:
+def _check(options: Namespace) -> Output:
     from realpolitik.checks.check import check
     from realpolitik.checks.fault import as_json, as_text, has_errors
 
@@ -161,4 +161,4 @@ def _check(options: Namespace) -> Outcome:
         report = check(paths, options.text, reasoner=options.reasoner)
     faults = report.faults
     text = as_json(faults) if options.format == "json" else as_text(faults)
-    return Outcome(text, int(has_errors(faults)), report.summary(), data=options.format != "text")
+    return Output(text, int(has_errors(faults)), report.summary(), data=options.format != "text")

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from realpolitik.errors import Refused, mask
 from realpolitik.escape import visible
 
-__all__ = ["Outcome", "interruptible", "remark", "rows_width", "width", "write_out"]
+__all__ = ["Output", "interruptible", "remark", "rows_width", "width", "write_out"]
 
 
-class Outcome(NamedTuple):
+class Output(NamedTuple):
     """The result of a command: the text to write, the exit status, and a remark about the text.
 
     If `data` is true, programs read the text, and it is escaped only on a terminal.
@@ -29,7 +29,7 @@ class Outcome(NamedTuple):
     data: bool = False
 
 
-def write_out(outcome: Outcome, path: str | None = None) -> None:
+def write_out(outcome: Output, path: str | None = None) -> None:
     """Write the text atomically to the file at `path`, or to standard output if there is no path.
 
     It is not an error if the reader of standard output closes it early.

@@ -4,7 +4,6 @@ Redirects are not followed, so credentials are sent only to the host that the us
 """
 
 import os
-import re
 import ssl
 from base64 import b64encode
 from collections.abc import Collection, Generator, Mapping
@@ -19,7 +18,7 @@ import httpx
 from realpolitik.errors import Refused, Unavailable, mask
 from realpolitik.version import __version__
 
-__all__ = ["TIMEOUT", "Answer", "Client", "Credentials", "brief"]
+__all__ = ["TIMEOUT", "Client", "Credentials", "Response", "brief"]
 
 TIMEOUT = 60.0
 """The time limit in seconds for a request with its complete response."""
@@ -33,10 +32,9 @@ _HEADERS = {
     "Connection": "close",
 }
 _ADVICE = "set REALPOLITIK_USER and REALPOLITIK_PASSWORD, or REALPOLITIK_TOKEN"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # surrogates: not UTF-8
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     """The status, the headers and the complete body of a response."""
 
     status: int
@@ -82,7 +80,7 @@ class Client:
         headers: Mapping[str, str] | None = None,
         query: str = "",
         expected: Collection[int] = (200,),
-    ) -> Answer:
+    ) -> Response:
         """Send a request, and return the response if it has one of the expected statuses.
 
         `query` is appended to the query string of the address.
@@ -114,14 +112,14 @@ class Client:
 
     def _exchange(
         self, client: httpx.Client, request: httpx.Request, auth: httpx.Auth, deadline: "_Deadline"
-    ) -> Answer:
+    ) -> Response:
         """Send a request; authentication may take several round trips."""
         flow = auth.auth_flow(request)
         current = next(flow)
         try:
             while True:
                 with closing(client.send(current, stream=True)) as response:
-                    answer = Answer(response.status_code, response.headers, self._body(response))
+                    answer = Response(response.status_code, response.headers, self._body(response))
                 bare = httpx.Response(answer.status, headers=answer.headers, request=current)
                 current = flow.send(bare)
         except StopIteration:
@@ -258,7 +256,7 @@ def _is_loopback(host: str) -> bool:
 def _variable(name: str) -> str:
     """Return an environment variable, without the final line break of a secret from a file."""
     value = os.environ.get(f"REALPOLITIK_{name}", "").rstrip("\r\n")
-    if _CONTROL.search(value) or (name == "TOKEN" and not value.isascii()):
+    if not value.isprintable() or (name == "TOKEN" and not value.isascii()):
         reason = "it contains a control character, or is not UTF-8 (a token must be ASCII)"
         raise Refused(f"REALPOLITIK_{name}", reason)
     return value
@@ -274,7 +272,7 @@ def _no_connection(error: httpx.TransportError) -> str:
     return f"no answer: {brief(str(error))}; {hint}"
 
 
-def _failure(answer: Answer) -> str:
+def _failure(answer: Response) -> str:
     """Return an explanation of an unexpected status, for the user."""
     status = answer.status
     if 300 <= status < 400:

@@ -23,7 +23,7 @@ from pyoxigraph import (
 
 from realpolitik.engine.base import Engine, Result
 from realpolitik.engine.embedded import ntriples, query_triples
-from realpolitik.engine.http_client import TIMEOUT, Answer, Client, Credentials, brief
+from realpolitik.engine.http_client import TIMEOUT, Client, Credentials, Response, brief
 from realpolitik.engine.sparql import query_form
 from realpolitik.errors import Malformed, Refused, Unavailable, hide
 from realpolitik.rdf.turtle_file import parse_turtle
@@ -101,7 +101,7 @@ class Remote(Engine):
             raise Unavailable(self.address, f"{reason} ({brief(str(error))})") from None
 
 
-def _triples_of(answer: Answer, address: str) -> list[Triple]:
+def _triples_of(answer: Response, address: str) -> list[Triple]:
     """Return the triples of a response in N-Triples or Turtle.
 
     Raises Unavailable if the format is another, the body malformed, or its length not given.
@@ -119,7 +119,7 @@ def _triples_of(answer: Answer, address: str) -> list[Triple]:
         raise Unavailable(address, f"{reason} ({brief(error.reason)})") from None
 
 
-def _result(answer: Answer, query: str) -> Result:
+def _result(answer: Response, query: str) -> Result:
     """Return the rows or the boolean of a response in SPARQL 1.1 Query Results JSON.
 
     Raises SyntaxError or ValueError if it is malformed, or is not of the form of the query.

@@ -48,7 +48,7 @@ def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
     if name == "jsonld":
         return jsonld(triples)
     if name == "csv":
-        return claim_table(triples, graph.withdrawn)
+        return claim_table(triples, graph.retractions)
     if name == "graphml":
         network = graph.ask("network")
         # If there are no relations, the answer consists of the most similar claims.

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from pyoxigraph import NamedNode
 
 from realpolitik import cache
-from realpolitik.answer.questions.names import GRAMMAR, MAX_WORDS, Lookup, Name, Names, words
+from realpolitik.answer.questions.names import GRAMMAR, MAX_WORDS, Name, NameLookup, Names, words
 from realpolitik.answer.questions.question import Question, load_all
 from realpolitik.engine.base import Engine
 from realpolitik.files import folder, join_query
@@ -195,7 +195,7 @@ class Index:
         query = "SELECT word FROM word WHERE word IN (SELECT value FROM json_each(?))"
         return [word for (word,) in self._base.execute(query, (json.dumps(spellings),))]
 
-    def lookup(self, text: Sequence[str]) -> Lookup:
+    def lookup(self, text: Sequence[str]) -> NameLookup:
         """Return a lookup of all names in the given words, reading them with a single query."""
         spans = {
             " ".join(text[start:end])

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer, LeftOut, Suggestion
-from realpolitik.answer.findings.finding import Finding, alone
+from realpolitik.answer.findings.finding import Finding, with_own_status
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import Mention, Names
@@ -80,8 +80,8 @@ class Finder:
         said = " ".join(label for label, _ in self._names.labels(given.values()).values())
         answer = self._answer(self.parse(said), Filters(silent.filters), silent.question, None)
         question = load(silent.query or "")
-        alone = given.items() if len(given) > 1 else ()
-        looser = [question.bind({name: thing}) for name, thing in alone]
+        single = given.items() if len(given) > 1 else ()
+        looser = [question.bind({name: thing}) for name, thing in single]
         more = (*self._assembler.suggestions(looser, _SUGGESTIONS), *answer.suggestions)
         answer = answer._replace(parameters=silent.parameters) if answer.findings else silent
         return answer._replace(suggestions=more[:_SUGGESTIONS])
@@ -143,7 +143,7 @@ class Finder:
         for found in claims:
             item = situations[found.situation]
             warrants += [
-                alone(w, Node(found.situation, item.label), item)
+                with_own_status(w, Node(found.situation, item.label), item)
                 for w in item.warrants
                 if w.claim == found.claim and (w.source, w.paragraph, w.sentence) == found.place
             ]

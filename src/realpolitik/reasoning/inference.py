@@ -9,7 +9,7 @@ from pyoxigraph import Triple
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.errors import Inconsistent
-from realpolitik.files import display_path, label_query, read, rule_files
+from realpolitik.files import display_path, label_query_file, read, rule_files
 from realpolitik.rdf.turtle_file import Places
 from realpolitik.reasoning.axioms import AXIOM_TERMS, axiom_rules, ground, is_about_axioms
 from realpolitik.reasoning.closure import Closure
@@ -60,7 +60,7 @@ def infer(store: Store, files: Files) -> bytes:
     inferred = closure.inferred()
     del closure  # to free its memory before the store grows
     store.add_ntriples(inferred)
-    labels = ntriples(sorted(store.construct(read(label_query())), key=str))
+    labels = ntriples(sorted(store.construct(read(label_query_file())), key=str))
     store.add_ntriples(labels)
     return inferred + labels
 

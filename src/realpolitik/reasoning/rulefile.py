@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Variable
 
 from realpolitik.engine.sparql import Token, place, read_header, tokens
 from realpolitik.errors import Malformed
-from realpolitik.files import label_query, read
+from realpolitik.files import label_query_file, read
 from realpolitik.reasoning.rule import (
     Absence,
     Naming,
@@ -279,7 +279,7 @@ def update_script(rules: Iterable[Rule]) -> str:
         parts.append(f"# Stratum {n} of {number}: {often}.\n")
         updates = (f"# {rule.name}: {rule.summary}\n{_update(rule)}" for rule in stratum)
         parts.append(";\n".join(updates) + "\n\n")
-    labels = read(label_query()).replace("CONSTRUCT", "INSERT", 1)
+    labels = read(label_query_file()).replace("CONSTRUCT", "INSERT", 1)
     return "".join([*parts, f"# Stratum {number} of {number}: run it once.\n{labels}\n"])
 
 

@@ -16,11 +16,11 @@ __all__ = [
     "STRENGTHS",
     "TENSES",
     "Finding",
-    "alone",
     "current",
     "finding",
     "independent_claimants",
     "superseded",
+    "with_own_status",
 ]
 
 STRENGTHS = ("certain", "probable", "possible", "unspecified")
@@ -190,7 +190,7 @@ def superseded(item: Finding) -> bool:
     return f"{int(max(older)[:4]) + 5:04}{max(older)[4:]}" < min(newer)
 
 
-def alone(warrant: Warrant, situation: Node, item: Finding) -> Warrant:
+def with_own_status(warrant: Warrant, situation: Node, item: Finding) -> Warrant:
     """Return a warrant with its own status and strength, for an answer with the nearest claims.
 
     A claim that affirms something for the future is not shown as denied by one about the present.

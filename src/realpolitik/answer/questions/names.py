@@ -21,9 +21,9 @@ __all__ = [
     "LONGEST_QUESTION",
     "MAX_WORDS",
     "Entry",
-    "Lookup",
     "Mention",
     "Name",
+    "NameLookup",
     "Names",
     "as_text",
     "find_mentions",
@@ -98,7 +98,7 @@ class Name(NamedTuple):
     kinds: tuple[str, ...]
 
 
-Lookup = Callable[[str], Sequence[Name]]
+NameLookup = Callable[[str], Sequence[Name]]
 """Returns the names that consist of the given words, which are joined by single spaces."""
 
 
@@ -350,13 +350,13 @@ def tokens(text: str) -> list[str]:
     return re.findall(_WORD, _ABBREVIATION_DOT.sub("", text))
 
 
-def lookup_among(names: Iterable[Name]) -> Lookup:
+def lookup_among(names: Iterable[Name]) -> NameLookup:
     """Return a function that looks up names by their words, for `find_mentions`."""
     known = by_key((" ".join(words(name.folded)), name) for name in names)
     return lambda said: known.get(said, ())
 
 
-def find_mentions(text: str, lookup: Lookup, *, case_sensitive: bool = False) -> list[Mention]:
+def find_mentions(text: str, lookup: NameLookup, *, case_sensitive: bool = False) -> list[Mention]:
     """Return the names mentioned in a string; mentions do not overlap, and longer names win.
 
     Case is ignored, except for a name that is also a function word, such as US or WHO: it needs its
