@@ -15,7 +15,8 @@ Point = tuple[float, float]
 _Pair = tuple[int, int]
 
 _STEPS = 200
-_AREA, _WIDE = 33_000.0, 200  # for each box: the area and the maximum width
+_FAR = 3.0  # the greatest length of a path, and the distance of boxes without a path
+_AREA, _WIDE = 38_000.0, 200  # for each box: the area and the maximum width
 _LOW = 165.0  # the minimum height
 _ROOM = 18  # the space between boxes, and between a box and a line
 
@@ -28,34 +29,9 @@ def arrange(
     `sizes` are the width and height of each box. `pairs` maps each line, as the indexes of its two
     boxes, the lower first, to the width and height of the line's label.
     """
-    at: dict[int, Point] = {}
-    top = 0.0
-    for part in _parts(len(sizes), pairs):
-        wide = min(width, _WIDE * len(part))
-        high = max(_LOW, min(0.75 * width, _AREA * len(part) / wide))
-        own = {(part.index(a), part.index(b)): size for (a, b), size in pairs.items() if a in part}
-        points = _placed([sizes[node] for node in part], own, wide, high)
-        at |= {node: (x, y + top) for node, (x, y) in zip(part, points, strict=True)}
-        top += high
-    return [at[node] for node in range(len(sizes))], top
-
-
-def _parts(count: int, pairs: Mapping[_Pair, Point]) -> list[list[int]]:
-    """Return the connected components of the network, the largest first."""
-    part_of = {node: [node] for node in range(count)}
-    for a, b in pairs:
-        if part_of[a] is not part_of[b]:
-            joined = sorted(part_of[a] + part_of[b])
-            part_of |= dict.fromkeys(joined, joined)
-    parts = {id(part): part for part in part_of.values()}
-    return sorted(parts.values(), key=lambda part: (-len(part), part))
-
-
-def _placed(
-    sizes: Sequence[Point], pairs: Mapping[_Pair, Point], width: float, height: float
-) -> list[Point]:
-    """Return the centres of the boxes of one component."""
     count = len(sizes)
+    width = min(width, _WIDE * count)
+    height = max(_LOW, _AREA * count / width)
     far = _distances(count, pairs)
     around = ((2 * pi * place / max(count, 1)) for place in range(count))
     at = [(cos(angle), sin(angle)) for angle in around]
@@ -64,13 +40,12 @@ def _placed(
     at = _spread(at, sizes, width, height)
     for _ in range(_STEPS):
         at = _pushed(at, sizes, pairs, width, height)
-    return at
+    return at, height
 
 
 def _distances(count: int, pairs: Mapping[_Pair, Point]) -> list[list[float]]:
     """Return the shortest path between any two boxes; a wide label makes a line longer."""
-    none = float("inf")
-    far = [[0.0 if a == b else none for b in range(count)] for a in range(count)]
+    far = [[0.0 if a == b else _FAR for b in range(count)] for a in range(count)]
     for (a, b), (wide, _) in pairs.items():
         far[a][b] = far[b][a] = 1.0 + wide / 100
     for middle in range(count):
