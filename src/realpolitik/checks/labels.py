@@ -1,4 +1,4 @@
-"""Check labels and glosses for garbled text and unknown names, and compare them with roles."""
+"""Check labels and glosses for garbled text, unknown names and conflicts with other data."""
 
 import re
 import unicodedata

@@ -216,7 +216,7 @@ def _last_day(known: str) -> str:
 
 
 def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]]:
-    """Return the names in sentences that no entity has, the most frequent first.
+    """Return the names in sentences that the graph does not know, the most frequent first.
 
     Each name is mapped to the keys of its sentences. A capitalized word at the start of a sentence
     is a name if other capitalized words follow, if it is capitalized elsewhere too, or if it starts

@@ -142,7 +142,7 @@ def _without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, _
 
 
 def _without_certainty(marked: str, mentions: Sequence[Mention]) -> tuple[str, _Found]:
-    """Return a question without the name of a certainty, and the filter that it sets."""
+    """Return a question without the name of a certainty, and the filter that this name sets."""
     for hedge in re.finditer(r"(?:\b(?:only|merely|just) )?@(\d+)", marked):
         for name in mentions[int(hedge[1])].names:
             if _CERTAINTY in name.kinds:
@@ -171,7 +171,7 @@ def _without_words(marked: str, filters: _Found) -> tuple[str, _Found]:
 
 
 def _without_about(marked: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, _Found]]:
-    """Yield the question without each entity it may also be about, and a filter on that entity."""
+    """For each entity, yield the question without the entity, and a filter on claims about it."""
     for found in _ABOUT.finditer(marked):
         thing = thing_meant(mentions[int(found[1])].names, "owl:Thing")
         less = _cut(marked, found)

@@ -168,7 +168,7 @@ def _counter_evidence(answer: Answer, item: Finding, long: bool) -> list[Item]:
 def _support(item: Finding) -> Iterator[str]:
     """Yield a sentence with the number of independent voices on each side.
 
-    It is omitted unless a side has several voices, or a source only repeats others.
+    Without several voices on a side or a source that only repeats others, nothing is yielded.
     """
     found = {_SIDES[side]: independent_claimants(item.warrants, side) for side in _SIDES}
     repeating = set().union(*(again for _, again in found.values()))

@@ -1,1 +1,1 @@
-"""Tables of claims and of entities: convert CSV to Turtle and back, and check the tables."""
+"""Tables of claims: convert CSV to Turtle and back, and check the tables."""

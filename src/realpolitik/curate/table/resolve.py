@@ -152,7 +152,7 @@ class Evidence:
         self._known, self._own = _spans(known.data), _spans(known.replaced)
 
     def passages(self, row: Row, source: str) -> list[str]:
-        """Return the slugs of the passages of a row. Raises CellError for an unknown one."""
+        """Return the slugs of the passages of a row. Raises CellError for an unknown sentence."""
         sentences = row.values("sentence")
         if not sentences:
             raise CellError("sentence", "this is empty; give the sentence of the claim")

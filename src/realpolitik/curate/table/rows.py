@@ -191,8 +191,10 @@ _OF_ROLE = {
 _DECLARED = (
     Column("claim"),
     Column("source"),
-    Column("sentence", meaning="the sentence of the claim: p3s2; p3s2-a for a named span"),
-    Column("words", meaning="for a span of the sentence, its words in the text; not kept"),
+    Column(
+        "sentence", meaning="the sentence with the claim, such as p3s2, or p3s2-a for a named span"
+    ),
+    Column("words", meaning="the words of a span of the sentence, copied from the text; not kept"),
     Column("polarity"),
     Column("situation"),
     Column("kind"),
@@ -229,7 +231,7 @@ ROLES = [column for column in COLUMNS.values() if column.of == "situation"]
 OF_CLAIM = [column for column in COLUMNS.values() if column.of == "claim"]
 
 READ_ONLY = "text"
-"""The column with the words of a sentence, which only helps to fill in a table."""
+"""The column with the words of a sentence, which helps to fill in a table and is not read."""
 DEFAULTS = "defaults"
 """The cell in the column `claim` of a row with defaults for the claims below it."""
 

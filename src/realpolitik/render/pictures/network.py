@@ -1,6 +1,7 @@
 """The network: one line per pair of actors, with a mark for each kind and status of finding.
 
-The width of a line shows how many independent voices there are.
+The width of a line shows the number of independent voices: claimants that do not merely repeat
+others.
 """
 
 from collections import Counter
@@ -211,7 +212,7 @@ def _size(rows: Sequence[Sequence[tuple[str, str, str]]]) -> Point:
 
 
 def _free(start: Point, end: Point, size: Point, taken: Sequence[tuple[Point, Point]]) -> Point:
-    """Return the point on a line where a box overlaps the boxes already placed least."""
+    """Return the point on a line at which a box overlaps the placed boxes least."""
 
     def at(part: float) -> Point:
         return start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part
