@@ -3,7 +3,7 @@
     python benchmarks/serve.py [SECONDS [PYTHON ...]]
 
 Each PYTHON is another interpreter whose realpolitik is measured too, such as that of an older
-version. Eight connections send one kind of request at a time, each server runs alone, and the
+version. Three connections send one kind of request at a time, each server runs alone, and the
 rounds of the servers alternate. `oxigraph serve` and rdflib-endpoint answer the queries where they
 are installed.
 """
@@ -29,7 +29,7 @@ import httpx
 
 import realpolitik
 
-_CONNECTIONS = 8
+_CONNECTIONS = 3  # half of what a client may have: those of the last round may go on
 _ROUNDS = 4
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _JSON = "application/sparql-results+json"
