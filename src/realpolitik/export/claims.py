@@ -31,6 +31,9 @@ COLUMNS = {
     "kind": "the class of the situation, such as Alignment",
     "involves": "all actors that the situation involves, directly or indirectly (inferred)",
     **{role: ROLES[role] for role in (*_THINGS, *_CONCEPTS)},
+    "begins": "for an act: its first day (ISO 8601)",
+    "ends": "for an act: its last day",
+    "when": "for an act: its date in words",
     "claimant": "the actor that holds the view; several if they sign the text together",
     "onBehalfOf": "the actor that the claimant officially represents",
     "reportedBy": "the actor that reports the claim",
@@ -69,6 +72,7 @@ _OF_CLAIM = {
     "derivedFrom": "prov:wasDerivedFrom",
     "revisionOf": "prov:wasRevisionOf",
 }
+_DATES = ("begins", "ends", "when")
 _LITERALS = ("asOf", "aboutYear", "amount", "unit")
 _LABELLED = ["involves", *_THINGS, "claimant", "onBehalfOf", "reportedBy"]
 
@@ -116,6 +120,7 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
         "gloss": join_texts(facts.texts(claim, "rp:gloss")),
     }
     row |= {name: join_texts(facts.texts(claim, f"rp:{name}")) for name in _LITERALS}
+    row |= {n: join_texts(d for s in situations for d in facts.texts(s, f"rp:{n}")) for n in _DATES}
     row |= dict(
         zip(("paragraph", "sentence", "start", "end"), map(join_texts, places), strict=False)
     )

@@ -34,6 +34,14 @@ KINDS = (
     {"kind": "ThreatPerception", "holder": "kestria", "threatSource": "tarn | ukraine-crisis"},
     {"kind": "Stance", "holder": "tarn", "issue": "iran-issue", "position": "reluctance"},
     {"kind": "Shift", "holder": "tarn", "direction": "rise"},
+    {"kind": "Act", "party": "tarn | china", "mediator": "kestria", "actType": "consulting"},
+    {
+        "kind": "Act",
+        "holder": "tarn",
+        "begins": "2031-05-07",
+        "ends": "2031-05-10",
+        "when": "in May",
+    },
     {"kind": "Hope", "holder": "tarn", "content": "alliance-of-old"},
     {"kind": "Driver", "factor": "alliance-of-old | alliance-cold-war", "outcome": "situation-0"},
 )
@@ -101,6 +109,7 @@ def tables(draw: st.DrawFn) -> list[dict[str, str]]:
             "claimant": draw(st.sampled_from(("kestria", "china", "unnamed"))),
             "reportedBy": draw(st.sampled_from(("", "china"))),
             "note": draw(st.just("") | GLOSSES),
+            **draw(st.sampled_from(({}, {"amount": "0.5", "unit": "percent of trade"}))),
         }
         rows.append(claim(**passages, **described, **link, **given))
         claims.append(name)

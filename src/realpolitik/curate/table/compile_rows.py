@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from realpolitik.curate.house_style import Value
 from realpolitik.curate.table.resolve import (
@@ -30,8 +30,8 @@ from realpolitik.curate.table.rows import (
     Row,
     describes_situation,
     is_claim,
+    literal,
 )
-from realpolitik.rdf.triples import english_literal
 from realpolitik.terms import ID, compact, expand, local, on_sentence
 
 __all__ = ["CompiledClaim", "CompiledRows", "compile_rows"]
@@ -133,7 +133,8 @@ class _Compiler:
                 reason = "this is not a slug; use lower-case letters, digits and hyphens"
                 raise CellError("situation", reason)
             return slug
-        values = [local(expand(v).value) for values in situation.roles.values() for v in values]
+        roles = (situation.roles.get(role.name, ()) for role in ROLES if not role.is_text)
+        values = [local(expand(value).value) for values in roles for value in values]
         name = "-".join([local(expand(situation.kind).value), *dict.fromkeys(values)])
         return _CASE_CHANGE.sub("-", name).lower()
 
@@ -190,7 +191,7 @@ class _Compiler:
         """Return the values in a column of claims; `before` has those of previous columns."""
         cell, items = row.cells.get(column.name, NOTHING), row.values(column.name)
         if column.is_text and cell != NOTHING:
-            return [_literal(column, cell)]
+            return [literal(column, cell)]
         if column.empty and not items:
             raise CellError(column.name, f"this is empty; {column.empty}")
         if column.name in row.cells and not items:  # a dash
@@ -257,17 +258,3 @@ class _Compiler:
         self.row_of[slug] = row.number
         self._claims[slug] = None
         return slug
-
-
-def _literal(column: Column, text: str) -> Value:
-    if column.kinds == ("xsd:integer",):
-        if not (len(text) == 4 and text.isascii() and text.isdecimal()):
-            raise CellError(column.name, f'"{text}" is not a year; write four digits')
-        return int(text)
-    if column.kinds == ("xsd:decimal",):
-        if not re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII):
-            raise CellError(column.name, f'"{text}" is not a number, such as 5 or 0.7')
-        return text if "." in text else f"{text}.0"
-    if "rdf:langString" in column.kinds:
-        return english_literal(text)
-    return Literal(" ".join(text.split()))

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.names import Names
 from realpolitik.curate.house_style import passage
-from realpolitik.curate.table.rows import ROLES, CellError, Column, Row
+from realpolitik.curate.table.rows import ROLES, CellError, Column, Row, literal
 from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.files import digest
 from realpolitik.rdf.triples import Lookup
@@ -75,6 +75,8 @@ class Resolver:
 
     def value(self, column: Column, item: str) -> str:
         """Return the CURIE of a value of the property of a column."""
+        if column.is_text:
+            return str(literal(column, item))
         kinds = column.kinds or self._range(column)
         if kinds == ("rp:Claim",):
             return self._claim(column.name, item)
@@ -121,8 +123,13 @@ def situation_of(node: NamedNode, facts: Lookup) -> Situation | None:
     kinds = facts.nodes(node, "rdf:type")
     if not kinds:
         return None
-    values = {role.name: facts.nodes(node, role.predicate) for role in ROLES}
-    roles = {n: sorted(compact(v.value) for v in nodes) for n, nodes in values.items() if nodes}
+    values = {
+        role.name: [str(literal(role, text)) for text in facts.texts(node, role.predicate)]
+        if role.is_text
+        else [compact(value.value) for value in facts.nodes(node, role.predicate)]
+        for role in ROLES
+    }
+    roles = {name: sorted(found) for name, found in values.items() if found}
     return Situation(compact(kinds[0].value), facts.label(node), roles)
 
 

@@ -11,16 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from pyoxigraph import Literal
+
+from realpolitik.curate.house_style import Value
 from realpolitik.english import plural
 from realpolitik.errors import Faults, Malformed, UnknownName
 from realpolitik.escape import FORMULA, csv_text
 from realpolitik.export.claims import COLUMNS as EXPORTED
 from realpolitik.files import read_text
-from realpolitik.rdf.triples import SEPARATOR
+from realpolitik.rdf.triples import SEPARATOR, english_literal
 
 __all__ = ["COLUMNS", "DEFAULTS", "NOTHING", "OF_CLAIM", "READ_ONLY", "ROLES", "CellError"]
 __all__ += ["CellErrors", "Column", "Row", "describes_situation", "is_claim", "read_claim_rows"]
-__all__ += ["read_header", "table_text"]
+__all__ += ["literal", "read_header", "table_text"]
 
 NOTHING = "-"
 """The text of a cell that has no value, not even a default or computed one."""
@@ -144,7 +147,13 @@ def _without_apostrophe(cell: str) -> str:
 
 
 _YEAR = ("xsd:integer",)
-_LITERALS = {"xsd:string", "rdf:langString", "xsd:decimal", *_YEAR}
+# The form of values of some datatypes: a pattern, what it matches, and the Turtle.
+_FORMS = {
+    "xsd:integer": (r"\d{4}", "a year; write four digits", "{}"),
+    "xsd:decimal": (r"-?\d+(\.\d+)?", "a number, such as 5 or 0.7", "{}"),
+    "xsd:date": (r"\d{4}-\d\d-\d\d", "a date, such as 2025-05-07", '"{}"^^xsd:date'),
+}
+_DATATYPES = ("xsd:string", "rdf:langString", *_FORMS)
 
 
 class Column(NamedTuple):
@@ -168,7 +177,18 @@ class Column(NamedTuple):
     @property
     def is_text(self) -> bool:
         """Whether the values are literals."""
-        return not _LITERALS.isdisjoint(self.kinds)
+        return any(kind in _DATATYPES for kind in self.kinds)
+
+
+def literal(column: Column, text: str) -> Value:
+    """Return the literal in a cell as Turtle. Raises CellError if its datatype has another form."""
+    (datatype,), text = column.kinds, " ".join(text.split())
+    if datatype not in _FORMS:
+        return english_literal(text) if datatype == "rdf:langString" else Literal(text)
+    pattern, description, turtle = _FORMS[datatype]
+    if not re.fullmatch(pattern, text, re.ASCII):
+        raise CellError(column.name, f'"{text}" is not {description}')
+    return turtle.format(text if "." in text or datatype != "xsd:decimal" else f"{text}.0")
 
 
 def _role(name: str) -> Column:
@@ -200,6 +220,9 @@ _DECLARED = (
     Column("kind"),
     Column("label"),
     *map(_role, _ROLES.split()),
+    Column("begins", "situation", "rp:begins", ("xsd:date",)),
+    Column("ends", "situation", "rp:ends", ("xsd:date",)),
+    Column("when", "situation", "rp:when", ("xsd:string",)),
     Column("claimant", "claim", "rp:claimant"),
     Column("onBehalfOf", "claim", "rp:onBehalfOf"),
     Column("reportedBy", "claim", "prov:wasAttributedTo", ("rp:Actor",)),
