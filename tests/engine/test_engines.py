@@ -137,7 +137,7 @@ def test_missing_value_in_a_row_is_an_error(mini_store: Store, column: str) -> N
     ("column", "term", "reason"),
     [
         ("situation", BlankNode("x"), "in place of an IRI"),
-        ("claim", Literal("x"), "in place of an IRI"),
+        ("claim", Literal("x"), "claim is not an IRI"),
         ("label", BlankNode("x"), "in place of an IRI or a literal"),
         ("polarity", NamedNode("http://x.org/doubts"), "polarity is not one of affirms, denies"),
         ("start", Literal("one"), "start is not a number"),

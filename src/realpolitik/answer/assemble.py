@@ -7,7 +7,7 @@ The query of a saved question selects ?situation, ?label and ?claim; its other v
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -27,9 +27,9 @@ from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound, command_line
 from realpolitik.answer.sources import sources
-from realpolitik.engine.base import Engine, Solution, join_rows, node_of, text_of
+from realpolitik.engine.base import Engine, Solution, join_rows, solution_of
 from realpolitik.errors import Refused
-from realpolitik.terms import Term, by_key, local
+from realpolitik.terms import by_key, local
 
 __all__ = ["Assembler"]
 
@@ -74,23 +74,23 @@ class Assembler:
         claims += [claim for items in against.values() for own in items.values() for claim in own]
         warrants = self.by_claim(claims)
         whole = {
-            node.value: own
-            for node, row in rows.items()
+            situation: own
+            for situation, row in rows.items()
             if (own := _of(row.claims, warrants)) or not row.claims
         }
         reported = apply_filters(bound.filters.on_claimants, whole, self._engine)
         shown = apply_filters(bound.filters, whole, self._engine)
         findings, nodes = list[Finding](), list[NamedNode]()
-        for node, row in rows.items():
-            if node.value in shown:
-                nodes += row.nodes
+        for situation, row in rows.items():
+            if situation in shown:
+                nodes += map(NamedNode, row.nodes)
                 objections = [
                     item._replace(warrants=tuple(_of(own, warrants)))
-                    for item, own in against.get(node, {}).items()
+                    for item, own in against.get(situation, {}).items()
                 ]
-                own = reported[node.value]
-                item = finding(node.value, row.label, row.texts, own, objections)
-                findings.append(item._replace(warrants=tuple(shown[node.value])))
+                own = reported[situation]
+                item = finding(situation, row.label, row.texts, own, objections)
+                findings.append(item._replace(warrants=tuple(shown[situation])))
         places = {heading: place for place, heading in enumerate(headings)}
         findings.sort(
             key=lambda f: (min((places[g] for g in f.texts("group")), default=0), *f.order)
@@ -252,13 +252,14 @@ class Assembler:
         return Frozen({situation: Frozen(held) for situation, held in found.items()})
 
     def _counter_evidence(
-        self, situations: Iterable[NamedNode]
-    ) -> dict[NamedNode, dict[CounterEvidence, dict[NamedNode, None]]]:
+        self, situations: Iterable[str]
+    ) -> dict[str, dict[CounterEvidence, dict[NamedNode, None]]]:
         """Return the counter-evidence and premises of each situation, with their claims."""
-        found: dict[NamedNode, dict[CounterEvidence, dict[NamedNode, None]]] = {}
-        for row in join_rows(self._engine, "counter-evidence", "situation", situations):
+        found: dict[str, dict[CounterEvidence, dict[NamedNode, None]]] = {}
+        nodes = map(NamedNode, situations)
+        for row in join_rows(self._engine, "counter-evidence", "situation", nodes):
             item = CounterEvidence(row["but"], row["label"], row["relation"], ())
-            items = found.setdefault(NamedNode(row.iri("situation")), {})
+            items = found.setdefault(row.iri("situation"), {})
             items.setdefault(item, {})[NamedNode(row.iri("claim"))] = None
         return found
 
@@ -298,44 +299,40 @@ class Assembler:
     def _years(self) -> dict[str, int]:
         return {source.source: int(source.issued[:4]) for source in self.sources}
 
-    def _rows(self, text: str) -> tuple[dict[NamedNode, "_Row"], tuple[str, ...]]:
+    def _rows(self, text: str) -> tuple[dict[str, "_Row"], tuple[str, ...]]:
         """Run a query; return its rows by situation, and its headings (?group) in order."""
         result = self._engine.select(text)
-        rows: dict[NamedNode, _Row] = {}
+        rows: dict[str, _Row] = {}
         headings: dict[str, None] = {}
         for terms in result.rows:
-            held = dict(zip(result.variables, terms, strict=True))
-            node, claim = held.pop("situation"), held.pop("claim", None)
-            label = text_of(held.pop("label"))
-            row = rows.setdefault(node_of(node), _Row(label))
-            if claim is not None:
-                row.claims[node_of(claim)] = None
-            for name, value in held.items():
-                if value is not None:
-                    row.values.setdefault(name, {})[value] = None
-                    if name == "group":
-                        headings[text_of(value)] = None
+            held = solution_of(result.variables, terms)
+            row = rows.setdefault(held.iri("situation"), _Row(held["label"], {}, {}, {}))
+            if "claim" in held:
+                row.claims[NamedNode(held.iri("claim"))] = None
+            for name in [name for name in held if name not in ("situation", "label", "claim")]:
+                row.values.setdefault(name, {})[held[name]] = None
+                if name in held.iris:
+                    row.nodes[held[name]] = None
+            if "group" in held:
+                headings[held["group"]] = None
         return rows, tuple(headings)
 
 
-class _Row:
-    """All rows of a query result that are about one situation."""
+class _Row(NamedTuple):
+    """All rows of a query result that are about one situation, each field without duplicates.
 
-    def __init__(self, label: str) -> None:
-        self.label = label
-        self.claims: dict[NamedNode, None] = {}
-        self.values: dict[str, dict[Term, None]] = {}
+    `values` are the values of the other variables, and `nodes` those that are IRIs.
+    """
 
-    @property
-    def nodes(self) -> list[NamedNode]:
-        """The values that are IRIs."""
-        return [v for held in self.values.values() for v in held if isinstance(v, NamedNode)]
+    label: str
+    claims: dict[NamedNode, None]
+    values: dict[str, dict[str, None]]
+    nodes: dict[str, None]
 
     @property
     def texts(self) -> dict[str, str | tuple[str, ...]]:
         """The values of each variable: a string, or a tuple of several strings."""
-        texts = {k: tuple(dict.fromkeys(map(text_of, v))) for k, v in self.values.items()}
-        return {k: v[0] if len(v) == 1 else v for k, v in texts.items()}
+        return {k: next(iter(v)) if len(v) == 1 else tuple(v) for k, v in self.values.items()}
 
 
 def _of(claims: Iterable[NamedNode], warrants: Mapping[str, Sequence[Warrant]]) -> list[Warrant]:

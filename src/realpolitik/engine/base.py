@@ -19,7 +19,6 @@ __all__ = [
     "Solution",
     "bound_rows",
     "join_rows",
-    "node_of",
     "solution_of",
     "solutions",
     "text_of",
@@ -78,13 +77,6 @@ def solution_of(variables: Sequence[str], row: Sequence[Term | None]) -> Solutio
     solution = Solution((name, text_of(term)) for name, term in pairs)
     solution.iris = frozenset(name for name, term in pairs if isinstance(term, NamedNode))
     return solution
-
-
-def node_of(term: Term | None) -> NamedNode:
-    """Return the term if it is an IRI; raise Unfit if it is not."""
-    if not isinstance(term, NamedNode):
-        raise Unfit("a literal, or no value, in place of an IRI")
-    return term
 
 
 def text_of(term: Term | None) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from realpolitik.answer.retraction import refuse_retracted
-from realpolitik.engine.base import Engine, join_rows, node_of, text_of
+from realpolitik.engine.base import Engine, join_rows, text_of
 from realpolitik.english import word_list
 from realpolitik.errors import Ambiguous, Refused, UnknownName
 from realpolitik.files import join_query
@@ -213,16 +213,14 @@ class Names:
 
     def _read(self, query: str) -> list[Name]:
         """Return the names that a query selects; sorting here is faster than in the engine."""
-        things: dict[str, NamedNode] = {}
         kinds: dict[tuple[str, str], list[str]] = {}
         curies: dict[str, str] = {}
         for thing, name, kind in self._engine.select(join_query(query)).rows:
             iri, of = text_of(thing), text_of(kind)
-            things[iri] = node_of(thing)
             curie = curies.get(of) or curies.setdefault(of, compact(of))
             kinds.setdefault((iri, text_of(name)), []).append(curie)
         return [
-            Name(fold(written), written, things[iri], tuple(sorted(found)))
+            Name(fold(written), written, NamedNode(iri), tuple(sorted(found)))
             for (iri, written), found in sorted(kinds.items())
         ]
 
