@@ -125,7 +125,7 @@ def hedges(
     values |= {"LANGUAGE": language, "KIND": kind, "CERTAINTY": certainty}
     for name, value in values.items():
         turtle = turtle.replace(name, value)
-    names = ("id", "rp", "rdfs", "dcterms", "oa", "prov")
+    names = ("id", "rp", "rdfs", "dcterms", "oa", "prov", "xsd")
     prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in names)
     (folder / "pell-2033.ttl").write_text(prefixes + turtle, encoding="utf-8")
     (folder / "pell-2033.txt").write_text(text, encoding="utf-8", newline="")

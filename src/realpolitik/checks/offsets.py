@@ -64,7 +64,7 @@ class Document(NamedTuple):
 def documents(data: CheckedData, texts: Sequence[str]) -> list[Document]:
     """Return the sources, with texts from the files `texts`, in seeds/ or beside the checked files.
 
-    A text file belongs to the source with the same checksum, or else to the one with its name.
+    A text file belongs to the source with the same checksum, or else with the same name.
 
     Raises Malformed if a file in `texts` cannot be read, Refused if it belongs to no source.
     """
@@ -138,7 +138,7 @@ def _misplaced(
 
 
 def _lengths(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield faults in the length and checksum of a text, and for passages that end after it."""
+    """Yield faults for a wrong length or checksum, and for passages that end after the text."""
     exact, length = document.exact, document.known_length
     if document.text is not None and exact is None:
         said = f"the text in {document.path} has a different checksum"
@@ -203,7 +203,7 @@ def _boundaries(data: CheckedData, document: Document) -> Iterator[Fault]:
 
 
 def _cut_sentence(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """Return a message about a wrong end of a sentence and the end's property, or None."""
+    """Return a message about a wrong start or end of a sentence, and its property, or None."""
     first, last = text[start : start + 1], text[end - 1 : end]
     if first.isspace() or (start and text[start - 1].isalnum() and first.isalnum()):
         return f"no sentence begins at offset {start}", "oa:start"
@@ -213,7 +213,7 @@ def _cut_sentence(text: str, start: int, end: int) -> tuple[str, str] | None:
 
 
 def _cut_word(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """Return a message about an end of a span inside a word and the end's property, or None.
+    """Return a message about a start or end inside a word, and its property, or None.
 
     Scripts without capitals are skipped: some of them, such as Chinese, do not separate words.
     """

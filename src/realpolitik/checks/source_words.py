@@ -158,12 +158,12 @@ def _lost(
         if any(words & _names_of_classes(data, found.claim) for found in on):
             continue
         told.add(on[0].claim)
-        said = f'its sentence contains "{hedge.word}", but all its claims are rp:certain'
+        said = f'its sentence contains "{hedge.word}", but every claim on it is rp:certain'
         yield from _warn(data, "hedge-lost", said, on[0].claim, over)
 
 
 def _names_of_classes(data: CheckedData, claim: NamedNode) -> set[str]:
-    """Return the names of the classes of the situation of a claim."""
+    """Return the names of all classes of a claim's situation."""
     nodes = data.facts.nodes(claim, "rp:affirms", "rp:denies")
     kinds = {kind for node in nodes for kind in data.taxonomy.classes(node)}
     return {

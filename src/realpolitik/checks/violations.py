@@ -70,7 +70,7 @@ def _fault(
 ) -> Iterator[Fault]:
     """Yield one fault for some rows, if a checked file describes or uses a resource in them.
 
-    It is placed at the statement that matches a row best. Of several such statements, the last one
+    The fault is at the statement that matches a row best. Of several such statements, the last one
     is chosen, since the newest statement is most often wrong.
     """
     places = [

@@ -73,7 +73,7 @@ _PROPERTY = re.compile(r"(?: {4}|\S+ )(\S+) (?!rp:Claim\b)")
 
 
 class CompiledTable(NamedTuple):
-    """The claims and situations of a table, also in Turtle, and the files that it replaces."""
+    """The claims and situations of a table, their Turtle, and the files that the table replaces."""
 
     rows: CompiledRows
     turtle: str
@@ -144,7 +144,7 @@ def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> 
 
 
 def refuse_unsaid(path: str, triples: Iterable[Triple], taxonomy: Taxonomy) -> None:
-    """Raise Refused for triples that a table cannot express; `taxonomy` is of the ontology."""
+    """Raise Refused for triples that a table cannot express; `taxonomy` has the classes."""
     columns = [column.predicate for column in (*ROLES, *OF_CLAIM)]
     allowed = {*map(expand, [*columns, *_OTHERS.split(), *_LANGUAGES])}
     languages = {expand(name): language for name, language in _LANGUAGES.items()}

@@ -187,7 +187,7 @@ class Evidence:
         return name
 
     def _span(self, place: OnSentence, words: str) -> str:
-        """Return the name of the span that has some words; a new span gets the next free letter.
+        """Return the name of the span with the given words; a new span gets the next free letter.
 
         Differences in white space are ignored.
         """

@@ -211,9 +211,7 @@ _OF_ROLE = {
 _DECLARED = (
     Column("claim"),
     Column("source"),
-    Column(
-        "sentence", meaning="the sentence with the claim, such as p3s2, or p3s2-a for a named span"
-    ),
+    Column("sentence", meaning="the sentence with the claim: p3s2, or p3s2-a for a named span"),
     Column("words", meaning="the words of a span of the sentence, copied from the text; not kept"),
     Column("polarity"),
     Column("situation"),
