@@ -214,7 +214,8 @@ def _source(lines: _Lines, name: str, author: str, year: int) -> None:
     lines.kind(name, "Source")
     lines.write(name, "dcterms:title", f'"{name}"@en')
     lines.write(name, "dcterms:creator", f"<{ID}{author}>")
-    lines.write(name, "dcterms:issued", f'"{year}-12-31"^^xsd:date')
+    day = f'"{year}-12-31"^^<{PREFIXES["xsd"]}date>'
+    lines.write(name, "dcterms:issued", day)
     lines.write(name, "rp:when", f'"{year}"')
     lines.write(name, "dcterms:language", '"en"')
     lines.write(name, "rp:length", _integer(_WIDTH * sentences))
