@@ -47,6 +47,7 @@ _GRACE = 1.0  # seconds to wait for a worker after its alarm
 _AT_ONCE = 0.5  # seconds: a worker that fails sooner had already ended before the request
 _QUEUE = 64  # maximum number of requests waiting in a lane
 _OPENING = 300.0  # timeout in seconds for a worker to open the graph
+_NICE = 5  # lower priority of free requests; at 19, a busy machine would never finish a picture
 
 
 class Pool:
@@ -158,7 +159,7 @@ class Pool:
     def _start(self, *, free: bool) -> "_Worker":
         """Start and return a worker with the graph open; raise its error if that fails."""
         here, there = socket.socketpair()
-        arguments = (there, self._pickled, self.seconds, self._megabytes, 19 * free)
+        arguments = (there, self._pickled, self.seconds, self._megabytes, _NICE * free)
         process = _CONTEXT.Process(target=_work, args=arguments, daemon=True)
         worker = _Worker(here, process)
         try:

@@ -284,8 +284,7 @@ class _Endpoint:
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         resource, client = self._resource, client_of(scope)
         posted = scope["method"] == "POST"
-        is_blank = resource.bodies and not (posted or scope["query_string"])  # has no query
-        free = resource.free and not is_blank
+        free = resource.free and (not resource.bodies or posted or scope["query_string"] != b"")
         with self._clients.place(client, "query" if free else "question"):
             with self._clients.transfer(client, BODY if posted else 0):
                 request = await read_request(
