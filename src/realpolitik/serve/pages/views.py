@@ -132,8 +132,7 @@ def question(graph: "Graph", request: Request) -> Representations:
 
 def about(graph: "Graph", request: Request) -> Representations:
     """Return all claims about an entity."""
-    values = {**values_of(request), "thing": [request.name]}
-    answer = graph.ask("about", **values)
+    answer = graph.ask("about", **(values_of(request) | {"thing": [request.name]}))
     return _answered(graph, request, answer, thing=answer.parameters["thing"] or "")
 
 
