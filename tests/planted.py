@@ -7,12 +7,21 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from realpolitik.checks.fault import REQUIREMENTS
+from realpolitik.checks.shapes import messages
+from realpolitik.checks.violations import summaries
+
 __all__ = ["CLEAN", "FAULTS", "Clash", "Place", "clean_files", "planted", "planted_together"]
-__all__ += ["write_files"]
+__all__ += ["requirements", "write_files"]
 
 CLEAN = Path(__file__).parent / "faults" / "clean"
 _MARK = "▸"
 _Files = dict[str, str]
+
+
+def requirements() -> dict[str, str]:
+    """Return the requirement and the advice of each rule, by the name of the rule."""
+    return {**messages(), **summaries(), **REQUIREMENTS}
 
 
 def _faults() -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from checks.test_file_form import FILES
-from planted import CLEAN, FAULTS, clean_files, planted, write_files
+from planted import CLEAN, FAULTS, clean_files, planted, requirements, write_files
 
-from realpolitik.checks.check import check, requirements
+from realpolitik.checks.check import check
 from realpolitik.command.cli import main
 from realpolitik.errors import Refused
 from realpolitik.files import ontology_files, read

@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 import yaml
 from checks.test_file_form import FILES
-from planted import CLEAN, FAULTS
+from planted import CLEAN, FAULTS, requirements
 
-from realpolitik.checks.check import requirements
 from realpolitik.checks.fault import ERROR, WARNING, Fault, as_text
 from realpolitik.command.arguments import parse_arguments
 from realpolitik.command.commands import COMMANDS

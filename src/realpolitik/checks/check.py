@@ -1,12 +1,12 @@
 """Run all checks in stages, and omit faults about resources with errors in an earlier stage."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from realpolitik.checks import identifiers, labels, offsets, shapes, source_words, violations
 from realpolitik.checks.checked_data import CheckedData, load
-from realpolitik.checks.fault import ERROR, REQUIREMENTS, Fault, has_errors, new_fault
+from realpolitik.checks.fault import ERROR, Fault, has_errors, new_fault
 from realpolitik.checks.offsets import Document
 from realpolitik.english import count_noun
 from realpolitik.rdf.turtle_file import File
@@ -14,7 +14,7 @@ from realpolitik.reasoning.owlrl_reference import compare_with_owlrl
 from realpolitik.reasoning.rule import format_triple
 from realpolitik.terms import SPAN, local, on_sentence
 
-__all__ = ["Checked", "check", "requirements"]
+__all__ = ["Checked", "check"]
 
 _MOST = 10  # differences between the reasoners that are reported
 
@@ -47,15 +47,6 @@ class Checked(NamedTuple):
 def _texts(slugs: Sequence[str]) -> str:
     more = f" and {len(slugs) - 1} more" if len(slugs) > 1 else ""
     return f"the text{'s' if more else ''} of {slugs[0]}{more}"
-
-
-def requirements() -> Mapping[str, str]:
-    """Return the requirement and the advice of each rule, by the name of the rule.
-
-    >>> requirements()["byte-order-mark"]
-    'A file must not begin with a byte order mark. Save it as plain UTF-8.'
-    """
-    return {**shapes.messages(), **violations.summaries(), **REQUIREMENTS}
 
 
 def check(
