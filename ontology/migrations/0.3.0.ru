@@ -1,4 +1,5 @@
 # Update data of version 0.2.0 to the next version (SPARQL 1.1 Update). It is safe to run twice.
+# Give plain situations that are acts, agreements or capabilities their class by hand: no query can tell which these are.
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rp: <https://w3id.org/realpolitik/ontology#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
