@@ -19,7 +19,6 @@ from realpolitik.answer.findings.finding import Finding, independent_claimants
 from realpolitik.answer.questions.question import slugs
 from realpolitik.answer.retraction import without
 from realpolitik.command.cli import main
-from realpolitik.export.export import export
 from realpolitik.graph import Origin
 from realpolitik.reasoning.inference import infer
 from realpolitik.render.answers import answer_view, render
@@ -132,12 +131,6 @@ def test_a_source_is_named_in_english(several: Graph) -> None:
         several.ask("threats", source="Oda Rook")
 
 
-def test_later_source_of_another_author_contests(several: Graph) -> None:
-    item = found(several.ask("alignments", a="Kestria", b="Maravia"), "alignment-fishing-rights")
-    assert (item.status, item.changed_since) == ("contested", ())
-    assert independent_claimants(item.warrants, "denies") == ({ID + "ana-vell"}, set())
-
-
 def test_repeating_claim_does_not_count(several: Graph) -> None:
     answer = several.ask("threats", actor="Kestria")
     item = found(answer, "threat-kestria-tarn")
@@ -238,11 +231,3 @@ def test_table_of_claims_has_what_they_repeat_and_revise(
         for text in (capsys.readouterr().out, file.read_text(encoding="utf-8"))
     ]
     assert said[0] == said[1]
-
-
-def test_no_export_has_retracted_claims(several: Graph, whole: Graph) -> None:
-    goal = expand("id:goal-maravia-strait")
-    for form in ("nquads", "graphml"):
-        assert b"goal-maravia-strait" not in export(several, form)
-        assert b"goal-maravia-strait" not in export(several, form, inferred=False)
-    assert any(goal in triple for triple in whole.triples())

@@ -123,9 +123,7 @@ def test_class_is_found_by_name_or_words(graph: Graph, verb: str, words: str) ->
     [
         (("Chinaa", "wants", "Russia"), 'no thing is called "Chinaa"; did you mean China'),
         (("China", "wantz", "Russia"), 'no property is called "wantz"; did you mean wants'),
-        (("China", "wants", "Rusia"), 'no thing is called "Rusia"; did you mean Russia'),
         (("China", "a", "Stat"), 'no class is called "Stat"; did you mean State'),
-        (("China", "", "Russia"), 'no property is called ""'),
         (("China", "x:y", "Russia"), 'no property is called "x:y"'),
         (("China", "a", "http://x.org/C"), 'no class is called "http://x.org/C"'),
     ],

@@ -22,17 +22,8 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the claims file of a new source, in the current folder."""
     monkeypatch.chdir(tmp_path)
     Path("text.txt").write_text(f"{TITLE}\n\nBy Oda Rook\n\n{SENTENCE}\n", encoding="utf-8")
-    options = [
-        "--title",
-        TITLE,
-        "--author",
-        "Oda Rook",
-        "--date",
-        "2031",
-        "--publisher",
-        "The Wire",
-    ]
-    assert main(["new", "text.txt", *options]) == 0
+    options = ["--author", "Oda Rook", "--date", "2031", "--publisher", "The Wire"]
+    assert main(["new", "text.txt", "--title", TITLE, *options]) == 0
     claims = tmp_path / "data" / "rook-2031.ttl"
     claims.write_text(f'# Claims of Oda Rook, "{TITLE}" (2031).\n', encoding="utf-8")
     return claims
@@ -87,10 +78,7 @@ id:pell-2033-p1s1-1 a rp:Claim ; rp:affirms id:view ; rp:claimant id:norland ;
     [
         ("Norland may look down on Estria.", "certain", ["hedge-lost"]),
         ("Norland may look down on Estria.", "possible", []),
-        ("Norland may look down on Estria.", "unspecified", []),
-        ("Norland looks down on Estria.", "certain", []),
         ("Norland looks down on Estria.", "probable", ["hedge-added"]),
-        ("Norland looks down on Estria.", "unspecified", []),
         ("Perhaps Norland looks down on Estria.", "certain", ["hedge-lost"]),
         ("Since May Norland looks down on Estria.", "certain", []),
         ("Norland seems to look down on Estria.", "probable", []),

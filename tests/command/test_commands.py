@@ -170,7 +170,3 @@ def test_export_is_that_of_python(
     monkeypatch.setattr(Graph, "export", lambda _, *form, **how: f"{form} {how} 中国".encode())
     for form in EXPORTS:
         assert run(capsys, "export", form).encode() == graph.export(form, inferred=True)
-
-
-def test_draw_writes_svg(capsys: Captured) -> None:
-    assert run(capsys, "draw", "network", "about=iran").startswith("<svg")

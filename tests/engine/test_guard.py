@@ -19,17 +19,14 @@ SECONDS = 10
 NESTED = [
     ("ASK {", "{", "}", "}"),
     ("ASK {", "FILTER EXISTS {", "}", "}"),
-    ("ASK {", "OPTIONAL { ?s ?p ?o ", "}", "}"),
     ("ASK { FILTER(", "(", "1)", ")}"),
     ("SELECT (", "SUM(", "1)", "AS ?x) {}"),
     ("ASK { ?s ", "(", "<u:b>)*", " ?o }"),
     ("ASK { ?s ?p ", "[?p ", "?o]", "}"),
-    ("ASK { ?s ?p ", "<<(?s ?p ", "?o)>>", "}"),
     ("ASK {", "FILTER(1+1*!EXISTS{OPTIONAL{", "}})", "}"),
     ("ASK", "{", "", ""),
     # What closes them is no bracket.
     ("ASK {", "{ #}\n", "}", "}"),
-    ("ASK {", "{ ?s ?p '}' .\n", "}", "}"),
     ("ASK {", "{ ?s ?p '''\n}\n''' .\n", "}", "}"),
     ("PREFIX a: <u:> ASK { FILTER(1+", "(?x<a:\\)\n+1+", "?x)", ")}"),
     ("ASK {", "\\u007B", "}", "}"),
@@ -39,16 +36,12 @@ IN_A_ROW = [
     ("ASK {", "OPTIONAL {}", "}"),
     ("ASK {", "VALUES ?x { 1 }", "}"),
     ("ASK { FILTER(1", "+1", ")}"),
-    ("ASK { FILTER(1", "&&1", ")}"),
-    ("ASK {", "FILTER(1<2)", "}"),
     ("ASK { FILTER(", "!", "1)}"),
     ("PREFIX a: <u:> ASK { FILTER(a:b", "-?a", ")}"),
     ("ASK { ?s a", "|a", " ?o }"),
     ("ASK { ", "?s ?p ?o .", "}"),
     ("ASK { ?s ?p ?o", "~", "}"),
     ("ASK { ?s ?p (", "1 ", ")}"),
-    ("ASK { ?s ?p (", "'' ", ")}"),
-    ("ASK { ?s ?p (", "<http://x.org/>", ")}"),
     ("SELECT (1 AS ?x) {} GROUP BY ", "(1)", ""),
     # What looks like data, or like a string, is none.
     ("ASK { #VALUES ?x {\n", "FILTER(1)", "}"),
@@ -57,7 +50,6 @@ IN_A_ROW = [
 ]
 WIDE = [
     "VALUES ?x { " + "<https://x.org/a-b/c#d> " * 5000 + "}",
-    "VALUES ?x { " + "id:a-b " * 5000 + "}",
     "VALUES (?x ?y) { " + "(id:a UNDEF)\n" * 5000 + "}",
     "VALUES ?x { " + '"some words, here" "2016-03-22"^^xsd:date 1 2.5 ' * 2000 + "}",
     "?x rp:label ?y .\n" + "FILTER(?x < 3 || (?y = 'a(b') || REGEX(?y, \"^[a-z]+$\"))\n" * 30,

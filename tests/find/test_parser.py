@@ -51,7 +51,6 @@ def test_phrasings_of_a_question(question: Question, index: Index) -> None:
         ("Where do they align?", None, {}),
         ("Where do China and China align?", None, {}),
         ("Where do Iran's issue and Crimea align?", None, {}),
-        ("Is Russia seen by China", None, {}),
         ("What is expected to happen in Peru?", None, {}),
     ],
 )
@@ -81,12 +80,7 @@ def test_phrasings_of_different_questions_differ(index: Index) -> None:
         ("Who is Russia afraid of?", "threats"),
         ("Who is the United States afraid of?", "threats"),
         ("Who does fear Russia?", "threats-from"),
-        ("Who are threatening Russia?", "threats"),
-        ("Who is Russia threatening?", None),
-        ("Who is Russia threatened by?", None),
         ("Russia is worried about whom?", None),
-        ("Who Russia fears", None),
-        ("Is Russia feared?", None),
         ("Does Russia fear anyone?", None),
     ],
 )

@@ -42,10 +42,3 @@ def test_triple_round_trips(triple: Triple) -> None:
     assert facts.to_ntriples([fact]) == ntriples([triple])
     assert facts.triple(fact) == triple
     assert facts.fact(triple) == fact
-
-
-def test_facts_are_written_sorted() -> None:
-    facts, found = loaded(*(Triple(term(f"id:{name}"), RDF_TYPE, STATE) for name in "bca"))
-    lines = facts.to_ntriples(found).splitlines()
-    assert lines == sorted(lines)
-    assert len(lines) == 3

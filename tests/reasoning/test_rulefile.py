@@ -74,19 +74,8 @@ def test_rules_of_the_project_have_unique_names() -> None:
         ),
         ("CONSTRUCT { ?a :b ?c } WHERE { OPTIONAL { ?a :b ?c } }", 'IRI, found "OPTIONAL"'),
         ("CONSTRUCT { ?a :b ?d } WHERE { ?a :b ?c }", r"\?d must be bound in the body"),
-        ("CONSTRUCT { ?a :b 1 } WHERE { ?a :b ?c }", 'an IRI, found "1"'),
-        ("CONSTRUCT { ?a :b ?c } WHERE { ?a x:b ?c }", 'found "x:b"'),
         ("CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c } LIMIT 1", "column 43: unexpected text after"),
-        (
-            "CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c",
-            'expected a variable or an IRI, found "the end"',
-        ),
         ("CONSTRUCT { ?a :b ?c } WHERE { }", "write only triple patterns in CONSTRUCT"),
-        (
-            "CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c"
-            " FILTER NOT EXISTS { ?c :b ?e FILTER(?e != ?d) } }",
-            r"\?d must be bound in the body",
-        ),
         (
             "CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c FILTER NOT EXISTS {"
             " ?a :b ?c FILTER NOT EXISTS { ?a :b ?c } } }",

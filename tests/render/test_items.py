@@ -4,7 +4,6 @@ import pytest
 from answer.making import answered, warrant
 
 from realpolitik import Answer, Graph
-from realpolitik.answer.findings.answer import LeftOut, Suggestion
 from realpolitik.answer.findings.finding import Finding, finding
 from realpolitik.answer.findings.warrant import CounterEvidence, Node, Source, Warrant
 from realpolitik.render.answers import answer_view
@@ -150,19 +149,6 @@ def test_implied_claim_has_no_words_for_missing_certainty() -> None:
     )
 
 
-def test_ignored_words_and_three_suggestions_are_shown() -> None:
-    command = "realpolitik ask alignments a=china b=russia"
-    more = Suggestion("alignments", {}, {}, "Where do they align?", 6, command)
-    parts = (
-        LeftOut("troops", "unheard"),
-        LeftOut("Chna", "unheard", ("China", "Chad")),
-    )
-    answer = answered(labelled("It", "Ada"), left_out=parts, suggestions=(more,) * 4)
-    page = text(answer_view(answer), 80)
-    assert "\nIgnored (unknown): troops, Chna (did you mean China or Chad?)\n" in page
-    assert page.count("Where do they align? (6)") == 3
-
-
 def test_finding_whose_claims_are_cited_above_is_omitted(graph: Graph) -> None:
     answer = graph.ask("limits", a="China", b="Russia")
     page = text(answer_view(answer))
@@ -178,20 +164,3 @@ def test_scope_names_sources_without_a_claim(both: Graph, graph: Graph) -> None:
     assert scope(graph, source="sun-2016") == "Searched: Sun 2016."
     nearest = answer_view(graph.ask("Who sells arms?"))
     assert "nothing on this" not in nearest.notes[-1]
-
-
-@pytest.mark.parametrize(
-    ("filters", "shown"),
-    [
-        ({"according_to": "Yun Sun", "certainty": "probable"}, "certainty probable"),
-        ({"certainty": "certain"}, "certainty certain"),
-        ({"certainty": "unspecified"}, "certainty unspecified"),
-        ({"at_most": "possible"}, "at most possible"),
-        ({"since": "2016", "until": "2019"}, "since 2016, until 2019"),
-        ({"source": "sun-2016"}, "source A Calculated Relationship"),
-    ],
-)
-def test_filters_are_shown(graph: Graph, filters: dict[str, str], shown: str) -> None:
-    answer = graph.ask("alignments", a="China", b="Russia", **filters)
-    (row,) = (item for item in answer_view(answer).summary if item.label == "Filter")
-    assert shown in row.text

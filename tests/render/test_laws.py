@@ -86,10 +86,3 @@ def test_printers_show_the_same(graph: Graph, slug: str) -> None:
     said |= {view.title, *view.notes, *(section.heading for section in view.sections)}
     for (name, page), part in product(pages.items(), said):
         assert part in page, name
-
-
-def test_without_a_width_an_item_is_one_line(graph: Graph) -> None:
-    view = answer_view(graph.ask("relationship"), long=True)
-    lines = text(view).splitlines()
-    glosses = {w.gloss for item in graph.ask("relationship") for w in item.warrants}
-    assert all(any(gloss in line for line in lines) for gloss in glosses)

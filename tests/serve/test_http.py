@@ -163,28 +163,29 @@ def test_each_request_is_one_line_of_the_log(served: Service) -> None:
     assert re.fullmatch(form, line), line
 
 
-def test_health_checks(served: Service) -> None:
-    assert served("GET", "/healthz").text == "up\n"
-    assert served("GET", "/readyz").text == "ready\n"
+class Counting(Inline):
+    """A pool that counts the requests in each lane."""
+
+    def __init__(self, graph: Graph) -> None:
+        super().__init__(graph)
+        self.lanes = list[bool]()
+
+    async def respond(self, request: Request, *, free: bool = False) -> Response:
+        """Return the response of the graph."""
+        self.lanes.append(free)
+        return await super().respond(request, free=free)
 
 
 def test_only_responses_that_stay_the_same_are_cached(graph: Graph) -> None:
-    asked: list[str] = []
-
-    class Counting(Inline):
-        async def respond(self, request, *, free=False):  # type: ignore[no-untyped-def]
-            assert free == (request.path == "/sparql")  # these do not delay questions
-            asked.append(request.path)
-            return await super().respond(request, free=free)
-
+    pool = Counting(graph)
     with asyncio.Runner() as runner:
-        service = Service(Counting(graph), runner)
+        service = Service(pool, runner)
         replies = [
             service("GET", path, headers={"Accept": accept})
             for path in (QUESTION, "/sparql?%71uery=SELECT+(RAND()+AS+?x)+{}", "/about/nobody")
             for accept in ("application/json", "application/json", "*/*")
         ]
-    assert asked == [QUESTION] * 2 + ["/sparql"] * 3 + ["/about/nobody"] * 3
+    assert pool.lanes == [False] * 2 + [True] * 3 + [False] * 3  # a query delays no question
     assert replies[0].content == replies[1].content == replies[2].content
     for volatile in replies[3:]:
         assert volatile.headers["cache-control"] == "no-store"
@@ -230,19 +231,14 @@ def test_a_fault_in_a_view_is_reported_and_the_next_request_answered(
         ("/ask", {"q": ""}, 400),
         ("/ask", {"q": "arms " * 200}, 400),
         ("/search", {}, 400),
-        ("/search", {"q": "Chna+" * 200}, 400),
         ("/search", {"q": "arms", "limit": "x"}, 400),
         ("/questions/threats", {"nothing": "x"}, 400),
-        ("/questions/threats", {"thing": "x"}, 400),
         ("/questions/threats", {"limit": "٣"}, 400),
         ("/questions/threats", {"offset": "9" * 30}, 400),
         ("/questions/nothing", {}, 404),
-        ("/claims/china", {}, 404),
-        ("/sources/china", {}, 404),
         ("/names/nothing", {}, 404),
         ("/id/nothing", {}, 404),
         ("/search", {"q": "network", "text": "x"}, 400),
-        ("/draw/network", {"graph": "x"}, 400),
         ("/draw/network", {"base": "x"}, 400),
     ],
 )
@@ -264,29 +260,10 @@ def test_headers_are_short_for_long_questions(graph: Graph) -> None:
 
 
 def test_a_page_ignores_what_others_add_to_its_address(graph: Graph) -> None:
-    for path in (
-        "/ask?q=threats&",
-        "/about/china?",
-        "/search?q=arms&",
-        "/draw/network?",
-        "/names?",
-    ):
+    for path in ("/ask?q=threats&", "/about/china?", "/search?q=arms&", "/names?"):
         page = get(graph, f"{path}utm_source=mail&fbclid=1", BROWSER)
         assert page.status_code == 200
         assert "utm_source" not in page.text
-
-
-class Counting(Inline):
-    """A pool that counts the requests in each lane."""
-
-    def __init__(self, graph: Graph) -> None:
-        super().__init__(graph)
-        self.lanes = list[bool]()
-
-    async def respond(self, request: Request, *, free: bool = False) -> Response:
-        """Return the response of the graph."""
-        self.lanes.append(free)
-        return await super().respond(request, free=free)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import copy
 import csv
 import io
 import pickle
-from itertools import permutations
 from typing import Any
 
 import pytest
@@ -49,36 +48,6 @@ def test_independent_claimants() -> None:
 AFFIRMED, DENIED = warrant("affirms"), warrant("denies")
 
 
-@pytest.mark.parametrize(
-    ("warrants", "status", "strength", "tense"),
-    [
-        ([], None, None, None),
-        ([AFFIRMED], "affirmed", "certain", "present"),
-        ([warrant("affirms", disputed=True)], "contested", "certain", "present"),
-        ([warrant("affirms", "possible"), DENIED], "contested", "possible", "present"),
-        ([warrant("denies", "probable", "past")], "denied", "probable", "past"),
-        (
-            [warrant("affirms", "unspecified"), warrant("affirms", "possible", "future")],
-            *("affirmed", "unspecified", "present"),
-        ),
-        (
-            [warrant("affirms", "possible"), warrant("affirms", tense="past")],
-            *("affirmed", "possible", "present"),
-        ),
-        (
-            [warrant("affirms", tense="past"), warrant("affirms", tense="future")],
-            *("affirmed", "certain", "future"),
-        ),
-    ],
-)
-def test_status_of_warrants_in_any_order(
-    warrants: list[Warrant], status: str | None, strength: str | None, tense: str | None
-) -> None:
-    for ordered in permutations(warrants):
-        item = found(*ordered)
-        assert (item.status, item.strength, item.tense) == (status, strength, tense)
-
-
 @pytest.mark.parametrize("name", ["graph", "mini", "years"])
 def test_status_equals_that_of_the_rules(name: str, request: pytest.FixtureRequest) -> None:
     graph: Graph = request.getfixturevalue(name)
@@ -118,11 +87,10 @@ def test_answer_is_immutable(mini: Graph) -> None:
     assert pickle.dumps(answer) == before
 
 
-@pytest.mark.parametrize("method", ["update", "setdefault", "pop", "popitem", "clear", "__ior__"])
+@pytest.mark.parametrize("method", ["update", "pop", "__ior__"])
 def test_frozen_mapping_is_immutable(method: str) -> None:
-    mapping = Frozen({"a": "China"})
     with pytest.raises(TypeError, match="cannot be changed"):
-        getattr(mapping, method)({"b": "c"})
+        getattr(Frozen({"a": "China"}), method)({"b": "c"})
 
 
 def test_answers_can_be_compared_copied_and_hashed(mini: Graph) -> None:

@@ -44,18 +44,11 @@ def made(
             [("strength", "certain", "possible"), ("warrants", ("c1",), ("c1",))],
         ),
         (made(), made([PLAIN, SECOND]), [("warrants", (), ("c2",))]),
-        (made(), made([PLAIN, PLAIN._replace(sentence=3)]), [("warrants", (), ("c1",))]),
-        (made(), made([PLAIN._replace(gloss="Indeed.")]), [("warrants", ("c1",), ("c1",))]),
         (made(against=[LIMIT]), made(), [("but.limits", ("id:limit",), ())]),
         (
             made(against=[LIMIT]),
             made(against=[LIMIT._replace(relation="qualifies")]),
             [("but.limits", ("id:limit",), ()), ("but.qualifies", (), ("id:limit",))],
-        ),
-        (
-            made(against=[LIMIT]),
-            made(against=[LIMIT._replace(warrants=(*LIMIT.warrants, SECOND))]),
-            [("but.limits", ("id:limit",), ("id:limit",))],
         ),
         (
             made(against=[PREMISE, PREMISE._replace(situation="id:other")]),

@@ -95,9 +95,3 @@ def test_verdicts_of_all_questions(graph: Graph, slug: str) -> None:
         answer.headings
     )
     assert sum(clause.number for clause in answer.clauses) == len(answer)
-
-
-def test_silence_is_not_a_denial(mini: Graph) -> None:
-    silent = answered(query=None, text="zzz")
-    assert silent.verdict.endswith("silence is not denial.")
-    assert "speak" not in silent.verdict

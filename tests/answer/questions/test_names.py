@@ -58,20 +58,10 @@ def test_name_of_several_things_is_ambiguous(mini_names: Names) -> None:
     assert caught.value.readings == ("id:graustark", "id:ruritania")
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("blockade", "rp:Actor"),
-        ("nobody", "rp:Actor"),
-        ("", "rp:Actor"),
-        ("a:b", "rp:Actor"),
-        ("<>", "rp:Actor"),
-        ("\ud800", "rp:Actor"),
-    ],
-)
-def test_unknown_name_is_refused(mini_names: Names, text: str, kind: str) -> None:
+@pytest.mark.parametrize("text", ["blockade", "", "a:b", "<>", "\ud800"])
+def test_unknown_name_is_refused(mini_names: Names, text: str) -> None:
     with pytest.raises(UnknownName, match="no actor is called"):
-        mini_names.resolve(text, kind)
+        mini_names.resolve(text, "rp:Actor")
 
 
 @pytest.mark.parametrize(
@@ -99,11 +89,8 @@ def test_nearest_names_are_of_the_class_and_of_different_things(
         ("united-states", "the United States"),
         ("qing-dynasty", "the Qing dynasty"),
         ("chinese-public", "many Chinese"),
-        ("western-optimists", "the Western optimists"),
-        ("russian-far-east", "the Russian Far East"),
         ("annexation-of-crimea", "the annexation of Crimea"),
         ("nato-expansion", "NATO expansion"),
-        ("world-order", "the world order"),
         ("friendship", "a genuine friendship of China and Russia"),
         ("sun-2016", "A Calculated Relationship"),
     ],
