@@ -105,7 +105,7 @@ class Graph:
         if not reading.question:
             return self._nearest(text, self._filters(reading.filters, values))
         for name in {*reading.values, *reading.filters} & values.keys():
-            raise Refused(f"{name}={values[name]}", "the question already states it; omit it")
+            raise Refused(f"{name}={values[name]}", "the question already states this; omit it")
         answer = self._saved(reading.question, reading.values, reading.filters, values)
         if answer.findings or "about" not in reading.filters:
             return answer

@@ -54,28 +54,28 @@ RDF_NIL = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#nil")
 RDFS_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
 ROLES = {
-    "party": "the actors on its sides, on an equal footing",
+    "party": "the actors involved, on an equal footing",
     "holder": "the actor that has the attitude, capability, gain or cost, or does the act",
-    "toward": "the actor that the attitude, act, gain or dependence is directed at",
+    "toward": "the actor at which the attitude, act, gain or dependence is directed",
     "against": "the outsider that the parties act against",
     "mediator": "for an act or agreement: the go-between",
-    "issue": "the issue that it is about",
+    "issue": "the issue of the situation",
     "place": "the place of the situation",
-    "domain": "the fields of politics, such as military",
+    "domain": "the policy fields, such as military",
     "actType": "for an act or policy: what is done, such as aiding or sanctioning",
     "stake": "the stake of the holder, such as nationalSecurity",
     "position": "for a stance: support, opposition, abstention or reluctance",
     "direction": "for a shift: rise or decline",
     "threatSource": "the source of a threat or concern: an actor, an event or a situation",
-    "arisesFrom": "the situation or event that it arises from",
+    "arisesFrom": "the situation or event from which the situation arises",
     "content": "the situation that a hope, fear, intention, act or agreement is about",
-    "averts": "the situation that a goal, pledge, demand, agreement or norm is to prevent",
-    "resembles": "a situation that the source likens it to",
-    "includes": "narrower situations that it includes",
+    "averts": "the situation that a goal, pledge, demand, agreement or norm should prevent",
+    "resembles": "a situation to which the source compares this one",
+    "includes": "narrower situations that this one includes",
     "factor": "for an explanation: the situations that jointly explain the outcome",
     "outcome": "for an explanation: the situation that is explained",
-    "during": "the event during which it holds",
-    "after": "the event after which it holds",
+    "during": "the event during which the situation holds",
+    "after": "the event after which the situation holds",
 }
 """The roles of situations (properties in the `RP` namespace), with their meanings."""
 

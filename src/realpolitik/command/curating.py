@@ -24,7 +24,7 @@ _command = partial(declare, CURATING)
 
 _KIND = "analysis (default), statement, speech, interview or pressBriefing"
 _AUTHOR = "an author, in the graph or new; in a transcript, the person who speaks or answers"
-_SPEAKER = "in a transcript, the speaker of paragraphs marked LABEL; =NAME until the first label"
+_SPEAKER = "in a transcript, the speaker marked LABEL; =NAME for paragraphs before any label"
 _TEXT = "the text file of a source, to show its sentences and compute checksums"
 
 

@@ -88,7 +88,7 @@ def _parts(was: Finding, now: Finding) -> Iterator[tuple[str, Side, Side]]:
 
 
 def _lists(finding: Finding) -> dict[str, dict[Hashable, str]]:
-    """Return each list in a finding as a map from what identifies an item to the item's name."""
+    """Return each list in a finding as a map from the keys of its items to their names."""
     found: dict[str, dict[Hashable, str]] = {"warrants": _claims(finding.warrants)}
     for item in (*finding.premises, *finding.counter_evidence):
         name = "premises" if item.relation == "premise" else f"but.{item.relation}"

@@ -191,7 +191,7 @@ def situation_values(key: str, situations: Collection[str], engine: Engine) -> d
 
 
 def _pairs(key: str, variable: str, iris: Iterable[str], engine: Engine) -> Iterator[Solution]:
-    """Yield each ?situation with each ?value for a filter, given the IRIs of one of the two."""
+    """Yield situations with their values for a filter, given the IRIs of either (`variable`)."""
     text = f"""PREFIX rp: <{RP}> PREFIX skos: <{PREFIXES["skos"]}>
         SELECT DISTINCT ?situation ?value WHERE {{
           VALUES ?{variable} {{ UNDEF }}
