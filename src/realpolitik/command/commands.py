@@ -343,7 +343,7 @@ def _publish(options: Namespace) -> Output:
     "Ctrl-C is pressed. Each request is logged to standard output. First run pip install "
     "'realpolitik[serve]'. See docs/serve.md.",
     argument("--host", default="127.0.0.1", metavar="HOST", help="address to bind to (127.0.0.1)"),
-    argument("--port", type=int, default=8000, metavar="PORT", help="port (8000), or 0 for any port"),
+    argument("--port", type=int, default=8000, metavar="PORT", help="port (8000; 0: any free one)"),
     argument(
         "--workers",
         type=int,
