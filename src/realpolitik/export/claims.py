@@ -37,7 +37,7 @@ COLUMNS = {
     "claimant": "the actor that holds the view; several if they sign the text together",
     "onBehalfOf": "the actor that the claimant officially represents",
     "reportedBy": "the actor that reports the claim",
-    "certainty": "the hedge of the claim: certain, probable, possible or unspecified",
+    "certainty": "the certainty of the claim: certain, probable, possible or unspecified",
     "tense": "the tense of the situation: past, present or future",
     "asOf": "the year to which the tense refers, usually the year of the source",
     "aboutYear": "the year of the situation, if the text dates it",
