@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, Triple
 
-__all__ = ["canonical"]
+from realpolitik.terms import expand
+
+__all__ = ["canonical", "without_additions"]
 
 
 def canonical(triples: Iterable[Triple]) -> set[Triple]:
@@ -12,3 +14,14 @@ def canonical(triples: Iterable[Triple]) -> set[Triple]:
     dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in triples)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return {quad.triple for quad in dataset}
+
+
+def without_additions(triples: Iterable[Triple]) -> set[Triple]:
+    """Return canonical triples without what exports add or omit.
+
+    They add verdicts and annotated axioms, and omit the words for search.
+    """
+    triples = list(triples)
+    axioms = {t.subject for t in triples if t.object == expand("owl:Axiom")}
+    only = (expand("rp:verdict"), expand("skos:hiddenLabel"))
+    return canonical(t for t in triples if t.predicate not in only and t.subject not in axioms)

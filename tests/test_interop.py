@@ -32,7 +32,7 @@ def test_engine_with_faults(tmp_path: Path) -> None:
     query = "SELECT ?o WHERE { ?s ?p ?o }"
     queries = {"good": query, "bad": query, "no": "?"}
     expected = {"good": results("o", names="o"), "bad": results(names="o"), "no": results()}
-    material = Material(files, tmp_path, tmp_path, {}, queries, expected)
+    material = Material(files, tmp_path, {}, {}, queries, expected)
     (check,) = check_engine(oxigraph, FORMATS, Machine(tmp_path, tmp_path), material)
     faults = {name: fault for name, fault in check.faults.items() if fault}
     assert faults.pop("no")

@@ -19,7 +19,7 @@ from realpolitik.answer.questions.question import (
     resolve_parameters,
     slugs,
 )
-from realpolitik.answer.retraction import refuse_retracted, refuse_unapplied, retractions, without
+from realpolitik.answer.retraction import refuse_retracted, refuse_unfit, retractions, without
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.embedded import Origin, parse_ntriples, to_rdflib
 from realpolitik.engine.sparql import tokens
@@ -97,7 +97,7 @@ class Graph:
         >>> realpolitik.open().ask("Where do China and Russia align?", certainty="certain").outcome
         'answered'
         """
-        self._refuse_unapplied()
+        self._refuse_unfit()
         text = short_text(question, "a question")
         if len(text.split()) == 1 and (values or text in slugs()):
             return self._saved(load(text), {}, Filters(), values)
@@ -125,7 +125,7 @@ class Graph:
         >>> found.outcome, found[0].warrants[0].claimant.label
         ('nearest', 'Yun Sun')
         """
-        self._refuse_unapplied()
+        self._refuse_unfit()
         found = self._filters({}, filters)
         return self._nearest(short_text(text, "a text"), found, most)
 
@@ -137,7 +137,7 @@ class Graph:
         >>> realpolitik.open().claim("sun-2016-p1s5-5").kind
         'driver'
         """
-        self._refuse_unapplied()
+        self._refuse_unfit()
         return self._assembler.claim(self.names.resolve(name, "rp:Claim"))
 
     def again(self, other: Answer) -> Answer:
@@ -346,10 +346,10 @@ class Graph:
             raise Refused("this attached graph", reason)
         return self._origin
 
-    def _refuse_unapplied(self) -> None:
-        """Raise Refused for an external graph in which retracted claims look current."""
+    def _refuse_unfit(self) -> None:
+        """Raise Refused for an external graph about which questions would have wrong answers."""
         if not self._is_checked:
-            refuse_unapplied(self._engine)
+            refuse_unfit(self._engine)
             self._is_checked = True
 
     @cached_property

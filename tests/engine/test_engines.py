@@ -1,12 +1,13 @@
 """Every engine gives the same answer to every question."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 import rdflib
-from isomorphic import canonical
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, parse
+from isomorphic import without_additions
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Store as Oxigraph
 from served import Server, oxigraph
 from SPARQLWrapper import SPARQLWrapper
 
@@ -82,9 +83,9 @@ def test_export_from_each_engine_is_the_same_to_the_byte(graph: Graph, other: Gr
             assert data == export(graph, form), form
         elif form in BY_SOURCE:  # in which, elsewhere, what follows of a claim stands with it
             quads = list(parse(data, BY_SOURCE[form]))
-            assert canonical(quad.triple for quad in quads) == canonical(graph.triples())
-            sources = {NamedNode(source.source) for source in graph.sources}
-            assert {q.graph_name for q in quads} == {DefaultGraph(), *sources}
+            found = without_additions(quad.triple for quad in quads)
+            assert found == without_additions(graph.triples())
+            assert {NamedNode(s.source) for s in graph.sources} < {q.graph_name for q in quads}
         else:  # which knows how much is asserted only here
             assert data
 
@@ -160,6 +161,37 @@ def test_command_reports_unfit_rows_in_one_line(
     assert (printed.out, printed.err.count("\n")) == ("", 1)
     assert "(no gloss): it is incomplete, or not a realpolitik graph; for a file, " in printed.err
     assert "realpolitik check FILE reports the line" in printed.err
+
+
+def attached(*parts: Iterable[Triple]) -> Graph:
+    """Return triples as an attached graph."""
+    store = Store()
+    for part in parts:
+        store.add(part)
+    return Graph(store)
+
+
+def test_incomplete_or_merged_graph_is_refused(graph: Graph) -> None:
+    quads = [*parse(graph.export("nquads"), RdfFormat.N_QUADS)]
+    assert attached(quad.triple for quad in quads).ask("threats") == graph.ask("threats")
+    for name in ("id/sun-2016", "graph/inferred"):
+        part = attached(q.triple for q in quads if not str(q.graph_name).endswith(f"{name}>"))
+        with pytest.raises(Refused, match="this graph: one of its graphs is missing"):
+            part.ask("threats")
+    dispute = graph.ask("contested")[0].counter_evidence[0].warrants[0].claim
+    merged = attached(graph.triples(), graph.without(dispute).triples())
+    with pytest.raises(Refused, match="two exports with inferences were merged"):
+        merged.ask("threats")
+
+
+def test_claims_in_named_graphs_are_refused(graph: Graph, tmp_path: Path) -> None:
+    store = Oxigraph(tmp_path)
+    store.bulk_load(graph.export("nquads"), RdfFormat.N_QUADS)
+    del store
+    other = realpolitik.attach(tmp_path)
+    with pytest.raises(Refused, match="named graphs only; query the union of all graphs"):
+        other.ask("threats")
+    assert bool(other.sparql("ASK { GRAPH id:sun-2016 { ?claim rp:claimant ?who } }"))
 
 
 def test_graphs_of_a_dataset_are_merged_and_blank_nodes_stay_one() -> None:

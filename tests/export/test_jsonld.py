@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from isomorphic import canonical
+from isomorphic import canonical, without_additions
 from pyld import jsonld as pyld
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
@@ -21,10 +21,10 @@ CONTEXT = json.loads((Path(folder("ontology")) / "context.jsonld").read_text("ut
 TERMS = {key: value for key, value in CONTEXT.items() if isinstance(value, dict)}
 
 
-def by_pyld(data: bytes) -> set[Triple]:
+def by_pyld(data: bytes) -> list[Triple]:
     """Return the triples that PyLD reads."""
     quads = pyld.to_rdf(json.loads(data), {"format": "application/n-quads"})
-    return canonical(quad.triple for quad in parse(quads, RdfFormat.N_QUADS))
+    return [quad.triple for quad in parse(quads, RdfFormat.N_QUADS)]
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def nodes(exported: bytes) -> dict[str, dict[str, Any]]:
 
 
 def test_pyld_reads_the_same_triples(both: Graph, exported: bytes) -> None:
-    assert by_pyld(exported) == canonical(both.triples())
+    assert without_additions(by_pyld(exported)) == without_additions(both.triples())
 
 
 def test_node_of_a_claim(nodes: dict[str, dict[str, Any]]) -> None:
@@ -95,7 +95,7 @@ def test_any_value_of_any_property(triples: list[Triple]) -> None:
     expected = canonical(triples)
     data = jsonld(triples)
     assert canonical(quad.triple for quad in parse(data, RdfFormat.JSON_LD)) == expected
-    assert by_pyld(data) == expected
+    assert canonical(by_pyld(data)) == expected
 
 
 def test_ambiguous_iri_is_refused() -> None:

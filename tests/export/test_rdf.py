@@ -1,13 +1,17 @@
-"""TriG and N-Quads have a graph for each source; all else is in the default graph."""
+"""TriG and N-Quads have a graph for each source, the world, the ontology and the inferences."""
 
 import pytest
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik import Graph
-from realpolitik.export.serialization import by_source
+from realpolitik.export.serialization import NamedGraphs, by_graph
 from realpolitik.terms import RDF_TYPE, expand
 
 BOOK, SUN = expand("id:book"), expand("id:sun-2016")
+WORLD, ONTOLOGY, INFERRED = SHARED = [
+    NamedNode(f"https://w3id.org/realpolitik/graph/{name}")
+    for name in ("world", "ontology", "inferred")
+]
 
 
 def is_a(triple: Triple, kind: str) -> bool:
@@ -16,24 +20,34 @@ def is_a(triple: Triple, kind: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def graphs(both: Graph) -> dict[NamedNode | None, list[Triple]]:
-    """Return the triples of each source, and of the default graph (None)."""
-    return by_source(both.triples(), both.triples(inferred=False))
+def graphs(both: Graph) -> NamedGraphs:
+    """Return the triples of each graph."""
+    return by_graph(both.triples(), both.triples(inferred=False))
 
 
-def test_each_triple_is_in_one_graph(
-    both: Graph, graphs: dict[NamedNode | None, list[Triple]]
-) -> None:
-    assert set(graphs) == {*(NamedNode(s.source) for s in both.sources), None} > {BOOK, SUN}
+def test_each_triple_is_in_one_graph(both: Graph, graphs: NamedGraphs) -> None:
+    assert set(graphs) == {*(NamedNode(s.source) for s in both.sources), *SHARED} > {BOOK, SUN}
     assert {t for triples in graphs.values() for t in triples} == set(both.triples())
     assert sum(map(len, graphs.values())) == len(both.triples())
 
 
-def test_graph_of_a_source_has_its_record_passages_and_claims(
-    both: Graph, graphs: dict[NamedNode | None, list[Triple]]
+def test_graphs_of_the_world_the_ontology_and_the_inferences(
+    both: Graph, graphs: NamedGraphs
 ) -> None:
-    own = {source: triples for source, triples in graphs.items() if source}
+    asserted = set(both.triples(inferred=False))
+    assert set(graphs[INFERRED]) == set(both.triples()) - asserted
+    about = {name: {t.subject for t in graphs[name]} for name in (WORLD, ONTOLOGY)}
+    assert not about[WORLD] & about[ONTOLOGY]
+    assert {expand("id:china"), expand("id:dispute-salt")} <= about[WORLD]
+    assert {expand("rp:Claim"), expand("prov:wasAttributedTo")} <= about[ONTOLOGY]
+
+
+def test_graph_of_a_source_has_its_record_passages_and_claims(
+    both: Graph, graphs: NamedGraphs
+) -> None:
+    own = {source: triples for source, triples in graphs.items() if source not in SHARED}
     for source, triples in own.items():
+        assert source
         subjects = {t.subject.value for t in triples if isinstance(t.subject, NamedNode)}
         assert source.value in subjects
         assert {iri.startswith(source.value) for iri in subjects} == {True}
@@ -54,6 +68,6 @@ def test_claim_with_two_sources_is_in_both_graphs() -> None:
         Triple(claim, expand("rp:evidence"), expand("id:one-p1")),
         Triple(claim, expand("rp:evidence"), expand("id:other-p1")),
     ]
-    graphs = by_source(triples, triples)
+    graphs = by_graph(triples, triples)
     assert [len(graphs[source]) for source in (first, second)] == [4, 4]
-    assert graphs[None] == []
+    assert len(graphs) == 2

@@ -16,11 +16,13 @@ from realpolitik.answer.questions.question import load_all
 from realpolitik.export.formats import FORMATS as EXPORTS
 from realpolitik.export.serialization import serialize_result
 
-__all__ = ["FORMATS", "Check", "File", "Material", "difference", "prepare"]
+__all__ = ["FORMATS", "TABLES", "Check", "File", "Material", "difference", "prepare"]
 
 FORMATS = {
     name: EXPORTS[name].rdf for name in ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 }
+TABLES = {"graphml": "graphml", "jsonl": "jsonl", "nodes": "csv", "edges": "csv"}
+"""The exports that are not RDF, and the endings of their files."""
 YEARS = Path(__file__).parents[1] / "years"
 """Three fictional sources of two years, with all outcomes of forecasts."""
 
@@ -39,12 +41,13 @@ class Material(NamedTuple):
     """The exported graph, and queries with the right results.
 
     `questions` are the saved questions by slug. `queries` has them too, those with parameters
-    also without values, and a query on sources of two years.
+    also without values, and a query on sources of two years. `tables` are the exports that are not
+    RDF, by name.
     """
 
     files: Mapping[str, File]
     asserted: Path
-    graphml: Path
+    tables: Mapping[str, Path]
     questions: Mapping[str, str]
     queries: Mapping[str, str]
     expected: Mapping[str, Results]
@@ -84,7 +87,7 @@ def prepare(folder: Path) -> Material:
     return Material(
         files,
         export("asserted.ttl", "turtle", "--asserted"),
-        export("graph.graphml", "graphml"),
+        {name: export(f"{name}.{ending}", name) for name, ending in TABLES.items()},
         questions,
         queries,
         {name: answer(query) for name, query in queries.items()},

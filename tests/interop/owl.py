@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 from interop.comparison import Check, Material
 from interop.machine import Machine
 from realpolitik.files import read, rule_files
+from realpolitik.rdf.triples import Lookup
 from realpolitik.reasoning.rulefile import read_rules
 from realpolitik.terms import RDF_TYPE, expand
 
@@ -30,6 +31,8 @@ REASONERS = {
 OWL = ("OWLAPI", *REASONERS)
 # JFact infers no link by a property that has both a sub-property and a chain, such as rp:involves.
 WITHOUT_LINKS = "JFact"
+ENDS = ("owl:annotatedSource", "owl:annotatedProperty", "owl:annotatedTarget")
+SITUATION, WARRANTED = "rp:situation", "rp:warrantedBy"
 # Planted faults: China is no claim, it is a world entity, and it precedes no state.
 CLASH = Triple(expand("id:china"), RDF_TYPE, expand("rp:Claim"))
 MISSING = Triple(expand("id:china"), RDF_TYPE, expand("rp:WorldEntity"))
@@ -55,7 +58,13 @@ def owl(machine: Machine, material: Material) -> list[Check]:
     given = asserted | concluded_by_rules(graph)
     ontology, clash = load(jpype, given), load(jpype, given | {CLASH})
     ours = about_individuals(graph, ontology)
-    checks = [Check(release("owlapi-distribution"), *profiles(jpype, load(jpype, graph)))]
+    whole = load(jpype, graph)
+    faults = profiles(jpype, whole)
+    annotated, expected = set(warrants(whole)), warranted(graph)
+    assert expected
+    wrong = sorted(map(" ".join, annotated ^ expected))
+    faults[f"{len(expected)} warrants of shortcuts"] = "; ".join(wrong[:5])
+    checks = [Check(release("owlapi-distribution"), ", ".join(faults), faults)]
     for name, (jar, factory) in REASONERS.items():
         start = jpype.JClass(factory)().createReasoner
         reasoner = start(ontology)
@@ -88,8 +97,8 @@ def load(jpype: Any, given: Collection[Triple]) -> Any:
     return manager.createOWLOntologyManager().loadOntologyFromOntologyDocument(source)
 
 
-def profiles(jpype: Any, ontology: Any) -> tuple[str, dict[str, str]]:
-    """Return what was compared in the form of an ontology, and the faults of each part."""
+def profiles(jpype: Any, ontology: Any) -> dict[str, str]:
+    """Return the faults in the form of an ontology, by part."""
     # OWL 2 DL also requires that every triple is read (Mapping to RDF Graphs, section 3).
     document = ontology.getOWLOntologyManager().getOntologyFormat(ontology)
     unread = document.getOntologyLoaderMetaData().get().getUnparsedTriples().iterator()
@@ -98,7 +107,33 @@ def profiles(jpype: Any, ontology: Any) -> tuple[str, dict[str, str]]:
         profile = getattr(jpype.JClass("org.semanticweb.owlapi.profiles.Profiles"), constant)
         violations = profile.checkOntology(ontology).getViolations()
         faults[name] = "; ".join(str(violation) for violation in violations)
-    return ", ".join(faults), faults
+    return faults
+
+
+def warrants(ontology: Any) -> Iterator[tuple[str, ...]]:
+    """Yield the ends, property, situation and claim of each annotated axiom in OWLAPI."""
+    for axiom in ontology.getAxioms():
+        if str(axiom.getAxiomType()) != "ObjectPropertyAssertion":
+            continue
+        ends = (axiom.getSubject(), axiom.getProperty(), axiom.getObject())
+        notes: dict[str, list[str]] = {}
+        for note in axiom.getAnnotations():
+            value = str(note.getValue().toString()).strip("<>")
+            notes.setdefault(str(note.getProperty().toStringID()), []).append(value)
+        for situation in notes.get(expand(SITUATION).value, ()):
+            for claim in notes.get(expand(WARRANTED).value, ()):
+                yield (*(str(end.toStringID()) for end in ends), situation, claim)
+
+
+def warranted(graph: Collection[Triple]) -> set[tuple[str, ...]]:
+    """Return the same for each claim of a shortcut, from the situations and claims of the graph."""
+    facts = Lookup(graph)
+    return {
+        (*(facts.nodes(axiom, name)[0].value for name in ENDS), situation.value, claim.value)
+        for axiom in facts.about(expand("owl:Axiom"), "rdf:type")
+        for situation in facts.nodes(axiom, SITUATION)
+        for claim in facts.nodes(axiom, WARRANTED)
+    }
 
 
 def concluded_by_rules(graph: Collection[Triple]) -> set[Triple]:

@@ -1,8 +1,10 @@
-"""Tools that read the graph: parsers, validators for SHACL, libraries for networks, and grlc."""
+"""Tools that read the graph: parsers, validators for SHACL, libraries for networks, databases."""
 
 import json
+import re
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from importlib import import_module
 from importlib.metadata import version
@@ -24,6 +26,32 @@ ONTOLOGY = tuple(ROOT / "ontology" / name for name in ("realpolitik.ttl", "schem
 SHAPES = (ROOT / "ontology" / "shapes.ttl", *ONTOLOGY)
 FAULTS = tuple(sorted((ROOT / "tests" / "faults" / "shapes").glob("*.ttl")))
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
+
+THREATS = """PREFIX rp: <https://w3id.org/realpolitik/ontology#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?holderLabel ?sourceLabel ?claimantLabel ?text ?paragraph ?sentence WHERE {
+  ?threat rp:kind rp:ThreatPerception ; rp:status rp:affirmed .
+  ?threat rp:holder ?holder ; rp:threatFrom ?source .
+  ?claim rp:affirms ?threat ; rp:claimant ?claimant ; rp:evidence ?passage .
+  ?passage oa:hasSource ?article ; rp:paragraph ?paragraph ; rp:sentence ?sentence .
+  ?holder rdfs:label ?holderLabel . ?source rdfs:label ?sourceLabel .
+  ?claimant rdfs:label ?claimantLabel .
+  FILTER(LANG(?holderLabel) = "en" && LANG(?sourceLabel) = "en" && LANG(?claimantLabel) = "en")
+  BIND(STRAFTER(STR(?article), "/id/") AS ?text)
+}"""
+
+CYPHER = """import importlib, json, sys
+library = importlib.import_module(sys.argv[1])
+connection = library.Connection(library.Database(":memory:"))
+for statement in sys.stdin.read().split(";\\n")[:-1]:
+    rows = connection.execute(statement)
+found = [[library.__version__]]
+while rows.has_next():
+    found.append(rows.get_next())
+print(json.dumps(found))
+"""
+"""Runs statements in Kuzu or its fork, and prints the version and the rows of the last one."""
 
 Network = tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]]]
 """Nodes with their labels, and edges with their ends, signs and labels."""
@@ -105,13 +133,13 @@ def shacl_in_javascript(paths: Iterable[Path], machine: Machine) -> set[tuple[st
 
 def networks(machine: Machine, material: Material) -> list[Check]:
     """Read GraphML in networkx and igraph, and compare nodes and edges with the file."""
-    checks, expected = [], network_in_xml(material.graphml)
+    checks, expected = [], network_in_xml(material.tables["graphml"])
     nodes, edges = (part.total() for part in expected)
     for name, read in (("networkx", network_in_networkx), ("igraph", network_in_igraph)):
         machine.python(name)
         library = import_module(name)
         faults = {}
-        found = read(library, str(material.graphml))
+        found = read(library, str(material.tables["graphml"]))
         for part, ours, theirs in zip(("nodes", "edges"), expected, found, strict=True):
             wrong = (ours - theirs) + (theirs - ours)
             faults[part] = "; ".join(map(" ".join, sorted(wrong)[:5]))
@@ -153,8 +181,8 @@ def network_in_igraph(library: Any, path: str) -> Network:
 
 
 def edge(ends: Iterable[str], sign: float | str, label: str) -> tuple[str, ...]:
-    """Return an edge without direction; igraph reads signs as real numbers."""
-    return (*sorted(ends), str(int(sign)), label)
+    """Return an edge; igraph reads signs as real numbers."""
+    return (*ends, str(int(sign)), label)
 
 
 def grlc(machine: Machine, material: Material) -> list[Check]:
@@ -187,10 +215,63 @@ def grlc(machine: Machine, material: Material) -> list[Check]:
     return [Check(release, f"rows of {len(faults)} questions", faults)]
 
 
+def duckdb(machine: Machine, material: Material) -> list[Check]:
+    """Ask DuckDB in one statement who feels threatened by whom, from JSON Lines."""
+    machine.python("duckdb")
+    library = import_module("duckdb")
+    (query,) = statements("sql")
+    path = material.tables["jsonl"]
+    found = library.sql(query.replace("claims.jsonl", str(path))).fetchall()
+    lists, singles = ("holder", "threatSource", "claimant"), ("source", "paragraph", "sentence")
+    wanted = {"kind": "ThreatPerception", "status": "affirmed", "polarity": "affirms"}
+    claims = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    expected = {
+        (*(", ".join(claim[f"{name}Label"]) for name in lists), *(claim[n][0] for n in singles))
+        for claim in claims
+        if all(claim[name] == value for name, value in wanted.items())
+    }
+    return [threats(library.__version__, expected, found)]
+
+
+def property_graph(name: str, machine: Machine, material: Material) -> list[Check]:
+    """Load nodes and edges into Kuzu or LadybugDB, and ask the same in one statement of Cypher.
+
+    Each has a process of its own, because their libraries do not bear each other or Java.
+    """
+    machine.python(name)
+    (code,) = statements("cypher")
+    for form in ("nodes", "edges"):
+        code = code.replace(f"{form}.csv", str(material.tables[form]))
+    output = machine.output([sys.executable, "-c", CYPHER, name], text=code)
+    (release,), *found = (tuple(row) for row in json.loads(output))
+    graph: Any = Graph().parse(material.files["turtle"].path)
+    expected = {tuple(cell.toPython() for cell in row) for row in graph.query(THREATS)}
+    return [threats(release, expected, found)]
+
+
+def statements(language: str) -> list[str]:
+    """Return the code in a language from docs/exports.md."""
+    document = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
+
+
+def threats(
+    release: str, expected: set[tuple[Any, ...]], found: Sequence[tuple[Any, ...]]
+) -> Check:
+    """Compare who feels threatened by whom, according to whom, and where."""
+    assert expected
+    wrong = "; ".join(map(str, sorted(expected ^ {*found})[:5]))
+    faults = {"threats": wrong, "rows": "" if len(found) == len(expected) else str(len(found))}
+    return Check(release, f"{len(expected)} threats, by whom, who says so and where", faults)
+
+
 TOOLS: dict[tuple[str, ...], Callable[[Machine, Material], list[Check]]] = {
     ("pyshacl", "shacl-engine"): shacl,
     **{(name,): partial(parse, *how) for name, how in PARSERS.items()},
     ("grlc",): grlc,
     ("networkx", "igraph"): networks,
+    ("DuckDB",): duckdb,
+    ("Kuzu",): partial(property_graph, "kuzu"),
+    ("LadybugDB",): partial(property_graph, "real_ladybug"),
 }
 """The tools; those in one row are tried together."""

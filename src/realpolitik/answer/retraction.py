@@ -34,7 +34,7 @@ from realpolitik.terms import (
     reachable,
 )
 
-__all__ = ["apply_retractions", "refuse_retracted", "refuse_unapplied", "retractions", "without"]
+__all__ = ["apply_retractions", "refuse_retracted", "refuse_unfit", "retractions", "without"]
 
 Pair = tuple[Term, Term]
 
@@ -157,8 +157,14 @@ def refuse_retracted(engine: Engine, *names: str) -> None:
                 raise Refused(slug, f"{what} was {how.summary}; add --retracted to include it")
 
 
-def refuse_unapplied(engine: Engine) -> None:
-    """Raise Refused if a graph still contains an item that is retracted or revised."""
+def refuse_unfit(engine: Engine) -> None:
+    """Raise Refused if questions about an attached graph would have wrong answers.
+
+    Its claims may be in named graphs, a graph may be missing, two graphs with inferences may be
+    merged, or it may contain an item that is retracted or revised.
+    """
+    for (reason,) in engine.select(join_query("unfit")).values():
+        raise Refused("this graph", reason)
     for thing, how in retractions(engine).items():
         if engine.holds(thing, RDF_TYPE):
             reason = f"{how.summary}, but still in the graph; attach with --retracted to mark it"

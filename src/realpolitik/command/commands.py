@@ -35,7 +35,10 @@ COMMANDS: dict[str, Command] = {}
 _command = partial(declare, COMMANDS)
 
 _LONG = argument("--long", action="store_true", help="show every claim and all counter-evidence")
-_EXPORTS = "turtle ntriples nquads trig jsonld rdfxml graphml csv description"
+_EXPORTS = (
+    "turtle ntriples turtle12 ntriples12 nquads trig jsonld rdfxml graphml csv jsonl nodes edges "
+    "description"
+)
 _LIMITS = (
     argument("--seconds", type=float, default=10.0, metavar="N", help="time limit per reply (10)"),
     argument(

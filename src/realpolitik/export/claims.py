@@ -1,19 +1,22 @@
-"""Export the claims as CSV (RFC 4180), one row per claim, for spreadsheets and data frames.
+"""Export the claims, one per row of CSV (RFC 4180) or line of JSON, for spreadsheets and databases.
 
-Multiple values in a cell are separated by ` | `. A cell that a spreadsheet would evaluate as a
-formula begins with an apostrophe.
+In CSV, multiple values in a cell are separated by ` | `, and a cell that a spreadsheet would
+evaluate as a formula begins with an apostrophe. In JSON, such columns have lists.
 """
 
-from collections.abc import Collection, Mapping
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.findings.warrant import Retraction
+from realpolitik.english import date_in_words, word_list
 from realpolitik.escape import csv_text
 from realpolitik.rdf.triples import Lookup, join_texts
 from realpolitik.terms import ROLES, Subject, Taxonomy, natural, slug
 
-__all__ = ["COLUMNS", "claim_table"]
+__all__ = ["COLUMNS", "claim_lines", "claim_rows", "claim_table"]
 
 _CONCEPTS = ("domain", "actType", "stake", "position", "direction")
 _THINGS = tuple(role for role in ROLES if role not in _CONCEPTS)
@@ -28,6 +31,7 @@ COLUMNS = {
     "polarity": "affirms or denies",
     "situation": "the slug of the situation that the claim affirms or denies",
     "label": "the label of the situation",
+    "verdict": "who affirms or denies the situation in current claims (inferred)",
     "kind": "the class of the situation, such as Alignment",
     "involves": "all actors that the situation involves, directly or indirectly (inferred)",
     **{role: ROLES[role] for role in (*_THINGS, *_CONCEPTS)},
@@ -74,60 +78,113 @@ _OF_CLAIM = {
 }
 _DATES = ("begins", "ends", "when")
 _LITERALS = ("asOf", "aboutYear", "amount", "unit")
+_OF_PASSAGE = ("paragraph", "sentence", "start", "end")
 _LABELLED = ["involves", *_THINGS, "claimant", "onBehalfOf", "reportedBy"]
+_NAMED = ("holder", "party", "claimant", "onBehalfOf", "reportedBy")
+_HEADER = [
+    n for name in COLUMNS for n in (name, f"{name}Label") if n in COLUMNS or name in _LABELLED
+]
+_SINGLE = {*_DATES, *_LITERALS, "claim", "polarity", "situation", "label", "verdict", "kind", "certainty"}
+_SINGLE |= {"text", "tense", "basis", "intensity", "gloss", "status", "strength", "withdrawn"}
+
+Row = dict[str, list[str]]
+"""The values of a claim in each column."""
 
 
-def claim_table(
-    triples: Collection[Triple], retractions: Mapping[NamedNode, Retraction] | None = None
-) -> bytes:
-    """Return the claims in the triples as CSV, by source and in the order of the source's text.
+def claim_rows(
+    triples: Collection[Triple],
+    verdicts: Mapping[Subject, str],
+    retractions: Mapping[NamedNode, Retraction],
+) -> list[Row]:
+    """Return the claims in the triples, by source and in the order of the source's text.
 
-    `retractions` says how claims were retracted or revised.
+    `verdicts` has the verdict of each situation; `retractions` says how claims were retracted or
+    revised.
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     claims = {*facts.subjects("rp:affirms"), *facts.subjects("rp:denies")}
-    rows = []
-    for claim in sorted(claims, key=lambda node: natural(slug(node))):
-        row = _row(claim, facts, taxonomy)
-        if isinstance(claim, NamedNode) and retractions and claim in retractions:
-            row["withdrawn"] = retractions[claim].summary
-        rows.append(row)
-    header = list(COLUMNS)
-    for name in _LABELLED:
-        header.insert(header.index(name) + 1, f"{name}Label")
-    return csv_text(header, ([row.get(name, "") for name in header] for row in rows)).encode()
+    return [
+        _row(claim, facts, taxonomy)
+        | {"verdict": [verdicts.get(s, "") for s in facts.nodes(claim, "rp:affirms", "rp:denies")]}
+        | {"withdrawn": [how.summary for node, how in retractions.items() if node == claim]}
+        for claim in sorted(claims, key=lambda node: natural(slug(node)))
+    ]
 
 
-def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
-    """Return the cells in the row of a claim, by column name."""
+def claim_table(rows: Iterable[Row]) -> bytes:
+    """Return claims as CSV."""
+    cells = ([join_texts(row[name]) for name in _HEADER] for row in rows)
+    return csv_text(_HEADER, cells).encode()
+
+
+def claim_lines(rows: Iterable[Row]) -> bytes:
+    """Return claims as JSON Lines, with a sentence about each as `text`."""
+    return "".join(f"{json.dumps(_object(row), ensure_ascii=False)}\n" for row in rows).encode()
+
+
+def _object(row: Row) -> dict[str, object]:
+    """Return a claim as a JSON object: a column that can have several values has a list."""
+    numbers = (*_OF_PASSAGE, "asOf", "aboutYear")
+    found: dict[str, object] = {}
+    for name in (*_HEADER, "text"):
+        values = [int(v) if name in numbers and v.isdecimal() else v for v in row[name] if v]
+        found[name] = next(iter(values), None) if name in _SINGLE else values
+    return found
+
+
+def _sentence(row: Row, names: Mapping[str, str]) -> str:
+    """Return a claim as a sentence: who affirmed or denied which situation of whom, and when.
+
+    `names` has the names of actors by column.
+    """
+    said = {**{name: word_list(values) for name, values in row.items()}, **names}
+    reporter = (
+        "" if row["claimant"] == row["reportedBy"] else f"{said['reportedBy']} reported that "
+    )
+    behalf = f" for {said['onBehalfOf']}" if said["onBehalfOf"] else ""
+    verb = "denied" if said["polarity"] == "denies" else "affirmed"
+    kind = re.sub("(?<=[a-z])(?=[A-Z])", " ", said["kind"]).lower()
+    holder = said["holder"] or said["party"]
+    hedge = said["certainty"].replace("unspecified", "")
+    what = (f"{kind} of {holder}" if holder else kind, hedge, said["tense"])
+    return (
+        f"On {date_in_words(said['issued'])}, {reporter}{said['claimant']}{behalf} {verb} "
+        f'"{said["label"]}" ({", ".join(filter(None, what))}): {said["gloss"]}'
+    )
+
+
+def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> Row:
+    """Return the values of a claim in each column."""
     situations = facts.nodes(claim, "rp:affirms", "rp:denies")
     stands_on = [(_place(node, facts), node) for node in facts.nodes(claim, "rp:evidence")]
     stands_on.sort(key=lambda pair: [natural(text) for text in pair[0]])
-    places = zip(*(place for place, _ in stands_on), strict=True)
-    sources = list(
-        dict.fromkeys(s for _, passage in stands_on for s in facts.nodes(passage, "oa:hasSource"))
-    )
-    row = {
-        "claim": slug(claim),
-        "source": join_texts(map(slug, sources)),
-        "issued": join_texts(
-            d for source in sources for d in facts.texts(source, "dcterms:issued")
-        ),
-        "polarity": join_texts(p for p in ("affirms", "denies") if facts.values(claim, f"rp:{p}")),
-        "situation": join_texts(map(slug, situations)),
-        "label": join_texts(map(facts.label, situations)),
-        "kind": join_texts(slug(kind) for s in situations for kind in taxonomy.kinds(s)),
-        "gloss": join_texts(facts.texts(claim, "rp:gloss")),
-    }
-    row |= {name: join_texts(facts.texts(claim, f"rp:{name}")) for name in _LITERALS}
-    row |= {n: join_texts(d for s in situations for d in facts.texts(s, f"rp:{n}")) for n in _DATES}
-    row |= dict(
-        zip(("paragraph", "sentence", "start", "end"), map(join_texts, places), strict=False)
-    )
+    sources = dict.fromkeys(s for _, p in stands_on for s in facts.nodes(p, "oa:hasSource"))
     found = {n: [v for s in situations for v in facts.nodes(s, f"rp:{n}")] for n in _OF_SITUATION}
     found |= {name: facts.nodes(claim, predicate) for name, predicate in _OF_CLAIM.items()}
-    row |= {name: join_texts(map(slug, nodes)) for name, nodes in found.items()}
-    return row | {f"{name}Label": join_texts(map(facts.label, found[name])) for name in _LABELLED}
+    row = {
+        "claim": [slug(claim)],
+        "source": [*map(slug, sources)],
+        "issued": [date for s in sources for date in facts.texts(s, "dcterms:issued")],
+        **{n: [place[i] for place, _ in stands_on] for i, n in enumerate(_OF_PASSAGE)},
+        "polarity": [p for p in ("affirms", "denies") if facts.values(claim, f"rp:{p}")],
+        "situation": [*map(slug, situations)],
+        "label": [*map(facts.label, situations)],
+        "kind": [slug(kind) for s in situations for kind in taxonomy.kinds(s)],
+        "gloss": facts.texts(claim, "rp:gloss"),
+        **{name: facts.texts(claim, f"rp:{name}") for name in _LITERALS},
+        **{name: [d for s in situations for d in facts.texts(s, f"rp:{name}")] for name in _DATES},
+        **{name: [*map(slug, nodes)] for name, nodes in found.items()},
+        **{f"{name}Label": [*map(facts.label, found[name])] for name in _LABELLED},
+    }
+    names = {name: word_list([_running(node, facts) for node in found[name]]) for name in _NAMED}
+    return row | {"text": [_sentence(row, names)]}
+
+
+def _running(node: NamedNode, facts: Lookup) -> str:
+    """Return the label of an actor as it is written within a sentence, such as "the West"."""
+    label = facts.label(node)
+    forms = (label.lower(), f"the {label.lower()}")
+    return next((a for a in facts.texts(node, "skos:altLabel") if a.lower() in forms), label)
 
 
 def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:

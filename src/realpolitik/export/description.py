@@ -81,13 +81,14 @@ def _counts(triples: list[Triple]) -> Iterator[_Pair]:
 
 
 def _distribution(name: str, content: str, facts: Lookup) -> Iterator[_Pair]:
-    form = FORMATS.get(name, FORMATS["turtle"])
+    form = FORMATS.get("csv" if name in ("nodes", "edges") else name.removesuffix("12"))
+    form = form or FORMATS["turtle"]
     yield "rdf:type", "dcat:Distribution"
     yield "dcterms:title", english_literal(form.title)
     yield "dcterms:description", english_literal(content)
     yield "dcat:accessURL", DATASET
     yield from (("dcterms:license", v) for v in facts.values(ONTOLOGY, "dcterms:license"))
-    if form.name != "graphml":  # GraphML has no registered media type
+    if form.name not in ("graphml", "jsonl"):  # they have no registered media type
         yield "dcat:mediaType", f"media:{form.media_type}"
     if form.iri:
         yield "dcterms:format", form.iri

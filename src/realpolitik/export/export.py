@@ -1,13 +1,20 @@
 """Export the graph in one of several formats; the same graph always gives the same bytes."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Triple
+
 from realpolitik.errors import Refused, UnknownName
-from realpolitik.export.claims import claim_table
+from realpolitik.export.annotations import axiom_annotations, reifiers, verdict_triples, verdicts
+from realpolitik.export.claims import claim_lines, claim_rows, claim_table
 from realpolitik.export.formats import FORMATS
 from realpolitik.export.graphml import graphml
 from realpolitik.export.jsonld import jsonld
-from realpolitik.export.serialization import by_source, canonical, serialize_quads
+from realpolitik.export.property_graph import edge_table, node_table
+from realpolitik.export.serialization import by_graph, canonical, serialize_quads
+from realpolitik.rdf.triples import Lookup
+from realpolitik.terms import expand
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -18,12 +25,17 @@ _DESCRIPTION = "description"
 EXPORTS = {
     "turtle": "the merged graph, sorted, with prefixes",
     "ntriples": "the merged graph, sorted, one triple per line",
-    "nquads": "a named graph for each source, everything else in the default graph",
+    "turtle12": "the merged graph in RDF 1.2: each shortcut is reified by its situation",
+    "ntriples12": "the same in N-Triples",
+    "nquads": "a named graph for each source, the world, the ontology and the inferred triples",
     "trig": "the same graphs as N-Quads, with prefixes",
     "jsonld": "the merged graph as JSON with short keys; context: ontology/context.jsonld",
     "rdfxml": "the merged graph",
     "graphml": "actors as nodes, and claimed relations as edges with a sign and a status",
     "csv": "one row per claim, with all roles of its situation",
+    "jsonl": "the same as one JSON object per line, with a sentence in English",
+    "nodes": "a row of CSV for everything: actors, situations, claims, passages, sources, concepts",
+    "edges": "a row of CSV for each link between two nodes",
     _DESCRIPTION: "the description of the graph, as Turtle (VoID, DCAT)",
 }
 """The content of each export, by name."""
@@ -32,9 +44,11 @@ EXPORTS = {
 def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
     """Return the export with a name from EXPORTS, with or without inferred triples.
 
-    Turtle, N-Triples, RDF/XML and JSON-LD contain one merged graph. TriG and N-Quads contain a
-    named graph for each source. If the graph is at an endpoint, where asserted and inferred triples
-    look the same, these named graphs also contain the inferences about the source's claims.
+    All RDF has the verdicts of situations. In RDF 1.1, the shortcuts are annotated axioms. The
+    words for search in `skos:hiddenLabel` are in no export.
+
+    If the graph is at an endpoint, where asserted and inferred triples look the same, the named
+    graphs of sources also contain the inferences about the source's claims.
 
     Raises UnknownName for an unknown name, Refused for a description without inferred triples.
     """
@@ -44,16 +58,29 @@ def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
         if not inferred:
             raise Refused("--asserted", "a description covers the whole graph; omit the option")
         return serialize_quads(canonical({None: graph.description()}), FORMATS["turtle"])
-    triples = graph.triples(inferred=inferred)
-    if name == "jsonld":
-        return jsonld(triples)
-    if name == "csv":
-        return claim_table(triples, graph.retractions)
+    triples = _shown(graph.triples(inferred=inferred))
+    found = verdicts(Lookup(triples), graph.sources)
+    if name in ("csv", "jsonl"):
+        rows = claim_rows(triples, found, graph.retractions)
+        return claim_table(rows) if name == "csv" else claim_lines(rows)
+    if name == "nodes":
+        return node_table(triples, found)
+    if name == "edges":
+        return edge_table(triples, reifiers(triples))
     if name == "graphml":
         network = graph.ask("network")
         # If there are no relations, the answer consists of the most similar claims.
-        return graphml(network if network.query else (), triples)
+        return graphml(network if network.query else (), triples, found)
+    whole = [*triples, *verdict_triples(found)]
+    whole += reifiers(triples) if name.endswith("12") else axiom_annotations(triples)
+    if name == "jsonld":
+        return jsonld(whole)
     if name in ("nquads", "trig"):
-        asserted = graph.triples(inferred=False) if graph.knows_asserted else triples
-        return serialize_quads(canonical(by_source(triples, asserted)), FORMATS[name])
-    return serialize_quads(canonical({None: triples}), FORMATS[name])
+        asserted = _shown(graph.triples(inferred=False)) if graph.knows_asserted else triples
+        return serialize_quads(canonical(by_graph(whole, asserted)), FORMATS[name])
+    return serialize_quads(canonical({None: whole}), FORMATS[name.removesuffix("12")])
+
+
+def _shown(triples: Iterable[Triple]) -> list[Triple]:
+    hidden = expand("skos:hiddenLabel")
+    return [triple for triple in triples if triple.predicate != hidden]

@@ -69,6 +69,7 @@ _TABLE = (
     Format("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", "graph triples", "formats:RDF_XML"),
     Format("nquads", "N-Quads", "application/n-quads", "nq", "graph", "formats:N-Quads"),
     Format("trig", "TriG", "application/trig", "trig", "graph", "formats:TriG"),
+    Format("jsonl", "JSON Lines", "application/jsonl", "jsonl", "graph"),
     Format("graphml", "GraphML", "application/graphml+xml", "graphml", "graph"),
     Format("svg", "SVG", "image/svg+xml", "svg", "picture"),
     Format("sparql", "SPARQL", "application/sparql-query", "rq", "query"),

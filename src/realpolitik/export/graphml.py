@@ -3,15 +3,14 @@
 An edge is a claimed relation: between two parties, or from a holder (the actor with the attitude)
 toward another actor. Its sign is 1 for common ground, -1 for strain, threats and pressures, and 0
 for a policy, which may be positive or negative; `status` says whether it is affirmed, denied or
-contested. All edges are undirected, because most relations are mutual and some tools cannot mix
-both kinds; if an attitude is not mutual, `holder` names its holder. Identifiers are slugs.
+contested. A mutual relation has an edge in each direction. Identifiers are slugs.
 
 GraphML: http://graphml.graphdrawing.org/specification.html
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from itertools import combinations
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import permutations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pyoxigraph import NamedNode, Triple
@@ -33,6 +32,8 @@ KEYS = {
         "sign": ("int", "1 for common ground, -1 for strain and threats, 0 for a policy"),
         "kind": ("string", "the class of the situation, such as Alignment"),
         "label": ("string", "the label of the situation"),
+        "verdict": ("string", "who affirms or denies it"),
+        "mutual": ("boolean", "whether there is an edge in each direction"),
         "holder": ("string", "the slug of the actor with the attitude, if it is not mutual"),
         "status": ("string", "affirmed, denied or contested"),
         "strength": ("string", "the strongest certainty of the claims"),
@@ -54,10 +55,13 @@ _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NO_NAME = re.compile(r"[^A-Za-z0-9.-]")
 
 
-def graphml(network: Iterable[Finding], triples: Collection[Triple]) -> bytes:
+def graphml(
+    network: Iterable[Finding], triples: Collection[Triple], verdicts: Mapping[Subject, str]
+) -> bytes:
     """Return the findings of the saved question `network` as GraphML.
 
-    `triples` must include the labels and classes of the actors, and the roles of the situations.
+    `triples` must include the labels and classes of the actors, and the roles of the situations;
+    `verdicts` has the verdict of each situation.
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     root = Element("graphml", {"xmlns": _NAMESPACE})
@@ -65,7 +69,7 @@ def graphml(network: Iterable[Finding], triples: Collection[Triple]) -> bytes:
         for name, (kind, meaning) in keys.items():
             marks = {"id": f"{holder}-{name}", "for": holder, "attr.name": name, "attr.type": kind}
             SubElement(SubElement(root, "key", marks), "desc").text = meaning
-    graph = SubElement(root, "graph", {"id": "network", "edgedefault": "undirected"})
+    graph = SubElement(root, "graph", {"id": "network", "edgedefault": "directed"})
     actors = taxonomy.named(expand("rp:Actor"))
     found = {NamedNode(item.situation): item for item in network if item.situation}
     ties = [
@@ -78,27 +82,27 @@ def graphml(network: Iterable[Finding], triples: Collection[Triple]) -> bytes:
         node = SubElement(graph, "node", {"id": _xml_name(actor)})
         kinds = join_texts(map(slug, taxonomy.kinds(actor)))
         _add_data(node, "node", {"label": facts.label(actor), "kind": kinds, "iri": actor.value})
-    for situation, item, (first, second, holding) in ties:
+    for situation, item, (first, second, mutual) in ties:
         ends = {"source": _xml_name(first), "target": _xml_name(second)}
         name = ".".join((_xml_name(situation), *ends.values()))
         edge = SubElement(graph, "edge", {"id": name, **ends})
         values = _edge_data(situation, item, facts, taxonomy)
-        _add_data(edge, "edge", {**values, "holder": slug(holding) if holding else ""})
+        values |= {"verdict": verdicts.get(situation, ""), "mutual": str(mutual).lower()}
+        _add_data(edge, "edge", {**values, "holder": "" if mutual else slug(first)})
     indent(root)
     data: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return data + b"\n"
 
 
-def _pairs(
-    situation: Subject, facts: Lookup
-) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | None]]:
-    """Yield each pair of related actors in a situation, and the holder if the pair has one."""
-    for first, second in combinations(facts.nodes(situation, "rp:party"), 2):
-        yield first, second, None
+def _pairs(situation: Subject, facts: Lookup) -> Iterator[tuple[NamedNode, NamedNode, bool]]:
+    """Yield each pair of related actors in a situation, and whether the relation is mutual."""
+    for first, second in permutations(facts.nodes(situation, "rp:party"), 2):
+        yield first, second, True
     for holder in facts.nodes(situation, "rp:holder"):
         others = facts.nodes(situation, "rp:toward", "rp:threatSource", "rp:threatFrom")
-        for other in sorted({*others} - {holder}, key=_by_slug):
-            yield holder, other, holder
+        for other in others:
+            if other != holder:
+                yield holder, other, False
 
 
 def _edge_data(

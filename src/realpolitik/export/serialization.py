@@ -8,6 +8,7 @@ from io import BytesIO
 from itertools import islice
 
 from pyoxigraph import (
+    BlankNode,
     CanonicalizationAlgorithm,
     Dataset,
     DefaultGraph,
@@ -22,13 +23,15 @@ from pyoxigraph import (
 )
 
 from realpolitik.engine.base import Result
+from realpolitik.engine.embedded import triples_in
 from realpolitik.errors import Exceeded, Refused
 from realpolitik.escape import csv_text, xml_document
 from realpolitik.export.formats import FORMATS, Format
+from realpolitik.files import ontology_files
 from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand
 
 __all__ = [
-    "by_source",
+    "by_graph",
     "canonical",
     "cell",
     "cells",
@@ -38,6 +41,10 @@ __all__ = [
     "serialize_triples",
 ]
 
+_WORLD, _ONTOLOGY, _INFERRED = (
+    NamedNode(f"https://w3id.org/realpolitik/graph/{name}")
+    for name in ("world", "ontology", "inferred")
+)
 NamedGraphs = Mapping[NamedNode | None, Collection[Triple]]
 """The triples of each graph, by the name of the graph; None is the default graph."""
 
@@ -78,14 +85,12 @@ def _named(quad: Quad) -> Iterable[NamedNode]:
         yield quad.object.datatype
 
 
-def by_source(
-    triples: Collection[Triple], asserted: Collection[Triple]
-) -> dict[NamedNode | None, list[Triple]]:
-    """Return the triples of each source, and those that belong to no source under None.
+def by_graph(triples: Collection[Triple], asserted: Collection[Triple]) -> NamedGraphs:
+    """Return the triples of each source, of the world, of the ontology, and the inferred ones.
 
     The asserted triples of its record, its passages with their selectors, and its claims belong to
     a source; a claim with evidence in two sources belongs to both. World entities (actors, places,
-    events and issues), situations and the ontology belong to no source.
+    events and issues) and situations belong to the world.
     """
     owners: dict[Term, set[NamedNode]] = {}
     for subject, predicate, value in asserted:
@@ -98,11 +103,12 @@ def by_source(
             if predicate == expand(curie):
                 part, whole = (subject, value) if forward else (value, subject)
                 owners.setdefault(part, set()).update(owners.get(whole, ()))
-    graphs: dict[NamedNode | None, list[Triple]] = {None: []}
-    known = set(asserted)
+    known, ontology = set(asserted), {t for path in ontology_files() for t in triples_in(path)}
+    graphs: dict[NamedNode | None, list[Triple]] = {}
     for triple in triples:
-        sources = owners.get(triple.subject, ()) if triple in known else ()
-        for name in sources or (None,):
+        is_axiom = triple in ontology or BlankNode in map(type, triple)
+        names = owners.get(triple.subject) or {_ONTOLOGY if is_axiom else _WORLD}
+        for name in names if triple in known else (_INFERRED,):
             graphs.setdefault(name, []).append(triple)
     return graphs
 

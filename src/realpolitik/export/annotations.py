@@ -1,0 +1,109 @@
+"""Say in exports who affirms or denies a situation, and what a shortcut rests on.
+
+A label reads as a fact, even that of a denied situation; its verdict says who affirms or denies it.
+A shortcut, such as `rp:alignsWith`, is a triple without a claim; its situation reifies it in RDF
+1.2, and an annotated axiom (OWL 2 Mapping to RDF Graphs, section 2.3) names it in RDF 1.1.
+"""
+
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from pyoxigraph import BlankNode, NamedNode, Triple
+
+from realpolitik.answer.findings.warrant import Source
+from realpolitik.engine.embedded import Store
+from realpolitik.english import short_list
+from realpolitik.files import read, rule_files
+from realpolitik.rdf.triples import Lookup, describe, english_literal
+from realpolitik.terms import Subject, by_key, expand, slug
+
+__all__ = ["axiom_annotations", "reifiers", "verdict_triples", "verdicts"]
+
+_HEAD = re.compile(r"CONSTRUCT \{\s*(.*?) \.\s*\}", re.DOTALL)
+_HEDGES = ("probable", "possible", "past", "future")
+_SIDES = {"affirmed": "rp:affirms", "denied": "rp:denies"}
+
+
+def verdicts(facts: Lookup, sources: Iterable[Source]) -> dict[Subject, str]:
+    """Return who affirms or denies each situation in current claims: "denied by Sullivan 2024".
+
+    A situation that no claim regards is "only supposed". Without inferred triples, none has a
+    verdict.
+    """
+    names = {NamedNode(source.source): f"{source.short} {source.year}" for source in sources}
+
+    def says(claim: Subject) -> str:
+        texts = facts.nodes(claim, "rp:evidence")
+        where = dict.fromkeys(s for text in texts for s in facts.nodes(text, "oa:hasSource"))
+        shorts = " and ".join(names.get(source, slug(source)) for source in where)
+        claimants = facts.nodes(claim, "rp:claimant")
+        if {*claimants} <= {a for source in where for a in facts.nodes(source, "dcterms:creator")}:
+            return shorts
+        return f"{' and '.join(map(facts.label, claimants))} ({shorts})"
+
+    current = {*facts.about(expand("rp:CurrentClaim"), "rdf:type")}
+    found: dict[Subject, str] = {}
+    for situation in facts.subjects("rp:status"):
+        claims = {
+            word: [c for c in facts.about(situation, name) if c in current]
+            for word, name in _SIDES.items()
+        }
+        regarded = [claim for own in claims.values() for claim in own]
+        against = [other for claim in regarded for other in facts.about(claim, "rp:disputes")]
+        claims["disputed"] = [claim for claim in against if claim in current]
+        text = ", ".join(f"{w} by {short_list(map(says, own))}" for w, own in claims.items() if own)
+        hedges = map(slug, facts.values(situation, "rp:strength", "rp:currentTense"))
+        how = ", ".join(word for word in hedges if word in _HEDGES)
+        found[situation] = (text or "only supposed") + (f" ({how})" if how else "")
+    return found
+
+
+def verdict_triples(found: Mapping[Subject, str]) -> Iterator[Triple]:
+    """Yield the verdict of each situation as a triple."""
+    for situation, text in found.items():
+        yield from describe(situation, ("rp:verdict", english_literal(text)))
+
+
+def reifiers(triples: Iterable[Triple]) -> list[Triple]:
+    """Return the shortcuts as triple terms, each with a situation as its reifier (RDF 1.2)."""
+    return _matches(triples, "shortcuts/", "rdf:reifies", r"<<( \1 )>>")
+
+
+def axiom_annotations(triples: Collection[Triple]) -> Iterator[Triple]:
+    """Yield an annotated axiom for each shortcut and situation, with its claims and their days.
+
+    The axioms are blank nodes, since OWL tools do not read axioms with IRIs.
+    """
+    facts = Lookup(triples)
+    if facts.about(expand("owl:Axiom"), "rdf:type"):  # an export that was attached
+        return
+    established = _matches(triples, "status/established", "rp:warrantedBy", "?claim")
+    claims = by_key((situation, claim) for situation, _, claim in established)
+    for situation, _, shortcut in reifiers(triples):
+        assert isinstance(shortcut, Triple)
+        warrants = [claim for claim in claims[situation] if isinstance(claim, NamedNode)]
+        yield from describe(
+            BlankNode(),
+            ("rdf:type", "owl:Axiom"),
+            ("owl:annotatedSource", shortcut.subject),
+            ("owl:annotatedProperty", shortcut.predicate),
+            ("owl:annotatedTarget", shortcut.object),
+            ("rp:situation", situation),
+            *(("rp:warrantedBy", claim) for claim in warrants),
+            *(("rp:saidOn", d) for claim in warrants for d in facts.values(claim, "rp:saidOn")),
+        )
+
+
+def _matches(triples: Iterable[Triple], rules: str, predicate: str, value: str) -> list[Triple]:
+    r"""Match rules again, and return triples about the situations in place of their conclusions.
+
+    `rules` begins the folder and name of their files; `value` may have their conclusion as \1.
+    """
+    store, found = Store(), set[Triple]()
+    store.add(triples)
+    head = f"CONSTRUCT {{ ?situation {expand(predicate)} {value} }}"
+    for path in rule_files():
+        if "/".join(path.split(os.sep)[-2:]).startswith(rules):
+            found.update(store.construct(_HEAD.sub(head, read(path), count=1)))
+    return sorted(found, key=str)

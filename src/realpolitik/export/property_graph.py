@@ -1,0 +1,95 @@
+"""Export everything and all links between as two CSV files, for Neo4j, Kuzu and LadybugDB.
+
+The headers are those of `neo4j-admin database import`; other tools read the columns by position.
+"""
+
+from collections.abc import Collection, Mapping
+
+from pyoxigraph import NamedNode, Triple
+
+from realpolitik.escape import csv_text
+from realpolitik.rdf.triples import Lookup, join_texts
+from realpolitik.terms import (
+    RDF_TYPE,
+    RP,
+    Subject,
+    Taxonomy,
+    Term,
+    by_key,
+    compact,
+    expand,
+    local,
+    natural,
+    slug,
+)
+
+__all__ = ["edge_table", "node_table"]
+
+_VALUES = {
+    "gloss": "rp:gloss",
+    "issued": "dcterms:issued",
+    "begins": "rp:begins",
+    "ends": "rp:ends",
+    "asOf:int": "rp:asOf",
+    "aboutYear:int": "rp:aboutYear",
+    "paragraph:int": "rp:paragraph",
+    "sentence:int": "rp:sentence",
+}
+"""The columns of nodes with the values of a property."""
+
+
+def node_table(triples: Collection[Triple], verdicts: Mapping[Subject, str]) -> bytes:
+    """Return a row for each actor, situation, claim, passage, source, concept and the like.
+
+    Its `kind` is its most specific class; the column `:LABEL` has all its classes.
+    """
+    facts, taxonomy = Lookup(triples), Taxonomy(triples)
+    rows = [
+        (
+            _name(node),
+            ";".join(sorted(local(kind.value) for kind in taxonomy.classes(node))),
+            join_texts(local(kind.value) for kind in taxonomy.kinds(node)),
+            facts.label(node),
+            verdicts.get(node, ""),
+            *(facts.text(node, name) for name in _VALUES.values()),
+            node.value,
+        )
+        for node in _nodes(triples)
+    ]
+    header = ("id:ID", ":LABEL", "kind", "label", "verdict", *_VALUES, "iri")
+    return csv_text(header, rows).encode()
+
+
+def edge_table(triples: Collection[Triple], reifiers: Collection[Triple]) -> bytes:
+    """Return a row for each triple between two nodes; a shortcut has its situations."""
+    nodes = set(_nodes(triples))
+    behind = by_key((shortcut, situation) for situation, _, shortcut in reifiers)
+    rows = [
+        (
+            _name(t.subject),
+            _name(t.object),
+            local(t.predicate.value),
+            join_texts(map(slug, behind.get(t, ()))),
+        )
+        for t in triples
+        if t.subject in nodes and t.object in nodes
+    ]
+    return csv_text((":START_ID", ":END_ID", ":TYPE", "situation"), sorted(rows)).encode()
+
+
+def _name(node: Term) -> str:
+    """Return a slug; a name in another namespace has its prefix, so that names are unique."""
+    return compact(node.value).removeprefix("id:") if isinstance(node, NamedNode) else str(node)
+
+
+def _nodes(triples: Collection[Triple]) -> list[NamedNode]:
+    """Return the instances of the ontology's classes and of skos:Concept, sorted by name."""
+    found = {
+        subject
+        for subject, predicate, kind in triples
+        if predicate == RDF_TYPE
+        and isinstance(subject, NamedNode)
+        and isinstance(kind, NamedNode)
+        and (kind.value.startswith(RP) or kind == expand("skos:Concept"))
+    }
+    return sorted(found, key=lambda node: natural(_name(node)))
