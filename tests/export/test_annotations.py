@@ -90,7 +90,10 @@ def test_nodes_and_edges(graph: Graph) -> None:
     )
     by_name = {node["id:ID"]: node for node in nodes}
     assert len(by_name) == len(nodes)
-    assert by_name["threat-russia-nato"][":LABEL"] == "Attitude;Situation;ThreatPerception"
+    assert (
+        by_name["threat-russia-nato"][":LABEL"]
+        == "Apprehension;Attitude;Situation;ThreatPerception"
+    )
     assert by_name["policy-china-lethal-aid"]["verdict"] == "denied by Sullivan 2024"
     assert by_name["rp:military"]["kind"] == "Domain"
     ends = {edge[key] for edge in edges for key in (":START_ID", ":END_ID")}

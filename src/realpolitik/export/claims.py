@@ -28,7 +28,7 @@ COLUMNS = {
     "sentence": "the number of the sentence in the paragraph, from 1",
     "start": "the offset of the first character of the passage, from 0",
     "end": "the offset after the last character of the passage",
-    "polarity": "affirms or denies",
+    "polarity": "affirms or denies; asks, for a question",
     "situation": "the slug of the situation that the claim affirms or denies",
     "label": "the label of the situation",
     "verdict": "who affirms or denies the situation in current claims (inferred)",
@@ -38,7 +38,7 @@ COLUMNS = {
     "begins": "for an act: its first day (ISO 8601)",
     "ends": "for an act: its last day",
     "when": "for an act: its date in words",
-    "claimant": "the actor that holds the view; several if they sign the text together",
+    "claimant": "the actor that holds the view or asks; several if they sign the text together",
     "onBehalfOf": "the actor that the claimant officially represents",
     "reportedBy": "the actor that reports the claim",
     "certainty": "the certainty of the claim: certain, probable, possible or unspecified",
@@ -61,20 +61,22 @@ COLUMNS = {
 }
 """The content of each column. A column of entities is followed by one with their labels."""
 
+_VERBS = {"affirms": "affirmed", "denies": "denied", "asks": "asked about"}
+_ABOUT = tuple(f"rp:{verb}" for verb in _VERBS)
 _OF_SITUATION = ["involves", *_THINGS, *_CONCEPTS, "status", "strength"]
 _OF_CLAIM = {
-    "claimant": "rp:claimant",
-    "onBehalfOf": "rp:onBehalfOf",
-    "reportedBy": "prov:wasAttributedTo",
-    "certainty": "rp:certainty",
-    "tense": "rp:tense",
-    "basis": "rp:basis",
-    "intensity": "rp:intensity",
-    "supports": "rp:supports",
-    "disputes": "rp:disputes",
-    "qualifies": "rp:qualifies",
-    "derivedFrom": "prov:wasDerivedFrom",
-    "revisionOf": "prov:wasRevisionOf",
+    "claimant": ("rp:claimant", "rp:asker"),
+    "onBehalfOf": ("rp:onBehalfOf",),
+    "reportedBy": ("prov:wasAttributedTo",),
+    "certainty": ("rp:certainty",),
+    "tense": ("rp:tense",),
+    "basis": ("rp:basis",),
+    "intensity": ("rp:intensity",),
+    "supports": ("rp:supports",),
+    "disputes": ("rp:disputes",),
+    "qualifies": ("rp:qualifies",),
+    "derivedFrom": ("prov:wasDerivedFrom",),
+    "revisionOf": ("prov:wasRevisionOf",),
 }
 _DATES = ("begins", "ends", "when")
 _LITERALS = ("asOf", "aboutYear", "amount", "unit")
@@ -84,8 +86,11 @@ _NAMED = ("holder", "party", "claimant", "onBehalfOf", "reportedBy")
 _HEADER = [
     n for name in COLUMNS for n in (name, f"{name}Label") if n in COLUMNS or name in _LABELLED
 ]
-_SINGLE = {*_DATES, *_LITERALS, "claim", "polarity", "situation", "label", "verdict", "kind", "certainty"}
-_SINGLE |= {"text", "tense", "basis", "intensity", "gloss", "status", "strength", "withdrawn"}
+_SINGLE = (
+    "claim polarity situation label verdict kind begins ends when certainty tense asOf aboutYear "
+    "amount unit basis intensity gloss status strength withdrawn text"
+)
+"""The columns that never have several values."""
 
 Row = dict[str, list[str]]
 """The values of a claim in each column."""
@@ -102,10 +107,10 @@ def claim_rows(
     revised.
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
-    claims = {*facts.subjects("rp:affirms"), *facts.subjects("rp:denies")}
+    claims = {claim for name in _ABOUT for claim in facts.subjects(name)}
     return [
         _row(claim, facts, taxonomy)
-        | {"verdict": [verdicts.get(s, "") for s in facts.nodes(claim, "rp:affirms", "rp:denies")]}
+        | {"verdict": [verdicts.get(s, "") for s in facts.nodes(claim, *_ABOUT)]}
         | {"withdrawn": [how.summary for node, how in retractions.items() if node == claim]}
         for claim in sorted(claims, key=lambda node: natural(slug(node)))
     ]
@@ -124,11 +129,11 @@ def claim_lines(rows: Iterable[Row]) -> bytes:
 
 def _object(row: Row) -> dict[str, object]:
     """Return a claim as a JSON object: a column that can have several values has a list."""
-    numbers = (*_OF_PASSAGE, "asOf", "aboutYear")
+    numbers, single = (*_OF_PASSAGE, "asOf", "aboutYear"), _SINGLE.split()
     found: dict[str, object] = {}
     for name in (*_HEADER, "text"):
         values = [int(v) if name in numbers and v.isdecimal() else v for v in row[name] if v]
-        found[name] = next(iter(values), None) if name in _SINGLE else values
+        found[name] = next(iter(values), None) if name in single else values
     return found
 
 
@@ -142,7 +147,7 @@ def _sentence(row: Row, names: Mapping[str, str]) -> str:
         "" if row["claimant"] == row["reportedBy"] else f"{said['reportedBy']} reported that "
     )
     behalf = f" for {said['onBehalfOf']}" if said["onBehalfOf"] else ""
-    verb = "denied" if said["polarity"] == "denies" else "affirmed"
+    verb = _VERBS[row["polarity"][0]]
     kind = re.sub("(?<=[a-z])(?=[A-Z])", " ", said["kind"]).lower()
     holder = said["holder"] or said["party"]
     hedge = said["certainty"].replace("unspecified", "")
@@ -155,18 +160,18 @@ def _sentence(row: Row, names: Mapping[str, str]) -> str:
 
 def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> Row:
     """Return the values of a claim in each column."""
-    situations = facts.nodes(claim, "rp:affirms", "rp:denies")
+    situations = facts.nodes(claim, *_ABOUT)
     stands_on = [(_place(node, facts), node) for node in facts.nodes(claim, "rp:evidence")]
     stands_on.sort(key=lambda pair: [natural(text) for text in pair[0]])
     sources = dict.fromkeys(s for _, p in stands_on for s in facts.nodes(p, "oa:hasSource"))
     found = {n: [v for s in situations for v in facts.nodes(s, f"rp:{n}")] for n in _OF_SITUATION}
-    found |= {name: facts.nodes(claim, predicate) for name, predicate in _OF_CLAIM.items()}
+    found |= {name: facts.nodes(claim, *predicates) for name, predicates in _OF_CLAIM.items()}
     row = {
         "claim": [slug(claim)],
         "source": [*map(slug, sources)],
         "issued": [date for s in sources for date in facts.texts(s, "dcterms:issued")],
         **{n: [place[i] for place, _ in stands_on] for i, n in enumerate(_OF_PASSAGE)},
-        "polarity": [p for p in ("affirms", "denies") if facts.values(claim, f"rp:{p}")],
+        "polarity": [verb for verb in _VERBS if facts.values(claim, f"rp:{verb}")],
         "situation": [*map(slug, situations)],
         "label": [*map(facts.label, situations)],
         "kind": [slug(kind) for s in situations for kind in taxonomy.kinds(s)],
