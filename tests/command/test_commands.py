@@ -158,15 +158,19 @@ def test_unknown_names_in_a_query_are_remarked_on(capsys: Captured) -> None:
     )
 
 
+def named(ntriples: str) -> set[str]:
+    """Return the lines without blank nodes, whose labels depend on the whole graph."""
+    return {line for line in ntriples.splitlines() if "_:" not in line}
+
+
 def test_export_is_that_of_python(
     capsys: Captured, graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = run(capsys, "export", "ntriples")
     assert text.encode() == graph.export("ntriples")
-    assert set(run(capsys, "export", "--asserted", "ntriples").splitlines()) < {*text.splitlines()}
-    assert set(run(capsys, "export", "ntriples", "--data", MINI).splitlines()) > {
-        *text.splitlines()
-    }
+    here = named(text)
+    assert named(run(capsys, "export", "--asserted", "ntriples")) < here
+    assert named(run(capsys, "export", "ntriples", "--data", MINI)) > here
     monkeypatch.setattr(Graph, "export", lambda _, *form, **how: f"{form} {how} 中国".encode())
     for form in EXPORTS:
         assert run(capsys, "export", form).encode() == graph.export(form, inferred=True)
