@@ -51,18 +51,13 @@ def test_no_situation_is_plain() -> None:
         assert "a rp:Situation" not in path.read_text(encoding="utf-8")
 
 
-FOUND = [
-    # A sanction, a suspicion, acts of war, and an act that its doer denies, from both ends.
-    *(
-        (
-            ("frictions", a, b),
-            {
-                *("embargo-tarvia", "suspicion-tarvia-ostrova", "shelling-7-may"),
-                *("shelling-9-may", "bombing-ostrova"),
-            },
-        )
-        for a, b in (("Tarvia", "Ostrova"), ("Ostrova", "Tarvia"))
-    ),
+# A sanction, a suspicion, acts of war, and an act that its doer denies.
+HOSTILE = {"embargo-tarvia", "suspicion-tarvia-ostrova", "shelling-7-may", "shelling-9-may"}
+HOSTILE |= {"bombing-ostrova"}
+FOUND: list[tuple[tuple[str, str, str], set[str]]] = [
+    (("frictions", "Tarvia", "Ostrova"), HOSTILE),
+    (("frictions", "Ostrova", "Tarvia"), HOSTILE),
+    (("relationship", "Tarvia", "Ostrova"), HOSTILE | {"treaty-tarvia-ostrova"}),
     (("frictions", "Tarvia", "Reef Guard"), {"raid-reef-guard"}),
     (("frictions", "Tarvia", "Halden"), set()),  # who attack together are not at odds
     (("cooperation", "Tarvia", "Ostrova"), {"treaty-tarvia-ostrova", "talks-emissions"}),
