@@ -47,7 +47,7 @@ _GRACE = 1.0  # seconds to wait for a worker after its alarm
 _AT_ONCE = 0.5  # seconds: a worker that fails sooner had already ended before the request
 _QUEUE = 64  # maximum number of requests waiting in a lane
 _OPENING = 300.0  # timeout in seconds for a worker to open the graph
-_NICE = 5  # lower priority of free requests; at 19, a busy machine would never finish a picture
+_NICE = 10  # lower priority of free requests; 19 starves pictures on a busy machine
 
 
 class Pool:
