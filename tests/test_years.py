@@ -1,13 +1,17 @@
 """Four made-up sources of two years, in `years/`: what changed, what was foretold, whose word."""
 
+from csv import DictReader
+from io import StringIO
 from pathlib import Path
 
 from pyoxigraph import NamedNode, QuerySolutions
 
 from realpolitik import Graph
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.findings.finding import independent_claimants
+from realpolitik.answer.findings.finding import Finding, independent_claimants
 from realpolitik.render.answers import render
+from realpolitik.render.detail import claim_view
+from realpolitik.render.text import text
 from realpolitik.terms import local
 
 YEARS = Path(__file__).parent / "years"
@@ -62,8 +66,8 @@ def test_then_and_now_stand_together(years: Graph) -> None:
 
 
 def test_forecast_has_its_outcome_and_who_reports_it(years: Graph) -> None:
-    text = page(years.ask("forecasts", source="hale-2040"))
-    assert "[future, borne out by Corvia and Valdia, belied by Odo Lund]" in text
+    shown = page(years.ask("forecasts", source="hale-2040"))
+    assert "[future, borne out by Corvia and Valdia, belied by Odo Lund]" in shown
     base = next(w for f in years.ask("forecasts") for w in f.warrants if "p2s1-1" in w.claim)
     assert base.forecast
     told = base.to_dict()["forecast"]
@@ -87,3 +91,51 @@ def test_a_spokesman_speaks_for_the_state(years: Graph) -> None:
     (warrant,) = gas.warrants
     assert (warrant.short, warrant.spoken_for(), warrant.own) == ("Lund", " for Merenia", True)
     assert [node.label for node in warrant.on_behalf_of] == ["Merenia"]
+
+
+def asked(answer: Answer) -> dict[str, tuple[Finding, list[str]]]:
+    """Return each finding with a question, and the askers, by situation."""
+    return {
+        local(f.situation or ""): (f, askers)
+        for f in answer
+        if (askers := [w.claimant.label for w in f.warrants if w.polarity == "asks"])
+    }
+
+
+def test_a_question_affirms_and_denies_nothing(years: Graph) -> None:
+    found = asked(years.ask("about", thing="Corvia"))
+    leaving, by = found["corvia-leaves"]
+    assert (leaving.status, leaving.tense, leaving.strength, by) == (
+        *("supposed", None, None),
+        ["Ines Hale"],
+    )
+    allied, by = found["alliance-valdia-corvia"]
+    assert (allied.status, allied.tense, by) == ("affirmed", "present", ["Odo Lund"])
+    assert "asked: Hale asks whether Corvia will leave" in page(years.ask("about", thing="Corvia"))
+    assert not asked(years.ask("alignments", a="Valdia", b="Corvia"))
+    graph = (
+        "ASK { ?q rp:asks ?s . ?s rp:status rp:supposed FILTER NOT EXISTS { ?q rp:regards ?s } }"
+    )
+    assert years.sparql(graph)
+
+
+def test_a_question_is_shown_found_exported_and_removed(years: Graph) -> None:
+    question = years.claim("hale-2044-p2s2-1")
+    assert "asked by Ines Hale" in " ".join(text(claim_view(question)).split())
+    told = question.warrants[0].to_dict()
+    assert (told["polarity"], told["certainty"], told["tense"]) == ("asks", None, None)
+    nearest = years.search("leave the Narrow Sea")[0].warrants[0]
+    assert (local(nearest.claim), nearest.status) == ("hale-2044-p2s2-1", "supposed")
+    (row,) = (
+        r
+        for r in DictReader(StringIO(years.export("csv").decode()))
+        if r["claim"] == "hale-2044-p2s1-1"
+    )
+    assert (row["polarity"], row["claimant"], row["reportedBy"]) == (
+        "asks",
+        "odo-lund",
+        "ines-hale",
+    )
+    assert (row["certainty"], row["status"]) == ("", "affirmed")
+    less = years.without("hale-2044-p2s2-1")
+    assert not less.sparql("ASK { id:hale-2044-p2s2-1 ?p ?o }")

@@ -130,7 +130,7 @@ class Graph:
         return self._nearest(short_text(text, "a text"), found, most)
 
     def claim(self, name: str) -> Claim:
-        """Return the claim with a given slug, CURIE, IRI or gloss, with all its details.
+        """Return the claim or question with a slug, CURIE, IRI or gloss, with all its details.
 
         Raises UnknownName for an unknown name, Refused if the data lack a part of the claim.
 
@@ -138,7 +138,7 @@ class Graph:
         'driver'
         """
         self._refuse_unfit()
-        return self._assembler.claim(self.names.resolve(name, "rp:Claim"))
+        return self._assembler.claim(self.names.resolve(name, "rp:Claim", "rp:Question"))
 
     def again(self, other: Answer) -> Answer:
         """Ask this graph the question that another graph answered, with the same values.

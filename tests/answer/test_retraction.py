@@ -84,7 +84,7 @@ def test_without_removes_what_depends_on_a_thing(nodes: str, removed: str) -> No
 
 def test_without_all_sources_of_the_graph_the_world_remains(graph: Graph) -> None:
     asserted, closed = graph.triples(inferred=False), graph.triples()
-    kinds = {expand(f"rp:{kind}") for kind in ("Claim", "Situation", "Passage", "Source")}
+    kinds = {expand(f"rp:{kind}") for kind in ("Utterance", "Situation", "Passage", "Source")}
     ours = {t.subject for t in closed if t.predicate == RDF_TYPE and t.object in kinds}
     selector = expand("oa:TextPositionSelector")
     ours |= {t.subject for t in closed if t.object == selector}

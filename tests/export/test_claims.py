@@ -31,7 +31,7 @@ def rows(both: Graph) -> list[dict[str, str]]:
 def test_row_for_each_claim_in_the_order_of_the_text(
     both: Graph, rows: list[dict[str, str]]
 ) -> None:
-    claims = {t.subject for t in both.triples() if t.object == expand("rp:Claim")}
+    claims = {t.subject for t in both.triples() if t.object == expand("rp:Utterance")}
     iris = [claim.value for claim in claims if isinstance(claim, NamedNode)]
     expected = {slug(iri) for iri in iris if iri.startswith(ID)}
     assert {row["claim"] for row in rows} == expected

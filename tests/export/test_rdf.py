@@ -53,7 +53,7 @@ def test_graph_of_a_source_has_its_record_passages_and_claims(
         assert {iri.startswith(source.value) for iri in subjects} == {True}
     kinds = {
         kind: {t.subject for t in both.triples() if is_a(t, kind)}
-        for kind in ("rp:Source", "rp:Passage", "rp:Claim", "oa:TextPositionSelector")
+        for kind in ("rp:Source", "rp:Passage", "rp:Utterance", "oa:TextPositionSelector")
     }
     in_graphs = {t.subject for triples in own.values() for t in triples}
     assert in_graphs == set().union(*kinds.values())

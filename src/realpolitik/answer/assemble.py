@@ -33,7 +33,7 @@ from realpolitik.terms import by_key, local
 
 __all__ = ["Assembler"]
 
-_POLARITIES = ("affirms", "denies")
+_POLARITIES = ("affirms", "denies", "asks")
 _LINKS = {
     "supports": ("supports", "supported by"),
     "disputes": ("disputes", "disputed by"),
@@ -265,13 +265,13 @@ class Assembler:
 
     def _warrant(self, row: Solution) -> Warrant:
         source, start, end = row.iri("source"), row.number("start"), row.number("end")
-        text, tense = self.texts.get(source), row.one_of("tense", TENSES)
+        text, tense = self.texts.get(source), row.one_of("tense", TENSES) if "tense" in row else ""
         return Warrant(
             row.iri("claim"),
             row.one_of("polarity", _POLARITIES),
             (Node(row.iri("claimant"), row["claimantLabel"]),),
             (Node(row.iri("reporter"), row["reporterLabel"]),),
-            row.one_of("given", STRENGTHS),
+            row.one_of("given", STRENGTHS) if tense else "",
             tense,
             row.number("asOf") if "asOf" in row else self._years.get(source, 0),
             row["gloss"],

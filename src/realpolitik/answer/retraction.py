@@ -98,7 +98,7 @@ def _removed(
     all_sources = {node for node, kind in related("rdf:type") if kind == expand("rp:Source")}
     above = related("rp:content", "rp:factor", "rp:outcome")
     situations = reachable(all_situations.intersection(nodes), by_key((b, a) for a, b in above))
-    claims = related("rp:regards", "rp:affirms", "rp:denies")
+    claims = related("rp:regards", "rp:affirms", "rp:denies", "rp:asks")
     sources = all_sources.intersection(nodes)
     gone = {*nodes} - sources | situations | {a for a, b in claims if b in situations}
     if sources or orphans:

@@ -94,7 +94,7 @@ def mismatched_labels(data: CheckedData) -> Iterator[Fault]:
     after = rf"(?: [\w'’]+){{0,{_AFTER}}}"
     negated = re.compile(rf"\b(?:{'|'.join(denying) or '(?!)'})\b({after})", re.IGNORECASE)
     known = _words_of_names(data)
-    for claim in data.taxonomy.named(expand("rp:Claim")):
+    for claim in data.taxonomy.named(expand("rp:Utterance")):
         for where in data.said_of(claim.value, "rp:gloss")[:1]:
             gloss = where[1].value
             unknown = [word for word in _NAME.findall(gloss) if word.casefold() not in known]

@@ -14,7 +14,7 @@ from realpolitik.answer.findings.warrant import Retraction
 from realpolitik.english import date_in_words, word_list
 from realpolitik.escape import csv_text
 from realpolitik.rdf.triples import Lookup, join_texts
-from realpolitik.terms import ROLES, Subject, Taxonomy, natural, slug
+from realpolitik.terms import POLARITIES, ROLES, Subject, Taxonomy, natural, slug
 
 __all__ = ["COLUMNS", "claim_lines", "claim_rows", "claim_table"]
 
@@ -29,7 +29,7 @@ COLUMNS = {
     "start": "the offset of the first character of the passage, from 0",
     "end": "the offset after the last character of the passage",
     "polarity": "affirms or denies; asks, for a question",
-    "situation": "the slug of the situation that the claim affirms or denies",
+    "situation": "the slug of the situation that the claim affirms, denies or asks about",
     "label": "the label of the situation",
     "verdict": "who affirms or denies the situation in current claims (inferred)",
     "kind": "the class of the situation, such as Alignment",
@@ -62,7 +62,6 @@ COLUMNS = {
 """The content of each column. A column of entities is followed by one with their labels."""
 
 _VERBS = {"affirms": "affirmed", "denies": "denied", "asks": "asked about"}
-_ABOUT = tuple(f"rp:{verb}" for verb in _VERBS)
 _OF_SITUATION = ["involves", *_THINGS, *_CONCEPTS, "status", "strength"]
 _OF_CLAIM = {
     "claimant": ("rp:claimant", "rp:asker"),
@@ -107,10 +106,10 @@ def claim_rows(
     revised.
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
-    claims = {claim for name in _ABOUT for claim in facts.subjects(name)}
+    claims = {claim for name in POLARITIES for claim in facts.subjects(name)}
     return [
         _row(claim, facts, taxonomy)
-        | {"verdict": [verdicts.get(s, "") for s in facts.nodes(claim, *_ABOUT)]}
+        | {"verdict": [verdicts.get(s, "") for s in facts.nodes(claim, *POLARITIES)]}
         | {"withdrawn": [how.summary for node, how in retractions.items() if node == claim]}
         for claim in sorted(claims, key=lambda node: natural(slug(node)))
     ]
@@ -160,7 +159,7 @@ def _sentence(row: Row, names: Mapping[str, str]) -> str:
 
 def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> Row:
     """Return the values of a claim in each column."""
-    situations = facts.nodes(claim, *_ABOUT)
+    situations = facts.nodes(claim, *POLARITIES)
     stands_on = [(_place(node, facts), node) for node in facts.nodes(claim, "rp:evidence")]
     stands_on.sort(key=lambda pair: [natural(text) for text in pair[0]])
     sources = dict.fromkeys(s for _, p in stands_on for s in facts.nodes(p, "oa:hasSource"))

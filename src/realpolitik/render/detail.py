@@ -55,7 +55,7 @@ def claim_view(claim: Claim, source: Source | None = None) -> View:
         Item(compact(claim.iri), "claim"),
         Item(f"{situation.label} [{claim.kind}]", first.polarity, iri=situation.iri),
         *(Item(node.label, role, iri=node.iri) for role, node in claim.roles),
-        Item(first.whose + by, "claimant"),
+        Item(first.whose + by, "asked by" if first.polarity == "asks" else "claimant"),
         Item(certainty, "certainty"),
         Item(TENSE[first.tense].heading.lower() + about, "tense"),
         Item(BASIS[first.basis].heading.lower() if first.basis else "", "basis"),

@@ -47,7 +47,7 @@ _SHAPES = {
 _SHAPES["claim"] = _SHAPES["common"]
 _DOT = "M-.4,-.4H.4V.4H-.4Z"
 _STROKE = "M-1.3,1.3L1.3,-1.3"
-_DASHED = ("predicted", "unclaimed")
+_DASHED = ("predicted", "supposed", "unclaimed")
 
 
 def html(view: View, link: Link | None = None, *, level: int = 1) -> str:

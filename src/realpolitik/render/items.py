@@ -29,7 +29,7 @@ from realpolitik.terms import by_key, local
 __all__ = ["claim_item", "credit", "finding_item"]
 
 _CITED = 2  # citations in a short item
-_SIDES = {"affirms": "affirmed", "denies": "denied"}
+_SIDES = {"affirms": "affirmed", "denies": "denied", "asks": "asked"}
 
 
 def finding_item(
@@ -104,7 +104,7 @@ def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -
             )
             for warrant, claim in _each(answer, item.warrants, known)
         ]
-    shown = [*now, *(w for w in item.warrants if w.claim in item.changed_since)]
+    shown = [*(now or item.warrants), *(w for w in item.warrants if w.claim in item.changed_since)]
     sides = by_key(((w.polarity, w.claimant.iri), w) for w in sorted(shown, key=_order)).values()
     return [
         claim_item(answer, own, known, long=False)._replace(label=label(own[0])) for own in sides
@@ -112,11 +112,12 @@ def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -
 
 
 def _order(warrant: Warrant) -> tuple[object, ...]:
-    """Return a sort key: affirming before denying, repetitions later, then certainty and date."""
-    sure = STRENGTHS.index(warrant.certainty), TENSES.index(warrant.tense)
+    """Return a sort key: questions and denials later, then repetitions, then certainty and date."""
+    asks = warrant.polarity == "asks"  # and has neither certainty nor tense
+    sure = () if asks else (STRENGTHS.index(warrant.certainty), TENSES.index(warrant.tense))
     again = bool(warrant.retraction), bool(warrant.derived_from)
     place = warrant.year, warrant.source, warrant.paragraph, warrant.sentence
-    return warrant.polarity, *again, *sure, *place
+    return asks, warrant.polarity, *again, *sure, *place
 
 
 def _each(
@@ -170,7 +171,7 @@ def _support(item: Finding) -> Iterator[str]:
 
     Without several voices on a side or a source that only repeats others, nothing is yielded.
     """
-    found = {_SIDES[side]: independent_claimants(item.warrants, side) for side in _SIDES}
+    found = {_SIDES[s]: independent_claimants(item.claims, s) for s in ("affirms", "denies")}
     repeating = set().union(*(again for _, again in found.values()))
     if repeating or any(len(own) > 1 for own, _ in found.values()):
         sides = [

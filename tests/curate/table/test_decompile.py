@@ -83,10 +83,10 @@ def test_table_to_fill_has_speakers(graph: Graph, tmp_path: Path) -> None:
     record.write_text(scaffold(text, about, graph).record, encoding="utf-8")
     table = table_of(str(record), [str(tmp_path / "talk.txt")])
     _, *rows = csv.DictReader(table.splitlines())
-    assert [(row["sentence"], row["claimant"], row["basis"]) for row in rows] == [
+    assert [(row["sentence"], row["claimant"], row["polarity"]) for row in rows] == [
         ("p1s1", "bo-cox", ""),
         ("p1s2", "bo-cox", ""),
-        ("p2s1", "ann-meer", "presupposed"),
+        ("p2s1", "ann-meer", "asks"),
         ("p3s1", "bo-cox", ""),
     ]
 

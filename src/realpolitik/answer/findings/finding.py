@@ -33,7 +33,7 @@ class Finding(NamedTuple):
 
     `values` maps the other variables of the question to an IRI or string, or to several. A finding
     without warrants is common knowledge, or a sentence without a claim; its status, strength and
-    tense are None.
+    tense are None. A situation that is only asked about is "supposed".
 
     The status follows from the current claims: those about the present that no later claim
     outdates; if there are none, such claims about the future; otherwise all about the past. `year`
@@ -80,15 +80,20 @@ class Finding(NamedTuple):
         """
         if self.premises:
             return -2
-        if self.status is None:
+        if self.status in (None, "supposed"):
             return -1
-        own = [w for w in self.warrants if w.own_voice]
-        strength = min(STRENGTHS.index(w.certainty) for w in own or self.warrants)
+        own = [w for w in self.claims if w.own_voice]
+        strength = min((STRENGTHS.index(w.certainty) for w in own or self.claims), default=0)
         if self.status == "denied":
             return 6 + strength
         if self.status == "contested":
             return 5
         return strength if own else 4
+
+    @property
+    def claims(self) -> list[Warrant]:
+        """Return the warrants of claims, without those of questions."""
+        return [warrant for warrant in self.warrants if warrant.polarity != "asks"]
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return all values of a variable of the question.
@@ -136,8 +141,8 @@ def finding(
     now = current(warrants)
     affirming = [w for w in now if w.polarity == "affirms"]
     denying = [w for w in now if w.polarity == "denies"]
-    if not warrants:
-        status = None
+    if not now:
+        status = "supposed" if warrants else None
     elif (affirming and denying) or any(w.disputed_now for w in now):
         status = "contested"
     else:
@@ -195,8 +200,8 @@ def with_own_status(warrant: Warrant, situation: Node, item: Finding) -> Warrant
 
     A claim that affirms something for the future is not shown as denied by one about the present.
     """
-    status = "affirmed" if warrant.polarity == "affirms" else "denied"
-    status = "contested" if item.status == "contested" else status
+    status = {"affirms": "affirmed", "denies": "denied", "asks": "supposed"}[warrant.polarity]
+    status = "contested" if item.status == "contested" and status != "supposed" else status
     strength = item.strength if status == item.status else warrant.certainty
     return warrant._replace(situation=situation, status=status, strength=strength)
 

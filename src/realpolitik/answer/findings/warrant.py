@@ -143,13 +143,14 @@ class Forecast(NamedTuple):
 
 
 class Warrant(NamedTuple):
-    """A claim with one passage that is its evidence.
+    """A claim or question with one passage that is its evidence.
 
     `claimants` hold the view and `reporters` report it: one each, except for a text with several
-    signers. `year` is the year to which the tense refers; `about_year` is the year that the claim
-    is about, if the text gives it. `basis` says whether the text states or presupposes the claim,
-    or whether it is inferred. `about_itself` is true if the claimant, or the actor it speaks for
-    (`on_behalf_of`), is the subject of the claim. A claim about the future has a `forecast`.
+    signers. A question has the polarity "asks", its askers as claimants, and an empty certainty and
+    tense (None in JSON). `year` is the year to which the tense refers; `about_year` is the year
+    that the claim is about, if the text gives it. `basis` says whether the text states or
+    presupposes it, or whether it is inferred. `about_itself` is true if the claimant, or the actor
+    it speaks for (`on_behalf_of`), is its subject. A claim about the future has a `forecast`.
 
     `start` and `end` are offsets in characters, the end exclusive. `quote` is the passage, or None
     if the text of the source is not available. `disputed` says whether another claim disputes this
@@ -250,6 +251,7 @@ class Warrant(NamedTuple):
         omitted |= set() if self.situation else {"situation", "status", "strength"}
         omitted |= set() if self.retraction else {"retraction"}
         fields = {**self._asdict(), "voice": "own" if self.own else "another"}
+        fields |= {key: fields[key] or None for key in ("certainty", "tense")}
         return {_KEYS.get(k, k): as_json(v) for k, v in fields.items() if k not in omitted}
 
 

@@ -34,6 +34,7 @@ STATUS = {
     "contested": Words("Contested", "contested"),
     "superseded": Words("Earlier and now", "earlier and now"),
     "denied": Words("Denied", "denied"),
+    "supposed": Words("Only asked", "only asked"),
     "unclaimed": Words("No claim", "no claim"),
 }
 """The statuses, in the order in which a page shows them."""
@@ -43,11 +44,13 @@ CERTAINTY = {
     "probable": Words("Probable", "probable"),
     "possible": Words("Possible", "possible"),
     "unspecified": Words("Certainty not stated", "certainty not stated"),
+    "": Words(""),  # a question
 }
 TENSE = {
     "present": Words("Present"),
     "future": Words("Future", "future"),
     "past": Words("Past", "past"),
+    "": Words(""),
 }
 BASIS = {
     "stated": Words("Stated"),
@@ -221,11 +224,11 @@ def _qualified(item: Finding, running: Mapping[str, str]) -> str:
         return _sides(item, running)
     if item.premises or not item.warrants:
         return ""
-    own = any(warrant.own_voice for warrant in item.warrants)
+    own = any(warrant.own_voice for warrant in item.claims or item.warrants)
     hedges = {key: words.beside for key, words in CERTAINTY.items()}
     hedges |= _DENIED if item.status == "denied" else {}
     past = TENSE["past"].beside if item.tense == "past" else ""
-    by = "" if own else f"by {_claimant_names(item.warrants, running)}"
+    by = "" if own else f"by {_claimant_names(item.claims or item.warrants, running)}"
     how = ", ".join(filter(None, (by, hedges[item.strength or "certain"], past)))
     return f"{how}: " if how else ""
 

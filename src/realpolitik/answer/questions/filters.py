@@ -36,7 +36,7 @@ FILTERS = {
 }
 """The filters that every question accepts, each with the class of its values."""
 
-STATUSES = ("affirmed", "contested", "denied", "predicted")
+STATUSES = ("affirmed", "contested", "denied", "predicted", "supposed")
 """The statuses of findings."""
 
 _WORDS = ("rp:Tense", "rp:Basis", "rp:Certainty")  # classes whose values are given as local names
@@ -151,8 +151,9 @@ def apply_filters(
 
 def _at_least(certainty: str, least: str) -> bool:
     """Return whether a certainty is at least as strong as another; "unspecified" is not ranked."""
-    ranked = "unspecified" not in (certainty, least)
-    return certainty == least or (ranked and STRENGTHS.index(certainty) < STRENGTHS.index(least))
+    ranked = STRENGTHS[:3]
+    both = certainty in ranked and least in ranked
+    return certainty == least or (both and ranked.index(certainty) < ranked.index(least))
 
 
 _TESTS: dict[str, Callable[[Warrant, str], bool]] = {

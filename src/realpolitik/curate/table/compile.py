@@ -50,11 +50,11 @@ __all__ = [
 ]
 
 _OTHERS = """
-rp:affirms rp:denies rp:evidence
+rp:affirms rp:denies rp:asks rp:asker rp:evidence
 rp:paragraph rp:sentence oa:hasSource oa:hasSelector rp:sha256 oa:start oa:end
 """
 """The properties of claims and passages that have no column of their own."""
-_CLASSES = ("rp:Claim", "rp:Situation", "rp:Passage", "oa:TextPositionSelector")
+_CLASSES = ("rp:Utterance", "rp:Situation", "rp:Passage", "oa:TextPositionSelector")
 _LANGUAGES = {
     "rdfs:label": "en",
     **{c.predicate: "en" if "rdf:langString" in c.kinds else None for c in OF_CLAIM if c.is_text},
@@ -65,11 +65,13 @@ _COLUMN_OF = {
     "rdfs:label": "label",
     "rp:affirms": "polarity",
     "rp:denies": "polarity",
+    "rp:asks": "polarity",
+    "rp:asker": "claimant",
     "rp:evidence": "sentence",
     **{column.predicate: column.name for column in (*ROLES, *OF_CLAIM)},
 }
 _SUBJECT = re.compile(r"id:(\S+) a ")
-_PROPERTY = re.compile(r"(?: {4}|\S+ )(\S+) (?!rp:Claim\b)")
+_PROPERTY = re.compile(r"(?: {4}|\S+ )(\S+) (?!rp:(?:Claim|Question)\b)")
 
 
 class CompiledTable(NamedTuple):
@@ -185,11 +187,13 @@ def _situation_block(curie: str, situation: Situation) -> str:
 
 def _claim_block(claim: CompiledClaim) -> str:
     pairs: list[Pair] = [(f"rp:{claim.polarity}", claim.situation)]
+    asks = claim.polarity == "asks"
     for column in OF_CLAIM:
-        pairs.append((column.predicate, *claim.values[column.name]))
+        predicate = "rp:asker" if asks and column.name == "claimant" else column.predicate
+        pairs.append((predicate, *claim.values[column.name]))
         if column.name == "gloss":
             pairs.append(("rp:evidence", *(f"id:{name}" for name in claim.passages)))
-    return block(f"id:{claim.slug}", "rp:Claim", *pairs)
+    return block(f"id:{claim.slug}", "rp:Question" if asks else "rp:Claim", *pairs)
 
 
 def check_table(path: str, data: Sequence[str], texts: Sequence[str]) -> "Checked":

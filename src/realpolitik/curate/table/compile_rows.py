@@ -23,6 +23,7 @@ from realpolitik.curate.table.resolve import (
 from realpolitik.curate.table.rows import (
     NOTHING,
     OF_CLAIM,
+    OF_QUESTION,
     ROLES,
     CellError,
     CellErrors,
@@ -175,12 +176,13 @@ class _Compiler:
                 situation = self._resolver.situation("situation", name, "rp:Situation")
         with self.errors.collect(row):
             polarity = row.value("polarity").casefold()
-            if polarity not in ("affirms", "denies"):
-                raise CellError("polarity", f'"{polarity}" is invalid; write affirms or denies')
+            if polarity not in ("affirms", "denies", "asks"):
+                raise CellError("polarity", f'"{polarity}" is not affirms, denies or asks')
         values: dict[str, Sequence[Value]] = {}
         for column in OF_CLAIM:
             with self.errors.collect(row):
-                values[column.name] = self._claim_values(row, column, place, values)
+                has = polarity != "asks" or column.name in OF_QUESTION
+                values[column.name] = self._claim_values(row, column, place, values) if has else ()
         if len(self.errors) > before or not (situation and place.slug):
             return None
         return CompiledClaim(place.slug, polarity, situation, values, place.passages)

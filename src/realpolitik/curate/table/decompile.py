@@ -19,7 +19,7 @@ from realpolitik.engine.embedded import triples_in
 from realpolitik.errors import Refused
 from realpolitik.files import ontology_files
 from realpolitik.rdf.triples import Lookup, join_texts, source_of
-from realpolitik.terms import Taxonomy, expand, on_sentence, slug
+from realpolitik.terms import POLARITIES, Taxonomy, expand, on_sentence, slug
 
 __all__ = ["table_of"]
 
@@ -39,7 +39,7 @@ def table_of(path: str, texts: Sequence[str] = ()) -> str:
     """
     triples = triples_in(path)
     facts = Lookup(triples)
-    claims = {*facts.subjects("rp:affirms"), *facts.subjects("rp:denies")}
+    claims = [claim for polarity in POLARITIES for claim in facts.subjects(polarity)]
     record = facts.subjects("rp:length")
     if record and facts.subjects("rp:sha256") and not claims:
         return _table_to_fill(facts, texts)
@@ -67,8 +67,8 @@ def _table_to_fill(facts: Lookup, texts: Sequence[str]) -> str:
             if text:
                 start, end = (int(offset or 0) for offset in facts.offsets(node))
                 row["text"] = " ".join(text[start:end].split())
-                if row["text"].endswith("?"):  # a question states nothing
-                    row["basis"] = "presupposed"
+                if row["text"].endswith("?"):
+                    row["polarity"] = "asks"
             rows.append(row)
     defaults = {**_DEFAULTS, "source": slug(facts.subjects("rp:length")[0])}
     columns = [*COLUMNS]
@@ -90,7 +90,7 @@ def _claim_rows(facts: Lookup, ontology: Taxonomy) -> Iterator[dict[str, str]]:
         if any(is_situation in ontology.above(kind) for kind in facts.nodes(node, "rdf:type"))
     )
     for claim in named:
-        for situation in facts.nodes(claim, "rp:affirms", "rp:denies"):
+        for situation in facts.nodes(claim, *POLARITIES):
             cells = {**_claim_cells(claim, facts), "situation": slug(situation)}
             if situation in left:
                 del left[situation]
@@ -117,8 +117,9 @@ def _claim_cells(claim: NamedNode, facts: Lookup) -> dict[str, str]:
         "claim": slug(claim),
         "source": source,
         "sentence": join_texts(slug(p).removeprefix(f"{source}-") for p in passages),
-        "polarity": join_texts(p for p in ("affirms", "denies") if facts.values(claim, f"rp:{p}")),
+        "polarity": join_texts(p[3:] for p in POLARITIES if facts.values(claim, p)),
         **{column.name: _cell(claim, column, facts) for column in OF_CLAIM},
+        **{"claimant": join_texts(map(slug, facts.nodes(claim, "rp:claimant", "rp:asker")))},
     }
 
 

@@ -16,6 +16,7 @@ from realpolitik.files import digest
 from realpolitik.rdf.triples import Lookup
 from realpolitik.terms import (
     ID,
+    POLARITIES,
     OnSentence,
     Taxonomy,
     compact,
@@ -134,8 +135,8 @@ def situation_of(node: NamedNode, facts: Lookup) -> Situation | None:
 
 
 def claim_exists(name: str, facts: Lookup) -> bool:
-    """Return whether the triples include a claim with this slug."""
-    return bool(facts.nodes(NamedNode(ID + name), "rp:affirms", "rp:denies"))
+    """Return whether the triples include a claim or question with this slug."""
+    return bool(facts.nodes(NamedNode(ID + name), *POLARITIES))
 
 
 def as_slug(item: str) -> str:

@@ -21,9 +21,9 @@ from realpolitik.export.claims import COLUMNS as EXPORTED
 from realpolitik.files import read_text
 from realpolitik.rdf.triples import SEPARATOR, english_literal
 
-__all__ = ["COLUMNS", "DEFAULTS", "NOTHING", "OF_CLAIM", "READ_ONLY", "ROLES", "CellError"]
-__all__ += ["CellErrors", "Column", "Row", "describes_situation", "is_claim", "read_claim_rows"]
-__all__ += ["literal", "read_header", "table_text"]
+__all__ = ["COLUMNS", "DEFAULTS", "NOTHING", "OF_CLAIM", "OF_QUESTION", "READ_ONLY", "ROLES"]
+__all__ += ["CellError", "CellErrors", "Column", "Row", "describes_situation", "is_claim"]
+__all__ += ["literal", "read_claim_rows", "read_header", "table_text"]
 
 NOTHING = "-"
 """The text of a cell that has no value, not even a default or computed one."""
@@ -250,6 +250,8 @@ COLUMNS = {
 }
 ROLES = [column for column in COLUMNS.values() if column.of == "situation"]
 OF_CLAIM = [column for column in COLUMNS.values() if column.of == "claim"]
+OF_QUESTION = ("claimant", "reportedBy", "gloss", "note")
+"""The columns of claims that a question has too; in its row, the others are ignored."""
 
 READ_ONLY = "text"
 """The column with the words of a sentence, which helps to fill in a table and is not read."""
@@ -259,7 +261,7 @@ DEFAULTS = "defaults"
 _OF_SITUATION = {"kind", "label", *(role.name for role in ROLES)}
 _OF_CLAIM = {"claim", "sentence", "words", "polarity", *(column.name for column in OF_CLAIM)}
 # Columns that a table to fill in already contains; a row with only these is skipped.
-_FILLED_IN = {"source", "sentence", "claimant", "basis"}
+_FILLED_IN = {"source", "sentence", "claimant", "polarity"}
 
 
 def describes_situation(row: Row) -> bool:

@@ -148,12 +148,13 @@ def _values(
         yield "status", (item.status, _HEADINGS[item.status])
     for situation in _situations(item):
         yield from by_role.get(situation, ())
-    for w in item.warrants:
+    for w in item.claims:
         yield "tense", (w.tense, _HEADINGS[w.tense])
         rank = STRENGTHS.index(w.certainty)
         # A certain claim also passes the filters for less certain ones.
         for least in STRENGTHS[3:] if w.certainty == "unspecified" else STRENGTHS[rank:3]:
             yield "certainty", (least, _HEADINGS[least])
+    for w in item.warrants:
         for node in (*w.claimants, *w.on_behalf_of):
             yield "according_to", (slug(node.iri), node.label)
         label = next((s.label for s in answer.held if s.source == w.source), slug(w.source))
