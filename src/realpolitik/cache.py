@@ -7,14 +7,10 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from hashlib import blake2b
 from stat import S_ISLNK
 
 from realpolitik.files import draft_of
-
-try:
-    from _blake2 import blake2b  # as in `random`: hashlib would load OpenSSL for every answer
-except ImportError:
-    from hashlib import blake2b  # not CPython
 
 __all__ = ["file", "get", "key_of", "put", "put_file", "stamps"]
 

@@ -26,6 +26,7 @@ __all__ = [
     "hide",
     "mask",
     "nearest",
+    "printable",
     "requires",
 ]
 
@@ -51,7 +52,7 @@ class RealpolitikError(Exception):
     """
 
     def __init__(self, line: str) -> None:
-        super().__init__(_printable(line))
+        super().__init__(printable(line))
 
 
 class UnknownName(RealpolitikError):
@@ -92,7 +93,7 @@ class UnknownName(RealpolitikError):
             hint = f"; {self.how} lists all"
         elif self.how and self.nearest:
             hint += f" ({self.how} lists all)"
-        return _printable(f"no {self.kind} is called {_quoted(self.name)}{hint}")
+        return printable(f"no {self.kind} is called {_quoted(self.name)}{hint}")
 
     def __repr__(self) -> str:
         return f"UnknownName({str(self)!r})"
@@ -257,7 +258,8 @@ def mask(text: str) -> str:
     return text
 
 
-def _printable(line: str) -> str:
+def printable(line: str) -> str:
+    """Return a line with secrets masked, control characters replaced, and a limited length."""
     line = mask(line)
     line = line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
     return "".join(c if c.isprintable() else " " for c in line)

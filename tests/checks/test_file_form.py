@@ -47,7 +47,7 @@ FILES: Mapping[str, tuple[bytes, str]] = {
     "RDF/XML": (b'<?xml version="1.0"?>\n<rdf:RDF/>', "it.ttl:1:1: error: [not-turtle]"),
     "a merge conflict": (
         GOOD.replace("id:norland", "<<<<<<< HEAD\nid:nor\n=======\nid:norland").encode(),
-        "it.ttl:5:1: error: [syntax]",
+        "it.ttl:5:7: error: [syntax]",
     ),
     "a letter and its accent as two characters": (
         GOOD.replace("ö", "o\u0308").encode(),

@@ -11,7 +11,7 @@ from asking import PROLOGUE, rows
 import realpolitik
 from realpolitik import Graph
 from realpolitik.command.cli import main
-from realpolitik.curate.scaffold import About, Scaffold, next_steps, scaffold, unknown_names
+from realpolitik.curate.scaffold import About, Scaffold, new_names, next_steps, scaffold
 from realpolitik.errors import Ambiguous, Refused, UnknownName
 from realpolitik.terms import ID
 
@@ -256,7 +256,7 @@ def test_unknown_names_are_found(graph: Graph) -> None:
         "p2s2": "Trade fell, for trade is Chinese.",
         "p2s3": "Trade in the cross-Strait zone is what the U.N. Sea Panel saw.",
     }
-    assert unknown_names(sentences, graph.names) == {
+    assert new_names(sentences, graph.names) == {
         "Tarn": ["p1s3", "p2s1"],
         "Sea Council of Kestria": ["p1s1"],
         "Vologda": ["p2s1"],

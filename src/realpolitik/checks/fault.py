@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from realpolitik.errors import printable
 from realpolitik.escape import json_text
 
 __all__ = ["ERROR", "REQUIREMENTS", "WARNING", "Fault", "as_json", "as_text", "has_errors"]
@@ -134,11 +135,7 @@ def as_text(faults: Iterable[Fault]) -> str:
     for fault in faults:
         place = ":".join(str(part) for part in fault[:3] if part is not None)
         lines.append(f"{place}: {fault.severity}: {fault.message} [{fault.rule}]")
-    return "".join(f"{_printable(line)}\n" for line in lines)
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
+    return "".join(f"{printable(' '.join(line.split()))}\n" for line in lines)
 
 
 def as_json(faults: Iterable[Fault]) -> str:

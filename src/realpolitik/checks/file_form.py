@@ -25,7 +25,6 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
 )
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 _DECLARED = re.compile(r"^[ \t]*@?prefix\s+\S*:\s*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
 
 
@@ -98,11 +97,9 @@ def _of_text(shown: str, text: str) -> Iterator[Fault]:
             yield _fault(shown, (number, None), "not-nfc", said)
             break
     other = other_than_turtle(text)
-    control, conflict = _CONTROL.search(text, text.startswith("\ufeff")), _CONFLICT.search(text)
+    control = _CONTROL.search(text, text.startswith("\ufeff"))
     if other:
         yield at(0, "not-turtle", f"is {other.partition(', not')[0]}")
-    elif conflict:
-        yield at(conflict.start(), "syntax", "contains an unresolved merge conflict marker")
     elif control:
         yield at(control.start(), "control-character", f"contains {_character(control.group())}")
 

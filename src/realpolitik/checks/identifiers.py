@@ -30,7 +30,7 @@ __all__ = [
     "conflicting_descriptions",
     "is_built_in",
     "repeated_values",
-    "unknown_names",
+    "undefined_names",
 ]
 
 
@@ -95,7 +95,7 @@ def _is_class(part: int, predicate: str) -> bool:
     return part == 2 and predicate in (RDF_TYPE.value, expand("rdfs:subClassOf").value)
 
 
-def unknown_names(data: CheckedData) -> Iterator[Fault]:
+def undefined_names(data: CheckedData) -> Iterator[Fault]:
     """Yield a fault for each undefined name, once per file, and for each unknown datatype.
 
     A name is defined if it has a type in the ontology or in the data.

@@ -41,7 +41,7 @@ from realpolitik.graph import Graph
 from realpolitik.rdf.triples import english_literal
 from realpolitik.terms import OnSentence, on_sentence
 
-__all__ = ["About", "Scaffold", "next_steps", "scaffold", "unknown_names"]
+__all__ = ["About", "Scaffold", "new_names", "next_steps", "scaffold"]
 
 _LETTER = "[A-ZÀ-ÖØ-Þ]"
 _CAPITALIZED = (
@@ -127,7 +127,7 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
             sentences[place] = without_label(sentence) if is_spoken else sentence
     new = [person.name for person in (*authors, *speakers.people) if person.declared]
     record = _record(text, about, authors, speakers, parts)
-    unknown = unknown_names(sentences, graph.names)
+    unknown = new_names(sentences, graph.names)
     return Scaffold(about.slug, record, parts, new, speakers, unknown)
 
 
@@ -215,16 +215,12 @@ def _last_day(known: str) -> str:
     return f"{year}-{month}-{monthrange(int(year), int(month))[1]}"
 
 
-def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]]:
+def new_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]]:
     """Return the names in sentences that the graph does not know, the most frequent first.
 
     Each name is mapped to the keys of its sentences. A capitalized word at the start of a sentence
     is a name if other capitalized words follow, if it is capitalized elsewhere too, or if it starts
     two sentences and never occurs in lower case.
-
-    >>> from realpolitik.opening import open
-    >>> unknown_names({"p1s1": "Now China calls Kestria.", "p1s2": "Kestria waits."}, open().names)
-    {'Kestria': ['p1s1', 'p1s2']}
     """
     lookup = lookup_among(names.of(*ENTITIES))
     found: dict[str, list[str]] = {}

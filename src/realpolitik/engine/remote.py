@@ -44,23 +44,16 @@ _DEEPEST = 100  # nested brackets of JSON; Oxigraph's parser recurses
 class Remote(Engine):
     """The default graph of the SPARQL endpoint at an address.
 
-    `auth` (by default, the credentials in the environment) and any additional `headers` and
-    `params` are sent with each request.
+    `params` are sent with each request; `settings` (timeout, auth, headers) are those of Client.
 
     Raises Refused if the address is not an HTTP URL, or contains credentials. All queries raise
     Unavailable if the endpoint does not respond with a complete SPARQL result.
     """
 
     def __init__(
-        self,
-        address: str,
-        *,
-        timeout: float = TIMEOUT,
-        auth: httpx.Auth | None = None,
-        headers: Mapping[str, str] | None = None,
-        params: Mapping[str, Any] | None = None,
+        self, address: str, *, params: Mapping[str, Any] | None = None, **settings: Any
     ) -> None:
-        self._client = Client(address, timeout=timeout, auth=auth, headers=headers)
+        self._client = Client(address, **settings)
         self._params = params or {}
         self.address, self.where = address, f"at {address}"
 

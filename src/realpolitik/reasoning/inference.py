@@ -66,15 +66,11 @@ def infer(store: Store, files: Files) -> bytes:
 
 
 class Contradiction(NamedTuple):
-    """A violated axiom, with proofs of the facts that violate it, and their asserted triples.
-
-    `axioms` lists the rule names of all axioms involved.
-    """
+    """A violated axiom, with proofs of the facts that violate it, and their asserted triples."""
 
     axiom: str
     facts: tuple[str, ...]
     asserted: tuple[Triple, ...]
-    axioms: tuple[str, ...]
 
 
 def contradictions(
@@ -107,7 +103,6 @@ def _explain(
         rule.summary,
         tuple(" ".join(_in_words(steps)) for steps in proofs),
         tuple(dict.fromkeys(step.triple for step in steps if not step.rule)),
-        (rule.name, *dict.fromkeys(step.rule for step in steps if " " in step.rule)),
     )
 
 

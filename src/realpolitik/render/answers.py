@@ -17,10 +17,7 @@ from realpolitik.render.reference import bibtex
 from realpolitik.render.text import markdown, text
 from realpolitik.terms import by_key
 
-__all__ = ["FORMATS", "answer_view", "render", "render_view"]
-
-FORMATS = ("table", "json", "csv", "tsv", "markdown", "bibtex")
-"""The formats of an answer."""
+__all__ = ["answer_view", "render", "render_view"]
 
 _FINDINGS = 7  # on a short page
 _SUGGESTED = 3
@@ -31,10 +28,6 @@ def answer_view(answer: Answer, *, long: bool = False) -> View:
     """Return the view of an answer: short, or long with all claims and counter-evidence.
 
     An answer with a single finding is always shown in full.
-
-    >>> view = answer_view(realpolitik.open().ask("threats", actor="China"))
-    >>> view.sections[0].heading, view.sections[0].items[0].text
-    ('Stated', 'China perceives a threat from the West.')
     """
     if answer.outcome == "nearest":
         sections, more = _nearest(answer, long)
@@ -55,9 +48,10 @@ def answer_view(answer: Answer, *, long: bool = False) -> View:
 
 
 def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = False) -> str:
-    """Return an answer in one of FORMATS; `width` is the width of a table in characters.
+    """Return an answer as "table", "json", "csv", "tsv", "markdown" or "bibtex".
 
-    `long` affects tables and Markdown; the other formats always contain all claims.
+    `width` is the width of a table in characters. `long` affects tables and Markdown; the other
+    formats always contain all claims.
     """
     if form == "json":
         return json_text(answer.to_dict())

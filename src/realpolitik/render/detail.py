@@ -37,10 +37,6 @@ def claim_view(claim: Claim, source: Source | None = None) -> View:
     """Return the view of a claim: the gloss (a paraphrase) is the title, and fields are rows.
 
     If no quotation is available, the view shows the address of `source` instead.
-
-    >>> view = claim_view(realpolitik.open().claim("sun-2016-p1s4-1"))
-    >>> view.sections[0].items[1].label, view.sections[0].items[1].text
-    ('denies', 'China sees the relationship as an emerging alliance [image]')
     """
     first, situation = claim.warrants[0], claim.situation
     by = "" if first.own_voice else f", reported by {first.reported_by.label}"
@@ -160,9 +156,6 @@ def proof_view(why: Why) -> View:
     """Return the view of a proof, from the conclusion down to asserted triples and their claims.
 
     For a triple that does not hold, the view shows which premises each rule lacks.
-
-    >>> proof_view(realpolitik.open().why("China", "a", "Actor")).title
-    'id:china a rp:Actor is inferred.'
     """
     place = why.steps[-1].place if why.outcome == "asserted" else ""
     where = f" in {place}" if place else ""

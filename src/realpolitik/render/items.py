@@ -40,10 +40,6 @@ def finding_item(
     If several claims follow, the text of the item is the label of the finding; otherwise it is the
     gloss of the claim. Qualifiers in `known` are omitted, because the heading of the section
     implies them.
-
-    >>> answer = realpolitik.open().ask("threats", actor="China")
-    >>> finding_item(answer, answer[0]).text
-    'China perceives a threat from the West.'
     """
     claims = _claims(answer, item, known, long)
     heads = [claim for claim in claims if not claim.label]

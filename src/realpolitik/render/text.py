@@ -99,18 +99,16 @@ def _ending(view: View, width: int | None) -> Iterator[str]:
         yield from wrapped(view.remarks, width)
 
 
-def wrapped(
-    text: str, width: int | None, first: str = "", later: str | None = None
-) -> Iterator[str]:
-    """Yield the lines of a wrapped text; a word longer than `width` has a line of its own."""
-    line, started = first, False
-    for word in text.split():
-        if started and width is not None and len(line) + 1 + len(word) > width:
-            yield line.rstrip()
-            line, started = first if later is None else later, False
-        line = f"{line} {word}" if started else line + word
-        started = True
-    yield line.rstrip()
+def wrapped(text: str, width: int | None, first: str = "", later: str | None = None) -> list[str]:
+    """Return the lines of a wrapped text; a word longer than `width` has a line of its own."""
+    from textwrap import TextWrapper
+
+    words = " ".join(text.split())
+    if width is None or not words:
+        return [f"{first}{words}".rstrip()]
+    wrapper = TextWrapper(width, first, first if later is None else later)
+    wrapper.break_long_words = wrapper.break_on_hyphens = False
+    return wrapper.wrap(words)
 
 
 def markdown(view: View) -> str:

@@ -12,6 +12,7 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from starlette.applications import Starlette
 
 from realpolitik.answer.questions.filters import FILTERS
+from realpolitik.answer.questions.names import KINDS
 from realpolitik.curate.table.rows import COLUMNS
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import Request
@@ -33,11 +34,9 @@ Answer a question in English, or a saved question with values: `threats actor=ch
 NAME=VALUE filters: {", ".join(FILTERS)}. Quote values with spaces: actor="the Kremlin".
 It shows some findings of each section; long=true has all claims and all counter-evidence."""
 _SEARCH = "Find the claims most similar to a text, best first. NAME=VALUE filters, as in ask."
-_SHOW = """\
+_SHOW = f"""\
 Show one item in full: a claim (sun-2016-p7s1-2), the claims on a sentence (sun-2016 p6s4), a
-source (sun-2016), a saved question (threats); or list names: questions, actor, claimant, place,
-issue, event, source, kind, domain, tense, basis,
-certainty."""
+source (sun-2016), a saved question (threats); or list names: questions, {", ".join(KINDS)}."""
 _WHY = """\
 Prove a triple down to claims and sentences, or list its missing premises: China, "aligns with",
 Russia."""

@@ -22,7 +22,7 @@ _SECONDS = 10.0  # timeout for a request head to arrive, or for a client to read
 # Maximum bytes of request bodies and responses in transfer: of all clients, and of one client.
 # Small responses do not count, since the number of connections limits them.
 _TRANSFER, _TRANSFER_PER_CLIENT, _SMALL = 128 * 2**20, 64 * 2**20, 2**18
-_AT_ONCE = 6  # concurrent requests of a client, of each kind: a browser opens 6 connections
+_CONCURRENT = 6  # concurrent requests of a client, of each kind: a browser opens 6 connections
 _CLIENT = re.compile(r"[\w.:%]{2,60}", re.ASCII)  # an IP address
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n"
@@ -44,7 +44,7 @@ class Clients:
 
     def place(self, client: str, kind: str) -> AbstractContextManager[None]:
         """Count a request until it is done; raise ProblemError if the client has too many."""
-        if self._counts[client, kind] >= _AT_ONCE:
+        if self._counts[client, kind] >= _CONCURRENT:
             raise ProblemError("too-many")
         return self._counted((client, kind), 1)
 

@@ -44,7 +44,7 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 _LENGTHS = struct.Struct("!II")  # the lengths of the head and the body of a message
 _MEGABYTE = 2**20
 _GRACE = 1.0  # seconds to wait for a worker after its alarm
-_AT_ONCE = 0.5  # seconds: a worker that fails sooner had already ended before the request
+_TOO_SOON = 0.5  # seconds: a worker that fails sooner had already ended before the request
 _QUEUE = 64  # maximum number of requests waiting in a lane
 _OPENING = 300.0  # timeout in seconds for a worker to open the graph
 _NICE = 10  # lower priority of free requests; 19 starves pictures on a busy machine
@@ -117,7 +117,7 @@ class Pool:
                     response, reusable = await worker.ask(request, self.seconds + _GRACE)
                     return response
                 except (EOFError, ConnectionError):
-                    if monotonic() - started > _AT_ONCE:
+                    if monotonic() - started > _TOO_SOON:
                         raise
                     worker.close()  # it had ended already, so ask another one
             async with self._starting:

@@ -42,7 +42,7 @@ _SENTENCES = 30  # maximum number that a search finds
 _ROWS = 5_000
 _VALUE = re.compile(r"""(?<!\S)'(\w+)=([^']*)'|(?<!\S)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 
-Outcome = tuple[str, list[str]]
+ToolResult = tuple[str, list[str]]
 """The outcome of a tool, and the lines of its result."""
 
 
@@ -95,22 +95,22 @@ def _parsed(request: Request) -> tuple[str, dict[str, list[str]]]:
     return " ".join(_VALUE.sub(" ", text).split()), values
 
 
-def _ask(graph: "Graph", request: Request) -> Outcome:
+def _ask(graph: "Graph", request: Request) -> ToolResult:
     question, values = _parsed(request)
     return _answer(graph.ask(question, **values), request)
 
 
-def _search(graph: "Graph", request: Request) -> Outcome:
+def _search(graph: "Graph", request: Request) -> ToolResult:
     text, values = _parsed(request)
     return _answer(graph.search(text, _SENTENCES, **values), request)
 
 
-def _answer(answer: "Answer", request: Request) -> Outcome:
+def _answer(answer: "Answer", request: Request) -> ToolResult:
     view = answer_view(answer, long=request.get("long") == "True")
     return answer.outcome, [*map(_for_agents, _lines(text_of_view(view)))]
 
 
-def _show(graph: "Graph", request: Request) -> Outcome:
+def _show(graph: "Graph", request: Request) -> ToolResult:
     name = request.get("text").strip()
     if name == "questions":
         return "done", _lines(question_list("table", None))
@@ -124,12 +124,12 @@ def _show(graph: "Graph", request: Request) -> Outcome:
     return "done", lines
 
 
-def _why(graph: "Graph", request: Request) -> Outcome:
+def _why(graph: "Graph", request: Request) -> ToolResult:
     why = graph.why(*(request.get(name) for name in ("subject", "property", "object")))
     return why.outcome, _lines(text_of_view(proof_view(why)))
 
 
-def _sparql(graph: "Graph", request: Request) -> Outcome:
+def _sparql(graph: "Graph", request: Request) -> ToolResult:
     refuse_remote(request.get("text"))
     result = graph.sparql(request.get("text"))
     form = "turtle" if isinstance(result, QueryTriples) else "csv"
@@ -143,7 +143,7 @@ def _lines(text: str) -> list[str]:
     return [re.sub(r"(?<=\S) {2,}", "  ", line) for line in text.splitlines() if line.strip()]
 
 
-TOOLS: dict[str, Callable[["Graph", Request], Outcome]] = {
+TOOLS: dict[str, Callable[["Graph", Request], ToolResult]] = {
     "ask": _ask,
     "search": _search,
     "show": _show,
