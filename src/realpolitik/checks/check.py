@@ -1,4 +1,4 @@
-"""Run all checks in stages, and omit faults about resources with errors in an earlier stage."""
+"""Run all checks in stages; once a resource has an error, its later faults are not reported."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
@@ -20,10 +20,10 @@ _MOST = 10  # differences between the reasoners that are reported
 
 
 class Checked(NamedTuple):
-    """The result of a check: the faults, sorted by place, and the number of files.
+    """The result of a check: the faults, sorted by file and line, and the number of files.
 
-    `compared` lists the slugs of the sources whose text was available, `unseen` the slugs of the
-    other sources. `comparison` summarizes the comparison of reasoners, if there was one.
+    `compared` lists the slugs of the sources whose text was available, `unseen` those of the
+    other sources. `comparison` says whether owlrl inferred the same triples, if it was run.
     """
 
     faults: Sequence[Fault]
@@ -33,7 +33,7 @@ class Checked(NamedTuple):
     comparison: str = ""
 
     def summary(self) -> str:
-        """Return one line with the numbers of files, errors and warnings, and the texts used."""
+        """Return a line that counts files, errors and warnings, and says which texts were used."""
         errors = sum(fault.severity == ERROR for fault in self.faults)
         numbers = {"error": errors, "warning": len(self.faults) - errors}
         counts = [count_noun(number, thing) for thing, number in numbers.items() if number]
@@ -58,10 +58,10 @@ def check(
 ) -> Checked:
     """Check Turtle files or folders, by default the project's own, and return their faults.
 
-    Files at `paths` may refer to the project's own data, or to `ground` instead, if it is given.
-    `texts` are the text files of sources; those in seeds/ or beside the checked files are found
-    automatically. If `reasoner` is "owlrl" and there are no errors, the inferences from the axioms
-    are compared with those of owlrl.
+    Files at `paths` may refer to resources in `ground`, by default the project's own data.
+    `texts` are paths of text files of sources; those in seeds/ and beside the checked files
+    are found automatically. If `reasoner` is "owlrl" and there are no errors, the triples that
+    rules infer from the axioms are compared with those that owlrl infers.
 
     If a file cannot be parsed or a literal is ill-typed, no other checks run. A fault is omitted if
     an earlier stage found an error in the same resource, which may be its cause.
@@ -94,7 +94,7 @@ def check(
 
 
 def _is_checked(data: CheckedData, source: Document) -> bool:
-    """Return whether the checked files describe a source, or use it as evidence."""
+    """Return whether a checked file describes the source, or cites one of its passages."""
     return bool(data.said_of(source.iri)) or any(data.uses_of(p.iri) for p in source.passages)
 
 
@@ -145,7 +145,7 @@ def _stages(
 
 
 def _has_sound_passages(source: Document, blamed: Collection[str]) -> bool:
-    """Return whether no sentence, span or selector of a source is in `blamed`."""
+    """Return whether `blamed` (resources with errors) has no sentence or span of a source."""
     names = filter(None, map(on_sentence, blamed))
     passages = (name for name in names if not name.suffix.isdecimal())
     selectors = (thing for thing in blamed if thing.startswith(source.iri + SPAN))
@@ -153,7 +153,7 @@ def _has_sound_passages(source: Document, blamed: Collection[str]) -> bool:
 
 
 def _compare(data: CheckedData) -> tuple[Sequence[Fault], str]:
-    """Return faults for the first triples that only one reasoner infers, and a summary."""
+    """Return faults for triples that only the rules or only owlrl infer, and a summary."""
     comparison = compare_with_owlrl(data.store)
     found = []
     differences = sorted(comparison.owlrl_only | comparison.rules_only, key=str)

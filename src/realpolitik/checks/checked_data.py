@@ -1,4 +1,4 @@
-"""The checked files, the data that they refer to, and where each triple is written."""
+"""Load the files to check and the data that they refer to, and find where a triple is written."""
 
 import os
 from collections.abc import Collection, Iterator, Sequence
@@ -22,7 +22,7 @@ Where = tuple[File, Statement]
 
 
 class CheckedData:
-    """The checked files, and the graph of these files and of the data that they refer to."""
+    """The checked files, and a graph of these files and of the data that they may refer to."""
 
     def __init__(self, files: Sequence[File], ground: Sequence[File]) -> None:
         self.files, self.ground = files, ground
@@ -34,7 +34,7 @@ class CheckedData:
 
     @cached_property
     def facts(self) -> Lookup:
-        """An index of all triples that takes properties as CURIEs."""
+        """An index of all triples; properties are given to it as CURIEs."""
         return Lookup(self.triples)
 
     @cached_property
@@ -55,18 +55,18 @@ class CheckedData:
         return ((file, statement) for file in self.files for statement in file.statements)
 
     def said_of(self, iri: str, predicate: str = "") -> list[Where]:
-        """Return the statements about a resource, or only those with a property (a CURIE)."""
+        """Return the checked statements about a resource, or only those with the property."""
         found = self._by_subject.get(iri, [])
         wanted = predicate and expand(predicate).value
         return [where for where in found if where[1].predicate == wanted] if wanted else found
 
     def uses_of(self, iri: str, predicates: Collection[str] = ()) -> list[Where]:
-        """Return the statements whose object is a resource, or only those with some properties."""
+        """Return the checked statements with a resource as object (and one of the `predicates`)."""
         found = self._by_object.get(iri, [])
         return [where for where in found if not predicates or where[1].predicate in predicates]
 
     def written(self, triple: Triple) -> Where | None:
-        """Return the statement that asserts a triple; None if there is none, or for blank nodes."""
+        """Return the checked statement of a triple, or None; also None for a blank node."""
         if not isinstance(triple.subject, NamedNode):
             return None
         value = triple.object.value if isinstance(triple.object, NamedNode) else None
@@ -76,7 +76,7 @@ class CheckedData:
         return None
 
     def order(self, where: Where) -> tuple[int, int]:
-        """Return a key to sort statements by: the number of the file, and the offset in it."""
+        """Return a key that sorts statements by file, and by offset within the file."""
         return self._position[id(where[0])], where[1].starts[2]
 
     def fault(self, where: Where, part: int, rule: str, said: str, *things: str) -> Fault:
@@ -87,9 +87,9 @@ class CheckedData:
     def fault_of(
         self, iri: str, predicate: str, rule: str, said: str, *also: str, selector: str = ""
     ) -> Iterator[Fault]:
-        """Yield a fault at the first value of a resource's property, if a checked file has one.
+        """Yield a fault at the first value of a property, unless no checked file has a value.
 
-        If a `selector` of the resource is given, the property belongs to the selector.
+        The property is one of the resource `iri` or, if it is given, of its `selector`.
         """
         things = dict.fromkeys([selector or iri, iri, *also])
         for where in self.said_of(selector or iri, predicate)[:1]:
@@ -99,7 +99,7 @@ class CheckedData:
 def load(
     paths: Sequence[str], ground: Sequence[File] | None = None
 ) -> tuple[CheckedData, list[Fault], int]:
-    """Return the data at some paths, the faults in the form of files, and the number of files.
+    """Load the files at the paths; return their data, the faults of form, and the number of files.
 
     Without paths, the project's own files are loaded, with shapes and mappings. A file that cannot
     be read or parsed is left out. The files may refer to `ground`, by default the project's own

@@ -1,4 +1,4 @@
-"""Faults in data, and their output as text and JSON."""
+"""Faults (errors and warnings) in data files, and their output as text and JSON."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -21,7 +21,7 @@ REQUIREMENTS = {
     "not-nfc": "A letter with an accent must be one character (Unicode NFC), so that equal names "
     "are equal. Save the file in Unicode NFC.",
     "not-turtle": "A file must be Turtle, not HTML, RDF/XML or JSON. Convert it to Turtle.",
-    "syntax": "A file must be valid Turtle. Correct the text at this place, or just before it.",
+    "syntax": "A file must be valid Turtle. Correct the text here, or just before.",
     "namespace": "A prefix must have exactly the namespace that the project uses. Correct it.",
     "newer-rdf": "A file must be in RDF 1.1, which all tools can read. Remove triple terms "
     "and text directions.",
@@ -79,17 +79,17 @@ REQUIREMENTS = {
     "reasoners-differ": "The rules and owlrl must infer the same triples from the axioms. Correct "
     "the axiom, or report a bug in the rules.",
 }
-"""The requirement of each rule that is neither a query nor a shape, then the advice."""
+"""What each rule requires, then how to correct a fault; queries and shapes have their own texts."""
 _WARNINGS = {"byte-order-mark", "empty-file", "line-ends", "not-nfc", "unknown-name"}
 _WARNINGS |= {"negated-label", "name-mismatch", "polarity-mismatch"}
 _WARNINGS |= {"hedge-added", "hedge-lost", "unclaimed-words"}
 
 
 class Fault(NamedTuple):
-    """A fault in a file.
+    """An error or a warning about a data file.
 
     Line and column count from 1 and are None if they are unknown. `rule` is the name of the broken
-    rule, `things` are the IRIs of the resources at fault.
+    rule, `things` are the IRIs of the resources that the fault is about.
     """
 
     path: str
@@ -102,7 +102,7 @@ class Fault(NamedTuple):
 
     @property
     def place(self) -> tuple[str, int, int]:
-        """Path, line and column, to sort by."""
+        """The path, line and column of the fault, as a sort key."""
         return self.path, self.line or 0, self.column or 0
 
 
@@ -114,7 +114,7 @@ def has_errors(faults: Iterable[Fault]) -> bool:
 def new_fault(
     path: str, at: tuple[int | None, int | None], rule: str, said: str, *things: str
 ) -> Fault:
-    """Return a fault of a rule in `REQUIREMENTS`; its message is `said` and the rule's advice.
+    """Return a fault for a broken rule; its message is `said`, then the rule's advice.
 
     >>> new_fault("a.ttl", (3, None), "encoding", "This file is not UTF-8").message
     'This file is not UTF-8. Save it as UTF-8.'
@@ -126,7 +126,7 @@ def new_fault(
 
 
 def as_text(faults: Iterable[Fault]) -> str:
-    """Return one line for each fault, in the format of compilers, which editors can parse.
+    """Return one line for each fault, in the format of compiler errors, which editors can parse.
 
     >>> print(as_text([Fault("a.ttl", 3, None, ERROR, "syntax", "A dot is missing.")]), end="")
     a.ttl:3: error: A dot is missing. [syntax]

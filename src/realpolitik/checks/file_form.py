@@ -29,7 +29,7 @@ _DECLARED = re.compile(r"^[ \t]*@?prefix\s+\S*:\s*<([^>\s]*)>", re.MULTILINE | r
 
 
 def list_files(paths: Sequence[str]) -> list[str]:
-    """Return the Turtle files at some paths, which may be files or folders, each once.
+    """Return the paths of the Turtle files at or below the given paths, without duplicates.
 
     Raises Malformed for a path that does not exist, and for a folder that cannot be read or has no
     Turtle files; Refused for a file whose name does not end in .ttl.
@@ -46,7 +46,7 @@ def list_files(paths: Sequence[str]) -> list[str]:
 
 
 def open_file(path: str) -> tuple[File | None, list[Fault]]:
-    """Return a file, or None if it has errors, and the faults in its form."""
+    """Return a parsed file, or None if it has errors of form, and its faults of form."""
     shown = relative_path(path)
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
@@ -82,7 +82,7 @@ def _not_utf8(shown: str, data: bytes, start: int) -> Fault:
 
 
 def _of_text(shown: str, text: str) -> Iterator[Fault]:
-    """Yield the faults that are found before parsing: warnings, and at most one error."""
+    """Yield the faults of form that need no parsing: warnings, and at most one error."""
 
     def at(start: int, rule: str, said: str) -> Fault:
         return _fault(shown, place(text, start), rule, said)
@@ -105,7 +105,7 @@ def _of_text(shown: str, text: str) -> Iterator[Fault]:
 
 
 def _of_turtle(file: File) -> Iterator[Fault]:
-    """Yield the faults in the form of a file that is valid Turtle."""
+    """Yield the faults of form of a file that is valid Turtle, such as a wrong namespace."""
 
     def at(start: int, rule: str, said: str) -> Fault:
         return _fault(file.path, file.place(start), rule, said)
@@ -120,15 +120,15 @@ def _of_turtle(file: File) -> Iterator[Fault]:
 
 
 def _character(character: str) -> str:
-    """Return the code point and the name of an invisible character."""
+    """Return a phrase with the code point and the Unicode name of a character."""
     name = unicodedata.name(character, "a control character").lower()
     return f"the character U+{ord(character):04X} ({name})"
 
 
 def _misspelt_namespaces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the offset of each misspelt namespace of the project, and the correct namespace.
+    """Yield the offset of each misspelt namespace in a Turtle document, and the correct namespace.
 
-    All names with such a prefix would otherwise be reported as unknown.
+    Otherwise every name in such a namespace would be reported as undefined.
     """
     from difflib import get_close_matches
 
@@ -144,5 +144,5 @@ def _misspelt_namespaces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _normalized(namespace: str) -> str:
-    """Return a namespace without the parts that are often wrong."""
+    """Return a namespace in lower case, without scheme, "www." and final "#" or "/"."""
     return re.sub(r"^https?://(www\.)?|[#/]+$", "", namespace.lower())

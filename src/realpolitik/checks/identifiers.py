@@ -45,7 +45,7 @@ _OPEN = (RDF_TYPE.value, RDFS_LABEL.value, expand("skos:altLabel").value)
 
 @cache  # the same few names come again and again
 def is_built_in(iri: str) -> bool | None:
-    """Return whether a vocabulary such as OWL defines an IRI, or None if it belongs to none."""
+    """Return whether the W3C or Dublin Core defines an IRI; None if it is in no such namespace."""
     if not iri.startswith(tuple(PREFIXES[prefix] for prefix in _VOCABULARIES)):
         return None
     from rdflib import namespace
@@ -54,7 +54,7 @@ def is_built_in(iri: str) -> bool | None:
 
 
 class Definitions:
-    """The names that some triples define by giving them a class."""
+    """The IRIs that have a class in the given triples, and are therefore defined."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         triples = list(triples)
@@ -70,20 +70,20 @@ class Definitions:
                 self._classes.add(name)
 
     def fits(self, iri: str, part: int, predicate: str) -> bool:
-        """Return whether an IRI is defined as its position in a triple requires.
+        """Return whether an IRI is defined, and as a property or class where one is required.
 
-        The position is the subject (0), the property (1) or the value (2) of `predicate`.
+        `part` is its position in a triple with the property `predicate`: 0, 1 or 2.
         """
         return iri in self._fitting(part, predicate)[1]
 
     def unknown(self, iri: str, part: int, predicate: str) -> UnknownName:
-        """Return the error for an undefined IRI, with similar names that fit its position."""
+        """Return the error for an undefined IRI, which suggests similar IRIs for its position."""
         kind, names = self._fitting(part, predicate)
         kind = "thing" if kind == "term" and iri.startswith(ID) else kind
         return UnknownName(compact(iri), kind, sorted(map(compact, names)))
 
     def _fitting(self, part: int, predicate: str) -> tuple[str, set[str]]:
-        """Return the kind of name that a position requires, and all names of that kind."""
+        """Return the kind of IRI that a position requires, and all defined IRIs of that kind."""
         if part == 1:
             return "property", self._properties
         if _is_class(part, predicate):
@@ -117,9 +117,9 @@ def undefined_names(data: CheckedData) -> Iterator[Fault]:
 def _undefined_uses(
     file: File, definitions: Definitions
 ) -> Iterator[tuple[str, tuple[Statement, int]]]:
-    """Yield each undefined name in a file, with the statement and the part where it is used.
+    """Yield each undefined IRI in a file, with the statement and the position where it is used.
 
-    Properties and classes must be defined as such, whatever their namespace.
+    Properties and classes must be defined as such; other IRIs only in the project's namespaces.
     """
     for statement in file.statements:
         predicate = statement.predicate
@@ -159,9 +159,9 @@ def _unknown_name(
 
 
 def blank_nodes(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each blank node that is described with classes or properties of data.
+    """Yield a fault for each blank node that stands for a claim, passage, entity or the like.
 
-    A blank node inside another one that is reported is not reported itself.
+    Of nested blank nodes, only the outermost is reported.
     """
     reported: set[str] = set()
     for file, statement in data.statements():
@@ -174,12 +174,12 @@ def blank_nodes(data: CheckedData) -> Iterator[Fault]:
         ).startswith(_OF_DATA):
             reported |= {node, statement.iri}
             users = [use.subject for other, use in data.uses_of(node) if other is file]
-            said = "This blank node needs a name"
+            said = "This blank node should have a name"
             yield data.fault((file, statement), 0, "blank-node", said, *users)
 
 
 def repeated_values(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each value that is repeated within one description."""
+    """Yield a fault for each value that one description of a resource gives twice."""
     before = set[tuple[str, int, str, str, str]]()
     for file, statement in data.statements():
         start, value = statement.starts[0], statement.iri or statement.text
@@ -194,7 +194,7 @@ def repeated_values(data: CheckedData) -> Iterator[Fault]:
 def conflicting_descriptions(data: CheckedData) -> Iterator[Fault]:
     """Yield a fault for each description that differs from an earlier one of the same resource.
 
-    Several files may describe the same actor, place, issue or event, and add labels to anything.
+    But several files may describe the same actor, place, issue or event, and may add labels.
     """
     wheres = (where for where in data.statements() if where[1].subject.startswith(ID))
     blocks = by_key(((w[1].subject, w[0].path, w[1].starts[0]), w) for w in wheres)
@@ -219,7 +219,7 @@ def conflicting_descriptions(data: CheckedData) -> Iterator[Fault]:
 
 
 def _in_ground(data: CheckedData, iri: str) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:
-    """Yield the path and the values of each description of a resource in an unchecked file."""
+    """Yield the path, and the values by property, of each unchecked description of a resource."""
     for file in data.ground:
         about = file.about.get(iri, ())
         values = by_key((t.predicate.value, getattr(t.object, "value", "")) for t in about)

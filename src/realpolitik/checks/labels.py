@@ -1,4 +1,4 @@
-"""Check labels and glosses for garbled text, unknown names and conflicts with other data."""
+"""Check labels and glosses (paraphrases of claims): garbled text, unknown names, contradictions."""
 
 import re
 import unicodedata
@@ -67,7 +67,7 @@ def garbled_texts(data: CheckedData) -> Iterator[Fault]:
 
 
 def _garbled(text: str) -> str:
-    """Return a description of garbled letters in a text, or ""."""
+    """Return what is garbled in a text, as a message; an empty string if nothing is."""
     for word in _WORD.findall(text):
         letters = (unicodedata.name(letter, "").partition(" ")[0] for letter in word)
         alphabets = sorted(name.capitalize() for name in _ALPHABETS.intersection(letters))
@@ -84,7 +84,7 @@ def _garbled(text: str) -> str:
 
 
 def mismatched_labels(data: CheckedData) -> Iterator[Fault]:
-    """Yield a warning for each label or gloss that contradicts roles, polarity or known names."""
+    """Yield a warning for each label or gloss that contradicts its data or has an unknown name."""
     lookup, links = _lookup(data), _links(data)
     for kind in ("rp:Situation", "rp:Event", "rp:Issue"):
         for thing in data.taxonomy.named(expand(kind)):
@@ -107,7 +107,7 @@ def mismatched_labels(data: CheckedData) -> Iterator[Fault]:
 
 
 def _lookup(data: CheckedData) -> NameLookup:
-    """Return a lookup of world entities by name; names of several words need no capitals."""
+    """Return a lookup of actors, places and so on by name; only one-word names need capitals."""
     return lookup_among(
         Name(fold(text), text.lower() if " " in text else text, thing, ())
         for thing in data.taxonomy.named(expand("rp:WorldEntity"))
@@ -116,7 +116,7 @@ def _lookup(data: CheckedData) -> NameLookup:
 
 
 def _words_of_names(data: CheckedData) -> set[str]:
-    """Return all words of labels, aliases and titles, and the names of months and days."""
+    """Return all words that occur in labels, aliases, titles, and names of months and weekdays."""
     called = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "dcterms:title")
     named = {expand(name) for name in called}
     texts = (t.object for t in data.triples if t.predicate in named)
@@ -125,7 +125,7 @@ def _words_of_names(data: CheckedData) -> set[str]:
 
 
 def _links(data: CheckedData) -> dict[Term, set[NamedNode]]:
-    """Return the resources that each resource is linked to by properties of the ontology.
+    """Return the resources that are values of each resource's properties in the ontology.
 
     rp:concerns is left out, because a label mentions an issue by the issue's own name.
     """
@@ -146,7 +146,7 @@ def _roles(
     *,
     is_situation: bool,
 ) -> Iterator[Fault]:
-    """Yield a fault if a label contains a negation, or names a resource that has no role."""
+    """Yield a warning if a label has a negation, or names others than those in the roles."""
     label, facts = data.facts.label(thing), data.facts
     if is_situation and _NOT.search(label):
         said = f'"{label}" contains a negation'
@@ -179,10 +179,10 @@ def _roles(
 def _polarity(
     data: CheckedData, lookup: NameLookup, negated: re.Pattern[str], claim: NamedNode, gloss: str
 ) -> Iterator[Fault]:
-    """Yield a fault if the polarity of a claim contradicts its gloss.
+    """Yield a warning if a claim affirms what its gloss negates, or denies without a negation.
 
-    Label and gloss are compared by the first letters of words: "has no intention" negates
-    "intends".
+    The label and the gloss are compared by the first letters of words, so that "has no
+    intention" negates "intends".
     """
     for predicate in ("rp:affirms", "rp:denies"):
         for situation in data.facts.nodes(claim, predicate):
@@ -203,7 +203,7 @@ def _polarity(
 
 
 def _stems(text: str, lookup: NameLookup) -> set[str]:
-    """Return the first letters of each long word in a text, except words in names."""
+    """Return the first five letters of each longer word in a text, except words in names."""
     mentions = find_mentions(text, lookup, case_sensitive=True)
     names = {place for mention in mentions for place in range(mention.start, mention.end)}
     words = (word for place, word in enumerate(tokens(text)) if place not in names)
@@ -211,7 +211,7 @@ def _stems(text: str, lookup: NameLookup) -> set[str]:
 
 
 def _references(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each reference in a text to a resource or sentence without description."""
+    """Yield a warning for each reference in a text to an undescribed resource or sentence."""
     known = {t.subject.value for t in data.triples if isinstance(t.subject, NamedNode)}
     for file, statement in data.statements():
         own = on_sentence(compact(statement.subject))

@@ -38,9 +38,9 @@ class Passage(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A source: data from its record, its passages in order, and its text with the path.
+    """A source: data from its record, its passages in text order, and its text.
 
-    If the text is not available, `path` is "" and `text` is None.
+    `path` is the path of the text file. If there is none, it is "" and `text` is None.
     """
 
     iri: str
@@ -62,9 +62,9 @@ class Document(NamedTuple):
 
 
 def documents(data: CheckedData, texts: Sequence[str]) -> list[Document]:
-    """Return the sources, with texts from the files `texts`, in seeds/ or beside the checked files.
+    """Return the sources, with texts from `texts`, from seeds/ or from beside the checked files.
 
-    A text file belongs to the source with the same checksum, or else with the same name.
+    A text file belongs to the source that has its checksum or else its name.
 
     Raises Malformed if a file in `texts` cannot be read, Refused if it belongs to no source.
     """
@@ -87,7 +87,7 @@ def documents(data: CheckedData, texts: Sequence[str]) -> list[Document]:
 
 
 def _source_of_text(sources: dict[str, Document], path: str, text: str) -> str | None:
-    """Return the source that has the checksum of a text, or else the name of the text file."""
+    """Return the IRI of the source with a text's checksum, else with the name of the text file."""
     digests = digest(text), digest(text.replace("\r\n", "\n"))
     name = os.path.splitext(os.path.basename(path))[0]
     by_digest = (iri for iri, source in sources.items() if source.sha256 in digests)
@@ -133,12 +133,12 @@ def _number(text: str) -> int | None:
 def _misplaced(
     data: CheckedData, passage: Passage, name: str, rule: str, said: str, *also: str
 ) -> Iterator[Fault]:
-    """Yield a fault at an offset of a passage."""
+    """Yield a fault about the start or end of a passage (`name`: oa:start or oa:end)."""
     return data.fault_of(passage.iri, name, rule, said, *also, selector=passage.selector)
 
 
 def _lengths(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield faults for a wrong length or checksum, and for passages that end after the text."""
+    """Yield a fault for a wrong checksum or length, and for each passage that exceeds the text."""
     exact, length = document.exact, document.known_length
     if document.text is not None and exact is None:
         said = f"the text in {document.path} has a different checksum"
@@ -176,7 +176,7 @@ def _hashes(data: CheckedData, document: Document) -> Iterator[Fault]:
 
 
 def _nearest_span(passage: Passage, text: str) -> tuple[int, int] | None:
-    """Return the nearest span with a passage's checksum, moving one end or both ends equally."""
+    """Return the span with the passage's checksum after the smallest shift of an end or both."""
     start, end = passage.start, passage.end
     for shift in sorted(range(-_NEAR, _NEAR + 1), key=abs):
         for near in ((start + shift, end), (start, end + shift), (start + shift, end + shift)):
@@ -203,7 +203,7 @@ def _boundaries(data: CheckedData, document: Document) -> Iterator[Fault]:
 
 
 def _cut_sentence(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """Return a message about a wrong start or end of a sentence, and its property, or None."""
+    """Return what is wrong with the ends of a sentence, and the property at fault, or None."""
     first, last = text[start : start + 1], text[end - 1 : end]
     if first.isspace() or (start and text[start - 1].isalnum() and first.isalnum()):
         return f"no sentence begins at offset {start}", "oa:start"
@@ -213,7 +213,7 @@ def _cut_sentence(text: str, start: int, end: int) -> tuple[str, str] | None:
 
 
 def _cut_word(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """Return a message about a start or end inside a word, and its property, or None.
+    """Return which end of a span is inside a word, and the property at fault, or None.
 
     Scripts without capitals are skipped: some of them, such as Chinese, do not separate words.
     """
@@ -225,7 +225,7 @@ def _cut_word(text: str, start: int, end: int) -> tuple[str, str] | None:
 
 
 def _ends(text: str, end: int) -> bool:
-    """Return whether a sentence may end at an offset: at a line end, or after a full stop."""
+    """Return whether a sentence may end at an offset: at a line end or after punctuation."""
     rest = text[end : end + 1]
     if not rest or rest in "\r\n":
         return True
@@ -241,9 +241,9 @@ CHECKS = (_lengths, _hashes, _overlaps, _boundaries)
 
 
 def gaps(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a fault for each part of a text with words that are in no sentence.
+    """Yield a fault for each gap between sentences that contains words.
 
-    If the text is not available, a gap counts as words if it is longer than usual white space.
+    If the text is not available, a gap that is longer than usual white space is a fault.
     """
     length, text, rule = document.known_length, document.exact, "text-outside-sentences"
     last = 0

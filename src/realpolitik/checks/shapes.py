@@ -26,7 +26,7 @@ _FEW, _LONG = 4, 70  # values that a message shows, and characters of each
 
 
 def messages() -> Mapping[str, str]:
-    """Return the message of each shape that has a target, by the local name of the shape."""
+    """Return the messages of the shapes that have a target, by the local name of the shape."""
     query = """
         PREFIX sh: <http://www.w3.org/ns/shacl#>
         SELECT DISTINCT ?shape ?message WHERE {
@@ -37,9 +37,9 @@ def messages() -> Mapping[str, str]:
 
 
 def shape_violations(data: CheckedData) -> Iterator[Fault]:
-    """Yield the violations of shapes by resources in the checked files.
+    """Yield a fault for each violation of a SHACL shape by a resource in the checked files.
 
-    Violations of a shape on one line, or in one property of a resource, are reported as one fault.
+    Violations of a shape on the same line or in the same property of a resource are one fault.
 
     Raises Unavailable if pyshacl is not installed.
     """
@@ -62,14 +62,14 @@ def shape_violations(data: CheckedData) -> Iterator[Fault]:
 
 
 class _Violation:
-    """A resource (the focus node) that violates a shape, with the wrong value, or "" if missing."""
+    """A resource (the focus node) that violates a shape, and the wrong value, or ""."""
 
     def __init__(self, data: CheckedData, shape: str, focus: str, value: str) -> None:
         self._data, self._shape = data, NamedNode(_SHAPES + shape)
         self._focus, self._value = focus, value
 
     def place(self) -> tuple[Where, int] | None:
-        """Return the statement to correct and its part, or None if it is in no checked file."""
+        """Return the statement to correct and its part at fault; None if no checked file has it."""
         data, focus, paths = self._data, self._focus, self.paths
         said = data.said_of(focus)
         # The focus node has a property that it should not have.
@@ -94,7 +94,7 @@ class _Violation:
         return (used[-1], 2) if used else None
 
     def description(self) -> str:
-        """Return the name of the focus node with the first values of the property at fault."""
+        """Return a sentence that lists the first values which the constrained property has."""
         name = compact(self._focus)
         if not self.paths:
             return f"{name}:"
@@ -112,7 +112,7 @@ class _Violation:
 
     @cached_property
     def paths(self) -> list[str]:
-        """The property that the shape constrains, or several alternative properties."""
+        """The IRI of the property that the shape constrains, or of each alternative."""
         shapes = _shapes()
         paths = [path for _, path in shapes.pairs(expand("sh:path"), self._shape)]
         for path in paths:
@@ -169,9 +169,9 @@ def _named_in(data: CheckedData) -> set[str]:
 
 
 def _around(data: CheckedData, named: set[str]) -> Iterator[Triple]:
-    """Yield the triples that shapes refer to: those about some resources, and classes of values.
+    """Yield the triples to validate: those about some resources, and the classes of their values.
 
-    The time of validation then depends on the checked files alone, not on the rest of the graph.
+    Validation then takes time for the checked files only, not for the rest of the graph.
     Shapes may not have inverse paths or SPARQL; rules that need them are queries in queries/checks.
     """
     below = expand("rdfs:subClassOf")

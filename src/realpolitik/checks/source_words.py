@@ -27,7 +27,7 @@ _QUOTED = frozenset(
 
 
 def copied_words(data: CheckedData, documents: Iterable[Document]) -> Iterator[Fault]:
-    """Yield a fault for each text or comment that copies eight consecutive words of a source."""
+    """Yield a fault for each literal or comment that copies eight consecutive words of a source."""
     texts = [document.exact for document in documents if document.exact]
     if not texts:
         return
@@ -48,7 +48,7 @@ def copied_words(data: CheckedData, documents: Iterable[Document]) -> Iterator[F
 
 
 def _names(data: CheckedData) -> _Names:
-    """Return multi-word names of entities and sources, by their first word, longest first."""
+    """Return the names of several words, as tuples by their first word, the longest first."""
     kinds = map(expand, ("rp:WorldEntity", "rp:Source"))
     things = {thing for kind in kinds for thing in data.taxonomy.named(kind)}
     called = ("rdfs:label", "skos:altLabel", "dcterms:title")
@@ -73,14 +73,14 @@ def _runs(text: str, names: _Names) -> Iterator[tuple[str, ...]]:
 
 
 def _copied(text: str, names: _Names, runs: Collection[tuple[str, ...]]) -> str:
-    """Return a description of the first copied run of words in a text, or ""."""
+    """Return a phrase that quotes the start of the first copied words in a text, or ""."""
     run = next((run for run in _runs(text, names) if run in runs), ())
     start = " ".join(" ".join(run).split()[:3])
     return f'copies eight consecutive words of the source, from "{start} …"' if run else ""
 
 
 class _Graded(NamedTuple):
-    """A claim with its certainty and a passage that is its evidence."""
+    """A claim with its certainty and one passage that is evidence for it."""
 
     claim: NamedNode
     certainty: NamedNode
@@ -88,7 +88,7 @@ class _Graded(NamedTuple):
 
 
 class _Hedge(NamedTuple):
-    """A word that weakens a statement, such as "may", and its place in the text."""
+    """A word that weakens a statement, such as "may", and its position in the text."""
 
     word: str
     start: int
@@ -101,10 +101,10 @@ class _Hedge(NamedTuple):
 
 
 def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a warning for each hedge that claims ignore, and each uncertain claim without one.
+    """Yield a warning for each ignored hedge, and for each uncertain claim without a hedge.
 
-    Hedges, such as "may", are the names of the certainties below rp:certain. Only English texts are
-    checked.
+    A hedge is a word such as "may", listed as a label of a certainty other than rp:certain. Only
+    English texts are checked.
     """
     text = document.exact
     language = data.facts.text(NamedNode(document.iri), "dcterms:language") or "en"
@@ -143,10 +143,10 @@ def _hedges(data: CheckedData, passages: Iterable[Passage], text: str) -> Iterat
 def _lost(
     data: CheckedData, graded: Sequence[_Graded], hedges: Sequence[_Hedge]
 ) -> Iterator[Fault]:
-    """Yield a warning for each hedge with only certain claims, at the first of these claims.
+    """Yield a warning for each hedge if all claims on it are certain, at the first claim.
 
-    If some claims cite a span that contains the hedge, only these count, otherwise all claims on
-    the sentence. The name of the class of a situation, such as "suspicion", is not a hedge.
+    If some claims cite a span that contains the hedge, only these count; otherwise all claims on
+    the sentence do. The name of the class of a situation, such as "suspicion", is not a hedge.
     """
     certain, told = expand("rp:certain"), set[NamedNode]()
     for hedge in hedges:
@@ -163,7 +163,7 @@ def _lost(
 
 
 def _names_of_classes(data: CheckedData, claim: NamedNode) -> set[str]:
-    """Return the names of all classes of a claim's situation."""
+    """Return the labels and aliases of all classes of a claim's situation."""
     nodes = data.facts.nodes(claim, "rp:affirms", "rp:denies")
     kinds = {kind for node in nodes for kind in data.taxonomy.classes(node)}
     return {
@@ -187,7 +187,7 @@ def _added(
 def _warn(
     data: CheckedData, rule: str, said: str, claim: NamedNode, over: Iterable[_Graded]
 ) -> Iterator[Fault]:
-    """Yield a warning at the certainty of a claim, if a checked file states it."""
+    """Yield a warning at the certainty of a claim, unless no checked file states it."""
     # The class of the situation may be at fault too.
     regarded = data.facts.nodes(claim, "rp:affirms", "rp:denies")
     also = dict.fromkeys([*(found.passage.iri for found in over), *(s.value for s in regarded)])
@@ -195,7 +195,7 @@ def _warn(
 
 
 def unclaimed_words(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a warning for each sentence with words that no claim covers, at its first claim."""
+    """Yield a warning for each sentence with claims that leave some of its words uncovered."""
     text, evidence = document.exact or "", (expand("rp:evidence").value,)
     for sentence in document.passages if text else ():
         within = range(sentence.start, min(sentence.end, len(text)))

@@ -1,4 +1,4 @@
-"""Run the queries in queries/checks, whose rows are faults, and find contradictions of axioms."""
+"""Find faults with the queries in queries/checks, and data that contradict the axioms."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ _Row = tuple[Term | None, ...]
 
 
 class _Query(NamedTuple):
-    """A query whose rows are faults; rows with equal `group` columns are one fault."""
+    """A query for faults. Result rows that agree in the `group` columns are one fault."""
 
     text: str
     summary: str
@@ -35,7 +35,7 @@ class _Query(NamedTuple):
 
 @cache
 def _queries() -> Mapping[str, _Query]:
-    """Return the queries by the names of their rules."""
+    """Return the queries by the name of the rule that each checks."""
     paths = sorted(glob(os.path.join(escape(folder("queries")), "checks", "*", "*.rq")))
     return {os.path.basename(path).removesuffix(".rq"): _read_query(path) for path in paths}
 
@@ -68,9 +68,9 @@ def find_violations(data: CheckedData, stage: str) -> Iterator[Fault]:
 def _fault(
     data: CheckedData, rule: str, query: _Query, variables: Sequence[str], rows: Sequence[_Row]
 ) -> Iterator[Fault]:
-    """Yield one fault for some rows, if a checked file describes or uses a resource in them.
+    """Yield one fault for the given result rows, unless no checked file mentions their resources.
 
-    The fault is at the statement that matches a row best. Of several such statements, the last one
+    The fault is at the statement that matches a row best. Of equally good statements, the last
     is chosen, since the newest statement is most often wrong.
     """
     places = [
@@ -95,9 +95,9 @@ def _fault(
 
 
 def _places(data: CheckedData, row: _Row) -> Iterator[tuple[int, int, Where]]:
-    """Yield the quality of the match, the part at fault, and the statement for each match of a row.
+    """Yield each statement that a result row may refer to, after a score and the part at fault.
 
-    The quality is 4 if the row has the subject (as its first resource), property and object of the
+    The score is 4 if the row has the subject (as its first resource), property and object of the
     statement, 3 if it has them in another order, 2 if it lacks the property, and 1 for the first
     statement about a resource in the row.
     """
@@ -124,7 +124,7 @@ def _value(term: Term | None) -> str:
 
 
 def _shown(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
-    """Yield the terms of a row for a message: CURIEs and strings, after their variable names."""
+    """Yield the terms of a result row as in a message, each after the name of its variable."""
     terms, texts = dict(zip(variables, row, strict=True)), set[str]()
     label_of = {"node": "", "other": "", "value": compact(_value(terms.get("property")))}
     for variable, term in terms.items():
@@ -158,7 +158,7 @@ def twin_situations(data: CheckedData) -> Iterator[Fault]:
 
 
 def contradictions_in(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each contradiction between the checked files and the ontology's axioms."""
+    """Yield a fault for each checked statement that contradicts an axiom of the ontology."""
     files = ((file.path, file.text.encode()) for file in (*data.ground, *data.files))
     rules = rules_of(data.store)
     closure = Closure(BytesIO(data.store.ntriples()), rules)
