@@ -34,6 +34,7 @@ __all__ = [
     "natural",
     "on_sentence",
     "reachable",
+    "same_by_roles",
     "slug",
 ]
 
@@ -110,6 +111,9 @@ REMOVABLE = ("rp:Claim", "rp:Question", "rp:Situation", "rp:Source", "rp:Retract
 """The classes whose instances `Graph.without` can remove."""
 POLARITIES = ("rp:affirms", "rp:denies", "rp:asks")
 """The properties between a claim or question and its situation."""
+_SAME_BY_ROLES = {
+    *("CommonGround", "Stance", "Apprehension", "Leverage", "Dependence", "Explanation")
+}
 
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
@@ -173,6 +177,16 @@ def natural(text: str) -> list[tuple[int, str]]:
 def is_text(literal: Literal) -> bool:
     """Return whether a literal is a string, with or without a language tag."""
     return bool(literal.language) or literal.datatype == expand("xsd:string")
+
+
+def same_by_roles(classes: Iterable[NamedNode], roles: Iterable[str]) -> bool:
+    """Return whether situations of these classes are one if they have the same values of all roles.
+
+    Otherwise their labels may distinguish them. `roles` are local names.
+    """
+    return not {"content", "averts"}.isdisjoint(roles) or any(
+        local(kind.value) in _SAME_BY_ROLES for kind in classes
+    )
 
 
 class OnSentence(NamedTuple):

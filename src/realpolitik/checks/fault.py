@@ -72,8 +72,11 @@ REQUIREMENTS = {
     "situation, event or issue, with the holder first. Correct the role, or the label.",
     "polarity-mismatch": "A gloss should negate the label of its situation if, and only if, the "
     "claim denies it. Correct rp:affirms or rp:denies, or the gloss.",
-    "twin-situations": "No two situations may have the same class and the same roles. Keep one, "
-    "and refer to it everywhere, or add the role that distinguishes them.",
+    "twin-situations": "No two situations may have the same class and the same roles, if their "
+    "class or rp:content identifies them. Keep one, and refer to it everywhere, or add the role "
+    "that distinguishes them.",
+    "similar-situations": "Two situations with the same class and the same roles should differ in "
+    "substance. Keep one, or add the rp:actType, rp:place or date that distinguishes them.",
     "inconsistent": "Data must agree with the axioms of the ontology. Correct one of the "
     "statements that contradict each other.",
     "reasoners-differ": "The rules and owlrl must infer the same triples from the axioms. Correct "
@@ -81,7 +84,7 @@ REQUIREMENTS = {
 }
 """What each rule requires, then how to correct a fault; queries and shapes have their own texts."""
 _WARNINGS = {"byte-order-mark", "empty-file", "line-ends", "not-nfc", "unknown-name"}
-_WARNINGS |= {"negated-label", "name-mismatch", "polarity-mismatch"}
+_WARNINGS |= {"negated-label", "name-mismatch", "polarity-mismatch", "similar-situations"}
 _WARNINGS |= {"hedge-added", "hedge-lost", "unclaimed-words"}
 
 

@@ -15,7 +15,7 @@ from realpolitik.engine.sparql import read_header
 from realpolitik.files import folder, read
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import contradictions, rules_of
-from realpolitik.terms import ID, RP, Term, by_key, compact, expand, is_text
+from realpolitik.terms import ID, RP, Term, by_key, compact, expand, is_text, local, same_by_roles
 
 __all__ = ["contradictions_in", "find_violations", "summaries", "twin_situations"]
 
@@ -139,22 +139,30 @@ def _shown(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
 
 
 def twin_situations(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each situation that has the same class and roles as an earlier one."""
-    alike: dict[object, list[NamedNode]] = {}
+    """Yield a fault for each situation that has the same class and roles as an earlier one.
+
+    It is a warning if the labels may distinguish them; those of plain situations always do.
+    """
+    alike: dict[tuple[str, object, object], list[NamedNode]] = {}
     plain = expand("rp:Situation")
     about = by_key((triple.subject, triple) for triple in data.triples)
     for node in sorted(data.taxonomy.named(plain), key=str):
         roles = {(p, value) for _, p, value in about[node] if p.value.startswith(RP)}
         kinds = frozenset(data.facts.values(node, "rdf:type"))
-        if roles and kinds != {plain}:  # a plain situation is distinguished by its label
-            alike.setdefault((kinds, frozenset(roles)), []).append(node)
-    for same in alike.values():
+        one = same_by_roles(data.taxonomy.classes(node), (local(p.value) for p, _ in roles))
+        if roles and (one or kinds != {plain}):
+            rule = "twin-situations" if one else "similar-situations"
+            alike.setdefault((rule, kinds, frozenset(roles)), []).append(node)
+    for (rule, *_), same in alike.items():
         written = {node.value: where for node in same for where in data.said_of(node.value)[:1]}
         known = [node.value for node in same if node.value not in written]
         first, *rest = [*known[:1], *sorted(written, key=lambda iri: data.order(written[iri]))]
         for iri in rest:
-            said = f"{compact(iri)} has the same class and roles as {compact(first)}"
-            yield data.fault(written[iri], 0, "twin-situations", said, iri, first)
+            this, that = (
+                f'{compact(i)} ("{data.facts.label(NamedNode(i))}")' for i in (iri, first)
+            )
+            said = f"{this} has the same class and roles as {that}"
+            yield data.fault(written[iri], 0, rule, said, iri, first)
 
 
 def contradictions_in(data: CheckedData) -> Iterator[Fault]:

@@ -45,6 +45,17 @@ def test_situation_is_named_by_its_class_and_roles(desk: Desk) -> None:
     assert said(text, "id:rook-2031-p1s1-1", "rp:affirms") == ["threat-perception-kestria-tarn"]
 
 
+def test_label_names_a_situation_that_its_class_and_roles_do_not_tell_apart(desk: Desk) -> None:
+    policy = {"situation": "", "kind": "Policy", "party": "", "holder": "kestria"}
+    rows = [claim(**policy, label=label) for label in ("Kestria arms", "The arming of Kestria")]
+    text = desk.table(*rows)
+    names = [said(text, f"id:rook-2031-p1s1-{n}", "rp:affirms") for n in (1, 2)]
+    assert names == [["policy-kestria"], ["policy-arming-of-kestria"]]
+    same = [row | {"kind": "Leverage", "toward": "tarn"} for row in rows]
+    with pytest.raises(Faults, match="row 2 describes id:leverage-"):
+        desk.table(*same)
+
+
 def test_row_may_be_a_situation_alone(desk: Desk) -> None:
     hope = {"kind": "Hope", "party": "", "holder": "tarn", "content": "league", "label": "A hope"}
     alone = {

@@ -5,12 +5,13 @@ kind describes it completely; other rows only name it.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
 from realpolitik.curate.house_style import Value
+from realpolitik.curate.people import make_slug
 from realpolitik.curate.table.resolve import (
     Evidence,
     Known,
@@ -33,7 +34,7 @@ from realpolitik.curate.table.rows import (
     is_claim,
     literal,
 )
-from realpolitik.terms import ID, compact, expand, local, on_sentence
+from realpolitik.terms import ID, compact, expand, local, on_sentence, same_by_roles
 
 __all__ = ["CompiledClaim", "CompiledRows", "compile_rows"]
 
@@ -89,6 +90,11 @@ def compile_rows(path: str, rows: Sequence[Row], known: Known) -> CompiledRows:
     return CompiledRows(claims, compiler.situations, compiler.evidence, compiler.row_of)
 
 
+def _name(kind: NamedNode, words: Iterable[str]) -> str:
+    """Return the slug of a situation: its class and some words, with hyphens."""
+    return _CASE_CHANGE.sub("-", "-".join([local(kind.value), *words])).lower()
+
+
 class _Compiler:
     """Compiles first the situations of rows, then the claims, and collects the errors."""
 
@@ -127,23 +133,35 @@ class _Compiler:
         return values
 
     def _slug_of(self, row: Row, situation: Situation) -> str:
-        """Return the slug of a situation, as given or else made from its class and roles."""
+        """Return the slug of a situation: as given, or else made from its class and roles.
+
+        If another situation has this slug, and is not the same, the label follows the class.
+        """
         if "situation" in row.cells:
             slug = as_slug(row.value("situation"))
             if not slug:
                 reason = "this is not a slug; use lower-case letters, digits and hyphens"
                 raise CellError("situation", reason)
             return slug
-        roles = (situation.roles.get(role.name, ()) for role in ROLES if not role.is_text)
-        values = [local(expand(value).value) for values in roles for value in values]
-        name = "-".join([local(expand(situation.kind).value), *dict.fromkeys(values)])
-        return _CASE_CHANGE.sub("-", name).lower()
+        kind, roles = expand(situation.kind), situation.roles
+        values = (v for role in ROLES if not role.is_text for v in roles.get(role.name, ()))
+        name = _name(kind, dict.fromkeys(local(expand(v).value) for v in values))
+        before, _ = self._described(f"id:{name}")
+        if before and before.label != situation.label:
+            same = before.kind == situation.kind and before.roles == roles
+            if not (same and same_by_roles(self._known.taxonomy.above(kind), roles)):
+                return _name(kind, [make_slug(situation.label)])
+        return name
+
+    def _described(self, curie: str) -> tuple[Situation | None, str]:
+        """Return a situation as a row or another file describes it, and where that is."""
+        if curie in self.situations:
+            return self.situations[curie], f"row {self.row_of.get(curie)}"
+        return situation_of(expand(curie), self._known.data), "another file"
 
     def _add(self, curie: str, situation: Situation, row: Row) -> None:
         """Add a situation; raise CellError if another row or file describes it differently."""
-        before, where = self.situations.get(curie), f"row {self.row_of.get(curie)}"
-        if not before:
-            before, where = situation_of(expand(curie), self._known.data), "another file"
+        before, where = self._described(curie)
         if before:
             if situation != before:
                 reason = f'{where} describes {curie}, "{before.label}", differently; {_FIX}'
