@@ -14,7 +14,7 @@ from realpolitik.reasoning.owlrl_reference import owl_closure
 
 __all__ = ["add", "constructed", "infer", "parsed"]
 
-# A rule file belongs to the first group in which its path begins so. Its absences need what the
+# A rule file belongs to the first group in which its path begins so. Its negations need what the
 # groups before it conclude to be complete.
 GROUPS = (
     ("status/affirmed-by", "status/said-on", "status/principal", "status/firsthand"),

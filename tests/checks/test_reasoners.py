@@ -22,7 +22,7 @@ def test_owlrl_infers_the_same_from_the_data_of_the_project(capsys: Captured) ->
     assert main(["check", "--reasoner", "owlrl"]) == 0
     found = capsys.readouterr()
     assert found.out == ""
-    assert "owlrl and the rules of the axioms infer the same" in found.err
+    assert "owlrl and realpolitik infer the same" in found.err
 
 
 @pytest.mark.slow

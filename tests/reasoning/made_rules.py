@@ -55,9 +55,9 @@ def closed(turtle: str, *rules: Rule, record: bool = False) -> Closure:
 
 
 def update(store: pyoxigraph.Store, rules: list[Rule]) -> None:
-    """Run rules in a store as SPARQL updates, each stratum as often as its comment says."""
+    """Run rules in a store as SPARQL updates, each group as often as its comment says."""
     script = update_script(rules)
-    for often, updates in re.findall(r"# Stratum \d+ of \d+: (.+)\.\n((?s:.)+?)\n\n", script):
+    for often, updates in re.findall(r"# Group \d+ of \d+: (.+)\.\n((?s:.)+?)\n\n", script):
         before = -1
         while before < len(store):
             before = len(store)

@@ -134,17 +134,17 @@ def test_rule_may_match_axioms(body: str, turtle: str, follows: set[str]) -> Non
     [
         (
             "?a :is ?b . ?a a ?kind .",
-            r"\?a <.*type> \?kind has an unbound",
+            r"\?a <.*type> \?kind has a variable for a",
         ),
-        ("?a :is ?b . ?a ?verb ?b .", r"\?a \?verb \?b has an unbound class"),
+        ("?a :is ?b . ?a ?verb ?b .", r"\?a \?verb \?b has a variable for a class"),
         (
             "?a :is ?b . FILTER NOT EXISTS { ?b a ?kind . ?kind :is :Foe }",
-            r"\?b <.*> \?kind has an unbound class",
+            r"\?b <.*> \?kind has a variable for a class",
         ),
-        ("?a rdfs:subClassOf ?b .", "its body has only patterns about axioms"),
+        ("?a rdfs:subClassOf ?b .", "all patterns of its body are about axioms"),
         (
             "?a :is ?b . FILTER NOT EXISTS { ?narrow rdfs:subClassOf ?b . ?a a ?narrow }",
-            r"FILTER NOT EXISTS has an axiom pattern with \?b; move the pattern to the body",
+            r"FILTER NOT EXISTS uses \?b in a pattern about axioms; move it to the body",
         ),
     ],
 )

@@ -49,23 +49,23 @@ NASTY = {
     "recursion from both ends": """
         ?x :p ?z <- ?x :p ?y . ?y :p ?z
         ?x :p ?y <- ?y :p ?x""",
-    "absence over recursion": """
+    "negation over recursion": """
         ?x :p ?y <- ?x :e ?y
         ?x :p ?z <- ?x :p ?y . ?y :p ?z
         ?x :q ?y <- ?x a :A . ?y a :A . NO { ?x :p ?y }
         ?x a :B <- ?x a :A . NO { ?x :q ?x }
         ?x :r ?y <- ?x a :B . ?x :e ?y
         ?x :r ?z <- ?x :r ?y . ?y :q ?z""",
-    "absence of several patterns": """
+    "negation of several patterns": """
         ?x a :B <- ?x a :A . NO { ?y :e ?x . ?y a :A . ?x :q ?y }
         ?x a :C <- ?x :e ?y . NO { ?y :e ?z . ?z a :B . FILTER(?z != ?x) }
         ?x a :D <- ?x :q ?y . NO { ?x a :C } NO { ?y a :B . ?y :q ?z . FILTER(?z != ?y) }""",
-    "absences in a row": """
+    "negations in a row": """
         ?x a :B <- ?x a :A . NO { ?x :e ?x }
         ?x a :C <- ?x a :A . NO { ?x a :B }
         ?x a :D <- ?x a :A . NO { ?x a :C }
         ?x a :A <- ?x :q ?y""",
-    "recursion with an absence in it": """
+    "recursion with a negation in it": """
         ?x :p ?y <- ?x :e ?y . NO { ?y a :A }
         ?x :p ?z <- ?x :p ?y . ?y :e ?z . NO { ?z a :A } NO { ?x :q ?z }
         ?x a :B <- ?x :p ?x""",

@@ -67,7 +67,7 @@ def test_proof_has_each_premise_once_and_asserted_triples_as_leaves(
     assert short(proved(turtle, goal, IN, LEFT)) == steps
 
 
-def test_step_lists_the_absences_of_its_rule() -> None:
+def test_step_lists_the_negations_of_its_rule() -> None:
     *_, last = proved(":a :in :b .", "a left b", LEFT)
     assert last.absent == ("rp:a rp:near ?z, ?z rp:in rp:b, ?z != rp:a",)
 
@@ -123,7 +123,7 @@ def test_every_step_follows_from_its_premises_by_its_rule(
         for steps in proofs.values()
     }
     for (name, conclusion), premises in steps.items():
-        # From the premises alone a rule without its absences concludes the same.
-        alone = [one._replace(absent=()) for one in by_name[name]]
+        # From the premises alone a rule without its negations concludes the same.
+        alone = [one._replace(negations=()) for one in by_name[name]]
         found = Closure(BytesIO(ntriples(premises)), alone)
         assert ntriples([conclusion]) in found.inferred()

@@ -88,8 +88,8 @@ def drawn(random: Random, number: int) -> Iterator[Triple]:
         for a, b in rule.ordered:
             values[a], values[b] = sorted((values[a], values[b]), key=str)
         yield from facts(rule.body, values, random, 1 if alone else 0.97)
-        for absence in () if alone else rule.absent:
-            yield from facts(absence.patterns, values, random, 0.3)
+        for negation in () if alone else rule.negations:
+            yield from facts(negation.patterns, values, random, 0.3)
     for role in random.choices(ROLES.split(), k=0 if alone else random.choice((0, 2, 4))):
         yield Triple(random.choice(things), expand(f"rp:{role}"), random.choice(things))
 

@@ -57,9 +57,9 @@ def test_every_condition_of_a_rule_is_effective(name: str) -> None:
     assert len(found) >= len(rule.head)
     for left in body:
         assert not constructed(path, [fact for fact in body if fact != left]), str(left)
-    for absence in rule.absent:
-        more = [*body, *facts(absence.patterns, names)]
-        assert found.isdisjoint(constructed(path, more)), str(absence)
+    for negation in rule.negations:
+        more = [*body, *facts(negation.patterns, names)]
+        assert found.isdisjoint(constructed(path, more)), str(negation)
     for a, b in (*rule.unequal, *rule.ordered):
         same = names | {a: names.get(b, b)}
         assert not constructed(path, facts(rule.body, same)), f"{a}, {b}"

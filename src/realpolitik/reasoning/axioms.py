@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Variable
 
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Refused
-from realpolitik.reasoning.rule import Absence, Pair, Pattern, Rule, VarOrIri, substitute
+from realpolitik.reasoning.rule import Negation, Pair, Pattern, Rule, VarOrIri, substitute
 from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand
 
 __all__ = ["AXIOM_TERMS", "axiom_rules", "ground", "is_about_axioms"]
@@ -120,7 +120,7 @@ def _named(values: Mapping[VarOrIri, Term | None]) -> _Values:
 
 
 def is_about_axioms(pattern: Pattern) -> bool:
-    """Return whether a pattern matches axioms: whether it has a term of RDF Schema or OWL."""
+    """Return whether a pattern matches axioms: its property or class is of RDF Schema or OWL."""
     term = _class_or_property(pattern)
     return isinstance(term, NamedNode) and term.value.startswith(_SCHEMA)
 
@@ -130,56 +130,58 @@ def _class_or_property(pattern: Pattern) -> VarOrIri:
 
 
 def ground(rule: Rule, axioms: Store) -> list[Rule]:
-    """Instantiate a rule for each of its conclusions and each match of its axiom patterns.
+    """Replace a rule by copies in which no class or property is a variable.
 
-    Axiom patterns, such as `?narrower rdfs:subClassOf ?class`, match asserted axioms; axioms are
-    never inferred. The returned rules have no variables for classes or properties.
+    There is a copy for each conclusion and each match of the patterns about axioms, such as
+    `?narrower rdfs:subClassOf ?class`. They match asserted axioms; axioms are never inferred.
 
-    Raises Refused, with the name of the rule, if such a variable or no other pattern remains.
+    Raises Refused if such a variable remains, or if all patterns are about axioms.
     """
     what = f"the rule {rule.name}"
     schema = [pattern for pattern in rule.body if is_about_axioms(pattern)]
     body = tuple(pattern for pattern in rule.body if not is_about_axioms(pattern))
     if not body:
-        raise Refused(what, "its body has only patterns about axioms; add one about individuals")
+        raise Refused(what, "all patterns of its body are about axioms; add one about individuals")
     variables = {term for pattern in body for term in pattern.terms}
     if rule.naming and not variables.issuperset(rule.naming.sources):
-        raise Refused(what, "it names a resource after a class or property; use an individual")
+        raise Refused(
+            what, "the IRI that it creates contains a class or property; use an individual"
+        )
     found = []
     for values in _matches(schema, (), axioms):
         name = " ".join([rule.name, *(compact(node.value) for node in values.values())])
         one = substitute(rule._replace(name=name, body=body), values)
-        absent = tuple(chain(*(_absences(a, variables, what, axioms) for a in one.absent)))
-        one = one._replace(absent=absent)
+        negations = chain(*(_negations(n, variables, what, axioms) for n in one.negations))
+        one = one._replace(negations=tuple(negations))
         for pattern in one.patterns:
             if isinstance(_class_or_property(pattern), Variable):
                 text = " ".join(map(str, pattern))
-                reason = "has an unbound class or property; name it, or bind it by an axiom pattern"
+                reason = "has a variable for a class or property; bind it by a pattern about axioms"
                 raise Refused(what, f"{text} {reason}")
         found += [one._replace(head=(pattern,)) for pattern in one.head] or [one]
     return found
 
 
-def _absences(
-    absence: Absence, variables: set[VarOrIri], what: str, axioms: Store
-) -> Iterator[Absence]:
-    """Instantiate an absence (FILTER NOT EXISTS) for each match of its axiom patterns."""
-    schema = [pattern for pattern in absence.patterns if is_about_axioms(pattern)]
-    rest = tuple(pattern for pattern in absence.patterns if not is_about_axioms(pattern))
+def _negations(
+    negation: Negation, variables: set[VarOrIri], what: str, axioms: Store
+) -> Iterator[Negation]:
+    """Yield a copy of a FILTER NOT EXISTS for each match of its patterns about axioms."""
+    schema = [pattern for pattern in negation.patterns if is_about_axioms(pattern)]
+    rest = tuple(pattern for pattern in negation.patterns if not is_about_axioms(pattern))
     if not schema:
-        yield absence
+        yield negation
         return
     for term in variables.intersection(chain(*schema)):
-        reason = f"FILTER NOT EXISTS has an axiom pattern with {term}; move the pattern to the body"
+        reason = f"FILTER NOT EXISTS uses {term} in a pattern about axioms; move it to the body"
         raise Refused(what, reason)
-    for values in _matches(schema, absence.unequal, axioms):
-        one = substitute(Rule("", "", rest, (), unequal=absence.unequal), values)
+    for values in _matches(schema, negation.unequal, axioms):
+        one = substitute(Rule("", "", rest, (), unequal=negation.unequal), values)
         open_pairs = [pair for pair in one.unequal if any(isinstance(t, Variable) for t in pair)]
-        yield Absence(one.head, tuple(open_pairs))
+        yield Negation(one.head, tuple(open_pairs))
 
 
 def _matches(patterns: Sequence[Pattern], unequal: Iterable[Pair], axioms: Store) -> list[_Values]:
-    """Return the matches of axiom patterns, except those with blank nodes."""
+    """Return the matches of patterns about axioms, except those with blank nodes."""
     if not patterns:
         return [{}]
     terms = {term for pattern in patterns for term in pattern}

@@ -1,6 +1,6 @@
-"""The closure of facts under rules.
+"""Infer all facts that follow from asserted facts by rules.
 
-Strata (groups of rules, in order) are evaluated semi-naively (Abiteboul, Hull and Vianu 1995,
+Rules run in groups (strata). A group is evaluated semi-naively (Abiteboul, Hull and Vianu 1995,
 chapter 13): each rule is matched once with all facts; recursive rules, again with each new fact.
 
 The body of a rule is matched by a join. A row is a tuple of term numbers, with a column for each
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from realpolitik.reasoning.facts import NOTHING, Fact, Facts
-from realpolitik.reasoning.rule import Absence, Naming, Pair, Pattern, Rule, VarOrIri, stratify
+from realpolitik.reasoning.rule import Naming, Negation, Pair, Pattern, Rule, VarOrIri, stratify
 from realpolitik.terms import by_key
 
 __all__ = ["Closure", "Derivation"]
@@ -29,7 +29,7 @@ _BATCH = 1_000
 Row = tuple[int, ...]
 _Step = Callable[[list[Row]], list[Row]]
 _Term = VarOrIri | None
-"""A term of a pattern, or None (number 0) as the object of a class, which has no objects."""
+"""A term of a pattern, or None (number 0) in place of the object of an `rdf:type` pattern."""
 
 _Columns = dict[_Term, int]
 
@@ -40,7 +40,7 @@ class Closure:
     `lines` are the asserted triples as lines of canonical N-Triples, for example a binary file.
     With `record`, `derivations` holds the first derivation of each inferred fact.
 
-    Raises Refused if the rules cannot be stratified.
+    Raises Refused if a rule negates a pattern that depends on its own conclusion.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Closure:
                 yield from ((rule, join.premises(row)) for row in rows)
 
     def _derive(self, stratum: Sequence[Rule]) -> None:
-        """Infer all facts of a stratum, after the strata before it are complete."""
+        """Add all facts that a group of rules infers, when the groups before it have run."""
         concluded = {pattern.relation for rule in stratum for pattern in rule.head}
         recursive = [(r, p) for r in stratum for p in r.body if p.relation in concluded]
         new: dict[NamedNode, list[tuple[int, int]]] = {p.relation: [] for _, p in recursive}
@@ -91,7 +91,7 @@ class Closure:
     def _conclude(
         self, join: "_Join", rows: list[Row], new: dict[NamedNode, list[tuple[int, int]]]
     ) -> None:
-        """Add the conclusions from rows to the facts, and add those that are new to `new`."""
+        """Add the conclusions from rows to the facts, and those that are new also to `new`."""
         head = join.rule.head[0]
         number = self.facts.number_of(head.relation)
         added = self.facts.relation(head).add_new({*join.conclusions(rows)})
@@ -107,9 +107,9 @@ class Closure:
 
 
 class _Join:
-    """A rule that is prepared for matching.
+    """A plan for matching the body of a rule with facts.
 
-    If `given` is one of its patterns, `rows` gets facts for that pattern, and matches the others.
+    With `given`, a pattern of the body, `rows` takes the facts for it and matches the others.
     """
 
     def __init__(self, rule: Rule, facts: Facts, given: Pattern | None = None) -> None:
@@ -150,7 +150,7 @@ class _Join:
 
 
 def _apply(steps: Sequence[_Step], rows: list[Row]) -> Iterator[list[Row]]:
-    """Yield the rows that result from all steps; each step gets its input in batches."""
+    """Apply the steps to rows in turn, in batches, and yield the resulting rows."""
     if not steps:
         yield rows
         return
@@ -168,7 +168,7 @@ class _Plan:
         self.width = len(self.columns)
 
     def bind(self, pattern: Pattern) -> None:
-        """Add columns for the ends of a pattern; a term that has a column already must be equal."""
+        """Add columns for subject and object; a term that has a column already must be equal."""
         for term in _ends(pattern):
             known = self.columns.setdefault(term, self.width)
             if term is not None and known != self.width:
@@ -176,7 +176,7 @@ class _Plan:
             self.width += 1
 
     def match(self, patterns: Iterable[Pattern], conditions: Iterable["_Condition"]) -> None:
-        """Add steps for patterns, most selective first, and for conditions as soon as possible."""
+        """Add steps for patterns, most selective first, and for conditions as early as possible."""
         patterns, conditions = list(patterns), list(conditions)
         while True:
             ready = [c for c in conditions if c.terms <= self.columns.keys()]
@@ -189,7 +189,7 @@ class _Plan:
             self._extend(pattern)
 
     def name(self, naming: Naming) -> None:
-        """Add a column for the new resource that a rule names."""
+        """Add a column for the IRI of the new resource that a rule creates."""
         facts = self._facts
         parts = [p if isinstance(p, str) else self.columns[p] for p in naming.parts]
 
@@ -206,7 +206,7 @@ class _Plan:
         self.steps.append(lambda rows: [(*row, named(row)) for row in rows])
 
     def _extend(self, pattern: Pattern) -> None:
-        """Add the step that matches one more pattern."""
+        """Add a step that matches one more pattern."""
         relation, (subject, value) = self._facts.relation(pattern), _ends(pattern)
         by_subject = subject in self.columns and not relation.is_class
         given, other = (subject, value) if by_subject else (value, subject)
@@ -246,7 +246,7 @@ class _Plan:
 
 
 class _Condition(NamedTuple):
-    """A condition on rows: the terms that it compares, and the function that makes its step."""
+    """A condition on rows: the terms that it compares, and a function that makes its step."""
 
     terms: frozenset[_Term]
     step: Callable[[_Columns], _Step]
@@ -258,10 +258,10 @@ def _conditions(rule: Rule, facts: Facts) -> list[_Condition]:
     for a, b in rule.ordered:
         step = partial(_ordered, a, b, facts.names)
         found.append(_Condition(frozenset((a, b)), step))
-    for absence in rule.absent:
-        terms = {term for pattern in absence.patterns for term in pattern.terms}
-        shared = frozenset(terms.union(*absence.unequal) & outer)
-        found.append(_Condition(shared, partial(_absent, absence, [None, *shared], facts)))
+    for negation in rule.negations:
+        terms = {term for pattern in negation.patterns for term in pattern.terms}
+        shared = frozenset(terms.union(*negation.unequal) & outer)
+        found.append(_Condition(shared, partial(_negated, negation, [None, *shared], facts)))
     return found
 
 
@@ -280,14 +280,14 @@ def _ordered(a: VarOrIri, b: VarOrIri, names: list[bytes], columns: _Columns) ->
     return lambda rows: [row for row in rows if names[row[first]][:-1] < names[row[second]][:-1]]
 
 
-def _absent(absence: Absence, shared: list[_Term], facts: Facts, columns: _Columns) -> _Step:
-    """Return the step that drops the rows for which all patterns of an absence match.
+def _negated(negation: Negation, shared: list[_Term], facts: Facts, columns: _Columns) -> _Step:
+    """Return a step that drops the rows for which all patterns of a negation match.
 
     `shared` are the terms that the patterns share with the body; the other variables are free.
     """
     places = [columns[term] for term in shared]
     plan = _Plan(facts, shared)
-    plan.match(absence.patterns, _inequalities(absence.unequal))
+    plan.match(negation.patterns, _inequalities(negation.unequal))
     steps, width = plan.steps, len(places)
 
     def step(rows: list[Row]) -> list[Row]:
@@ -311,6 +311,6 @@ def _ends(pattern: Pattern) -> tuple[VarOrIri, _Term]:
 
 
 def _constants(rule: Rule) -> Iterator[NamedNode]:
-    pairs = [*rule.unequal, *rule.ordered, *(pair for a in rule.absent for pair in a.unequal)]
+    pairs = [*rule.unequal, *rule.ordered, *(pair for a in rule.negations for pair in a.unequal)]
     terms = [term for some in (*(p.terms for p in rule.patterns), *pairs) for term in some]
     return (term for term in terms if isinstance(term, NamedNode))

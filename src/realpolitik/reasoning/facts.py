@@ -13,13 +13,13 @@ from realpolitik.terms import compact
 __all__ = ["NOTHING", "Ends", "Fact", "Facts", "Index", "Relation"]
 
 Fact = tuple[int, int, int]
-"""The numbers of a relation (a property or class), a subject and an object (0 for a class)."""
+"""The numbers of a property or class, of a subject, and of an object (0 for a class)."""
 
 Ends = tuple[int, ...] | set[int]
-"""The objects of a subject, or the reverse: a tuple if there is just one (as usual), else a set."""
+"""The objects of a subject, or the subjects of an object: one in a tuple, or several in a set."""
 
 Index = dict[int, Ends]
-"""The objects by subject, or the subjects by object."""
+"""A map from subjects to their objects, or from objects to their subjects."""
 
 NOTHING: tuple[int, ...] = ()
 _TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -54,7 +54,7 @@ class Relation:
         return bool(self.members or self.forth)
 
     def has(self, subject: int, value: int) -> bool:
-        """Return whether the relation holds between a subject and a value."""
+        """Return whether the relation has the fact with this subject and value."""
         if self.is_class:
             return subject in self.members
         return value in self.forth.get(subject, NOTHING)
@@ -98,7 +98,7 @@ def _insert(index: Index, key: int, end: int) -> None:
 
 
 class _Numbers(dict[bytes, int]):
-    """The number of each term; a new term gets the next number."""
+    """A map from terms to numbers; a new term gets the next number."""
 
     def __init__(self) -> None:
         self.names = [b""]  # 0 is the number of no term
@@ -110,7 +110,7 @@ class _Numbers(dict[bytes, int]):
 
 
 class Facts:
-    """The relations that occur in rules, and the numbers of terms.
+    """The facts of each property or class that occurs in rules, and the numbers of terms.
 
     Terms are N-Triples tokens; `names` lists them by number. `relations` is keyed by the number of
     the property or class.
@@ -133,7 +133,7 @@ class Facts:
             kind[self.names[number]] = number
 
     def relation(self, pattern: Pattern) -> Relation:
-        """Return the relation of a pattern."""
+        """Return the facts of the property or class in a pattern."""
         return self.relations[self.number_of(pattern.relation)]
 
     def number_of(self, node: NamedNode) -> int:
@@ -158,7 +158,7 @@ class Facts:
             relations[number].add(numbers[subject], end)
 
     def fact(self, triple: Triple) -> Fact | None:
-        """Return the fact that a triple states, or None if no relation contains it."""
+        """Return the fact that a triple states, or None if the fact is not known."""
         subject, predicate, value = (str(term).encode() for term in triple)
         is_type = predicate == _TYPE
         known = self._numbers.get

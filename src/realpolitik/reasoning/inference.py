@@ -66,7 +66,7 @@ def infer(store: Store, files: Files) -> bytes:
 
 
 class Contradiction(NamedTuple):
-    """A violated axiom, with proofs of the facts that violate it, and their asserted triples."""
+    """A violated axiom, proofs of the facts that violate it, and the asserted triples behind them."""
 
     axiom: str
     facts: tuple[str, ...]
@@ -76,7 +76,7 @@ class Contradiction(NamedTuple):
 def contradictions(
     closure: Closure, rules: Sequence[Rule], store: Store, files: Files
 ) -> list[Contradiction]:
-    """Return all contradictions (OWL 2 Profiles, section 4.3, `false`), sorted.
+    """Return all contradictions (inferences of `false`: OWL 2 Profiles, section 4.3), sorted.
 
     `closure` is the closure of `store` under `rules`.
     """
@@ -107,7 +107,7 @@ def _explain(
 
 
 def _in_words(steps: Sequence[Step]) -> Iterator[str]:
-    """Yield the parts of a one-line proof: the fact, the rules and the asserted triples."""
+    """Yield the parts of a one-line proof: a fact, its rules and the asserted triples."""
     *_, last = steps
     yield format_triple(last.triple)
     if not last.rule:

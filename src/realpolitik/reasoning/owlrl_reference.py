@@ -1,4 +1,4 @@
-"""Compare our inferences from axioms with those of a second reasoner, owlrl."""
+"""Compare our inferences from axioms with those of another reasoner, owlrl."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -18,22 +18,22 @@ _BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
 
 
 class Comparison(NamedTuple):
-    """The triples that both reasoners infer, and those that only one of them infers."""
+    """The triples that both reasoners infer, and those that only our rules or only owlrl infers."""
 
     both: frozenset[Triple]
     rules_only: frozenset[Triple]
     owlrl_only: frozenset[Triple]
 
     def __str__(self) -> str:
-        both = f"owlrl and the rules of the axioms infer the same {len(self.both)} triples"
+        both = f"from the axioms, owlrl and realpolitik infer the same {len(self.both)} triples"
         if not (self.rules_only or self.owlrl_only):
             return both
-        only = f"only owlrl infers {len(self.owlrl_only)}, only the rules {len(self.rules_only)}"
+        only = f"only owlrl infers {len(self.owlrl_only)}, only realpolitik {len(self.rules_only)}"
         return f"{both}; {only}"
 
 
 def compare_with_owlrl(store: Store) -> Comparison:
-    """Compare what our rules infer from the axioms in a store with what owlrl infers.
+    """Compare the triples that our rules and owlrl infer from the axioms in a store.
 
     Raises Unavailable if owlrl is not installed, Refused for an unsupported axiom.
     """
@@ -54,7 +54,7 @@ def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
     """
     import rdflib
 
-    with requires("makes the inferences to compare with"):
+    with requires("is the reasoner to compare with"):
         from owlrl import DeductiveClosure, OWLRL_Semantics
     triples = list(triples)
     # A literal matters only if there is an axiom about its property, which is rare.
@@ -75,7 +75,7 @@ def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
 
 
 def is_trivial(subject: Term, predicate: Term, value: Term) -> bool:
-    """Return whether a triple has a built-in term, or a subject or object that is no IRI.
+    """Return whether a triple has a built-in term, or a subject or object that is not an IRI.
 
     Triples with built-in terms, such as `owl:sameAs` of a resource with itself, hold everywhere.
     """

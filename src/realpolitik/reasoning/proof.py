@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Triple, Variable
 
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.facts import NOTHING, Fact, Facts
-from realpolitik.reasoning.rule import Absence, Naming, Pattern, Rule, VarOrIri
+from realpolitik.reasoning.rule import Naming, Negation, Pattern, Rule, VarOrIri
 from realpolitik.terms import ID, RDF_TYPE, compact
 
 __all__ = ["Gap", "Step", "gaps", "proof"]
@@ -16,14 +16,14 @@ __all__ = ["Gap", "Step", "gaps", "proof"]
 _MOST_MATCHES = 20_000  # maximum number of matches tried per rule in the search for gaps
 
 _Binding = Mapping[VarOrIri, int]
-"""The number of the term that each variable is bound to."""
+"""A map from variables to the numbers of the terms that they are bound to."""
 
 
 class Step(NamedTuple):
     """A step of a proof, numbered from 1.
 
-    An asserted triple has no rule, and a place if its file is known. An inferred triple has its
-    rule, the step numbers of its premises, and the patterns that the rule requires to be absent.
+    An asserted triple has no rule; `place` is its file and line, if known. An inferred triple has
+    its rule, the step numbers of its premises, and in `absent` the patterns that the rule negates.
     """
 
     number: int
@@ -68,7 +68,7 @@ def proof(closure: Closure, goal: Fact, place: Callable[[Triple], str]) -> tuple
             Step(
                 *(number, triple, rule.name, rule.summary, rule.reference),
                 tuple(dict.fromkeys(numbers[premise] for premise in premises)),
-                tuple(_absence_text(absence, binding, facts) for absence in rule.absent),
+                tuple(_negation_text(negation, binding, facts) for negation in rule.negations),
             )
         )
     return tuple(steps)
@@ -78,7 +78,7 @@ class Gap(NamedTuple):
     """Why a rule does not infer a triple, in strings with CURIEs for bound variables.
 
     `holds` lists the patterns of the rule that match, and `missing` those that do not.
-    `in_the_way` lists matches of patterns that must be absent, and conditions that fail.
+    `in_the_way` lists matches of negated patterns, and conditions that fail.
     """
 
     rule: str
@@ -118,7 +118,7 @@ class _Search:
         self._best: tuple[_Binding, list[Pattern], tuple[str, ...]] | None = None
 
     def gap(self, start: _Binding) -> Gap:
-        """Return the gap of the best match."""
+        """Return what the most complete match lacks."""
         self._match(list(self._rule.body), [], start)
         assert self._best is not None  # at worst, all patterns are missing
         binding, missing, in_the_way = self._best
@@ -132,7 +132,7 @@ class _Search:
         )
 
     def _match(self, left: list[Pattern], missing: list[Pattern], binding: _Binding) -> None:
-        """Match the remaining patterns, and add those without a match to the missing ones."""
+        """Match the patterns in `left`, counting those without a match as missing."""
         if self._best and len(missing) > len(self._best[1]):
             return
         failing = self._failing(binding)
@@ -158,18 +158,18 @@ class _Search:
             self._match(rest, [*missing, pattern], binding)
 
     def _present(self, binding: _Binding) -> Iterator[str]:
-        """Yield the matches of patterns that must be absent, as strings."""
-        for absence in self._rule.absent:
+        """Yield the matches of negated patterns, as strings."""
+        for negation in self._rule.negations:
             found = [binding]
-            for pattern in absence.patterns:
+            for pattern in negation.patterns:
                 found = [more for known in found for more in _matches(pattern, known, self._facts)]
             for known in found:
-                pairs = ([_number(t, known, self._facts) for t in p] for p in absence.unequal)
+                pairs = ([_number(t, known, self._facts) for t in p] for p in negation.unequal)
                 if all(first != second for first, second in pairs):
-                    yield _absence_text(Absence(absence.patterns), known, self._facts)
+                    yield _negation_text(Negation(negation.patterns), known, self._facts)
 
     def _failing(self, binding: _Binding) -> tuple[str, ...]:
-        """Return the failing conditions on pairs of terms, as strings."""
+        """Return the conditions that fail, such as `!=`, as strings."""
         facts, found = self._facts, []
         for a, b in self._rule.unequal:
             first, second = (_number(term, binding, facts) for term in (a, b))
@@ -186,7 +186,7 @@ class _Search:
 
 
 def _matches(pattern: Pattern, binding: _Binding, facts: Facts) -> Iterator[_Binding]:
-    """Yield the binding, extended by each match of a pattern in sorted order."""
+    """Yield the binding extended by each match of a pattern, in sorted order."""
     relation = facts.relation(pattern)
     subject = _number(pattern.subject, binding, facts)
     value = 0 if relation.is_class else _number(pattern.object, binding, facts)
@@ -220,7 +220,7 @@ def _unify(head: Pattern, goal: Triple, facts: Facts) -> _Binding | None:
 
 
 def _bind_parts(naming: Naming, binding: _Binding, facts: Facts) -> _Binding | None:
-    """Return the binding, extended by the parts of a new IRI, or None if the IRI does not fit."""
+    """Bind the variables in the IRI that a rule creates; return None if the IRI does not fit."""
     pattern = "".join(re.escape(p) if isinstance(p, str) else "(.+)" for p in naming.parts)
     found = re.fullmatch(pattern, facts.names[binding[naming.variable]].decode()[1:-1])
     if found is None:
@@ -249,9 +249,9 @@ def _pattern_text(pattern: Pattern, binding: _Binding, facts: Facts) -> str:
     return f"{subject} {verb} {value}"
 
 
-def _absence_text(absence: Absence, binding: _Binding, facts: Facts) -> str:
-    parts = [_pattern_text(pattern, binding, facts) for pattern in absence.patterns]
-    for pair in absence.unequal:
+def _negation_text(negation: Negation, binding: _Binding, facts: Facts) -> str:
+    parts = [_pattern_text(pattern, binding, facts) for pattern in negation.patterns]
+    for pair in negation.unequal:
         parts.append(" != ".join(_term_text(term, binding, facts) for term in pair))
     return ", ".join(parts)
 

@@ -1,8 +1,8 @@
 """Rules, from rule files and from OWL axioms, and the order in which to apply them.
 
-A rule infers its head if its body matches and its absences (patterns in FILTER NOT EXISTS) do not.
-Rules are grouped into ordered strata (Apt, Blair and Walker 1988), so that all facts that an
-absence could match are inferred before its rule is applied.
+A rule infers its head if its body matches and none of its negations (FILTER NOT EXISTS) does.
+Rules run in groups (strata: Apt, Blair and Walker 1988). All facts that a negation could match are
+inferred before the group of its rule runs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,8 +14,8 @@ from realpolitik.errors import Refused
 from realpolitik.terms import RDF_TYPE, Term, compact, reachable
 
 __all__ = [
-    "Absence",
     "Naming",
+    "Negation",
     "Pair",
     "Pattern",
     "Rule",
@@ -32,7 +32,7 @@ Pair = tuple[VarOrIri, VarOrIri]
 
 
 class Pattern(NamedTuple):
-    """A triple pattern. A variable in place of the predicate must be bound by an axiom."""
+    """A triple pattern. If its predicate is a variable, a pattern about axioms must bind it."""
 
     subject: VarOrIri
     predicate: VarOrIri
@@ -51,8 +51,8 @@ class Pattern(NamedTuple):
         return (self.subject,) if self.predicate == RDF_TYPE else (self.subject, self.object)
 
 
-class Absence(NamedTuple):
-    """Patterns that must not match with different terms in each pair of `unequal`."""
+class Negation(NamedTuple):
+    """A FILTER NOT EXISTS: its patterns, and the pairs of terms that must differ in a match."""
 
     patterns: tuple[Pattern, ...]
     unequal: tuple[Pair, ...] = ()
@@ -71,7 +71,7 @@ class Naming(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule. Without a head it is a constraint: its body must not match.
+    """An inference rule. Without a head it is a constraint: its body must not match.
 
     In each pair in `ordered`, the first IRI must sort before the second, so that a symmetric
     pattern matches only once.
@@ -81,7 +81,7 @@ class Rule(NamedTuple):
     summary: str
     head: tuple[Pattern, ...]
     body: tuple[Pattern, ...]
-    absent: tuple[Absence, ...] = ()
+    negations: tuple[Negation, ...] = ()
     unequal: tuple[Pair, ...] = ()
     ordered: tuple[Pair, ...] = ()
     naming: Naming | None = None
@@ -92,10 +92,10 @@ class Rule(NamedTuple):
 
     @property
     def conditions(self) -> Iterator[Pattern]:
-        """The patterns of the body and of all absences."""
+        """The patterns of the body and of all negations."""
         yield from self.body
-        for absence in self.absent:
-            yield from absence.patterns
+        for negation in self.negations:
+            yield from negation.patterns
 
     @property
     def patterns(self) -> Iterator[Pattern]:
@@ -116,18 +116,18 @@ def substitute(rule: Rule, values: Mapping[VarOrIri, NamedNode]) -> Rule:
     return rule._replace(
         head=patterns(rule.head),
         body=patterns(rule.body),
-        absent=tuple(Absence(patterns(a.patterns), pairs(a.unequal)) for a in rule.absent),
+        negations=tuple(Negation(patterns(a.patterns), pairs(a.unequal)) for a in rule.negations),
         unequal=pairs(rule.unequal),
         ordered=pairs(rule.ordered),
     )
 
 
 def stratify(rules: Iterable[Rule]) -> list[list[Rule]]:
-    """Return the rules with a head, grouped into strata in the order of application.
+    """Group the rules that have a head (into strata), in the order in which they must run.
 
-    Mutually recursive rules share a stratum.
+    Mutually recursive rules are in the same group.
 
-    Raises Refused if an absence depends on the conclusion of its own rule.
+    Raises Refused if a negation depends on the conclusion of its own rule.
     """
     rules = list(rules)
     needs: dict[NamedNode, set[NamedNode]] = {}
@@ -148,12 +148,12 @@ def stratify(rules: Iterable[Rule]) -> list[list[Rule]]:
 
 def _refuse_circle(rule: Rule, reach: Mapping[NamedNode, frozenset[NamedNode]]) -> None:
     own = rule.head[0].relation
-    for absence in rule.absent:
-        for pattern in absence.patterns:
+    for negation in rule.negations:
+        for pattern in negation.patterns:
             if own in reach.get(pattern.relation, ()):
-                absent, head = _name(pattern.relation), _name(own)
+                negated, head = _name(pattern.relation), _name(own)
                 reason = (
-                    f"it concludes {head} from the absence of {absent}, which depends on {head}"
+                    f"its FILTER NOT EXISTS uses {negated}, which depends on its conclusion {head}"
                 )
                 raise Refused(f"the rule {rule.name}", reason)
 

@@ -16,8 +16,8 @@ from realpolitik.engine.sparql import Token, place, read_header, tokens
 from realpolitik.errors import Malformed
 from realpolitik.files import label_query_file, read
 from realpolitik.reasoning.rule import (
-    Absence,
     Naming,
+    Negation,
     Pair,
     Pattern,
     Rule,
@@ -35,7 +35,7 @@ _Row = Mapping[Variable, NamedNode | str]
 
 
 def read_rules(path: str, text: str) -> list[Rule]:
-    """Return the rules in a rule file. By default, they are named after the file.
+    """Return the rules in a rule file. A rule without a name is named after the file.
 
     In the name and the summary, `{variable}` is replaced by its value in VALUES: a string, or the
     local name of an IRI, split into words.
@@ -84,20 +84,20 @@ def _unbound(rule: Rule) -> set[VarOrIri]:
     used |= {term for pair in (*rule.unequal, *rule.ordered) for term in pair}
     if rule.naming:
         used = (used - {rule.naming.variable}) | {*rule.naming.sources}
-    for absence in rule.absent:
-        inside = {term for pattern in absence.patterns for term in pattern}
-        used |= {term for pair in absence.unequal for term in pair} - inside
+    for negation in rule.negations:
+        inside = {term for pattern in negation.patterns for term in pattern}
+        used |= {term for pair in negation.unequal for term in pair} - inside
     return {term for term in used - bound if isinstance(term, Variable)}
 
 
 @dataclass
 class _Group:
-    """The content of a graph pattern in braces."""
+    """The content of a group graph pattern, which is in braces."""
 
     patterns: list[Pattern] = field(default_factory=list)
     unequal: list[Pair] = field(default_factory=list)
     ordered: list[Pair] = field(default_factory=list)
-    absent: list[Absence] = field(default_factory=list)
+    negations: list[Negation] = field(default_factory=list)
     naming: Naming | None = None
     rows: list[_Row] = field(default_factory=lambda: [{}])
 
@@ -112,7 +112,7 @@ class _Reader:
         self._next = 0
 
     def rule(self, name: str, summary: str, reference: str) -> tuple[Rule, list[_Row]]:
-        """Parse the file, and return its rule and its rows of VALUES."""
+        """Parse the file; return its rule, and the rows of its VALUES clause."""
         while self._take("PREFIX"):
             prefix = self._token("name").text
             self._prefixes[prefix.rstrip(":")] = self._token("iri").text[1:-1]
@@ -123,13 +123,15 @@ class _Reader:
         if self._peek().kind != "end":
             raise self.fault("unexpected text after the rule")
         if not (head.patterns and body.patterns) or head != _Group(head.patterns):
-            raise self.fault("write only triple patterns in CONSTRUCT, and some in WHERE", "WHERE")
+            raise self.fault(
+                "CONSTRUCT may have only triple patterns, and WHERE must have some", "WHERE"
+            )
         rule = Rule(
             name,
             summary,
             tuple(head.patterns),
             tuple(body.patterns),
-            tuple(body.absent),
+            tuple(body.negations),
             tuple(body.unequal),
             tuple(body.ordered),
             body.naming,
@@ -138,7 +140,7 @@ class _Reader:
         return rule, body.rows
 
     def fault(self, reason: str, word: str = "") -> Malformed:
-        """Return an error with the line of the first token `word`, or else of the next token."""
+        """Return an error at the first token with the text `word`, or at the token to be parsed."""
         found = next((token for token in self._tokens if token.text == word), self._peek())
         return Malformed(self._path, *place(self._text, found.start), reason)
 
@@ -162,7 +164,7 @@ class _Reader:
             inner = self._group()
             if not inner.patterns or inner != _Group(inner.patterns, inner.unequal):
                 raise self.fault("FILTER NOT EXISTS may contain only triple patterns and !=")
-            group.absent.append(Absence(tuple(inner.patterns), tuple(inner.unequal)))
+            group.negations.append(Negation(tuple(inner.patterns), tuple(inner.unequal)))
             return
         self._expect("(")
         if self._take("STR"):
@@ -253,7 +255,7 @@ class _Reader:
         return token
 
     def _expect(self, *texts: str) -> None:
-        """Consume tokens with these texts."""
+        """Consume the next tokens, which must have these texts."""
         for text in texts:
             if not self._take(text):
                 raise self.fault(f'expected {text}, found "{self._peek().text}"')
@@ -266,9 +268,9 @@ class _Reader:
 
 
 def update_script(rules: Iterable[Rule]) -> str:
-    """Return a script of SPARQL 1.1 updates, with comments on how often to run each stratum.
+    """Return rules as a script of SPARQL 1.1 updates; comments say how often to run each group.
 
-    Raises Refused if the rules cannot be stratified.
+    Raises Refused if a rule negates a pattern that depends on its own conclusion.
     """
     parts, strata = [], stratify(rules)
     number = len(strata) + 1
@@ -276,19 +278,19 @@ def update_script(rules: Iterable[Rule]) -> str:
         concluded = {pattern.relation for rule in stratum for pattern in rule.head}
         recursive = any(pattern.relation in concluded for rule in stratum for pattern in rule.body)
         often = "run it until nothing is added" if recursive else "run it once"
-        parts.append(f"# Stratum {n} of {number}: {often}.\n")
+        parts.append(f"# Group {n} of {number}: {often}.\n")
         updates = (f"# {rule.name}: {rule.summary}\n{_update(rule)}" for rule in stratum)
         parts.append(";\n".join(updates) + "\n\n")
     labels = read(label_query_file()).replace("CONSTRUCT", "INSERT", 1)
-    return "".join([*parts, f"# Stratum {number} of {number}: run it once.\n{labels}\n"])
+    return "".join([*parts, f"# Group {number} of {number}: run it once.\n{labels}\n"])
 
 
 def _update(rule: Rule) -> str:
     """Return a rule as a SPARQL 1.1 update."""
     lines = [_triples(rule.body) + _inequalities(rule.unequal)]
     lines += [f"FILTER(STR({a}) < STR({b}))" for a, b in rule.ordered]
-    for absence in rule.absent:
-        inner = _triples(absence.patterns) + _inequalities(absence.unequal)
+    for negation in rule.negations:
+        inner = _triples(negation.patterns) + _inequalities(negation.unequal)
         lines.append(f"FILTER NOT EXISTS {{ {inner} }}")
     if rule.naming:
         parts = (
