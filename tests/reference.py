@@ -17,6 +17,7 @@ __all__ = ["add", "constructed", "infer", "parsed"]
 # A rule file belongs to the first group in which its path begins so. Its negations need what the
 # groups before it conclude to be complete.
 GROUPS = (
+    ("status/involves-office", "status/threat-from-suspicion"),
     ("status/affirmed-by", "status/said-on", "status/principal", "status/firsthand"),
     ("status/outdated-by", "status/own-word", "forecasts/"),
     ("status/current-",),
@@ -37,11 +38,12 @@ def infer(ontology: Iterable[Triple], data: Iterable[Triple]) -> list[Triple]:
     store = Store()
     add(store, asserted)
     add(store, owl_closure(asserted))
-    for texts in grouped():
-        # The rules write no role, so that the axioms need only be applied to what they wrote.
+    groups = grouped()
+    for texts in groups:
+        # Only the first rules write roles, with which other triples have consequences.
         while new := constructed(store, texts) - held(store):
             add(store, new)
-            add(store, owl_closure(terms | new))
+            add(store, owl_closure(held(store) if texts is groups[0] else terms | new))
     add(store, constructed(store, [read(label_query_file())]))
     return sorted(held(store) - asserted, key=str)
 
