@@ -66,7 +66,7 @@ def infer(store: Store, files: Files) -> bytes:
 
 
 class Contradiction(NamedTuple):
-    """A violated axiom, proofs of the facts that violate it, and the asserted triples behind them."""
+    """A violated axiom, proofs of the facts that violate it, and the asserted triples in them."""
 
     axiom: str
     facts: tuple[str, ...]
