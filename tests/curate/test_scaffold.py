@@ -144,15 +144,15 @@ def test_slug_has_the_last_name(
         ),
         ({"date": "2031-02-29"}, "not a date"),
         ({"address": "x.org"}, "not a URL, such as"),
-        ({"authors": ("孙韵",)}, "the name has no Latin letters; describe the actor"),
+        ({"authors": ("孙韵",)}, "it has no Latin letters; describe the actor"),
         ({"authors": ("Alliance Emerging",)}, "names something else"),
         ({"slug": "Rook"}, "not a slug"),
-        ({"slug": "sun-2016"}, "this slug is already in the graph; give another with --slug"),
+        ({"slug": "sun-2016"}, "this slug is already in use; choose another with --slug"),
         (
             {"authors": ()},
-            "no author; give --author NAME (in a transcript, the speaker)",
+            "no author; give --author NAME (the speaker, for a transcript)",
         ),
-        ({"authors": ("the Bordurian Federation",)}, "not a single person; give --author for each"),
+        ({"authors": ("the Bordurian Federation",)}, "this is not one person; repeat --author"),
     ],
 )
 def test_impossible_description_is_refused(graph: Graph, change: dict[str, Any], said: str) -> None:
@@ -226,13 +226,13 @@ def test_command_writes_the_files_once(
     facts = ["--title", ABOUT.title, "--author", "Oda Rook", "--date", ABOUT.date]
     line = ["new", "note.txt", *facts, "--publisher", "The Almanac", "-o", "there"]
     assert main(line) == 0
-    assert "Next, look" in capsys.readouterr().out
+    assert "Next, check" in capsys.readouterr().out
     assert "rp:sourceKind rp:analysis ;" in Path("there/seeds/rook-2031.ttl").read_text("utf-8")
     assert "Borduria" not in Path("there/data/rook-2031-world.ttl").read_text("utf-8")
     assert main(line) == 2
-    assert "this slug is already in the graph; give another with --slug" in capsys.readouterr().err
+    assert "this slug is already in use; choose another with --slug" in capsys.readouterr().err
     assert main([*line, "--slug", "rook-2032"]) == 0
-    assert "declared" not in capsys.readouterr().out
+    assert "New authors" not in capsys.readouterr().out
     for record in Path("there/seeds").glob("*.ttl"):
         record.unlink()
     assert main(line) == 2
@@ -242,7 +242,7 @@ def test_command_writes_the_files_once(
 def test_next_steps_name_files_and_commands(made: Scaffold) -> None:
     text = next_steps(made, "my note.txt", "x", ["world.ttl"])
     assert "x/seeds/rook-2031.ttl: 4 sentences, 4 passages without a claim\n" in text
-    assert "New, and declared in the record: Oda Rook.\n" in text
+    assert "New authors and speakers in the record: Oda Rook.\n" in text
     assert "realpolitik check world.ttl x --text 'my note.txt'" in text
     assert "realpolitik ask coverage source=rook-2031 --data world.ttl --data x" in text
 

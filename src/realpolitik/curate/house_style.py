@@ -15,7 +15,7 @@ Pair = tuple[str, *tuple[Value, ...]]
 
 
 def block(subject: str, kind: str, *pairs: Pair) -> str:
-    r"""Return a subject of a class with its properties; properties without values are omitted.
+    r"""Return the Turtle of a subject with its class and properties; omit those without values.
 
     >>> block("id:x", "rp:Alliance", ("rp:party", "id:mali", "id:togo"), ("rp:place",))
     'id:x a rp:Alliance ;\n    rp:party id:mali, id:togo .\n'
@@ -28,10 +28,10 @@ def block(subject: str, kind: str, *pairs: Pair) -> str:
 def passage(
     place: OnSentence, start: int, end: int, sha256: str, why: str = "", speaker: str = ""
 ) -> str:
-    """Return a passage and its selector, whose IRI ends in a character range (RFC 5147).
+    """Return the Turtle of a passage and its selector, whose IRI ends in the offsets (RFC 5147).
 
-    `why` is the reason that the passage carries no claim, or empty; `speaker` is the slug of its
-    speaker, or empty.
+    `why` is the reason why the passage carries no claim, and `speaker` the slug of the person who
+    speaks; either may be empty.
     """
     selector = f"<{ID}{place.source}{SPAN}{start},{end}>"
     own = block(
@@ -50,6 +50,6 @@ def passage(
 
 
 def prefixes_of(*turtle: str) -> str:
-    """Return declarations for the prefixes of the project that some Turtle uses."""
+    """Return Turtle declarations of the project's prefixes that the given Turtle uses."""
     used = {name for text in turtle for name in re.findall(r"(?<![\w:/#])([a-z]+):[a-zA-Z]", text)}
     return "".join(f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in sorted(used & {*PREFIXES}))

@@ -25,7 +25,7 @@ _LABEL = re.compile(
 
 
 class Person(NamedTuple):
-    """An author or speaker; `declared` is the Turtle that declares a new person, or empty."""
+    """An author or speaker; `declared` is Turtle that describes a new person, otherwise empty."""
 
     slug: str
     name: str
@@ -42,7 +42,7 @@ class Speakers(NamedTuple):
 
 
 def make_slug(text: str) -> str:
-    """Return a name as a slug, or an empty string if it has neither Latin letters nor digits.
+    """Return the slug made from a name; an empty string if it has no Latin letter or digit.
 
     >>> make_slug("the Ø. O'Brien-Śliwa")
     'o-obrien-sliwa'
@@ -54,14 +54,14 @@ def make_slug(text: str) -> str:
 def find_authors(
     names: Sequence[str], graph: Graph, *, institution: bool = False
 ) -> Sequence[Person]:
-    """Return the authors with the given names, each once; "Last, First" is allowed for persons.
+    """Return the authors with the given names, without duplicates.
 
-    If `institution` is true, the names are those of institutions.
+    Persons may be written "Last, First". If `institution` is true, the authors are institutions.
 
     Raises Refused for a name that cannot be used, Ambiguous for a name that several actors share.
     """
     if not names:
-        reason = "no author; give --author NAME (in a transcript, the speaker) or --institution"
+        reason = "no author; give --author NAME (the speaker, for a transcript) or --institution"
         raise Refused("new", reason)
     found = [_find_author(" ".join(name.split()), graph, institution) for name in names]
     return list({author.slug: author for author in found}.values())
@@ -78,11 +78,11 @@ def _find_author(name: str, graph: Graph, institution: bool) -> Person:
         return Person(slug, label, _split_name(label)[1] if is_person else "")
     option = f"{'--institution' if institution else '--author'} {name}".strip()
     if not institution and _NOT_ONE_PERSON.search(name):
-        raise Refused(option, "not a single person; give --author for each, or --institution")
+        raise Refused(option, "this is not one person; repeat --author, or use --institution")
     name, last = (name, "") if institution else _split_name(name)
     slug = make_slug(name)
     if not slug or graph.names.by_slug(slug):
-        problem = f"id:{slug} names something else" if slug else "the name has no Latin letters"
+        problem = f"id:{slug} names something else" if slug else "it has no Latin letters"
         reason = f"{problem}; describe the actor in a Turtle file, and add the file with --data"
         raise Refused(option, reason)
     pairs: list[Pair] = [("rdfs:label", english_literal(name))]
@@ -94,7 +94,7 @@ def _find_author(name: str, graph: Graph, institution: bool) -> Person:
 
 
 def _split_name(name: str) -> tuple[str, str]:
-    """Return the name of a person, first name first, and the last name.
+    """Return the full name of a person, with the first name first, and the last name alone.
 
     >>> _split_name("Ó Meer, Ann"), _split_name("Ann van der Meer")[1], _split_name("Ann")[1]
     (('Ann Ó Meer', 'Ó Meer'), 'van der Meer', '')
@@ -113,12 +113,12 @@ def find_speakers(
     authors: Sequence[Person],
     graph: Graph,
 ) -> Speakers:
-    """Return the speakers in the paragraphs of a transcript; other texts have none.
+    """Return who speaks in each paragraph of a transcript; in other texts, nobody does.
 
-    `named` maps labels to names of speakers; the empty label is for the paragraphs before the first
-    label. Any other label belongs to the author whose name it ends with, or to a new person; a
-    label such as Q belongs to an unnamed speaker. A paragraph without a label has the same speaker
-    as the paragraph before.
+    `named` maps labels, such as "MR. COX", to names of speakers; the empty label is for paragraphs
+    before the first label. Any other label belongs to the author whose name it ends with, or to a
+    new person; a label such as Q belongs to an unnamed speaker. A paragraph without a label has the
+    same speaker as the paragraph before.
 
     Raises Refused if no paragraph begins with a label in `named`.
     """
@@ -146,7 +146,7 @@ def find_speakers(
 
 
 def _labels(paragraphs: Mapping[int, str], known: Sequence[str]) -> dict[int, str]:
-    """Return the labels that are in capitals, occur twice or end with a known name."""
+    """Return the speaker labels by paragraph: those in capitals, repeated, or with a known name."""
     matches = ((number, _LABEL.match(text)) for number, text in paragraphs.items())
     found = {n: next(filter(None, label.groups())) for n, label in matches if label}
     often, endings = [*found.values()], tuple(filter(None, known))
@@ -158,7 +158,7 @@ def _labels(paragraphs: Mapping[int, str], known: Sequence[str]) -> dict[int, st
 
 
 def _name_of(label: str, names: Sequence[str]) -> str:
-    """Return the name of the speaker to whom a label belongs, or an empty string.
+    """Return the name of the speaker that a label stands for; an empty string if it is unknown.
 
     >>> _name_of("MR. COX", ["Ann Meer", "Bo Cox"])
     'Bo Cox'
@@ -171,7 +171,7 @@ def _name_of(label: str, names: Sequence[str]) -> str:
 
 
 def without_label(sentence: str) -> str:
-    """Return a sentence of a transcript without the label of its speaker.
+    """Return a sentence of a transcript without the speaker's label in front.
 
     >>> without_label("MR. COX: Hello.")
     'Hello.'

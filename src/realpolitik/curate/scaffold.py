@@ -1,6 +1,6 @@
 """Create the files of a new source from its text: its record, and a list of unknown names.
 
-The text belongs to its publisher, so only unknown names are copied from it.
+The publisher owns the text, so nothing but these names is copied from it.
 """
 
 import os
@@ -63,12 +63,12 @@ _WORLD = """\
 
 
 class About(NamedTuple):
-    """The description of a source; the date has the form 2016, 2016-03 or 2016-03-22.
+    """The description of a source; `date` is a year, month or day, such as 2016 or 2016-03-22.
 
-    `authors` are names of persons or, if `institution` is true, of institutions; for a transcript,
-    of the persons who speak or answer. The default slug is the last name of the first author and
-    the year. `speakers` maps labels in a transcript to names of speakers. `kind` is the name of an
-    `rp:SourceKind`.
+    `authors` are the names of persons or, if `institution` is true, of institutions; for a
+    transcript, of the persons who speak or answer. The default slug is the first author's
+    last name and the year. `speakers` maps labels in a transcript to names of speakers. `kind` is
+    the name of an `rp:SourceKind`.
     """
 
     title: str
@@ -83,9 +83,10 @@ class About(NamedTuple):
 
 
 class Scaffold(NamedTuple):
-    """The slug and record of a source, its segments, and the names of new authors and speakers.
+    """The files to create for a new source, and what they contain.
 
-    `unknown` maps each unknown name to the sentences that contain it, such as p1s2.
+    `new` are the names of new authors and speakers, `unknown` maps each unknown name in the text to
+    the sentences that contain it, such as p1s2.
     """
 
     slug: str
@@ -96,7 +97,7 @@ class Scaffold(NamedTuple):
     unknown: Mapping[str, Sequence[str]]
 
     def files(self) -> Mapping[str, str]:
-        """Return the contents of the files by path, the record last."""
+        """Return the contents of the files by path; the record comes last."""
         files = {f"seeds/{self.slug}.ttl": self.record}
         if self.unknown:
             files = {f"data/{self.slug}-world.ttl": _world(self.unknown), **files}
@@ -104,7 +105,7 @@ class Scaffold(NamedTuple):
 
 
 def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
-    """Return the record of a source with its passages, and the unknown names in its text.
+    """Create the record of a source with its passages, and list the unknown names in its text.
 
     Raises Refused or UnknownName for an invalid description, Refused for a slug in use and for a
     text without a sentence, Ambiguous for an author who may be one of several actors.
@@ -138,7 +139,7 @@ def _choose_slug(about: About, author: Person, graph: Graph) -> str:
         reason = "not a slug (lower-case letters, digits, hyphens); give --slug, such as sun-2016"
         raise Refused(slug or "the slug", reason)
     if graph.names.by_slug(slug):
-        raise Refused(slug, "this slug is already in the graph; give another with --slug")
+        raise Refused(slug, "this slug is already in use; choose another with --slug")
     return slug
 
 
@@ -194,7 +195,7 @@ def _record(
 
 
 def _world(unknown: Mapping[str, Sequence[str]]) -> str:
-    """Return a Turtle file with a commented-out description of each unknown name."""
+    """Return a Turtle file with a comment for each unknown name, which is a template for it."""
     lines = "".join(
         f"# id:{make_slug(name)} a rp:CLASS ; rdfs:label {english_literal(name)} ."
         f"  # {' '.join(dict.fromkeys(places))}\n"
@@ -204,7 +205,7 @@ def _world(unknown: Mapping[str, Sequence[str]]) -> str:
 
 
 def _last_day(known: str) -> str:
-    """Return a date, or the last day of a year or month.
+    """Return the last day of a year, month or day, as a date.
 
     >>> _last_day("2016"), _last_day("2016-02"), _last_day("2016-03-22")
     ('2016-12-31', '2016-02-29', '2016-03-22')
@@ -216,7 +217,7 @@ def _last_day(known: str) -> str:
 
 
 def new_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]]:
-    """Return the names in sentences that the graph does not know, the most frequent first.
+    """Return the names in sentences that the graph does not contain, the most frequent first.
 
     Each name is mapped to the keys of its sentences. A capitalized word at the start of a sentence
     is a name if other capitalized words follow, if it is capitalized elsewhere too, or if it starts
@@ -245,9 +246,10 @@ def new_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]
 
 
 def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -> str:
-    """Return a description of the new files and of the next steps.
+    """Return a text for the terminal that lists the new files and the next steps.
 
-    `text` is the path of the text file, `into` the folder of the new files, `data` other paths.
+    `text` is the path of the source's text, `into` the folder of the new files, and `data` the
+    paths of more data for the commands.
     """
     paths = [os.path.normpath(os.path.join(into, path)) for path in made.files()]
     record, claims = paths[-1], os.path.normpath(os.path.join(into, "data", f"{made.slug}.ttl"))
@@ -257,7 +259,7 @@ def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -
     if made.unknown:
         lines.append(f"{paths[0]}: {count_noun(len(made.unknown), 'name')} that may be new")
     if made.new:
-        lines.append(fill(f"New, and declared in the record: {', '.join(made.new)}.", 80))
+        lines.append(fill(f"New authors and speakers in the record: {', '.join(made.new)}.", 80))
     if made.speakers.unnamed:
         labels, first = ", ".join(made.speakers.unnamed), made.speakers.unnamed[0]
         hint = f'name them with --speaker "{first}=NAME"'
@@ -267,7 +269,7 @@ def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -
     table = f"{made.slug}.csv"
     lines += [
         "",
-        "Next, look through the record, describe new names, and fill in a table of claims:",
+        "Next, check the record, describe the new names, and fill in a table of claims:",
         _command("table", record, "--text", text, "-o", table),
         _command("table", table, "--text", text, *options, "-o", claims),
         _command("check", *known, "--text", text),

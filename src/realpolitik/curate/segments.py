@@ -81,7 +81,7 @@ class Segment(NamedTuple):
 
 
 def segments(text: str, title: str, authors: Sequence[str]) -> list[Segment]:
-    """Return the sentences and the page furniture of a text, in order.
+    """Divide a text into sentences and page furniture, in the order of the text.
 
     Raises Unavailable if sentencex is not installed, Refused for a text without a sentence.
     """
@@ -98,7 +98,7 @@ def segments(text: str, title: str, authors: Sequence[str]) -> list[Segment]:
 
 
 def _paragraphs(text: str) -> list[_Span]:
-    """Return the span of each paragraph, without surrounding white space."""
+    """Return the start and end offsets of each paragraph, without surrounding white space."""
     lines = [_strip(text, *match.span()) for match in re.finditer(r"[^\r\n]+", text)]
     lines = [(start, end) for start, end in lines if start < end]
     width = max((end - start for start, end in lines), default=0)
@@ -115,7 +115,7 @@ def _paragraphs(text: str) -> list[_Span]:
 
 
 def _sentences(text: str, paragraph: _Span) -> list[_Span]:
-    """Return the span of each sentence of a paragraph."""
+    """Return the start and end offsets of each sentence in a paragraph."""
     with requires("finds the sentences"):
         from sentencex import get_sentence_boundaries
     start, end = paragraph
@@ -144,7 +144,7 @@ def _sentences(text: str, paragraph: _Span) -> list[_Span]:
 
 
 def _continues_sentence(before: str, piece: str) -> bool:
-    """Whether a piece continues the sentence before it, divided at an abbreviation."""
+    """Return whether a piece belongs to the sentence before, which an abbreviation divided."""
     word = _GOES_ON.match(piece)
     small = word is not None and word[1].islower() and not _ITEM.match(piece)
     short = _BEFORE_NUMBER if piece[:1].isdigit() else _BEFORE_NAME
@@ -157,7 +157,7 @@ def _strip(text: str, start: int, end: int) -> _Span:
 
 
 def furniture_reasons(paragraphs: Sequence[str], title: str, authors: Sequence[str]) -> list[str]:
-    """Return why each paragraph is page furniture; an empty string if it is part of the text."""
+    """Return for each paragraph why it is page furniture; an empty string if it is not."""
     found = [_reason(text, title, authors) for text in paragraphs]
     if all(found) and found.count("a heading") == 1:  # one sentence without a full stop
         found[found.index("a heading")] = ""

@@ -42,7 +42,7 @@ def test_article_as_a_table_compiles_to_the_same_triples(tmp_path: Path) -> None
             "id:s-p1s1-1 a rp:Claim ; rp:denies id:x . id:s rp:length 9 .",
             "a table cannot express rp:length of s; move it to another file",
         ),
-        ("id:x a rp:State .", "it contains no claims; to get a table to fill in"),
+        ("id:x a rp:State .", "no claims in it; for a table to fill in"),
     ],
 )
 def test_file_that_is_not_of_claims_is_refused(tmp_path: Path, turtle: str, reason: str) -> None:
@@ -92,7 +92,7 @@ def test_table_to_fill_has_speakers(graph: Graph, tmp_path: Path) -> None:
 
 
 def test_empty_table_is_refused(desk: Desk) -> None:
-    with pytest.raises(Refused, match="the table contains no claim yet; fill in a row"):
+    with pytest.raises(Refused, match="the table has no claims yet; fill in a row"):
         desk.table({"source": "rook-2031", "sentence": "p1s1"})
 
 

@@ -45,7 +45,7 @@ __all__ = [
     "check_table",
     "compile_claims",
     "compile_table",
-    "refuse_unsaid",
+    "refuse_inexpressible",
     "texts_of",
 ]
 
@@ -75,7 +75,7 @@ _PROPERTY = re.compile(r"(?: {4}|\S+ )(\S+) (?!rp:(?:Claim|Question)\b)")
 
 
 class CompiledTable(NamedTuple):
-    """The claims and situations of a table, their Turtle, and the files that the table replaces."""
+    """The compiled rows of a table, their Turtle, and the files that this Turtle replaces."""
 
     rows: CompiledRows
     turtle: str
@@ -87,9 +87,9 @@ def compile_table(
 ) -> str:
     """Return the claims of a table as Turtle.
 
-    `graph` is the graph of the project's files and of `data`, `texts` are the text files of
-    sources. The table replaces the file `target`, which is to be written, and its earlier versions:
-    any file that has a claim with the same name or gloss.
+    `graph` has the project's files and those in `data`; `texts` are the text files of sources. The
+    table replaces the file `target`, which is to be written, and earlier versions of the table:
+    all files with a claim that has the same name or gloss (paraphrase) as a row.
 
     Raises Malformed or Faults for errors in the table; Refused if the target contains something
     that a table cannot express.
@@ -100,17 +100,17 @@ def compile_table(
 def compile_claims(
     path: str, graph: Graph, data: Sequence[str], texts: Sequence[str], target: str | None = None
 ) -> CompiledTable:
-    """Compile a table, like `compile_table`, and return it with the row of each claim."""
+    """Compile a table, like `compile_table`, and also return the row number of each claim."""
     rows = read_claim_rows(path)
     if not any({"polarity", "kind"} & {*row.cells} for row in rows):
-        raise Refused(path, "the table contains no claim yet; fill in a row")
+        raise Refused(path, "the table has no claims yet; fill in a row")
     schema = graph.triples()
     taxonomy = Taxonomy(schema)
     files = {os.path.realpath(file): triples_in(file) for file in data_files(tuple(data))}
     replaced = _versions_of(rows, files)
     old = triples_in(target) if target and os.path.isfile(target) else []
     if target and old:
-        refuse_unsaid(target, old, taxonomy)
+        refuse_inexpressible(target, old, taxonomy)
         replaced.add(os.path.realpath(target))
     rest = Lookup(t for file, found in files.items() if file not in replaced for t in found)
     gone = Lookup([*old, *(t for file in replaced for t in files.get(file, ()))])
@@ -120,7 +120,7 @@ def compile_claims(
 
 
 def texts_of(facts: Lookup, paths: Sequence[str]) -> dict[str, str]:
-    """Return the available texts of sources by slug."""
+    """Return the texts of sources, if they are available, by the slug of the source."""
     sources = {
         checksum: slug(node)
         for node in facts.subjects("dcterms:title")
@@ -145,8 +145,8 @@ def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> 
     }
 
 
-def refuse_unsaid(path: str, triples: Iterable[Triple], taxonomy: Taxonomy) -> None:
-    """Raise Refused for triples that a table cannot express; `taxonomy` has the classes."""
+def refuse_inexpressible(path: str, triples: Iterable[Triple], taxonomy: Taxonomy) -> None:
+    """Raise Refused if a table cannot express one of the triples, for lack of a column for it."""
     columns = [column.predicate for column in (*ROLES, *OF_CLAIM)]
     allowed = {*map(expand, [*columns, *_OTHERS.split(), *_LANGUAGES])}
     languages = {expand(name): language for name, language in _LANGUAGES.items()}
@@ -164,9 +164,9 @@ def refuse_unsaid(path: str, triples: Iterable[Triple], taxonomy: Taxonomy) -> N
 
 
 def _turtle(compiled: CompiledRows) -> str:
-    """Return compiled rows as Turtle: claims in the order of the text, then other situations.
+    """Return the claims in text order as Turtle, then the situations without a claim.
 
-    A situation and passages precede the first claim that uses them.
+    A situation and its passages precede the first claim that uses them.
     """
     left = dict(compiled.situations)
     parts: list[str] = []
@@ -197,9 +197,9 @@ def _claim_block(claim: CompiledClaim) -> str:
 
 
 def check_table(path: str, data: Sequence[str], texts: Sequence[str]) -> "Checked":
-    """Check a table of claims and the Turtle files at the paths `data`, like `check`.
+    """Check a table of claims, and the Turtle files at the paths `data`, as `check` does.
 
-    The line of a fault in the table is its row. Earlier versions of the table are not checked.
+    A fault in the table has its row as line. Earlier versions of the table are not checked.
 
     Raises Faults for a table that does not compile.
     """
@@ -217,13 +217,13 @@ def check_table(path: str, data: Sequence[str], texts: Sequence[str]) -> "Checke
         ground = [File(file, read(file)) for file in own]
         report = check([*kept, turtle], texts, ground)
         shown = File(turtle, table.turtle).path
-    place = _Places(path, shown, table)
-    faults = [place.in_table(f) if f.path == shown else f for f in report.faults]
+    finder = _RowFinder(path, shown, table)
+    faults = [finder.in_table(f) if f.path == shown else f for f in report.faults]
     return report._replace(faults=sorted(faults, key=lambda fault: fault.place))
 
 
-class _Places:
-    """Finds the row and column of a line in the Turtle of a table."""
+class _RowFinder:
+    """Finds the table row and column from which a line of Turtle was compiled."""
 
     def __init__(self, path: str, shown: str, table: CompiledTable) -> None:
         self._path, self._shown, self._lines = path, shown, table.turtle.split("\n")
@@ -234,7 +234,7 @@ class _Places:
                 self._rows.setdefault(passage, self._rows[claim.slug])
 
     def in_table(self, fault: "Fault") -> "Fault":
-        """Return a fault in the Turtle with the row and column in the table instead."""
+        """Return a fault in the Turtle as one at the row and column of the table."""
         row, written = self._row(fault.line or 0), self._above(_PROPERTY, fault.line or 0)
         name = _COLUMN_OF.get(written, "") if row else ""
         column = self._header.index(name) + 1 if name in self._header else None
@@ -244,7 +244,7 @@ class _Places:
         return fault._replace(path=self._path, line=row, column=column, message=message)
 
     def _row(self, line: int) -> int | None:
-        """Return the row of the claim, situation or passage at a line of the Turtle."""
+        """Return the number of the row whose claim, situation or passage has a line of Turtle."""
         return self._rows.get(self._above(_SUBJECT, line))
 
     def _above(self, pattern: re.Pattern[str], line: int) -> str:

@@ -1,7 +1,7 @@
 """Compile the rows of a table to claims and situations, or report all errors in its cells.
 
-A row is a claim, or a situation that no claim affirms or denies. The row that gives a situation its
-kind describes it completely; other rows only name it.
+A row describes a claim, or a situation without a claim. A situation is described in one row, which
+gives its class (`kind`) and its roles; other rows refer to it by name.
 """
 
 import re
@@ -43,7 +43,7 @@ _CASE_CHANGE = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
 class CompiledClaim(NamedTuple):
-    """A claim: its slug, polarity, situation, values by column as in Turtle, and passages."""
+    """A claim, with the values of its other columns by name as they are written in Turtle."""
 
     slug: str
     polarity: str
@@ -52,8 +52,8 @@ class CompiledClaim(NamedTuple):
     passages: Sequence[str]
 
 
-class _Place(NamedTuple):
-    """The source and the passages of a claim, and its slug."""
+class _Origin(NamedTuple):
+    """The slugs of a claim's source, of its passages, and of the claim itself."""
 
     source: str = ""
     passages: Sequence[str] = ()
@@ -61,7 +61,7 @@ class _Place(NamedTuple):
 
 
 class CompiledRows(NamedTuple):
-    """The claims of a table, its situations by CURIE, and the passages.
+    """The claims of a table, its situations by CURIE, and the passages that they cite.
 
     `row_of` maps the slugs of claims and the CURIEs of situations to the numbers of their rows.
     """
@@ -73,18 +73,18 @@ class CompiledRows(NamedTuple):
 
 
 def compile_rows(path: str, rows: Sequence[Row], known: Known) -> CompiledRows:
-    """Return the claims and situations of the rows of a table.
+    """Return the claims and situations that the rows of a table describe.
 
-    Raises Faults with a line for each error, by row and column.
+    Raises Faults with a line for each error, sorted by row and column.
     """
     compiler = _Compiler(rows, known)
     situations = [compiler.situation(row) if describes_situation(row) else "" for row in rows]
     # A claim may refer to a later one, so each gets its slug first.
-    places = [compiler.place(row) if is_claim(row) else _Place() for row in rows]
+    origins = [compiler.origin(row) if is_claim(row) else _Origin() for row in rows]
     claims = [
         claim
-        for row, situation, place in zip(rows, situations, places, strict=True)
-        if is_claim(row) and (claim := compiler.claim(row, situation, place))
+        for row, situation, origin in zip(rows, situations, origins, strict=True)
+        if is_claim(row) and (claim := compiler.claim(row, situation, origin))
     ]
     compiler.errors.raise_all(path)
     return CompiledRows(claims, compiler.situations, compiler.evidence, compiler.row_of)
@@ -96,7 +96,7 @@ def _name(kind: NamedNode, words: Iterable[str]) -> str:
 
 
 class _Compiler:
-    """Compiles first the situations of rows, then the claims, and collects the errors."""
+    """Compiles the situations in the rows, then the claims, and collects the errors."""
 
     def __init__(self, rows: Sequence[Row], known: Known) -> None:
         names = (row.cells.get("situation", "") for row in rows if describes_situation(row))
@@ -108,7 +108,7 @@ class _Compiler:
         self.row_of: dict[str, int] = {}
 
     def situation(self, row: Row) -> str:
-        """Compile the situation that a row describes; return its CURIE, or "" if it has errors."""
+        """Compile the situation that a row describes; return its CURIE, or "" after errors."""
         before, kind, roles = len(self.errors), None, dict[str, Sequence[str]]()
         with self.errors.collect(row):
             kind = self._resolver.kind(row)
@@ -133,9 +133,9 @@ class _Compiler:
         return values
 
     def _slug_of(self, row: Row, situation: Situation) -> str:
-        """Return the slug of a situation: as given, or else made from its class and roles.
+        """Return the slug of a situation: as given in the row, or made from its class and roles.
 
-        If another situation has this slug, and is not the same, the label follows the class.
+        If a different situation has that slug, it is made from the class and the label.
         """
         if "situation" in row.cells:
             slug = as_slug(row.value("situation"))
@@ -173,17 +173,17 @@ class _Compiler:
         self._slugs.add(curie.removeprefix("id:"))
         self.row_of[curie] = row.number
 
-    def place(self, row: Row) -> _Place:
-        """Return the evidence of the claim of a row, without a slug if there is an error."""
+    def origin(self, row: Row) -> _Origin:
+        """Return the source, passages and slug of a row's claim; an error leaves no slug."""
         source, passages = "", list[str]()
         with self.errors.collect(row):
             source = self._resolver.source(row)
             passages = self.evidence.passages(row, source)
-            return _Place(source, passages, self._number(row, passages[0]))
-        return _Place(source, passages)
+            return _Origin(source, passages, self._number(row, passages[0]))
+        return _Origin(source, passages)
 
-    def claim(self, row: Row, situation: str, place: _Place) -> CompiledClaim | None:
-        """Return the claim of a row, or None if there are errors in it.
+    def claim(self, row: Row, situation: str, origin: _Origin) -> CompiledClaim | None:
+        """Return the claim of a row, or None if the row has errors.
 
         `situation` is the CURIE of the situation that the row describes, if any.
         """
@@ -200,15 +200,15 @@ class _Compiler:
         for column in OF_CLAIM:
             with self.errors.collect(row):
                 has = polarity != "asks" or column.name in OF_QUESTION
-                values[column.name] = self._claim_values(row, column, place, values) if has else ()
-        if len(self.errors) > before or not (situation and place.slug):
+                values[column.name] = self._claim_values(row, column, origin, values) if has else ()
+        if len(self.errors) > before or not (situation and origin.slug):
             return None
-        return CompiledClaim(place.slug, polarity, situation, values, place.passages)
+        return CompiledClaim(origin.slug, polarity, situation, values, origin.passages)
 
     def _claim_values(
-        self, row: Row, column: Column, place: _Place, before: Mapping[str, Sequence[Value]]
+        self, row: Row, column: Column, origin: _Origin, before: Mapping[str, Sequence[Value]]
     ) -> Sequence[Value]:
-        """Return the values in a column of claims; `before` has those of previous columns."""
+        """Return a claim's values of one column; `before` has those of the previous columns."""
         cell, items = row.cells.get(column.name, NOTHING), row.values(column.name)
         if column.is_text and cell != NOTHING:
             return [literal(column, cell)]
@@ -221,15 +221,15 @@ class _Compiler:
         if column.name == "claimant" and row.values("reportedBy"):
             return self._values(row, column, row.values("reportedBy"))
         if column.name in ("claimant", "reportedBy"):
-            return self._speakers(column, place.passages)
+            return self._speakers(column, origin.passages)
         if column.name == "onBehalfOf":
-            return self._spoken_for(before.get("claimant", ()), place.source)
+            return self._spoken_for(before.get("claimant", ()), origin.source)
         if column.name == "asOf":
-            return self._year(place.source)
+            return self._year(origin.source)
         return self._values(row, column, list(filter(None, [column.default])))
 
     def _speakers(self, column: Column, passages: Sequence[str]) -> list[str]:
-        """Return the speakers of some passages, or else the authors of their sources."""
+        """Return the speaker of each passage or, if it has none, the authors of the source."""
         data, found = self._known.data, dict[str, None]()
         for place in filter(None, map(on_sentence, passages)):
             who = data.nodes(NamedNode(ID + place.whole), "rp:speaker")
@@ -240,7 +240,7 @@ class _Compiler:
         return [*found]
 
     def _spoken_for(self, claimants: Sequence[Value], source: str) -> list[str]:
-        """Return the actors that a claimant represents, according to the claimant's `rp:Tenure`.
+        """Return the actors that the only claimant represents, according to an `rp:Tenure`.
 
         The tenure must include the source's date or, if that is a year or month, a part of it. The
         result is empty if there are several claimants.
@@ -256,12 +256,12 @@ class _Compiler:
         return [*found]
 
     def _year(self, source: str) -> list[int]:
-        """Return the year of a source."""
+        """Return the year in which a source was published, in a list; it is empty if unknown."""
         year = self._known.data.text(NamedNode(ID + source), "dcterms:issued")[:4]
         return [int(year)] if year.isdecimal() else []
 
     def _number(self, row: Row, passage: str) -> str:
-        """Return the slug of a claim: as given, or its first sentence with the next number."""
+        """Return the slug of a claim: as given in the row, or its sentence with a free number."""
         sentence = on_sentence(passage)
         stem, number = sentence.whole if sentence else passage, 1
         if row.values("claim"):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode
 
-from realpolitik.curate.table.compile import refuse_unsaid, texts_of
+from realpolitik.curate.table.compile import refuse_inexpressible, texts_of
 from realpolitik.curate.table.rows import (
     COLUMNS,
     DEFAULTS,
@@ -32,7 +32,7 @@ _DEFAULTS = {
 def table_of(path: str, texts: Sequence[str] = ()) -> str:
     """Return the claims of a Turtle file as CSV or, for a source's record, a table to fill in.
 
-    A table to fill in has a row for each sentence, and the sentences if their text is available.
+    A table to fill in has a row for each sentence, with its text if that is available.
 
     Raises Malformed for a file that is not Turtle; Refused for a file without claims, for one that
     a table cannot express, and for the text of another source.
@@ -44,9 +44,9 @@ def table_of(path: str, texts: Sequence[str] = ()) -> str:
     if record and facts.subjects("rp:sha256") and not claims:
         return _table_to_fill(facts, texts)
     if not claims:
-        raise Refused(path, "it contains no claims; to get a table to fill in, give a record")
+        raise Refused(path, "no claims in it; for a table to fill in, give the record of a source")
     ontology = Taxonomy(triple for file in ontology_files() for triple in triples_in(file))
-    refuse_unsaid(path, triples, ontology)
+    refuse_inexpressible(path, triples, ontology)
     # If the file has no rp:onBehalfOf, none is computed for the claims.
     defaults = {"claim": DEFAULTS, "onBehalfOf": NOTHING}
     return table_text([*COLUMNS], [defaults, *_claim_rows(facts, ontology)])
@@ -78,9 +78,9 @@ def _table_to_fill(facts: Lookup, texts: Sequence[str]) -> str:
 
 
 def _claim_rows(facts: Lookup, ontology: Taxonomy) -> Iterator[dict[str, str]]:
-    """Yield the rows of the claims and situations in a file, in the order of the text.
+    """Yield the rows of the claims, in text order, then those of situations without a claim.
 
-    A situation is described in the row of its first claim, or in a row of its own.
+    A situation with claims is described in the row of the first.
     """
     is_situation = expand("rp:Situation")
     named = [node for node in facts.subjects("rdf:type") if isinstance(node, NamedNode)]

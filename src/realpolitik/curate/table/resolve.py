@@ -33,7 +33,7 @@ ENTITIES = ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue")
 
 
 class Situation(NamedTuple):
-    """A situation: its class, label and roles, with the class and the sorted values as CURIEs."""
+    """A situation with its class (a CURIE), its label, and the sorted values of its roles."""
 
     kind: str
     label: str
@@ -56,9 +56,9 @@ class Known(NamedTuple):
 
 
 class Resolver:
-    """Resolves cells; raises CellError for an unknown or unsuitable value.
+    """Resolves the names in cells to CURIEs; raises CellError for an unknown or unsuitable name.
 
-    `situations` and `claims` are slugs of the table; the caller may add more later.
+    `situations` and `claims` are the slugs in the table; the caller may add more later.
     """
 
     def __init__(self, known: Known, situations: Collection[str], claims: Collection[str]) -> None:
@@ -75,7 +75,7 @@ class Resolver:
         return expand(self._resolve("kind", item, "owl:Class"))
 
     def value(self, column: Column, item: str) -> str:
-        """Return the CURIE of a value of the property of a column."""
+        """Return the CURIE or literal that an item in a cell of the column stands for."""
         if column.is_text:
             return str(literal(column, item))
         kinds = column.kinds or self._range(column)
@@ -86,23 +86,23 @@ class Resolver:
         return self._resolve(column.name, item, *kinds)
 
     def _range(self, column: Column) -> tuple[str, ...]:
-        """Return the classes in the `rdfs:range` of the property of a column."""
+        """Return the classes that the ontology allows as values of a column (`rdfs:range`)."""
         (kind,) = self._known.schema.nodes(expand(column.predicate), "rdfs:range")
         curie = compact(kind.value)
         return ENTITIES if curie == "rp:WorldEntity" else (curie,)
 
     def situation(self, column: str, item: str, *kinds: str) -> str:
-        """Return the CURIE of a situation in the table, or of a resource of the given classes."""
+        """Return the CURIE of a situation of the table, else of a resource of the given classes."""
         if as_slug(item) in self._situations:
             return f"id:{as_slug(item)}"
         return self._resolve(column, item, *kinds)
 
     def source(self, row: Row) -> str:
-        """Return the slug of the source of a row."""
+        """Return the slug of the source that a row cites."""
         return self._resolve("source", row.value("source"), "rp:Source").removeprefix("id:")
 
     def _resolve(self, column: str, item: str, *kinds: str) -> str:
-        """Return the CURIE of a resource of the given classes, by slug, label or alias."""
+        """Return the CURIE of the resource, of the given classes, with a slug, label or alias."""
         key = (item, *kinds)
         if key not in self._resolved:
             try:
@@ -120,7 +120,7 @@ class Resolver:
 
 
 def situation_of(node: NamedNode, facts: Lookup) -> Situation | None:
-    """Return a situation as some triples describe it, or None if they do not."""
+    """Return the situation that the triples describe with this IRI, or None."""
     kinds = facts.nodes(node, "rdf:type")
     if not kinds:
         return None
@@ -140,7 +140,7 @@ def claim_exists(name: str, facts: Lookup) -> bool:
 
 
 def as_slug(item: str) -> str:
-    """Return the slug in a cell, which may be a CURIE, or an empty string for anything else.
+    """Return the slug in a string that is a slug or a CURIE; otherwise an empty string.
 
     >>> as_slug("id:alliance-cold-war"), as_slug("Alliance")
     ('alliance-cold-war', '')
@@ -150,7 +150,7 @@ def as_slug(item: str) -> str:
 
 
 class Evidence:
-    """Finds the passages of rows, and creates spans that are not in any file yet.
+    """Finds the passages that rows cite, and creates the spans of sentences that do not exist yet.
 
     Spans in the files that the table replaces are kept.
     """
@@ -160,7 +160,7 @@ class Evidence:
         self._known, self._own = _spans(known.data), _spans(known.replaced)
 
     def passages(self, row: Row, source: str) -> list[str]:
-        """Return the slugs of the passages of a row. Raises CellError for an unknown sentence."""
+        """Return the slugs of the passages that a row cites. Raises CellError if one is unknown."""
         sentences = row.values("sentence")
         if not sentences:
             raise CellError("sentence", "this is empty; give the sentence of the claim")
@@ -168,7 +168,7 @@ class Evidence:
         return [self._passage(source, *items) for items in spans]
 
     def turtle(self, name: str) -> str:
-        """Return a span in Turtle if it is in no other file, else an empty string."""
+        """Return a span as Turtle, or an empty string if another file describes it already."""
         place, span = on_sentence(name), self._own.get(name)
         return passage(place, *span) if place and span and name not in self._known else ""
 
@@ -212,7 +212,7 @@ class Evidence:
 
 
 def _spans(facts: Lookup) -> dict[str, tuple[int, int, str]]:
-    """Return the offsets and checksums of the passages in some triples by slug."""
+    """Return the offsets and the checksum of each passage in the triples, by slug."""
     spans = {}
     for node in facts.subjects("rp:paragraph"):
         start, end = facts.offsets(node)

@@ -26,11 +26,11 @@ __all__ += ["CellError", "CellErrors", "Column", "Row", "describes_situation", "
 __all__ += ["literal", "read_claim_rows", "read_header", "table_text"]
 
 NOTHING = "-"
-"""The text of a cell that has no value, not even a default or computed one."""
+"""The text of a cell for which no value is wanted, not even a default or computed one."""
 
 
 class CellError(Exception):
-    """An error in a column of a row."""
+    """An error in a cell of a table; the caller knows the row."""
 
     def __init__(self, column: str, reason: object) -> None:
         self.column, self.reason = column, str(reason)
@@ -38,13 +38,13 @@ class CellError(Exception):
 
 
 class Row(NamedTuple):
-    """A row of a table: its number, as spreadsheets count, and its non-empty cells by column."""
+    """A row of a table: its number, as in a spreadsheet, and its non-empty cells by column."""
 
     number: int
     cells: Mapping[str, str]
 
     def values(self, column: str, *, gaps: bool = False) -> list[str]:
-        """Return the values in a cell; with `gaps`, also the empty ones, to keep positions."""
+        """Return the values in a cell; if `gaps` is true, including empty values."""
         values = [value.strip() for value in self.cells.get(column, "").split(SEPARATOR.strip())]
         return values if gaps else [value for value in values if value and value != NOTHING]
 
@@ -57,7 +57,7 @@ class Row(NamedTuple):
 
 
 class CellErrors:
-    """Collects the errors in the cells of a table, to report them all."""
+    """Collects all errors in the cells of a table, so that they are reported together."""
 
     def __init__(self) -> None:
         self._found: list[tuple[int, CellError]] = []
@@ -67,16 +67,16 @@ class CellErrors:
 
     @contextmanager
     def collect(self, row: Row) -> Iterator[None]:
-        """Collect a CellError that the block raises about a row, and go on."""
+        """Catch a CellError in the `with` block, and record it for the row."""
         try:
             yield
         except CellError as error:
             self._found.append((row.number, error))
 
     def raise_all(self, path: str) -> None:
-        """Raise Faults if there are errors, with a line for each, sorted by row and column.
+        """Raise Faults with a line for each error, sorted by row and column, unless there are none.
 
-        Equal errors in several rows are reported in one line.
+        Equal errors in several rows share a line.
         """
         order, rows = list(COLUMNS), dict[tuple[str, str], dict[int, None]]()
         for number, error in sorted(self._found, key=lambda e: (e[0], order.index(e[1].column))):
@@ -96,7 +96,7 @@ def read_header(path: str) -> list[str]:
 
 
 def _read_table(path: str) -> list[Row]:
-    """Return the rows of a table that are not empty, without the cells of read-only columns.
+    """Return the non-empty rows of a table, without the cells of the read-only column.
 
     The case of column names is ignored. Raises Faults for unknown or repeated columns, and for
     cells in columns without a name.
@@ -128,7 +128,7 @@ def table_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str
 
 
 def _records(path: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number and the cells of each row that has any."""
+    """Yield the number and the cells of each row that is not empty."""
     text = read_text(path, "CSV in UTF-8")
     delimiter = max(",;\t", key=text.lstrip("\r\n").splitlines()[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -159,11 +159,10 @@ _DATATYPES = ("xsd:string", "rdf:langString", *_FORMS)
 class Column(NamedTuple):
     """A column of a table of claims.
 
-    `of` is the owner of the column: a claim or a situation. `predicate` is the CURIE of the
-    property that has its values. `kinds` are the classes or the datatype of the values, by default
-    the range of the property. `empty` is the error for an empty cell if a value is required,
-    `default` the value of an empty cell.
-    Columns without a predicate are compiled separately.
+    `of` says whether it describes the claim or the situation. `predicate` is the CURIE of its
+    property; a column without one is compiled separately. `kinds` are the classes or the datatype
+    of the values, by default the range of the property. An empty cell is an error with the message
+    `empty`, if there is one, or else has the value `default`.
     """
 
     name: str
@@ -181,7 +180,7 @@ class Column(NamedTuple):
 
 
 def literal(column: Column, text: str) -> Value:
-    """Return the literal in a cell as Turtle. Raises CellError if its datatype has another form."""
+    """Return a cell's text as a literal. Raises CellError if its form is wrong for the datatype."""
     (datatype,), text = column.kinds, " ".join(text.split())
     if datatype not in _FORMS:
         return english_literal(text) if datatype == "rdf:langString" else Literal(text)
@@ -251,12 +250,12 @@ COLUMNS = {
 ROLES = [column for column in COLUMNS.values() if column.of == "situation"]
 OF_CLAIM = [column for column in COLUMNS.values() if column.of == "claim"]
 OF_QUESTION = ("claimant", "reportedBy", "gloss", "note")
-"""The columns of claims that a question has too; in its row, the others are ignored."""
+"""The columns that apply to a question too; its cells in other columns of claims are ignored."""
 
 READ_ONLY = "text"
-"""The column with the words of a sentence, which helps to fill in a table and is not read."""
+"""The column with the text of each sentence, for the person who fills in the table; not read."""
 DEFAULTS = "defaults"
-"""The cell in the column `claim` of a row with defaults for the claims below it."""
+"""The value of `claim` in a row whose other cells are the defaults of the rows below."""
 
 _OF_SITUATION = {"kind", "label", *(role.name for role in ROLES)}
 _OF_CLAIM = {"claim", "sentence", "words", "polarity", *(column.name for column in OF_CLAIM)}
@@ -265,19 +264,19 @@ _FILLED_IN = {"source", "sentence", "claimant", "polarity"}
 
 
 def describes_situation(row: Row) -> bool:
-    """Return whether a row describes its situation, instead of only naming it."""
+    """Return whether a row describes its situation, rather than only naming it."""
     return not _OF_SITUATION.isdisjoint(row.cells)
 
 
 def is_claim(row: Row) -> bool:
-    """Return whether a row is a claim, and not only a situation."""
+    """Return whether a row describes a claim, not only a situation."""
     return not _OF_CLAIM.isdisjoint(row.cells)
 
 
 def read_claim_rows(path: str) -> list[Row]:
-    """Return the rows of a table of claims that are filled in, with the defaults applied.
+    """Return the rows of a table of claims that are filled in, with default values applied.
 
-    Raises Malformed if it is not CSV in UTF-8 or has no column `sentence`, Faults for unknown
+    Raises Malformed if the file is not CSV in UTF-8 or has no column `sentence`, Faults for unknown
     columns.
     """
     if "sentence" not in map(str.casefold, read_header(path)):
