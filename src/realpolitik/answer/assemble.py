@@ -41,11 +41,11 @@ _LINKS = {
     "wasDerivedFrom": ("repeats", "repeated by"),
     "wasRevisionOf": ("revises", "revised by"),
 }
-"""For each property between claims, the name of the relation and that of its inverse."""
+"""For each property that links two claims, the names of the relation and of its inverse."""
 
 
 class Assembler:
-    """Assembles answers from a graph and its names.
+    """Assembles answers from the data in a graph.
 
     `texts` maps the IRIs of sources to their texts, for quotations. `retractions` maps each
     retracted or revised claim to its retraction or revision, if the graph includes such claims.
@@ -63,11 +63,11 @@ class Assembler:
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        """The sources of the claims in the graph, the oldest first."""
+        """The sources of the claims in the graph, oldest first."""
         return sources(self._engine)
 
     def answer(self, bound: Bound) -> Answer:
-        """Return the answer to a saved question with its parameter values and filters."""
+        """Answer a saved question for which parameter values and filters have been chosen."""
         rows, headings = self._rows(bound.text)
         against = self._counter_evidence(rows)
         claims = [claim for row in rows.values() for claim in row.claims]
@@ -122,10 +122,10 @@ class Assembler:
         nodes: Iterable[NamedNode] = (),
         **others: Any,
     ) -> Answer:
-        """Return an answer, adding its sources and the labels of its IRIs.
+        """Return an answer with these findings and filters, its sources, and labels for its IRIs.
 
-        These are the IRIs of claimants, filter values and `nodes`. An answer without findings lists
-        the sources searched.
+        Claimants, filter values and `nodes` get labels. If there are no findings, the sources are
+        those that were searched. `others` has more fields of the answer.
         """
         claimants = (
             NamedNode(node.iri)
@@ -149,7 +149,7 @@ class Assembler:
         )
 
     def suggestions(self, bounds: Iterable[Bound], most: int) -> tuple[Suggestion, ...]:
-        """Suggest up to `most` questions: the first ones that have findings."""
+        """Return the first `most` of these questions that have findings, as suggestions."""
         different = {bound.text: bound for bound in bounds}.items()
         counted = ((b, len(self._engine.select(_situations(text)).rows)) for text, b in different)
         found = [*islice(((bound, number) for bound, number in counted if number), most)]
@@ -160,13 +160,14 @@ class Assembler:
     def claim(self, node: NamedNode) -> Claim:
         """Return a claim with its situation, roles, warrants, notes and related claims.
 
-        Raises Refused if the data of the claim are incomplete.
+        Raises Refused if the graph lacks the situation, its kind, or the evidence of the claim.
         """
         rows = join_rows(self._engine, "claim", "claim", [node])
         parts = by_key((row["part"], row) for row in rows)
         warrants = tuple(self.warrants([node]))
         if not ("situation" in parts and "kind" in parts and warrants):
-            reason = "it has no situation, kind or evidence; validate with ontology/shapes.ttl"
+            reason = "the graph lacks its situation, the kind of its situation, or its evidence; "
+            reason += "validate the graph with the shapes in ontology/shapes.ttl"
             raise Refused(local(node.value), reason)
         situation = parts["situation"][0]
         links = [
@@ -192,7 +193,7 @@ class Assembler:
         )
 
     def situations(self, nodes: Iterable[NamedNode]) -> dict[str, Finding]:
-        """Return a finding for each situation, by IRI, with all claims about the situation."""
+        """Map the IRI of each situation to a finding with all claims about that situation."""
         claims: dict[tuple[str, str], list[NamedNode]] = {}
         for row in join_rows(self._engine, "claims", "situation", nodes):
             key = row.iri("situation"), row["label"]
@@ -204,11 +205,11 @@ class Assembler:
         }
 
     def warrants(self, claims: Iterable[NamedNode]) -> list[Warrant]:
-        """Return the warrants of claims: one for each passage of each claim."""
+        """Return the warrants of the given claims, one for each passage of each claim."""
         return [warrant for found in self.by_claim(claims).values() for warrant in found]
 
     def by_claim(self, claims: Iterable[NamedNode]) -> dict[str, list[Warrant]]:
-        """Return the warrants of each claim, one for each passage, keyed by the claim's IRI."""
+        """Map the IRI of each claim to its warrants, one for each passage."""
         warrants: dict[str, dict[tuple[str, int, int], Warrant]] = {}
         for row in join_rows(self._engine, "warrants", "claim", claims):
             warrant = self._warrant(row)
@@ -243,7 +244,7 @@ class Assembler:
         return found
 
     def _roles(self, findings: Iterable[Finding]) -> Roles:
-        """Return the entities in each role of the situations, keyed by situation and role."""
+        """Return the entities in each role of the findings' situations, by situation and role."""
         found: dict[str, dict[str, tuple[Node, ...]]] = {}
         nodes = [NamedNode(f.situation) for f in findings if f.situation]
         for row in join_rows(self._engine, "participants", "situation", nodes):
@@ -254,7 +255,7 @@ class Assembler:
     def _counter_evidence(
         self, situations: Iterable[str]
     ) -> dict[str, dict[CounterEvidence, dict[NamedNode, None]]]:
-        """Return the counter-evidence and premises of each situation, with their claims."""
+        """Map each situation to its counter-evidence and premises, and these to their claims."""
         found: dict[str, dict[CounterEvidence, dict[NamedNode, None]]] = {}
         nodes = map(NamedNode, situations)
         for row in join_rows(self._engine, "counter-evidence", "situation", nodes):
@@ -300,7 +301,7 @@ class Assembler:
         return {source.source: int(source.issued[:4]) for source in self.sources}
 
     def _rows(self, text: str) -> tuple[dict[str, "_Row"], tuple[str, ...]]:
-        """Run a query; return its rows by situation, and its headings (?group) in order."""
+        """Run a query; return its rows by situation, and the values of ?group in their order."""
         result = self._engine.select(text)
         rows: dict[str, _Row] = {}
         headings: dict[str, None] = {}
@@ -319,9 +320,9 @@ class Assembler:
 
 
 class _Row(NamedTuple):
-    """All rows of a query result that are about one situation, each field without duplicates.
+    """All rows of a query result that are about one situation, merged without duplicates.
 
-    `values` are the values of the other variables, and `nodes` those that are IRIs.
+    `values` maps the other variables to their values, and `nodes` has the values that are IRIs.
     """
 
     label: str
@@ -331,7 +332,7 @@ class _Row(NamedTuple):
 
     @property
     def texts(self) -> dict[str, str | tuple[str, ...]]:
-        """The values of each variable: a string, or a tuple of several strings."""
+        """A map from variables to their values: a string, or a tuple if there are several."""
         return {k: next(iter(v)) if len(v) == 1 else tuple(v) for k, v in self.values.items()}
 
 
@@ -340,7 +341,7 @@ def _of(claims: Iterable[NamedNode], warrants: Mapping[str, Sequence[Warrant]]) 
 
 
 def _merged(warrant: Warrant, other: Warrant) -> Warrant:
-    """Merge two warrants for one passage into one with the claimants and reporters of both."""
+    """Merge two warrants that differ only in their claimants and reporters."""
     return warrant._replace(
         claimants=_by_label((*warrant.claimants, *other.claimants)),
         reporters=_by_label((*warrant.reporters, *other.reporters)),
@@ -360,6 +361,6 @@ def _suggestion(bound: Bound, findings: int, running: Mapping[str, str]) -> Sugg
 
 
 def _situations(text: str) -> str:
-    """Reduce the query of a question to its variable ?situation, for counting."""
+    """Return a query that selects only the ?situation of a question, to count its findings."""
     start, end = text.index("?situation"), text.rindex("ORDER BY")
     return f"{text[:start]}?situation {text[text.index('WHERE', start) : end]}"

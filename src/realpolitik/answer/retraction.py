@@ -8,8 +8,8 @@ Whatever depends on a removed item is removed too, but actors, places and events
 - Removing a source also removes its passages, the claims without other evidence, and then the
   situations that nothing else mentions.
 
-All triples that mention a removed item are removed, except those by which a claim repeats a removed
-claim: the repetition does not become an independent confirmation.
+All triples that mention a removed item are removed, except that a claim repeats a removed claim:
+otherwise the repetition would look like an independent confirmation.
 """
 
 from collections import defaultdict
@@ -46,14 +46,14 @@ _RECORD = (_REPEATS, "npx:retracts", "prov:wasRevisionOf")
 def without(
     triples: Iterable[Triple], nodes: Collection[NamedNode], *, keep_retracted: bool
 ) -> Store:
-    """Return a store with the asserted triples, less some claims, situations and sources.
+    """Return a store with the asserted triples, without the claims, situations and sources `nodes`.
 
-    Unless `keep_retracted`, the retractions that remain are then applied. Removing a retraction
-    thus restores the item that it retracts.
+    The remaining retractions are then applied, unless `keep_retracted` is true. Removing a
+    retraction thus restores the item that it retracts.
     """
     store, triples = Store(), list(triples)
     store.add(triples)
-    store.remove(_naming(triples, _removed(triples, nodes), (_REPEATS,)))
+    store.remove(_mentioning(triples, _removed(triples, nodes), (_REPEATS,)))
     if not keep_retracted:
         apply_retractions(store)
     return store
@@ -62,17 +62,17 @@ def without(
 def apply_retractions(store: Store) -> list[Triple]:
     """Remove all retracted and revised items from a store of asserted triples.
 
-    Returns the removed triples. Situations that nothing else mentions are removed too. The triples
-    that say that an item is retracted, revised or repeated by a claim remain.
+    Situations that nothing else mentions are removed too. The triples that say that an item is
+    retracted, revised or repeated by a claim remain. Returns the removed triples.
     """
     triples = store.triples()
-    taken = _naming(triples, _removed(triples, retractions(store), orphans=True), _RECORD)
+    taken = _mentioning(triples, _removed(triples, retractions(store), orphans=True), _RECORD)
     store.remove(taken)
     return taken
 
 
-def _naming(triples: Iterable[Triple], gone: set[Term], kept: Collection[str]) -> list[Triple]:
-    """Return the triples that mention a removed item, except as a value of a `kept` property."""
+def _mentioning(triples: Iterable[Triple], gone: set[Term], kept: Collection[str]) -> list[Triple]:
+    """Return the triples that mention an item in `gone`, except as value of a `kept` property."""
     still = {expand(name) for name in kept}
     return [
         t
@@ -87,7 +87,7 @@ def _removed(
 ) -> set[Term]:
     """Return the given claims, situations and sources, and everything that depends on them.
 
-    With `orphans`, this includes the situations that only removed claims mention.
+    With `orphans`, return also the situations that only removed claims mention.
     """
     pairs = by_key((predicate, (subject, value)) for subject, predicate, value in asserted)
 
@@ -115,18 +115,18 @@ def _removed(
 
 
 def _mentioned(references: Iterable[Pair], situations: set[Term], gone: set[Term]) -> set[Term]:
-    """Return all that references reach from resources other than situations, skipping `gone`."""
+    """Return the situations that other resources mention, directly or not, ignoring `gone`."""
     steps = [(a, b) for a, b in references if a not in gone and b not in gone]
     return reachable({a for a, _ in steps if a not in situations}, by_key(steps))
 
 
 def _only(pairs: Iterable[Pair], wanted: set[Term]) -> set[Term]:
-    """Return the first elements that are paired only with wanted second elements."""
+    """Return each first element whose second elements, in all its pairs, are in `wanted`."""
     return {a for a, b in pairs if b in wanted} - {a for a, b in pairs if b not in wanted}
 
 
 def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
-    """Return the retraction or revision of each claim, source or retraction that has one.
+    """Map each retracted or revised claim, source or retraction to its retraction or revision.
 
     A retraction or revision that is itself retracted has no effect; a revision that is itself
     revised keeps its effect.
@@ -146,7 +146,7 @@ def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
 
 
 def refuse_retracted(engine: Engine, *names: str) -> None:
-    """Raise Refused if a name denotes a retracted or revised item, or a claim in such a source."""
+    """Raise Refused if a name denotes a retracted or revised item, or a claim of such a source."""
     found = {old: Retraction(*how) for old, *how in _records(engine)}
     for name in names if found else ():
         slug = name.strip(" ,.;:?!").removeprefix(ID).removeprefix("id:")
@@ -158,10 +158,10 @@ def refuse_retracted(engine: Engine, *names: str) -> None:
 
 
 def refuse_unfit(engine: Engine) -> None:
-    """Raise Refused if questions about an attached graph would have wrong answers.
+    """Raise Refused if questions about an attached graph would get wrong answers.
 
-    Its claims may be in named graphs, a graph may be missing, two graphs with inferences may be
-    merged, or it may contain an item that is retracted or revised.
+    This is so if its claims are in named graphs only, if one of its named graphs is missing, if it
+    merges two graphs with inferences, or if it contains a retracted or revised item.
     """
     for (reason,) in engine.select(join_query("unfit")).values():
         raise Refused("this graph", reason)
@@ -172,7 +172,7 @@ def refuse_unfit(engine: Engine) -> None:
 
 
 def _records(engine: Engine) -> list[tuple[str, ...]]:
-    """Return a row for each retracted or revised item: its IRI, and the fields of Retraction."""
+    """Return the IRI of each retracted or revised item, and the fields of its Retraction."""
     return engine.select(join_query("retractions")).values()
 
 

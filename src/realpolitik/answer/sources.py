@@ -12,9 +12,9 @@ __all__ = ["quotable", "sources"]
 
 
 def sources(engine: Engine) -> tuple[Source, ...]:
-    """Return the sources of the claims in a graph, the oldest first.
+    """Return the sources of the claims in a graph, oldest first.
 
-    Sources of one author from one year are told apart by a letter after the year: 2016a, 2016b.
+    If an author has several sources from one year, letters distinguish them: 2016a, 2016b.
     """
     records = _records(engine)
     pairs = [(row.get("family", row["author"]), row["issued"][:4]) for row, _ in records]
@@ -46,10 +46,10 @@ def sources(engine: Engine) -> tuple[Source, ...]:
 
 
 def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
-    """Return the texts of sources, keyed by the IRI of the source.
+    """Return the available texts of sources, keyed by source IRI.
 
-    These are the texts stored beside the data files, and those in the files `paths`. Raises Refused
-    if the SHA-256 checksum of such a file matches no source, Malformed if the file cannot be read.
+    Texts are read from the project's `seeds` folder and from the files `paths`. Raises Refused if
+    the SHA-256 checksum of a file in `paths` matches no source, Malformed for an unreadable file.
     """
     if not (seed_texts() or paths):
         return {}
@@ -57,7 +57,7 @@ def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
 
 
 def _records(engine: Engine) -> list[tuple[Solution, tuple[Author, ...]]]:
-    """Return a row for each source, with its authors' names joined, and a tuple of its authors."""
+    """Return a row for each source, with its authors in one string, and a tuple of the authors."""
     result = engine.select(join_query("sources"))
     found: dict[str, Solution] = {}
     authors: dict[str, dict[Author, None]] = {}

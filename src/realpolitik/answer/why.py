@@ -29,11 +29,11 @@ _FEW = 3
 
 
 class Why(NamedTuple):
-    """The explanation of why a triple holds or does not hold.
+    """An explanation of why a triple holds or does not hold.
 
     `outcome` is "asserted", "inferred" or "missing". `steps` is the proof; its last step is the
     triple itself. `warrants` are the warrants of the claims in the proof. For a missing triple,
-    `gaps` has the unmet conditions of the rules that could infer it, fewest first.
+    `gaps` has what each rule that could infer it still lacks, the most complete rule first.
     """
 
     triple: Triple
@@ -89,8 +89,8 @@ def explain(
 def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
     """Return the claims on which a proof rests.
 
-    The subjects of its asserted triples are claims or situations; for a situation, return all
-    claims about it (`rp:regards`), unless the proof has one of them.
+    These are the claims that are subjects of its asserted triples. A subject that is a situation
+    adds all claims about it (`rp:regards`), unless the proof has one of them.
     """
     subjects = dict.fromkeys(step.triple.subject for step in steps if not step.rule)
     named = [subject for subject in subjects if isinstance(subject, NamedNode)]
@@ -108,8 +108,8 @@ def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
 def triple_named(subject: str, predicate: str, value: str, names: Names, store: Engine) -> Triple:
     """Return the triple whose subject, predicate and object have the given names.
 
-    A name is a label, CURIE or IRI; that of a property or class may also be its local name in
-    words. Raises UnknownName if nothing has a name, Ambiguous if several resources have it.
+    A name is a label, CURIE or IRI; a property or class also has its local name, split into words.
+    Raises UnknownName if nothing has a name, Ambiguous if several resources have it.
     """
     verb = RDF_TYPE if predicate == "a" else _term(predicate, "property", _PROPERTIES, store)
     thing = names.resolve(subject, "owl:Thing")
@@ -119,7 +119,7 @@ def triple_named(subject: str, predicate: str, value: str, names: Names, store: 
 
 
 def _term(text: str, called: str, kinds: Iterable[str], store: Engine) -> NamedNode:
-    """Return the property or class with a CURIE, IRI or local name, which may be in words.
+    """Find a property or class by its CURIE, IRI or local name ("alignsWith", "aligns with").
 
     Terms of this project's own ontology take precedence.
     """

@@ -34,9 +34,9 @@ Record = dict[str, str | int]
 
 
 class LeftOut(NamedTuple):
-    """A part of the question that was ignored; the reason "unheard" means unknown words.
+    """A part of a question that was ignored; the reason is "unheard" for unknown words.
 
-    `near` has names with similar spelling; JSON omits it if it is empty.
+    `near` lists names with a similar spelling; JSON omits it if it is empty.
     """
 
     text: str
@@ -69,7 +69,7 @@ class Suggestion(NamedTuple):
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 class _Value:
-    """An immutable value with fields, like a dataclass but without its 5 ms of import time."""
+    """An immutable object with fields, like a dataclass, which would take 5 ms to import."""
 
     def __init__(self, **fields: Any) -> None:
         vars(self).update(fields)
@@ -96,14 +96,14 @@ class Answer(_Value):
     are nearest to the question. `text` is the question as the user asked it in English, `left_out`
     the parts of it that were ignored; `suggestions` are related questions. `parameters` maps each
     parameter to an IRI, or to None if it may be anything; `filters` maps each filter to IRIs, words
-    or years. `total` counts all findings, even if the answer contains only some; `verdict` sums
-    them up, and `clauses` do so by status.
+    or years. `total` counts all findings, even if the answer contains only some; `verdict` is the
+    opening sentence, which sums them up, and `clauses` are its parts, one for each status.
 
     `outcome` is "answered", "denied" (nothing is affirmed, something is denied), "nearest" (no
     saved question matches) or "silent" (no findings). `sources` are the sources of the findings,
     `held` all sources of the graph. `headings` are the headings of sections, if the question
     defines any. `labels` maps the IRIs of values, parameters and claimants to English labels;
-    `running` has the same labels for use within a sentence, such as "the United States".
+    `running` has the same labels as used in mid-sentence, such as "the United States".
 
     >>> answer = realpolitik.open().ask("positions", issue="annexation-of-crimea")
     >>> print(repr(answer).splitlines()[0])
@@ -133,7 +133,7 @@ class Answer(_Value):
 
     @cached_property
     def roles(self) -> Roles:
-        """The entities in each role of the situations, such as the parties; read at first use.
+        """The entities in each role of each situation, such as its parties; queried on first use.
 
         >>> answer = realpolitik.open().ask("threats", actor="China")
         >>> [who.label for who in answer.roles[answer[0].situation]["holder"]]
@@ -176,7 +176,7 @@ class Answer(_Value):
         return html(answer_view(self), level=3)
 
     def part(self, offset: int = 0, limit: int | None = None) -> "Answer":
-        """Return the answer with a slice of its findings, and unchanged outcome, verdict and total.
+        """Return the answer with only a slice of its findings, but the outcome and total of all.
 
         Raises Refused if the offset or limit is below 0.
 
@@ -254,7 +254,7 @@ def compose(
     searched: bool = False,
     **others: Any,
 ) -> Answer:
-    """Return an answer with its outcome, clauses and verdict; `others` are the remaining fields."""
+    """Return an answer, computing its outcome, clauses and verdict; `others` has more fields."""
     found = clauses(query, findings, running) if query else ()
     denied = all(finding.status == "denied" for finding in findings)
     outcome = "nearest" if query is None else "denied" if denied else "answered"
@@ -274,7 +274,7 @@ def compose(
 
 
 def _of_finding(finding: Finding) -> Record:
-    """Return the part of a record that describes a finding."""
+    """Return the fields of a record that describe the finding."""
     against = [
         f"{item.relation} {slug(w.claim)}"
         for item in finding.counter_evidence
@@ -290,7 +290,7 @@ def _of_finding(finding: Finding) -> Record:
 
 
 def _of_warrant(w: Warrant) -> Record:
-    """Return the part of a record that describes a warrant, and its own situation if it has one."""
+    """Return the fields of a record that describe the warrant, and its own situation, if any."""
     found = w.to_dict()
     own = {"label": w.situation.label, "year": w.year} if w.situation else {}
     found |= {
@@ -305,7 +305,7 @@ def _of_warrant(w: Warrant) -> Record:
 
 
 def _cell(value: Any) -> str | int:
-    """Return a value for a record: an IRI as its slug, a list joined with semicolons."""
+    """Format a value for a record: an IRI as its slug, a list as items joined by semicolons."""
     if isinstance(value, Mapping) and "iri" in value:
         value = value["iri"]
     if isinstance(value, list | tuple | Mapping):

@@ -56,7 +56,7 @@ class Difference(NamedTuple):
 
 
 def changes(was: Answer, now: Answer) -> tuple[Change, ...]:
-    """Return the changes between two answers in the order of their findings, added ones last.
+    """Return the changes between two answers in the order of findings; added findings come last.
 
     Quotations are not compared.
     """
@@ -73,7 +73,7 @@ def changes(was: Answer, now: Answer) -> tuple[Change, ...]:
 
 
 def _parts(was: Finding, now: Finding) -> Iterator[tuple[str, Side, Side]]:
-    """Yield each part of a finding that differs, with its old and new value."""
+    """Yield the name of each part of a finding that changed, with its old and new value."""
     for name in ("label", "status", "strength", "tense"):
         pair = getattr(was, name), getattr(now, name)
         if pair[0] != pair[1]:
@@ -88,7 +88,7 @@ def _parts(was: Finding, now: Finding) -> Iterator[tuple[str, Side, Side]]:
 
 
 def _lists(finding: Finding) -> dict[str, dict[Hashable, str]]:
-    """Return each list in a finding as a map from the keys of its items to their names."""
+    """Return the lists in a finding by name, each as a map from comparable items to labels."""
     found: dict[str, dict[Hashable, str]] = {"warrants": _claims(finding.warrants)}
     for item in (*finding.premises, *finding.counter_evidence):
         name = "premises" if item.relation == "premise" else f"but.{item.relation}"
@@ -100,6 +100,6 @@ def _lists(finding: Finding) -> dict[str, dict[Hashable, str]]:
 
 
 def _claims(warrants: Iterable[Warrant]) -> dict[Hashable, str]:
-    """Return claims by content, ignoring quotations, disputes and outcomes of forecasts."""
+    """Map warrants, without quotations, disputes and forecast outcomes, to their claims."""
     aside: dict[str, Any] = {"quote": None, "disputed": False, "forecast": None}
     return {w._replace(**aside): w.claim for w in warrants}

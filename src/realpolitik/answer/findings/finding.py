@@ -1,7 +1,7 @@
-"""Findings, whose status, strength and tense follow from their warrants.
+"""Findings, whose status, strength and tense are computed from their warrants.
 
-Nothing else in Python derives these. The rules of the ontology derive the same for the whole graph;
-answers derive them again, because a filter by claimant or source changes them.
+This is the only Python code that computes them. The rules of the ontology infer the same for the
+whole graph; answers compute them again, because a filter by claimant or source changes them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ class Finding(NamedTuple):
     outdates and contradicts.
 
     If no saved question matches, each finding is a sentence of a source: its situation is None, its
-    label is the place of the sentence, such as "Sun 2016 ¶7 s1", and each of its warrants has its
+    label locates the sentence, such as "Sun 2016 ¶7 s1", and each of its warrants has its
     own situation.
 
     A finding with premises is the prediction of a theory: its strength and tense are None.
@@ -73,7 +73,7 @@ class Finding(NamedTuple):
 
     @property
     def rank(self) -> int:
-        """Return the rank of the finding, by which an answer sorts its findings, the lowest first.
+        """Return the rank by which an answer sorts its findings, lowest first.
 
         -2: predicted by a theory; -1: without a claim; 0 to 3: affirmed by the source itself, by
         strength; 4: affirmed only by others; 5: contested; 6 to 9: denied, by strength.
@@ -106,7 +106,7 @@ class Finding(NamedTuple):
 
     @property
     def order(self) -> tuple[int, int, tuple[int, str, int, int]]:
-        """Return the sort key of the finding: rank, tense, and first passage by year."""
+        """Return the sort key of the finding: its rank, its tense, and its oldest passage."""
         places = ((w.year, w.source, w.paragraph, w.sentence) for w in self.warrants)
         tense = TENSES.index(self.tense) if self.tense else 0
         return self.rank, tense, min(places, default=(0, "", 0, 0))
@@ -164,7 +164,7 @@ def finding(
 
 
 def current(warrants: Sequence[Warrant]) -> list[Warrant]:
-    """Return the warrants of the current claims; the docstring of Finding says which these are."""
+    """Return the warrants of the current claims, as defined in the docstring of `Finding`."""
     for tense in TENSES:
         of_tense = [w for w in warrants if w.tense == tense]
         if of_tense and tense != "past":
@@ -175,7 +175,7 @@ def current(warrants: Sequence[Warrant]) -> list[Warrant]:
 
 
 def _outdates(later: Warrant, earlier: Warrant) -> bool:
-    """Return whether a claim outdates another of the same tense; both name one principal."""
+    """Return whether a claim outdates another of the same tense, made by or for the same actor."""
     if later.said_on <= earlier.said_on or later.principals.isdisjoint(earlier.principals):
         return False
     reporters = {node.iri for node in earlier.reporters} - {UNNAMED}
@@ -184,7 +184,7 @@ def _outdates(later: Warrant, earlier: Warrant) -> bool:
 
 
 def superseded(item: Finding) -> bool:
-    """Return whether one side of a contest is over five years older than all of the other."""
+    """Return whether one side of a contested finding is over five years older than the other."""
     now = current(item.warrants)
     if item.status != "contested" or any(w.disputed_now for w in now):
         return False
@@ -196,7 +196,7 @@ def superseded(item: Finding) -> bool:
 
 
 def with_own_status(warrant: Warrant, situation: Node, item: Finding) -> Warrant:
-    """Return a warrant with its own status and strength, for an answer with the nearest claims.
+    """Return a warrant with a status and strength of its own, to list it without its finding.
 
     A claim that affirms something for the future is not shown as denied by one about the present.
     """

@@ -35,7 +35,7 @@ _KEYS = {
 
 
 def as_json(value: Any) -> Any:
-    """Convert a value to JSON types, by its `to_dict` if any; a named tuple becomes an object."""
+    """Convert a value to JSON types, using its `to_dict`, if any; named tuples become objects."""
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if hasattr(value, "_asdict"):
@@ -46,7 +46,7 @@ def as_json(value: Any) -> Any:
 
 
 class Retraction(NamedTuple):
-    """The fact that a claim or source was retracted or revised, as `relation` says.
+    """A retraction or revision of a claim or source; `relation` is "retracted" or "revised".
 
     `by` is the IRI of the retraction or the newer version, `who` the label of its author, `issued`
     its date (ISO 8601); `who` and `issued` may be empty.
@@ -118,7 +118,7 @@ class Source(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """The outcome of a forecast: the claimants who later confirm it, and who contradict it."""
+    """The outcome of a forecast: who later confirms it, and who contradicts it."""
 
     bearing_out: tuple[Node, ...] = ()
     belying: tuple[Node, ...] = ()
@@ -211,22 +211,22 @@ class Warrant(NamedTuple):
 
     @property
     def own_voice(self) -> bool:
-        """Return whether the claimants report the claim themselves."""
+        """Return whether the claimants, and nobody else, report the claim."""
         return set(self.claimants) == set(self.reporters)
 
     @property
     def firsthand(self) -> bool:
-        """Return whether a claimant is among those who report the claim."""
+        """Return whether at least one of the claimants reports the claim."""
         return not set(self.claimants).isdisjoint(self.reporters)
 
     @property
     def own(self) -> bool:
-        """Return whether the claim is what an actor says about itself, at first hand."""
+        """Return whether an actor reports this claim about itself."""
         return self.about_itself and self.firsthand
 
     @property
     def principals(self) -> set[str]:
-        """Return those represented or, if nobody is, the claimants, whose word the claim is."""
+        """Return the actors that the claimants represent or, if none, of the claimants."""
         return {node.iri for node in self.on_behalf_of or self.claimants}
 
     @property
@@ -237,7 +237,7 @@ class Warrant(NamedTuple):
     def spoken_for(self, running: Mapping[str, str] | None = None) -> str:
         """Return " for" and the actor that the claimant represents, or an empty string.
 
-        `running` maps IRIs to labels as written within a sentence.
+        `running` maps IRIs to labels as used in mid-sentence, such as "the United States".
 
         >>> realpolitik.open().claim("putin-2019-p8s4-1").warrants[0].spoken_for()
         ' for Russia'
@@ -325,7 +325,7 @@ class Frozen(dict[str, _Value]):
     __slots__ = ()
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
-        raise TypeError("this cannot be changed; dict(...) makes a copy that can")
+        raise TypeError("this dictionary cannot be changed; change a copy made by dict(...)")
 
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse

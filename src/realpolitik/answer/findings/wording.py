@@ -17,7 +17,7 @@ __all__ += ["Clause", "clauses", "qualifiers", "relation", "shown_status", "verd
 
 
 class Words(NamedTuple):
-    """The words for a value: in a heading or filter, and beside a single claim.
+    """The wording of a value: in a heading or filter, and beside a single claim.
 
     Beside a claim, the default values (stated, certain, present) are not shown.
     """
@@ -72,12 +72,12 @@ _NO_MATCH = "No claim here answers this; silence is not denial."
 _FILTERED = "None of the closest claims passes the filters; silence is not denial."
 _UNKNOWN = "No source here mentions any of this; silence is not denial."
 _LABEL = {"relationship": "group", "threats": "source"}
-"""The variable whose values replace the label of a finding in a clause, by saved question."""
+"""For some saved questions, the variable whose values a verdict names instead of labels."""
 _DENIED = {"probable": "as improbable", "possible": "as not certain"}
 
 
 def shown_status(item: Finding) -> str:
-    """Return the status under which a finding is shown, a key of STATUS.
+    """Return the key in STATUS under which a finding is shown.
 
     A contested finding is shown as "superseded" if one side is much older than the other. An
     affirmed finding is shown as "attributed" if no author affirms it in their own voice, otherwise
@@ -125,7 +125,7 @@ def relation(item: Finding, but: CounterEvidence) -> str:
 def _claimant_names(warrants: Iterable[Warrant], running: Mapping[str, str]) -> str:
     """Return the names of the claimants, joined for use in a sentence.
 
-    `running` maps IRIs to labels as written within a sentence.
+    `running` maps IRIs to labels as used in mid-sentence, such as "the United States".
     """
     return short_list(
         warrant.short + warrant.spoken_for(running)
@@ -162,16 +162,16 @@ def clauses(
 def verdict(
     query: str | None,
     findings: Sequence[Finding],
-    found: Sequence[Clause],
+    by_status: Sequence[Clause],
     sources: Sequence[Source],
     filters: Mapping[str, Sequence[str]],
     searched: bool = False,
     *,
     grouped: bool = False,
 ) -> str:
-    """Return the verdict of an answer, with or without findings.
+    """Return the opening sentence of an answer: what was found, or that nothing was found.
 
-    `found` are the clauses of the findings. If `grouped`, the verdict only counts the findings.
+    `by_status` are the clauses of the findings. If `grouped`, the findings are only counted.
     Without a saved question (`query` is None), the findings are the claims nearest to a question
     or, if `searched`, to search words.
     """
@@ -181,8 +181,8 @@ def verdict(
         return _FILTERED if filters else _UNKNOWN
     if not findings:
         return " ".join(filter(None, (_NO_MATCH, _sources(sources))))
-    parts = [f"{STATUS[part.status].heading}: {part.text}." for part in found]
-    said = [_numbers(findings, found)] if grouped else parts
+    parts = [f"{STATUS[part.status].heading}: {part.text}." for part in by_status]
+    said = [_numbers(findings, by_status)] if grouped else parts
     return " ".join(filter(None, (*said, _sources(sources, findings))))
 
 
@@ -193,7 +193,7 @@ def _text(
     running: Mapping[str, str],
     small: set[str],
 ) -> str:
-    """Return at most SHORT_LIST labels grouped by qualifiers, those without qualifiers first."""
+    """List up to SHORT_LIST labels of findings, grouped by qualifiers, those without any first."""
     labels: dict[str, list[str]] = {"": []}
     seen: set[str] = set()
     for item in items:
@@ -219,7 +219,7 @@ def _text(
 
 
 def _qualified(item: Finding, running: Mapping[str, str]) -> str:
-    """Return the qualifiers of a finding for a clause: its claimants, certainty and tense."""
+    """Return the qualifiers of a finding, such as its claimants, certainty and tense, as text."""
     if item.status == "contested":
         return _sides(item, running)
     if item.premises or not item.warrants:
@@ -234,7 +234,7 @@ def _qualified(item: Finding, running: Mapping[str, str]) -> str:
 
 
 def _sides(item: Finding, running: Mapping[str, str]) -> str:
-    """Return in words who affirms, who denies and who disputes a contested finding."""
+    """Say who affirms, who denies and who disputes a contested finding."""
     now = current(item.warrants)
     affirming = [w for w in now if w.polarity == "affirms"]
     denying = [w for w in now if w.polarity == "denies"]
@@ -255,16 +255,16 @@ def _sides(item: Finding, running: Mapping[str, str]) -> str:
     return ", ".join(text for text, _ in parts)
 
 
-def _numbers(findings: Sequence[Finding], found: Sequence[Clause]) -> str:
-    """Return in words how many findings have each status, and the years of events."""
-    parts = [f"{part.number} {STATUS[part.status].heading.lower()}" for part in found]
+def _numbers(findings: Sequence[Finding], by_status: Sequence[Clause]) -> str:
+    """Say how many findings have each status, and from which years the events are."""
+    parts = [f"{part.number} {STATUS[part.status].heading.lower()}" for part in by_status]
     dated = [text[:4] for item in findings for text in item.texts("begins")]
     years = f"; events {_years(dated)}, by common knowledge" if dated else ""
     return f"{count_noun(len(findings), 'finding')}: {', '.join(parts)}{years}."
 
 
 def _sources(sources: Sequence[Source], findings: Sequence[Finding] = ()) -> str:
-    """Return in words how many sources there are, their years, and how many only repeat others."""
+    """Say how many sources there are, from which years, and how many only repeat others."""
     if not sources:
         return ""
     warrants = [w for item in findings for w in item.warrants]
@@ -281,7 +281,7 @@ def _years(years: Iterable[str]) -> str:
 
 
 def _small_words(findings: Iterable[Finding]) -> set[str]:
-    """Return the words that findings write in lower case; these are not proper names."""
+    """Return the words that occur in lower case in findings, and so are not proper names."""
     texts = (text for f in findings for text in (f.label, *(w.gloss for w in f.warrants)))
     return {"a", "an", "the", "some", "many"} | {
         word for text in texts for word in text.split() if word.islower()

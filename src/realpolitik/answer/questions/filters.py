@@ -58,13 +58,13 @@ Virtuoso evaluates these paths, but none that consists of repetitions alone.
 
 
 class Filters(Frozen[tuple[str, ...]]):
-    """The values of each filter of an answer, as IRIs, words or years."""
+    """The filters of an answer: a map from their names to their values (IRIs, words or years)."""
 
     __slots__ = ()
 
     @property
     def on_claimants(self) -> "Filters":
-        """Return the filters that exclude claimants or sources, and so change the status."""
+        """Return only the filters by claimant or source, which change the status of findings."""
         return Filters({key: values for key, values in self.items() if key in _ON_CLAIMANTS})
 
     @property
@@ -76,7 +76,7 @@ class Filters(Frozen[tuple[str, ...]]):
 
 
 def parse_filters(given: Mapping[str, str | Sequence[str]], names: Names) -> Filters:
-    """Return the filters that a user gives as strings; the value "any" disables a filter.
+    """Parse filters that a user gives as strings; the value "any" disables a filter.
 
     Raises UnknownName for an unknown filter or value, Ambiguous if a name can mean several things,
     Refused for an invalid year.
@@ -96,7 +96,7 @@ def parse_filters(given: Mapping[str, str | Sequence[str]], names: Names) -> Fil
 
 
 def _values(key: str, text: str, names: Names) -> tuple[str, ...]:
-    """Return the filter values that a string from the user stands for."""
+    """Return the values of a filter that a string from the user denotes."""
     kind = FILTERS[key]
     if kind == "xsd:gYear":
         if not (text.isascii() and text.isdigit() and len(text) == 4):
@@ -192,7 +192,7 @@ def situation_values(key: str, situations: Collection[str], engine: Engine) -> d
 
 
 def _pairs(key: str, variable: str, iris: Iterable[str], engine: Engine) -> Iterator[Solution]:
-    """Yield situations with their values for a filter, given the IRIs of either (`variable`)."""
+    """Yield situations and their values for a filter; `iris` are given for one `variable`."""
     text = f"""PREFIX rp: <{RP}> PREFIX skos: <{PREFIXES["skos"]}>
         SELECT DISTINCT ?situation ?value WHERE {{
           VALUES ?{variable} {{ UNDEF }}

@@ -86,11 +86,11 @@ within without also just only very much many more most less least too even still
 again please tell show give explain describe say says said think thinks believe believes
 """
 GRAMMAR = frozenset(_GRAMMAR.split())
-"""Articles, pronouns, auxiliaries, prepositions, conjunctions and question words: a closed list."""
+"""Function words: articles, pronouns, auxiliaries, prepositions, conjunctions and the like."""
 
 
 class Name(NamedTuple):
-    """A name, folded for comparison and as written, with the entity that has it and its classes."""
+    """A name of an entity, folded for comparison and as written, and the entity's classes."""
 
     folded: str
     written: str
@@ -166,7 +166,7 @@ class Names:
         raise UnknownName(text, called, [*slugs.values(), *slugs], slugs, how)
 
     def by_slug(self, text: str, *kinds: str) -> NamedNode | None:
-        """Return the entity with a slug, CURIE or IRI, or None if it is in none of the classes."""
+        """Return the entity with this slug, CURIE or IRI, or None if none of the classes has it."""
         prefix, colon, name = text.partition(":")
         namespaces = (PREFIXES.get(prefix, f"{prefix}:"),) if colon else (ID, RP)
         for namespace in namespaces:
@@ -212,7 +212,7 @@ class Names:
         return self._read("terms")
 
     def _read(self, query: str) -> list[Name]:
-        """Return the names that a query selects; sorting here is faster than in the engine."""
+        """Return the names that a query selects, sorted here because the engine is slower."""
         kinds: dict[tuple[str, str], list[str]] = {}
         curies: dict[str, str] = {}
         for thing, name, kind in self._engine.select(join_query(query)).rows:
@@ -225,7 +225,7 @@ class Names:
         ]
 
     def labels(self, nodes: Iterable[NamedNode]) -> dict[str, tuple[str, str]]:
-        """Return the English label for each IRI, and its form within a sentence."""
+        """Map each IRI to its English label, and to the form of the label in mid-sentence."""
         labels: dict[str, tuple[str, str]] = {}
         for row in join_rows(self._engine, "labels", "thing", nodes):
             first, space, rest = row["label"].partition(" ")
@@ -234,7 +234,7 @@ class Names:
         return labels
 
     def _with_label(self, text: str, kinds: Sequence[str]) -> NamedNode | None:
-        """Return the entity with exactly this label or alias, or None unless there is just one."""
+        """Return the only entity with exactly this label or alias, or None if it is not unique."""
         if any("\ud800" <= letter <= "\udfff" for letter in text):  # surrogates are invalid
             return None
         label = Literal(text, language="en")
@@ -261,9 +261,9 @@ class Names:
 
 
 def preferred(things: Mapping[NamedNode, Iterable[str]]) -> tuple[NamedNode, ...]:
-    """Return which entities a shared name means, given all that have it, with their classes.
+    """Choose the entities that a shared name means; `things` maps all that share it to classes.
 
-    An issue or source that is named after another entity is not meant.
+    An issue or source that is named after another entity is not chosen.
     """
     plain = [thing for thing, kinds in things.items() if _SECONDARY.isdisjoint(kinds)]
     return tuple(plain if len(plain) == 1 else things)
@@ -277,7 +277,7 @@ def as_text(value: object, what: str) -> str:
 
 
 def short_text(value: object, what: str) -> str:
-    """Return a user's text without outer blanks; raise Refused if it is empty or too long."""
+    """Strip white space around a user's text; raise Refused if it is empty or too long."""
     text = as_text(value, what).strip()
     if not text:
         raise Refused(what, "it is empty; enter some words, such as arms sales")
@@ -314,7 +314,7 @@ def strip_accents(text: str) -> str:
 
 
 class Mention(NamedTuple):
-    """A name that a string mentions, from the word at index `start` up to, but excluding, `end`.
+    """A name mentioned in a string; its words have the indexes `start` to `end`, exclusive.
 
     `names` are all names that consist of these words, possibly of several entities.
     """
@@ -325,9 +325,9 @@ class Mention(NamedTuple):
 
 
 def words(text: str) -> list[str]:
-    """Split a string into words for comparison, without case and accents.
+    """Split a string into lower-case words without accents, for comparison.
 
-    A possessive ending counts as a word.
+    A possessive ending ('s) is a word of its own.
     """
     if text.isascii():
         return tokens(text.casefold())

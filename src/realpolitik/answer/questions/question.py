@@ -61,13 +61,13 @@ class Question(NamedTuple):
 
     @property
     def keys(self) -> dict[str, str]:
-        """The parameters and the other filters, each with the class of its values."""
+        """The parameters and filters that the question accepts, with the class of their values."""
         return {**self.params, **{k: v for k, v in FILTERS.items() if k not in self.params}}
 
     def bind(
         self, given: Mapping[str, NamedNode | None], filters: Filters = _NO_FILTERS
     ) -> "Bound":
-        """Return the question with filters and with parameter values, None meaning anything.
+        """Return the question with these filters and parameter values (None for any value).
 
         Without any value, the defaults apply; with some values, the other parameters may be
         anything, because the default of one party may not suit the party given.
@@ -80,7 +80,7 @@ class Question(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """A saved question with filters and a value for each parameter, None meaning anything."""
+    """A saved question with filters and a value for each parameter (None for any value)."""
 
     question: Question
     values: Mapping[str, NamedNode | None]
@@ -94,13 +94,13 @@ class Bound(NamedTuple):
 
     @property
     def parameters(self) -> dict[str, str | None]:
-        """The IRI of each parameter's value, or None."""
+        """The IRI of each parameter's value, or None for any value."""
         return {name: node.value if node else None for name, node in self.values.items()}
 
     def wording(self, running: Mapping[str, str]) -> str:
         """Return the summary of the question, with the labels of its values filled in.
 
-        `running` maps IRIs to labels as written within a sentence.
+        `running` maps IRIs to labels as used in mid-sentence, such as "the United States".
 
         >>> load("perceptions").bind({"b": None}).wording({})
         'What are the views of anyone on anyone?'
@@ -194,7 +194,7 @@ def command_line(question: str, parameters: Mapping[str, str | None]) -> str:
 
 
 def _node(written: str) -> NamedNode | None:
-    """Return the node that a VALUES clause contains, or None for UNDEF."""
+    """Return the IRI in the VALUES clause of a parameter, or None for UNDEF."""
     if written.upper() == "UNDEF":
         return None
     return NamedNode(written[1:-1]) if written.startswith("<") else expand(written)
