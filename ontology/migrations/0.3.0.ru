@@ -1,5 +1,6 @@
 # Update data of version 0.2.0 to the next version (SPARQL 1.1 Update). It is safe to run twice.
 # Give plain situations that are acts, agreements or capabilities their class by hand: no query can tell which these are.
+# Write questions that are encoded as denials, or as claims of what they ask, as rp:Question by hand.
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rp: <https://w3id.org/realpolitik/ontology#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>

@@ -138,7 +138,7 @@ class Graph:
         'driver'
         """
         self._refuse_unfit()
-        return self._assembler.claim(self.names.resolve(name, "rp:Claim", "rp:Question"))
+        return self._assembler.claim(self.names.resolve(name, "rp:Utterance"))
 
     def again(self, other: Answer) -> Answer:
         """Ask this graph the question that another graph answered, with the same values.

@@ -107,7 +107,7 @@ SPAN = "#char="
 """The part of a span's IRI between the source and the character offsets (RFC 5147)."""
 RETRACTING = ("npx:retracts", "prov:wasRevisionOf")
 """Properties whose value is a retracted or superseded resource."""
-REMOVABLE = ("rp:Claim", "rp:Question", "rp:Situation", "rp:Source", "rp:Retraction")
+REMOVABLE = ("rp:Utterance", "rp:Situation", "rp:Source", "rp:Retraction")
 """The classes whose instances `Graph.without` can remove."""
 POLARITIES = ("rp:affirms", "rp:denies", "rp:asks")
 """The properties between a claim or question and its situation."""

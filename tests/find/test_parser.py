@@ -15,7 +15,7 @@ _NAMES = {
     "rp:Issue": ["Iran"],
     "rp:Event": ["the annexation of Crimea"],
     "rp:Source": ["A Calculated Relationship"],
-    "rp:Claim": ["sun-2016-p1s5-1"],
+    "rp:Utterance": ["sun-2016-p1s5-1"],
     "owl:Thing": ["Central Asia"],
 }
 

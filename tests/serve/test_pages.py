@@ -36,6 +36,8 @@ PAGES = [
     "/sources",
     "/sources/sun-2016",
     "/claims/sun-2016-p1s4-1",
+    "/claims/putin-2019-p3s8-2",
+    "/questions/coverage?source=putin-2019",
     "/ontology",
     "/sparql",
     "/sparql?query=DESCRIBE+%3Chttps%3A%2F%2Fw3id.org%2Frealpolitik%2Fid%2Fchina%3E",

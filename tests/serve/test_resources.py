@@ -95,6 +95,7 @@ def test_only_an_identifier_leads_to_a_thing(graph: Graph) -> None:
         "sun-2016": "/sources/sun-2016",
         "sun-2016-p1s4": "/sources/sun-2016#p1s4",
         "sun-2016-p1s4-1": "/claims/sun-2016-p1s4-1",
+        "putin-2019-p3s8-2": "/claims/putin-2019-p3s8-2",
     }.items():
         reply = get(graph, f"/id/{slug}")
         assert (reply.status_code, reply.headers["location"]) == (303, path)

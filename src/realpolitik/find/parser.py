@@ -34,7 +34,7 @@ _LONGEST = 30  # maximum letters in a word that is corrected
 _WORD, _NAME, _NEAR = (4, 5, 6), (4, 99, 99), (4, 4, 5)
 
 _ACTOR, _SOURCE, _CERTAINTY = "rp:Actor", "rp:Source", "rp:Certainty"
-_THINGS = frozenset({_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue", "rp:Claim"})
+_THINGS = frozenset({_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue", "rp:Utterance"})
 
 _Found = dict[str, tuple[str, ...]]
 

@@ -51,7 +51,8 @@ Draft the claims of the text below as a table for the source {source}, in CSV.
    Write a row for each statement that a sentence affirms, denies or presupposes, and no other.
    A hedge ("may", "it seems") lowers the certainty, nothing else. If others are said to think
    something, they are the claimant. "If A, then B" is a Condition with A as factor and B as
-   outcome, neither of them claimed. A denial has the polarity denies, never a negative label.
+   outcome, neither of them claimed. A denial has the polarity denies, never a negative label; a
+   question has the polarity asks, and what it takes for granted is a presupposed claim.
    An author, a public and a state are three different claimants.
 2. Reuse what exists: `search` each sentence for situations in the graph, use `show actor`,
    `show issue` and so on for names. The same kind and roles are the same situation.

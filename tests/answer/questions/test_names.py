@@ -36,8 +36,8 @@ def test_actor_is_found_by_slug_curie_iri_label_and_alias(mini_names: Names, tex
         ("blockade", "rp:Issue", "id:blockade"),
         ("News from Elsewhere", "rp:Source", "id:book"),
         ("probable", "rp:Certainty", "rp:probable"),
-        ("book-p1s1-1", "rp:Claim", "id:book-p1s1-1"),
-        ("Book p1s1 1", "rp:Claim", "id:book-p1s1-1"),
+        ("book-p1s1-1", "rp:Utterance", "id:book-p1s1-1"),
+        ("Book p1s1 1", "rp:Utterance", "id:book-p1s1-1"),
     ],
 )
 def test_name_is_found_in_a_class(mini_names: Names, text: str, kind: str, curie: str) -> None:
@@ -45,7 +45,7 @@ def test_name_is_found_in_a_class(mini_names: Names, text: str, kind: str, curie
 
 
 def test_name_is_found_in_several_classes(mini_names: Names) -> None:
-    kinds = ("rp:Claim", "rp:Source")
+    kinds = ("rp:Utterance", "rp:Source")
     assert mini_names.resolve("book-p1s1-1", *kinds) == expand("id:book-p1s1-1")
     assert mini_names.resolve("News from Elsewhere", *kinds) == expand("id:book")
     with pytest.raises(UnknownName, match='no claim or source is called "blockade"'):
@@ -70,7 +70,7 @@ def test_unknown_name_is_refused(mini_names: Names, text: str) -> None:
         ("Rusia", "rp:Actor", ["Russia"]),  # Russian, Russians
         ("alliance-emergin", "rp:Situation", ["alliance-emerging"]),
         ("Yun Sunn", "rp:Source", ["Yun Sun"]),  # with four other names
-        ("said in Sochi", "rp:Claim", ["putin-2019-p3s6-3"]),  # its gloss
+        ("said in Sochi", "rp:Utterance", ["putin-2019-p3s6-3"]),  # its gloss
     ],
 )
 def test_nearest_names_are_of_the_class_and_of_different_things(

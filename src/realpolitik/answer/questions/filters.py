@@ -151,9 +151,8 @@ def apply_filters(
 
 def _at_least(certainty: str, least: str) -> bool:
     """Return whether a certainty is at least as strong as another; "unspecified" is not ranked."""
-    ranked = STRENGTHS[:3]
-    both = certainty in ranked and least in ranked
-    return certainty == least or (both and ranked.index(certainty) < ranked.index(least))
+    ranked = {certainty, least} <= {*STRENGTHS[:3]}
+    return certainty == least or (ranked and STRENGTHS.index(certainty) < STRENGTHS.index(least))
 
 
 _TESTS: dict[str, Callable[[Warrant, str], bool]] = {

@@ -315,7 +315,7 @@ def thing(graph: "Graph", request: Request) -> RedirectResponse:
     if not graph.names.by_slug(iri):
         known = {slug(name.thing.value) for name in graph.names.all}
         raise UnknownName(request.name, "identifier", known)
-    kinds = {"claims": "rp:Claim", "sources": "rp:Source"}
+    kinds = {"claims": "rp:Utterance", "sources": "rp:Source"}
     kind = next((k for k, of in kinds.items() if graph.names.by_slug(iri, of)), "about")
     where, sentence = of_thing(kind, iri), on_sentence(iri)
     if sentence and kind == "about":  # a sentence, or a span in it
