@@ -134,6 +134,7 @@ def test_versions_agree(graph: Graph) -> None:
     ontology = (ROOT / "ontology" / "realpolitik.ttl").read_text(encoding="utf-8")
     assert f'owl:versionInfo "{__version__}"' in ontology
     assert f"owl:versionIRI <https://w3id.org/realpolitik/ontology/{__version__}>" in ontology
+    assert f'dcterms:modified "{RELEASED}"^^xsd:date' in ontology
     assert f"Version {__version__}. https://w3id.org/realpolitik/ontology/{__version__}" in ontology
 
 

@@ -21,6 +21,8 @@ _SERVICE = NamedNode(f"{DATASET.value}/service")
 _FROM_HEADER = {
     "dcterms:license": "dcterms:license",
     "dcterms:creator": "dcterms:creator",
+    "dcterms:issued": "dcterms:issued",
+    "dcterms:modified": "dcterms:modified",
     "owl:versionInfo": "dcat:version",
 }
 
