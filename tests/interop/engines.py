@@ -22,7 +22,7 @@ from interop.comparison import FORMATS, Check, Material, Results, difference
 from interop.machine import HERE, Machine, Missing, free_address, request, server
 from realpolitik.files import join_query
 
-__all__ = ["ENGINES", "check_engine", "oxigraph", "oxigraph_endpoint"]
+__all__ = ["ENGINES", "Work", "check_engine", "jena_6", "oxigraph", "oxigraph_endpoint"]
 
 FAILURES = (KeyError, OSError, SyntaxError, ValueError)
 DEBIAN = Path("/usr/share/java")
@@ -32,10 +32,11 @@ Found = Mapping[str, int | Results | str]
 
 
 class Work(NamedTuple):
-    """The files to load, and the queries to ask of the last one."""
+    """The files to load, and the queries to ask of the last one, after updates (only in Jena)."""
 
     files: Mapping[str, Path]
     queries: Mapping[str, str]
+    updates: Mapping[str, str] = {}
 
     def do(
         self, load: Callable[[Path, RdfFormat], int], ask: Callable[[str], str | bytes | None]
@@ -212,6 +213,7 @@ def run(machine: Machine, command: list[str], work: Work, endpoints: Iterable[st
     """Give work to query.mjs or query_jvm.py, as JSON, and return what they print."""
     files = [(name, str(path), FORMATS[name].media_type) for name, path in work.files.items()]
     given = {"files": files, "endpoints": [*endpoints], "queries": work.queries}
+    given["updates"] = work.updates
     folder = machine.tools if "--eval" in command else machine.work
     found: Found = json.loads(machine.output(command, folder, json.dumps(given)))
     return found

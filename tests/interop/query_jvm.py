@@ -12,7 +12,7 @@ import jpype
 
 
 def main() -> None:
-    """Load the files and ask the queries of standard input."""
+    """Load the files, run the updates and ask the queries of standard input."""
     classes, *java = sys.argv[1:]
     work = json.load(sys.stdin)
     jpype.startJVM(*java, "-Xmx1g", classpath=classes.split(":"))
@@ -26,6 +26,10 @@ def main() -> None:
         jena.riot.RDFDataMgr.read(data, f"file://{path}", language)
         return sum(1 for _ in data.asDatasetGraph().find())
 
+    def update(text: str) -> Any:
+        jena.update.UpdateAction.parseExecute(text, data)
+        return sum(1 for _ in data.asDatasetGraph().find())
+
     def ask(query: str) -> Any:
         out = jpype.JClass("java.io.ByteArrayOutputStream")()
         with jena.query.QueryExecutionFactory.create(query, data) as run:
@@ -33,6 +37,7 @@ def main() -> None:
         return json.loads(str(out.toString("UTF-8")))
 
     steps = {name: partial(load, *file) for name, *file in work["files"]}
+    steps |= {name: partial(update, text) for name, text in work["updates"].items()}
     steps |= {name: partial(ask, query) for name, query in work["queries"].items()}
     found = {}
     for name, step in steps.items():

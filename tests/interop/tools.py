@@ -13,11 +13,14 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pyshacl
+from pyoxigraph import RdfFormat, Store
 from rdflib import RDF, SH, Graph
 
+import realpolitik
 from interop.comparison import Check, Material, difference
-from interop.engines import oxigraph_endpoint
+from interop.engines import Work, jena_6, oxigraph_endpoint
 from interop.machine import HERE, ROOT, Machine, free_address, request, server
+from realpolitik.reasoning.rulefile import update_script
 
 __all__ = ["TOOLS"]
 
@@ -215,6 +218,20 @@ def grlc(machine: Machine, material: Material) -> list[Check]:
     return [Check(release, f"rows of {len(faults)} questions", faults)]
 
 
+def update(machine: Machine, material: Material) -> list[Check]:
+    """Run the rules as one update in Jena; Oxigraph must add as many triples."""
+    script = update_script(realpolitik.open().rules())
+    store = Store()
+    store.load(path=material.asserted, format=RdfFormat.TURTLE)
+    before = len(store)
+    store.update(script)
+    assert len(store) > before
+    work = Work({"turtle": material.asserted}, {}, {"rules": script})
+    release, found = jena_6(machine, work)
+    faults = {"rules": "" if found["rules"] == len(store) else str(found["rules"])}
+    return [Check(release, "the triples that the rules add as one update", faults)]
+
+
 def duckdb(machine: Machine, material: Material) -> list[Check]:
     """Ask DuckDB in one statement who feels threatened by whom, from JSON Lines."""
     machine.python("duckdb")
@@ -270,6 +287,7 @@ TOOLS: dict[tuple[str, ...], Callable[[Machine, Material], list[Check]]] = {
     **{(name,): partial(parse, *how) for name, how in PARSERS.items()},
     ("grlc",): grlc,
     ("networkx", "igraph"): networks,
+    ("Jena 6, rules",): update,
     ("DuckDB",): duckdb,
     ("Kuzu",): partial(property_graph, "kuzu"),
     ("LadybugDB",): partial(property_graph, "real_ladybug"),

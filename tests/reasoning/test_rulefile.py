@@ -12,7 +12,7 @@ from realpolitik.engine.embedded import ntriples
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import read, rule_files
 from realpolitik.reasoning.rule import Naming, Negation, Pattern, Rule, stratify
-from realpolitik.reasoning.rulefile import read_rules
+from realpolitik.reasoning.rulefile import read_rules, update_script
 
 HEADER = "#+ summary: A helper is a friend.\n#+ reference: Nobody 1900\nPREFIX : <http://x.org/>\n"
 A, B = Variable("a"), Variable("b")
@@ -124,6 +124,9 @@ def test_script_of_updates_infers_the_same(both: Graph) -> None:
     update(store, both.rules())
     here = ntriples(quad.triple for quad in store)
     assert without_blank_nodes(here) == without_blank_nodes(ntriples(both.triples()))
+    quads = set(store)
+    store.update(update_script(both.rules()))  # all strata in one request
+    assert set(store) == quads
 
 
 def is_a(head: str, body: str, absent: str = "") -> Rule:

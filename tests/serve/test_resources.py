@@ -69,7 +69,14 @@ def test_each_name_of_ours_leads_to_an_address(graph: Graph, root: Path) -> None
         for term in triple
         if isinstance(term, NamedNode) and term.value.startswith(NAMES)
     }
-    others = ["", "ontology/0.2.0", "dataset/turtle", "graph/world", "query/threats", "problem/busy"]
+    others = [
+        "",
+        "ontology/0.2.0",
+        "dataset/turtle",
+        "graph/world",
+        "query/threats",
+        "problem/busy",
+    ]
     used = set()
     for name in [*others, *sorted(iris)[::97], "dataset", "description"]:
         rule, target = next((rule, to) for rule, to in rules if re.search(rule, name))

@@ -28,8 +28,8 @@ _SIDES = {"affirmed": "rp:affirms", "denied": "rp:denies"}
 def verdicts(facts: Lookup, sources: Iterable[Source]) -> dict[Subject, str]:
     """Return who affirms or denies each situation in current claims: "denied by Sullivan 2024".
 
-    A situation that no claim regards is "only supposed". Without inferred triples, none has a
-    verdict.
+    A situation that no claim regards is "only supposed" or "only asked about". Without
+    inferred triples, none has a verdict.
     """
     names = {NamedNode(source.source): f"{source.short} {source.year}" for source in sources}
 
@@ -55,7 +55,9 @@ def verdicts(facts: Lookup, sources: Iterable[Source]) -> dict[Subject, str]:
         text = ", ".join(f"{w} by {short_list(map(says, own))}" for w, own in claims.items() if own)
         hedges = map(slug, facts.values(situation, "rp:strength", "rp:currentTense"))
         how = ", ".join(word for word in hedges if word in _HEDGES)
-        found[situation] = (text or "only supposed") + (f" ({how})" if how else "")
+        asked = facts.about(situation, "rp:asks")
+        text = text or ("only asked about" if asked else "only supposed")
+        found[situation] = text + (f" ({how})" if how else "")
     return found
 
 

@@ -268,7 +268,9 @@ class _Reader:
 
 
 def update_script(rules: Iterable[Rule]) -> str:
-    """Return rules as a script of SPARQL 1.1 updates; comments say how often to run each group.
+    """Return one SPARQL 1.1 update, with comments on how often to run each stratum.
+
+    If a stratum must be run until nothing is added, run the strata one by one.
 
     Raises Refused if a rule negates a pattern that depends on its own conclusion.
     """
@@ -278,11 +280,14 @@ def update_script(rules: Iterable[Rule]) -> str:
         concluded = {pattern.relation for rule in stratum for pattern in rule.head}
         recursive = any(pattern.relation in concluded for rule in stratum for pattern in rule.body)
         often = "run it until nothing is added" if recursive else "run it once"
-        parts.append(f"# Group {n} of {number}: {often}.\n")
         updates = (f"# {rule.name}: {rule.summary}\n{_update(rule)}" for rule in stratum)
-        parts.append(";\n".join(updates) + "\n\n")
-    labels = read(label_query_file()).replace("CONSTRUCT", "INSERT", 1)
-    return "".join([*parts, f"# Group {number} of {number}: run it once.\n{labels}\n"])
+        parts.append(f"# Stratum {n} of {number}: {often}.\n" + ";\n".join(updates))
+    # Within an update, some stores read no PREFIX.
+    prologue, _, labels = read(label_query_file()).partition("CONSTRUCT")
+    for prefix, iri in re.findall(r"PREFIX (\w+): <(.+)>", prologue):
+        labels = re.sub(rf"\b{prefix}:(\w+)", rf"<{iri}\1>", labels)
+    parts.append(f"# Stratum {number} of {number}: run it once.\nINSERT{labels}\n")
+    return ";\n\n".join(parts)
 
 
 def _update(rule: Rule) -> str:
