@@ -17,6 +17,17 @@ SECTION = DOCUMENT.partition("## Queries of your own")[2].partition("\n## ")[0]
 THREATS, CONTESTED, FORECASTS, VOICES = re.findall(
     r"^```sparql\n(.*?)^```", SECTION, re.MULTILINE | re.DOTALL
 )
+SECTION = DOCUMENT.partition("## Six traps")[2].partition("\n## ")[0]
+TRAPS = re.findall(r"^```sparql\n(.*?)^```", SECTION, re.MULTILINE | re.DOTALL)
+# What avoids each trap, and what a query would say without it.
+GUARDS = (
+    (r"FILTER.*", ""),
+    (r"FILTER.*", ""),
+    (r"\?alliance rp:status.*", ""),
+    ("DISTINCT ", ""),
+    (r"\?alignment rp:currentTense.*", ""),
+    ("rp:principal", "rp:voice"),
+)
 # That are written too: those of the world, and what the rules only go on with.
 WRITTEN = ("rp:within", "rp:arisesFrom", "rp:broaderIssue", "rp:strongerThan")
 
@@ -94,3 +105,16 @@ def test_voices_are_counted_as_in_answers(store: Store, years: Graph) -> None:
             )
     expected = {actor: str(len(found)) for actor, found in voices.items() if found}
     assert {row["actor"]: row["voices"] for row in rows(store, VOICES)} == expected
+
+
+@pytest.mark.parametrize(("query", "guard"), [*zip(TRAPS, GUARDS, strict=True)])
+def test_query_avoids_its_trap(store: Store, query: str, guard: tuple[str, str]) -> None:
+    naive, changes = re.subn(*guard, query, count=1)
+    assert changes == 1
+    right, wrong = rows(store, query), rows(store, naive)
+
+    def size(found: list[Row]) -> int:
+        """Return the number of rows, or the sum of what they count."""
+        return sum(int(row.get("claims") or row.get("voices") or 1) for row in found)
+
+    assert 0 < size(right) < size(wrong)
