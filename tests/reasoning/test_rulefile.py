@@ -125,7 +125,7 @@ def test_script_of_updates_infers_the_same(both: Graph) -> None:
     here = ntriples(quad.triple for quad in store)
     assert without_blank_nodes(here) == without_blank_nodes(ntriples(both.triples()))
     quads = set(store)
-    store.update(update_script(both.rules()))  # all strata in one request
+    store.update(update_script(both.rules()))  # all groups in one request
     assert set(store) == quads
 
 

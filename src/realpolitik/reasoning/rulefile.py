@@ -268,9 +268,9 @@ class _Reader:
 
 
 def update_script(rules: Iterable[Rule]) -> str:
-    """Return one SPARQL 1.1 update, with comments on how often to run each stratum.
+    """Return rules as one SPARQL 1.1 update; comments say how often to run each group.
 
-    If a stratum must be run until nothing is added, run the strata one by one.
+    If a group must be run until nothing is added, run the groups one by one.
 
     Raises Refused if a rule negates a pattern that depends on its own conclusion.
     """
@@ -281,12 +281,12 @@ def update_script(rules: Iterable[Rule]) -> str:
         recursive = any(pattern.relation in concluded for rule in stratum for pattern in rule.body)
         often = "run it until nothing is added" if recursive else "run it once"
         updates = (f"# {rule.name}: {rule.summary}\n{_update(rule)}" for rule in stratum)
-        parts.append(f"# Stratum {n} of {number}: {often}.\n" + ";\n".join(updates))
+        parts.append(f"# Group {n} of {number}: {often}.\n" + ";\n".join(updates))
     # Within an update, some stores read no PREFIX.
     prologue, _, labels = read(label_query_file()).partition("CONSTRUCT")
     for prefix, iri in re.findall(r"PREFIX (\w+): <(.+)>", prologue):
         labels = re.sub(rf"\b{prefix}:(\w+)", rf"<{iri}\1>", labels)
-    parts.append(f"# Stratum {number} of {number}: run it once.\nINSERT{labels}\n")
+    parts.append(f"# Group {number} of {number}: run it once.\nINSERT{labels}\n")
     return ";\n\n".join(parts)
 
 
