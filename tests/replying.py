@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socket import AF_INET6
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
 
 __all__ = ["JSON", "WHOLE", "Reply", "replying", "says"]
@@ -16,14 +15,8 @@ WHOLE = b'{"head": {"vars": ["s"]}, "results": {"bindings": []}}'
 Reply = Callable[[BaseHTTPRequestHandler], None]
 
 
-class _IPv6(ThreadingHTTPServer):
-    address_family = AF_INET6
-
-
 @contextmanager
-def replying(
-    *replies: Reply, host: str = "127.0.0.1", certificate: Path | None = None
-) -> Iterator[str]:
+def replying(*replies: Reply, certificate: Path | None = None) -> Iterator[str]:
     """Serve replies, one after the other, the last again and again; give the address.
 
     With a certificate, and its key in the same file, they are encrypted.
@@ -40,16 +33,14 @@ def replying(
         def log_message(self, *_: object) -> None:
             pass
 
-    kind = _IPv6 if ":" in host else ThreadingHTTPServer
-    with kind((host, 0), Handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         if certificate:
             context = SSLContext(PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
             server.socket = context.wrap_socket(server.socket, server_side=True)
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        name = f"[{host}]" if ":" in host else host
         try:
-            yield f"http{'s' if certificate else ''}://{name}:{server.server_port}/query"
+            yield f"http{'s' if certificate else ''}://127.0.0.1:{server.server_port}/query"
         finally:
             server.shutdown()
 

@@ -21,36 +21,20 @@ NTRIPLES = "application/n-triples"
 class Server:
     """A SPARQL server on loopback."""
 
-    def __init__(self, address: str, process: "subprocess.Popen[bytes]") -> None:
-        self.address, self._process = address, process
+    def __init__(self, address: str) -> None:
+        self.address = address
 
     def hold(self, ntriples: bytes) -> None:
         """Put triples in place of those of the default graph."""
-        self._send("/store?default", ntriples, NTRIPLES, "PUT")
-
-    def run(self, update: str) -> None:
-        """Run an update."""
-        self._send("/update", update.encode(), "application/sparql-update", "POST")
-
-    def _send(self, path: str, data: bytes, kind: str, method: str) -> None:
-        request = Request(self.address + path, data, {"Content-Type": kind}, method=method)
+        headers = {"Content-Type": NTRIPLES}
+        request = Request(f"{self.address}/store?default", ntriples, headers, method="PUT")
         urlopen(request, timeout=60).close()
-
-    def kill(self) -> None:
-        """End it at once, in the middle of whatever it does."""
-        self._process.kill()
-        self._process.wait()
-
-    def ntriples(self) -> bytes:
-        """Return the triples of the default graph."""
-        request = Request(f"{self.address}/store?default", headers={"Accept": NTRIPLES})
-        with urlopen(request, timeout=60) as answer:
-            body: bytes = answer.read()
-        return body
 
     def triples(self) -> set[bytes]:
         """Return the triples of the default graph, a line each; blank nodes are all alike."""
-        return lines(self.ntriples())
+        request = Request(f"{self.address}/store?default", headers={"Accept": NTRIPLES})
+        with urlopen(request, timeout=60) as answer:
+            return lines(answer.read())
 
 
 def lines(ntriples: bytes) -> set[bytes]:
@@ -77,7 +61,7 @@ def oxigraph(folder: Path | None = None, largest: int | None = None) -> Iterator
         restore_signals=False,  # Python ignores the signal of a file that is too large
         preexec_fn=partial(setrlimit, RLIMIT_FSIZE, (largest, largest)) if largest else None,
     )
-    found = Server(f"http://{address}", process)
+    found = Server(f"http://{address}")
     try:
         for _ in range(100):
             try:

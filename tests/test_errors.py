@@ -32,10 +32,6 @@ def test_unknown_name_suggests_nothing_far_away() -> None:
     assert UnknownName("Germany", "actor", ["Tehran", "many in China"]).nearest == ()
 
 
-def test_word_of_a_name_can_be_nearer_than_another_name() -> None:
-    assert UnknownName("Tiwan", "issue", ["Iran", "Taiwan issue"]).nearest == ("Taiwan issue",)
-
-
 @pytest.mark.parametrize("text", ["a\nb\x1b[31m", "x" * 10_000])
 def test_input_in_an_error_is_short_and_printable(text: str) -> None:
     errors = UnknownName(text, "actor"), Ambiguous(text, ("id:a", "id:b"))

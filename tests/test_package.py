@@ -38,15 +38,10 @@ def checkout(root: Path, tmp_path: Path) -> Path:
         shutil.copy(root / "tests" / "several" / name / "rook-2031.ttl", tmp_path / name)
     for command in (["init", "-q"], ["add", "-A"]):
         subprocess.run(["git", *command], cwd=tmp_path, check=True)
-    for name in (".env", "credentials.json", "data/notes.txt", "data/.world.ttl.swp"):
-        (tmp_path / name).write_text("left here", encoding="utf-8")
-    for name in (
-        "src/realpolitik/.env",
-        "src/realpolitik/notes.txt",
-        "src/realpolitik/files.py.bak",
-    ):
-        (tmp_path / name).write_text("left here", encoding="utf-8")
-    for name in ("data/world.ttl.123.tmp", "ontology/realpolitik.ttl.bak", "seeds/sun-2016.txt"):
+    of_code = (".env", "notes.txt", "files.py.bak")
+    others = [".env", "credentials.json", "data/notes.txt", "data/.world.ttl.swp"]
+    others += ["data/world.ttl.123.tmp", "ontology/realpolitik.ttl.bak", "seeds/sun-2016.txt"]
+    for name in (*others, *(f"src/realpolitik/{name}" for name in of_code)):
         (tmp_path / name).write_text("left here", encoding="utf-8")
     return tmp_path
 

@@ -123,17 +123,6 @@ def test_misspelt_name_hides_no_other_fault(faulty: Path, capsys: Captured) -> N
     assert found == ["hedge-lost", "undefined-node", "label-english"]
 
 
-def test_twins_are_one_fault_each(ontology: list[File], tmp_path: Path) -> None:
-    files, _ = planted("twin-claims")
-    again = files["data/pell-2034.ttl"].partition("id:pell-2034-p1s1-2 ")[2]
-    for number in range(3, 20):
-        gloss = again.replace('gloss "', f'gloss "{number} ')
-        files["data/pell-2034.ttl"] += f"\n\nid:pell-2034-p1s1-{number} {gloss}"
-    write_files(files, tmp_path)
-    found = check([str(tmp_path)], ground=ontology).faults
-    assert [fault.rule for fault in found] == ["twin-claims"] * 18
-
-
 @pytest.mark.parametrize(
     ("label", "rules"),
     [

@@ -151,18 +151,6 @@ def test_value_of_another_kind_is_an_error(
         Graph(Spoilt(mini_store, column, term)).ask("certainty")
 
 
-def test_command_reports_unfit_rows_in_one_line(
-    mini_store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    spoilt = Graph(Spoilt(mini_store, "gloss", None))
-    monkeypatch.setattr("realpolitik.opening.attach", lambda *_, **__: spoilt)
-    assert main(["ask", "certainty", "--endpoint", "http://x.example/"]) == 2
-    printed = capsys.readouterr()
-    assert (printed.out, printed.err.count("\n")) == ("", 1)
-    assert "(no gloss): it is incomplete, or not a realpolitik graph; for a file, " in printed.err
-    assert "realpolitik check FILE reports the line" in printed.err
-
-
 def attached(*parts: Iterable[Triple]) -> Graph:
     """Return triples as an attached graph."""
     store = Store()

@@ -16,7 +16,6 @@ from pyoxigraph import BlankNode
 from replying import JSON, WHOLE, Reply, replying, says
 
 from realpolitik import Refused, Unavailable
-from realpolitik.command.cli import main
 from realpolitik.engine import http_client
 from realpolitik.engine.remote import Remote, publish
 from realpolitik.graph import Graph
@@ -113,15 +112,6 @@ def test_text_that_is_not_an_address_is_refused(address: str, reason: str) -> No
     with pytest.raises(Refused, match=reason) as caught:
         Remote(address)
     assert "secret" not in str(caught.value)
-
-
-def test_command_reports_an_endpoint_that_fails_in_one_line(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    with replying(says(200, LONG[:-9])) as address:
-        assert main(["ask", "threats", "--endpoint", address]) == 2
-    printed = capsys.readouterr()
-    assert (printed.out, printed.err.count("\n")) == ("", 1)
 
 
 # Hostile endpoints: their answers drip, never end, or exhaust a parser.

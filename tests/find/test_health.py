@@ -1,19 +1,14 @@
 """A question word is not taken for an actor called WHO."""
 
 import pytest
+from asking import PROLOGUE
 
 import realpolitik
 from realpolitik import Graph
 
-ACTOR = """
-@prefix id: <https://w3id.org/realpolitik/id/> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix rp: <https://w3id.org/realpolitik/ontology#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-
+ACTOR = f"""{PROLOGUE}
 id:world-health-organization a rp:InternationalOrganization ;
-    rdfs:label "World Health Organization"@en ;
-    skos:altLabel "WHO"@en .
+    rdfs:label "World Health Organization"@en ; skos:altLabel "WHO"@en .
 """
 
 
@@ -24,15 +19,7 @@ def health(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     return realpolitik.open([str(path)])
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Who?",
-        "Who threatens China?",
-        "WHO THREATENS CHINA?",
-        "Who says what about Iran?",
-    ],
-)
+@pytest.mark.parametrize("text", ["Who?", "Who threatens China?", "WHO THREATENS CHINA?"])
 def test_question_word(text: str, health: Graph, graph: Graph) -> None:
     with_actor, without = health.ask(text), graph.ask(text)
     assert (with_actor.query, with_actor.parameters) == (without.query, without.parameters)

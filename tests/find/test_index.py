@@ -29,13 +29,6 @@ def test_claims_are_found_by_any_form_of_their_words() -> None:
     assert _found(index, "gulls") == []
 
 
-def test_other_claims_on_the_sentence_count() -> None:
-    claims = [_claim(n, gloss) for n, gloss in ((1, "The gull sells."), (2, "The heron sells."))]
-    beside = _claim(3, "It owns boats.")._replace(sentence=2)
-    assert _found(_index(*claims), "sells boats") == ["id:1", "id:2"]
-    assert _found(_index(*claims, beside), "sells boats") == ["id:3", "id:2", "id:1"]
-
-
 def test_claim_with_all_names_ranks_higher() -> None:
     index = _index(
         _claim(1, "The otter sells boats.", "otter"),
@@ -54,12 +47,6 @@ def test_words_of_grammar_are_found_only_among_words_for_a_class() -> None:
     assert _found(index, "of the") == []
 
 
-def test_operators_of_the_search_engine_are_words() -> None:
-    index = _index(_claim(1, "Near and far, or not."), _claim(2, "Column gloss."))
-    for text in ("NEAR", "AND OR NOT", "gloss", "NEAR OR far"):
-        assert set(_found(index, text.casefold())) <= {"id:1", "id:2"}
-
-
 def test_common_words_in_a_large_index_only_refine_rarer_ones() -> None:
     """If all words are common, a claim must have all of them."""
     claims = [_claim(n, f"gull number{n} {'nests' if n % 2 else 'sleeps'}") for n in range(10_001)]
@@ -67,18 +54,3 @@ def test_common_words_in_a_large_index_only_refine_rarer_ones() -> None:
     assert _found(index, "gull number7") == ["id:7"]
     assert len(_found(index, "gull nests")) == 5_000
     assert len(_found(index, "gull")) == 10_001
-
-
-def test_phrasing_of_several_questions_is_ignored() -> None:
-    asked = (
-        Phrasing("Where do {a} and {b} align?", "alignments", ("a", "b")),
-        Phrasing("What is it?", "first", ()),
-        Phrasing("What was it?", "second", ()),
-    )
-    index = _index(_claim(1, "One."), asked=asked)
-    assert index.phrasing(["where", "does", "@", "align", "with", "@"]) == (
-        "alignments",
-        ("a", "b"),
-    )
-    assert index.phrasing(["where", "@", "align"]) is None
-    assert index.phrasing(["what", "is", "it"]) is None

@@ -59,21 +59,6 @@ def test_shortcuts_are_approved(mini: Graph, sun: Graph, pytestconfig: pytest.Co
     compare_golden("shortcuts.csv", found, pytestconfig)
 
 
-@pytest.mark.parametrize(
-    ("pattern", "expected"),
-    [
-        # The state of a public that holds the feeling, and the successor of a state of the past.
-        ("id:suspicion-freedonia :involves ?a", {"many-graustarkers", "graustark", "freedonia"}),
-        ("id:alignment-old-graustark :involves ?a", {"ruritania", "old-graustark", "graustark"}),
-        ("id:threat-blockade :threatFrom ?a", {"blockade", "freedonia"}),
-        ("id:book-p2s7-1 :regards ?a", {"alignment-graustark-sylvania"}),
-        ("?a a :CommonGround ; :involves id:freedonia", {"alliance-freedonia", "truce"}),
-    ],
-)
-def test_roles_and_classes_follow(mini: Graph, pattern: str, expected: set[str]) -> None:
-    assert set(rows(mini, "?a", pattern)) == expected
-
-
 def test_every_shortcut_is_marked_as_derived(graph: Graph) -> None:
     # The check for inferences in data finds them by these words.
     note = '?term skos:scopeNote ?note FILTER(CONTAINS(?note, "never write it in data"))'

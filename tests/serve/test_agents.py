@@ -18,8 +18,7 @@ from serving import listening
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.command.cli import main
-from realpolitik.serve.agents import run, server
+from realpolitik.serve.agents import server
 from realpolitik.serve.pool import Pool
 from realpolitik.serve.programs.tools import BUDGET
 
@@ -248,16 +247,3 @@ def test_an_error_of_a_client_is_logged_without_a_traceback() -> None:
         assert "error" in reply.json()
         process.terminate()
         assert len(process.stderr.read().splitlines()) <= 2
-
-
-def test_a_missing_sdk_is_named_with_the_extra_to_install(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for name in [name for name in sys.modules if name.split(".")[0] == "mcp"]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "mcp", None)
-    monkeypatch.delitem(sys.modules, run.__module__)
-    assert main(["mcp"]) == 2
-    told = "realpolitik: mcp: this library serves agents, but is not installed; "
-    told += "run pip install 'realpolitik[mcp]'\n"
-    assert capsys.readouterr().err == told

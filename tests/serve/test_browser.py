@@ -138,23 +138,6 @@ def test_a_picture_has_links_and_scrolls_on_a_phone(page: Any, address: str) -> 
     assert not [text for text in refused if "Policy" in text]  # there is no /favicon.ico
 
 
-def test_pointing_at_a_claim_lights_up_each_of_its_sentences(page: Any, address: str) -> None:
-    page.goto(f"{address}/sources/sun-2016")
-    # A claim that stands on several sentences.
-    claim = page.evaluate(
-        """() => { const seen = new Set();
-          for (const a of document.querySelectorAll("[data-claim]")) {
-            if (seen.has(a.dataset.claim)) return a.dataset.claim;
-            seen.add(a.dataset.claim); } }"""
-    )
-    places = page.locator(f'[data-claim="{claim}"]')
-    lit = page.locator(".pair.lit")
-    reach(page, places)
-    assert lit.count() == places.count() > 1
-    reach(page, page.locator(".take a"))
-    assert lit.count() == 0
-
-
 @pytest.mark.parametrize("width", [360, 1440])
 def test_words_and_claims_of_a_sentence_light_up_together(
     browser: Any, cache_home: object, width: int

@@ -7,7 +7,7 @@ from answer.making import answered, warrant
 
 from realpolitik import Graph
 from realpolitik.answer.findings.finding import Finding, finding
-from realpolitik.answer.findings.warrant import CounterEvidence, Node, Warrant
+from realpolitik.answer.findings.warrant import Node, Warrant
 from realpolitik.answer.findings.wording import STATUS
 from realpolitik.answer.questions.question import slugs
 
@@ -37,14 +37,6 @@ def test_clauses_with_certainty_and_tense() -> None:
     )
 
 
-def test_claimants_of_a_contested_finding() -> None:
-    objection = CounterEvidence(
-        "id:no", "No", "disputes", (warrant("denies")._replace(short="Sun"),)
-    )
-    contested = found("It", by("Ada", disputed=True))._replace(counter_evidence=(objection,))
-    assert answered(contested).verdict == "Contested: It, affirmed by Ada, disputed by Sun."
-
-
 @pytest.mark.parametrize(
     ("then", "now", "verdict"),
     [
@@ -65,10 +57,6 @@ def test_sides_of_a_contested_finding_have_their_years(then: str, now: str, verd
     item = found("It", *sides)
     assert item.status == "contested"
     assert answered(item).verdict == verdict
-
-
-def test_attributed_finding() -> None:
-    assert answered(found("It", by("Ada"))).verdict == "Attributed to others: by Ada: It."
 
 
 def test_relationship_has_affirmed_kinds_and_denied_labels() -> None:
