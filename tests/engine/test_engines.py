@@ -137,9 +137,9 @@ def test_missing_value_in_a_row_is_an_error(mini_store: Store, column: str) -> N
 @pytest.mark.parametrize(
     ("column", "term", "reason"),
     [
-        ("situation", BlankNode("x"), "in place of an IRI"),
+        ("situation", BlankNode("x"), "an IRI or a literal is needed"),
         ("claim", Literal("x"), "claim is not an IRI"),
-        ("label", BlankNode("x"), "in place of an IRI or a literal"),
+        ("label", BlankNode("x"), "an IRI or a literal is needed"),
         ("polarity", NamedNode("http://x.org/doubts"), "polarity is not one of affirms, denies"),
         ("start", Literal("one"), "start is not a number"),
     ],

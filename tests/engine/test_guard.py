@@ -55,7 +55,7 @@ WIDE = [
     "?x rp:label ?y .\n" + "FILTER(?x < 3 || (?y = 'a(b') || REGEX(?y, \"^[a-z]+$\"))\n" * 30,
     "FILTER(?x IN (" + "<https://x.org/a>, " * 1500 + "1))",
 ]
-TOO_MUCH = r"^the query: more than (200 nested brackets|2,000 words and symbols)"
+TOO_MUCH = r"^the query: it has more than (200 nested brackets|2,000 words and symbols)"
 EVALUATE = """
 import sys, threading
 from pyoxigraph import RdfFormat, Store

@@ -1,4 +1,4 @@
-"""The interface of engines, which hold a graph and run SPARQL queries, and their results."""
+"""The interface of engines (stores and endpoints that run SPARQL queries), and their results."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,40 +31,40 @@ Result = QuerySolutions | QueryTriples | QueryBoolean
 
 
 class Rows(NamedTuple):
-    """The solutions of a SELECT: its variables, and rows with a term or None per variable."""
+    """The result of a SELECT query: variables, and rows with a term or None for each variable."""
 
     variables: tuple[str, ...]
     rows: list[tuple[Term | None, ...]]
 
     def values(self) -> list[tuple[str, ...]]:
-        """Return each term as a string without datatype or language; None as an empty string."""
+        """Return the rows as strings, without datatypes and languages; None becomes ""."""
         return [tuple(getattr(term, "value", "") for term in row) for row in self.rows]
 
 
 class Solution(dict[str, str]):
-    """A row as strings, by column. Reading a column that has no value raises Unfit."""
+    """A row of a result as strings, by variable; reading one without a value raises Unfit."""
 
     iris: frozenset[str] = frozenset()
-    """The columns whose value is an IRI."""
+    """The variables whose value is an IRI."""
 
     def __missing__(self, name: str) -> str:
         raise Unfit(f"no {name}")
 
     def iri(self, name: str) -> str:
-        """Return the value of a column; raise Unfit if it is not an IRI."""
+        """Return the value of a variable; raise Unfit if it is not an IRI."""
         if name not in self.iris:
             raise Unfit(f"{name} is not an IRI")
         return self[name]
 
     def number(self, name: str) -> int:
-        """Return the value of a column as an integer; raise Unfit if it is not one."""
+        """Return the value of a variable as an integer; raise Unfit if it is not one."""
         try:
             return int(self[name])
         except ValueError:
             raise Unfit(f"{name} is not a number") from None
 
     def one_of(self, name: str, known: Sequence[str]) -> str:
-        """Return the local name of the IRI in a column; raise Unfit if it is not in `known`."""
+        """Return the local name of the IRI of a variable; raise Unfit if it is not in `known`."""
         value = local(self[name])
         if value not in known:
             raise Unfit(f"{name} is not one of {', '.join(known)}")
@@ -72,7 +72,7 @@ class Solution(dict[str, str]):
 
 
 def solution_of(variables: Sequence[str], row: Sequence[Term | None]) -> Solution:
-    """Return a row as a Solution, without the columns that have no value."""
+    """Convert a row of terms to a Solution, without the variables that have no value."""
     pairs = [pair for pair in zip(variables, row, strict=True) if pair[1] is not None]
     solution = Solution((name, text_of(term)) for name, term in pairs)
     solution.iris = frozenset(name for name, term in pairs if isinstance(term, NamedNode))
@@ -82,12 +82,12 @@ def solution_of(variables: Sequence[str], row: Sequence[Term | None]) -> Solutio
 def text_of(term: Term | None) -> str:
     """Return an IRI, or the lexical form of a literal; raise Unfit for any other term."""
     if not isinstance(term, _WITH_TEXT):
-        raise Unfit("a blank node, or no value, in place of an IRI or a literal")
+        raise Unfit("an IRI or a literal is needed, but there is a blank node or no value")
     return term.value
 
 
 def solutions(result: Result) -> QuerySolutions:
-    """Return the result of a SELECT with its own type; any other result is a bug."""
+    """Return the result of a SELECT query, typed as such; any other result is a bug."""
     assert isinstance(result, QuerySolutions)
     return result
 
@@ -105,9 +105,9 @@ class Scope(NamedTuple):
 
 
 class Engine(ABC):
-    """A merged graph that can be queried, in this process or on a server.
+    """A graph that can be queried with SPARQL, in this process or on a server.
 
-    `where` says where the graph is stored, for example "in memory".
+    `where` describes where the graph is stored, for example "in memory".
     """
 
     where: str
@@ -142,19 +142,21 @@ class Engine(ABC):
         Malformed, with line and column, if the query is not valid SPARQL 1.1.
         """
         if scope:
-            raise Refused("the dataset or base", "the server of this graph sets them; omit them")
+            raise Refused(
+                "the dataset or base IRI", "this graph is on a server, which sets it; omit it"
+            )
         return self.evaluate(prepare(text, name))
 
     def holds(
         self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None
     ) -> bool:
-        """Return whether the graph has this triple, or any with its subject and predicate."""
+        """Return whether there is a triple with this subject, predicate and, if given, value."""
         return bool(self.pairs(predicate, subject, value))
 
     def pairs(
         self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None
     ) -> list[tuple[Subject, Term]]:
-        """Return the subject and object of each triple with the given predicate and terms."""
+        """Return the subject and object of each triple that has the given predicate and terms."""
         ends = subject or "?subject", value or "?value"
         triples = self.construct(f"CONSTRUCT WHERE {{ {ends[0]} {predicate} {ends[1]} }}")
         return [(triple.subject, triple.object) for triple in triples]

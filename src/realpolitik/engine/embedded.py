@@ -69,7 +69,7 @@ def parse_ntriples(data: bytes) -> Iterator[Triple]:
 
 
 def query_triples(triples: Iterable[Triple]) -> QueryTriples:
-    """Return triples as a query result, like that of a CONSTRUCT."""
+    """Return triples as the result of a CONSTRUCT query."""
     store = Store()
     store.add(triples)
     result = store.evaluate("CONSTRUCT WHERE { ?subject ?predicate ?object }")
@@ -103,7 +103,7 @@ class Store(Engine):
         return self._oxigraph.query(text)
 
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
-        """Check and run a user's query, on the graphs of the scope if it lists any."""
+        """Check and run a user's query, on the graphs in `scope` if it lists any."""
         scope = scope or Scope()
         query = prepare(text, name, scope.base)
         if not (scope.default or scope.named):
@@ -115,7 +115,7 @@ class Store(Engine):
     def load(self, path: str, turtle: str | bytes, *, valid: bool = False) -> None:
         """Add the triples of a Turtle document; error messages call it `path`.
 
-        A document that is known to be `valid` is not validated again, which is faster by half.
+        A document that is known to be `valid` is not validated again, which halves the time.
 
         Raises Malformed, with the line and column of the first error if they are known.
         """
@@ -147,7 +147,7 @@ class Store(Engine):
     def pairs(
         self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None
     ) -> list[tuple[Subject, Term]]:
-        """Return the subject and object of each triple with the given predicate and terms."""
+        """Return the subject and object of each triple that has the given predicate and terms."""
         quads = self._oxigraph.quads_for_pattern(subject, predicate, value)
         return [(quad.subject, quad.object) for quad in quads]
 
@@ -176,7 +176,7 @@ def triples_in(path: str) -> list[Triple]:
 
 
 def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
-    """Write a store to a folder, with notes about it as files, and replace an earlier build.
+    """Write a store, and files with notes about it, to a folder; replace an earlier build.
 
     A temporary folder is written and then renamed, so `folder` never holds half a store.
 
@@ -191,7 +191,7 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
         with _locked(folder):
             held = set(os.listdir(folder)) if os.path.lexists(folder) else set()
         if held not in (set(), {_TRIPLES, *notes}):
-            raise OSError(0, "it contains other files; give an empty or new folder")
+            raise OSError(0, "the folder contains other files; give an empty or new folder")
         os.makedirs(draft)
         copy = Oxigraph(os.path.join(draft, _TRIPLES))
         with TemporaryFile() as dump:
@@ -216,9 +216,9 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def _locked(folder: str, *, exclusive: bool = False) -> Iterator[None]:
-    """Wait until no build replaces the store in a folder; if exclusive, until nobody opens it.
+    """Keep the store in a folder from being replaced or, if `exclusive`, from being opened.
 
-    The lock is on the folder that contains it, which stays the same.
+    The lock is on the parent folder, since `folder` itself is replaced.
     """
     with ExitStack() as stack:
         with suppress(ImportError, OSError):  # on Windows, or on a disk without locks
@@ -250,7 +250,7 @@ def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, byte
 
 
 def from_rdflib(graph: object) -> Store:
-    """Copy the triples of an rdflib graph to a store, and merge the graphs of an rdflib Dataset.
+    """Copy an rdflib graph to a store; the graphs of an rdflib Dataset are merged.
 
     Raises TypeError for any other object.
     """

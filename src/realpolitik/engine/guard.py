@@ -1,8 +1,8 @@
 r"""Refuse queries that call another server (SERVICE), or would overflow the stack of a parser.
 
-Not every engine splits tokens as the grammar of SPARQL 1.1 does (section 19.8): Oxigraph finds the
-keyword in `FILTER(1<2)SERVICE#>`, the grammar an IRI. The checks here therefore use no tokens;
-keywords and brackets also count inside strings and comments.
+Not every engine splits tokens as the grammar of SPARQL 1.1 does (section 19.8): in
+`FILTER(1<2)SERVICE#>`, Oxigraph finds the keyword, but the grammar an IRI. The checks here thus use
+no tokens: keywords and brackets count in strings and comments, too.
 """
 
 import re
@@ -57,10 +57,10 @@ def refuse_unsafe(text: str) -> None:
             raise Refused("SERVICE", reason)
         rest = _DATA.sub(" values data ", _REST_OF_NAME.sub("", _TERM.sub(" a ", reading)))
         if sum(1 for _ in _COUNTED.finditer(rest)) > _MOST:
-            reason = f"more than {_MOST:,} words and symbols; split the query, or use VALUES"
+            reason = f"it has more than {_MOST:,} words and symbols; split it, or use VALUES"
             raise Refused("the query", reason)
         if _depth(rest) > _DEEPEST:
-            reason = f"more than {_DEEPEST} nested brackets; split the query, or use more lines"
+            reason = f"it has more than {_DEEPEST} nested brackets; split it, or use more lines"
             raise Refused("the query", reason)
 
 

@@ -49,7 +49,7 @@ class Response(NamedTuple):
 
     @property
     def has_length(self) -> bool:
-        """Whether the headers say where the body ends; if not, half a body looks complete."""
+        """Whether the headers say where the body ends; if not, a truncated body looks complete."""
         return "Content-Length" in self.headers or "Transfer-Encoding" in self.headers
 
 
@@ -147,7 +147,7 @@ class Client:
 
 
 class _Deadline:
-    """A timer that shuts down the connection of a request; httpx limits only single reads.
+    """A timer that closes the connection of a slow request; httpx limits only single reads.
 
     It gets the connection from httpx's `trace` extension.
     """
@@ -166,7 +166,7 @@ class _Deadline:
         self._timer.cancel()
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Remember the connection when it is opened or encrypted."""
+        """Remember the connection when httpx reports that it is opened or encrypted."""
         if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
             self._stream = info["return_value"]
             if self.is_over:
@@ -212,7 +212,7 @@ class Credentials(httpx.Auth):
         return cls(user, password, token)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Yield the requests to send until one is accepted."""
+        """Yield requests with different credentials until the server accepts one."""
         if not self._is_refused:
             request.headers["Authorization"] = self._header
             response = yield request
@@ -254,7 +254,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _variable(name: str) -> str:
-    """Return an environment variable, without the final line break of a secret from a file."""
+    """Return an environment variable without the line break that ends a secret from a file."""
     value = os.environ.get(f"REALPOLITIK_{name}", "").rstrip("\r\n")
     if not value.isprintable() or (name == "TOKEN" and not value.isascii()):
         reason = "it contains a control character, or is not UTF-8 (a token must be ASCII)"
@@ -273,7 +273,7 @@ def _no_connection(error: httpx.TransportError) -> str:
 
 
 def _failure(answer: Response) -> str:
-    """Return an explanation of an unexpected status, for the user."""
+    """Explain an unexpected HTTP status to the user."""
     status = answer.status
     if 300 <= status < 400:
         place = brief(answer.headers.get("Location", "nowhere"))

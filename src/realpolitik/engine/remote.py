@@ -97,7 +97,7 @@ class Remote(Engine):
 def _triples_of(answer: Response, address: str) -> list[Triple]:
     """Return the triples of a response in N-Triples or Turtle.
 
-    Raises Unavailable if the format is another, the body malformed, or its length not given.
+    Raises Unavailable for another format, a malformed body, or a response without a length.
     """
     if answer.media_type not in _READ:
         reason = f"the server returns {answer.media_type} instead of N-Triples or Turtle"
@@ -113,9 +113,9 @@ def _triples_of(answer: Response, address: str) -> list[Triple]:
 
 
 def _result(answer: Response, query: str) -> Result:
-    """Return the rows or the boolean of a response in SPARQL 1.1 Query Results JSON.
+    """Parse a response in SPARQL 1.1 Query Results JSON: rows, or the boolean of an ASK query.
 
-    Raises SyntaxError or ValueError if it is malformed, or is not of the form of the query.
+    Raises SyntaxError or ValueError if it is malformed, or does not fit the form of the query.
     """
     # Virtuoso names blank nodes nodeID://b1, which is not a valid label.
     body = re.sub(rb'("bnode",\s*"value":\s*")nodeID://', rb"\1", answer.body)
@@ -126,7 +126,7 @@ def _result(answer: Response, query: str) -> Result:
     result = parse_query_results(body, QueryResultsFormat.JSON)
     try:
         if isinstance(result, QuerySolutions) == (query_form(query) == "ASK"):
-            raise ValueError("rows instead of a boolean, or the reverse")
+            raise ValueError("the result has rows instead of a boolean, or the reverse")
         if isinstance(result, QuerySolutions):
             for _ in result:
                 pass  # rows are parsed one by one; this checks them all
@@ -173,7 +173,7 @@ def _absolute(name: str) -> str:
 
 
 def _held(store: Client, query: str) -> list[Triple]:
-    """Return the triples of a graph in a store, which may not have the named graph yet."""
+    """Return the triples of a graph in a store, or none if the named graph does not exist yet."""
     expected = (200,) if query == "default" else (200, 404)
     answer = store.send("GET", headers={"Accept": _GRAPHS}, query=query, expected=expected)
     return _triples_of(answer, store.address) if answer.status == 200 else []

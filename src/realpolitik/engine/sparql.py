@@ -73,7 +73,7 @@ class Parameter(NamedTuple):
 
 @lru_cache
 def parameters(text: str) -> tuple[Parameter, ...]:
-    """Return the parameters of a query in the order of the query.
+    """Return the parameters of a query, in the order in which they occur.
 
     >>> [(p.name, p.value) for p in parameters("SELECT * { VALUES ?a { UNDEF } ?a ?b ?c }")]
     [('a', 'UNDEF')]
@@ -162,7 +162,7 @@ def prepare(text: str, name: str, base: str | None = None) -> str:
 
 
 def _with_columns(text: str, in_scope: set[str]) -> str:
-    """Return a SELECT query with the variables that are in scope in place of `*`, if it has one."""
+    """Replace the `*` of a SELECT query, if there is one, by the variables in scope."""
     words = [t for t in tokens(text) if t.text.upper() not in ("DISTINCT", "REDUCED")]
     after = next((b for a, b in pairwise(words) if a.text.upper() == "SELECT"), None)
     variables = dict.fromkeys(token.text[1:] for token in words if token.kind == "variable")
@@ -211,7 +211,7 @@ def _undeclared(text: str) -> list[Token]:
 
 
 def _unexpected(text: str, line: int, column: int) -> str:
-    """Return a description of a syntax error, from the word at its position."""
+    """Describe a syntax error by the word at its position."""
     lines = text.splitlines() or [""]
     rest = lines[line - 1][column - 1 :].split() if line <= len(lines) else []
     if not rest:
@@ -267,5 +267,5 @@ def _add_nested(header: Header, key: str, body: str, path: str, number: int) -> 
         return
     name, colon, entry = body.partition(":")
     if not colon or isinstance(value, str | list):
-        raise Malformed(path, number, None, "neither a list item (- …) nor a map entry (key: …)")
+        raise Malformed(path, number, None, "expected a list item (- …) or a map entry (key: …)")
     header[key] = {**(value or {}), name.strip(): entry.strip()}

@@ -61,7 +61,7 @@ CASE WHEN slug = excluded.slug AND slots = excluded.slots THEN slug END
 """
 
 SLOT = "@"
-"""The marker that takes the place of a name."""
+"""The placeholder for a name in a phrasing."""
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
 # Words that a key omits. A question word is kept if it is the subject, as in "Who threatens Ada?",
@@ -76,7 +76,7 @@ _SUBJECT = re.compile(
 
 
 class Text(NamedTuple):
-    """The indexed content of a claim: its IRI, situation and sentence, and its words by field."""
+    """A claim to index: its IRI, situation and sentence, and the words of each indexed field."""
 
     claim: str
     situation: str
@@ -90,7 +90,7 @@ class Text(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A claim that a search found, with its sentence; a lower `rank` is a better match.
+    """A claim that a search found, and its sentence; a lower `rank` is a better match.
 
     The rank is the sum of the BM25 scores of the claim and of its sentence.
     """
@@ -109,7 +109,7 @@ class Found(NamedTuple):
 
 
 class Phrasing(NamedTuple):
-    """A wording of a saved question, and the parameters that fill its slots."""
+    """A wording of a saved question, and its parameters in the order of their slots."""
 
     text: str
     slug: str
@@ -123,7 +123,7 @@ class Phrasing(NamedTuple):
 
 
 class Index:
-    """The words of all claims, the names in the graph, and the phrasings of saved questions."""
+    """An SQLite database of the words of claims, the names in a graph, and question phrasings."""
 
     def __init__(self, base: sqlite3.Connection) -> None:
         self._base = base
@@ -154,8 +154,8 @@ class Index:
     def search(self, text: Iterable[str], named: Sequence[str] = ()) -> Iterator[Found]:
         """Yield the claims that contain any of the words, the best match first.
 
-        Claims with all of several names rank higher. Function words match only the words for a
-        class, as "why" does for drivers. In a large index, a common word is ignored if there is a
+        Claims with all of several names rank higher. A function word matches only as the name of
+        a class: "why" finds drivers. In a large index, a common word is ignored if there is a
         rarer one; if all words are common, a claim must contain all of them.
         """
         said = list(dict.fromkeys(text))
@@ -192,12 +192,12 @@ class Index:
         return any(self._value("SELECT 1 FROM stem WHERE term = ?", s) for s in self.stems([word]))
 
     def known_words(self, spellings: Sequence[str]) -> list[str]:
-        """Return which of the spellings are words in the index."""
+        """Return those of the spellings that are words in the index."""
         query = "SELECT word FROM word WHERE word IN (SELECT value FROM json_each(?))"
         return [word for (word,) in self._base.execute(query, (json.dumps(spellings),))]
 
     def lookup(self, text: Sequence[str]) -> NameLookup:
-        """Return a lookup of all names in the given words, reading them with a single query."""
+        """Return a function that looks up the names within `text`, read with a single query."""
         spans = {
             " ".join(text[start:end])
             for start in range(len(text))
@@ -212,7 +212,7 @@ class Index:
         return lambda said: names.get(said, ())
 
     def phrasing(self, text: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
-        """Return the saved question with an equivalent phrasing, and its parameters in order.
+        """Return the slug of the saved question with an equivalent phrasing, and its parameters.
 
         The phrasing is given as words, with "@" in place of each name.
         """
@@ -289,7 +289,7 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
 
 
 def _digest(engine: Engine) -> str:
-    """Return a string that changes with the address and the claims of a graph at an endpoint."""
+    """Return a string that changes with the address of an endpoint and the number of its claims."""
     counts = (" ".join(row) for row in engine.select(join_query("size")).values())
     return " ".join([engine.where, *counts])
 
@@ -347,7 +347,7 @@ def _paged(engine: Engine, name: str) -> Iterator[tuple[str, ...]]:
 
 
 def phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
-    """Yield every wording of every question.
+    """Yield every wording of the given questions.
 
     >>> [phrasing.marked for phrasing in phrasings(load_all())][0]
     ['what', 'is', 'said', 'about', '@']
@@ -358,12 +358,12 @@ def phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
 
 
 def phrasing_key(text: Sequence[str], stems: Callable[[Iterable[str]], Sequence[str]]) -> str:
-    """Return the key that equivalent phrasings share; a name is given as "@" among the words.
+    """Return a key that is the same for equivalent phrasings; each name is written as "@".
 
     Phrasings have the same key if they have the same number of names and the same stems in any
     order, ignoring articles, forms of "be" and "do", and the like. If there is one name, "do" or
     "be" beside it shows that the name is the subject, which changes the key; two names fill the
-    slots in their order.
+    slots in the order of the phrasing.
     """
     said, slots = set(text), text.count(SLOT)
     subject = _SUBJECT.search(" ".join(text)) if slots == 1 else None

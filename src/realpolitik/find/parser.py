@@ -70,8 +70,8 @@ class ParsedQuestion(NamedTuple):
     """The result of parsing a question in English.
 
     `question` is the saved question that matches, or None; `values` maps its parameters to values.
-    `mentions` are the names in the text, `words` the words to search for, and `named` the names
-    among these.
+    `mentions` are the names in the text, `words` the words to search for, and `named` those of
+    them that are names.
     """
 
     text: str
@@ -116,7 +116,7 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
 
 
 def _searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
-    """Return the words to search for a name: those typed or, for a function word (US), its slug."""
+    """Return the words to search for a name: those typed or, for a function word, its slug."""
     return words(local(mention.names[0].thing.value)) if GRAMMAR.issuperset(said) else said
 
 
@@ -130,7 +130,7 @@ def _marked(plain: Sequence[str], mentions: Sequence[Mention]) -> str:
 
 
 def _without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, _Found]:
-    """Return a question without a phrase such as "according to …", and the filter it sets."""
+    """Return a question without a phrase like "according to …", and the filter it implies."""
     for pattern, meant in _CLAIMANTS.items():
         match = re.search(pattern, marked)
         names = mentions[int(match[1][1:])].names if match else ()
@@ -142,7 +142,7 @@ def _without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, _
 
 
 def _without_certainty(marked: str, mentions: Sequence[Mention]) -> tuple[str, _Found]:
-    """Return a question without the name of a certainty, and the filter that this name sets."""
+    """Return a question without a word for certainty, and the filter that the word implies."""
     for hedge in re.finditer(r"(?:\b(?:only|merely|just) )?@(\d+)", marked):
         for name in mentions[int(hedge[1])].names:
             if _CERTAINTY in name.kinds:
@@ -153,7 +153,7 @@ def _without_certainty(marked: str, mentions: Sequence[Mention]) -> tuple[str, _
 
 
 def _without_words(marked: str, filters: _Found) -> tuple[str, _Found]:
-    """Return a question without years and filter words, and `filters` extended by these."""
+    """Return a question without its years and filter words, and `filters` with those added."""
     for pattern, (key, value) in _WORDS.items():
         found = re.search(rf"\b({pattern})\b", marked)
         if found:
@@ -171,7 +171,7 @@ def _without_words(marked: str, filters: _Found) -> tuple[str, _Found]:
 
 
 def _without_about(marked: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, _Found]]:
-    """For each entity, yield the question without the entity, and a filter on claims about it."""
+    """Yield the question without each "about X", with a filter for claims about X instead."""
     for found in _ABOUT.finditer(marked):
         thing = thing_meant(mentions[int(found[1])].names, "owl:Thing")
         less = _cut(marked, found)
@@ -186,7 +186,7 @@ def _cut(text: str, found: "re.Match[str]") -> str:
 def _asked(
     marked: str, mentions: Sequence[Mention], index: Index
 ) -> tuple[Question, dict[str, NamedNode]] | None:
-    """Return the only saved question with this phrasing, with its parameter values; or None."""
+    """Return the saved question with this phrasing, and its parameter values, or None."""
     said = marked.split()
     slots = [mentions[int(word[1:])] for word in said if word[0] == "@"]
     found = index.phrasing(["@" if word[0] == "@" else word for word in said])
@@ -205,7 +205,7 @@ def _asked(
 
 
 def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:
-    """Return the entity of a class that the names mean, as `Names.resolve` does, or None.
+    """Return the entity of the class `kind` that these names mean, or None unless it is unique.
 
     Certainties do not count as entities.
     """
@@ -215,7 +215,7 @@ def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:
 
 
 def corrected(text: str, index: Index) -> str:
-    """Return a string with misspelled words corrected, if just one known word is one edit away.
+    """Correct each unknown word in a string if exactly one known word is one edit away.
 
     A capitalized word is corrected to a name if possible, but only if two of its letters are
     swapped: Iraq is not a misspelling of Iran.
@@ -233,7 +233,7 @@ def corrected(text: str, index: Index) -> str:
 
 
 def unknown_terms(text: str, index: Index) -> dict[str, tuple[str, ...]]:
-    """Return the unknown words of a question, each with the known names that are one edit away.
+    """Return the unknown words of a question, each with known names that are one edit away.
 
     Words with capitals or digits come first. Adjacent unknown words form one term, such as the name
     of a person, unless a similar name is known for one of them.
@@ -251,7 +251,7 @@ def unknown_terms(text: str, index: Index) -> dict[str, tuple[str, ...]]:
 
 
 def _near(text: str, place: int, index: Index) -> tuple[str, ...]:
-    """Return the known names that contain the word at index `place`, after a one-letter edit."""
+    """Return known names that contain the word at index `place`, once one letter is corrected."""
     first = max(0, place - MAX_WORDS)
     said = words(text)[first : place + MAX_WORDS]  # no name is longer
     place -= first
@@ -279,7 +279,7 @@ def _is_name(word: str) -> bool:
 
 
 def _edits(word: str, fewest: tuple[int, int, int]) -> list[str]:
-    """Return spellings of a word with two letters swapped, or one missing, added or replaced."""
+    """Return spellings of a word with two letters swapped, or one left out, added or replaced."""
     size, (swapped, more_or_less, replaced) = len(word), fewest
     if size > _LONGEST:
         return []

@@ -1,4 +1,4 @@
-"""Search for the claims nearest to a question, by sentence, and suggest related questions."""
+"""Search for the claims most similar to a question, and suggest related questions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -26,8 +26,8 @@ from realpolitik.find.parser import (
 
 __all__ = ["Finder"]
 
-_MOST = 10  # sentences at most
-_LINES = 4  # claims of a sentence at most
+_MOST = 10  # maximum number of sentences
+_LINES = 4  # maximum number of claims per sentence
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 _WINDOW = 200  # claims to filter at a time
 _ACTOR = "rp:Actor"
@@ -37,7 +37,7 @@ _WORDED = 4  # similarly worded questions that are tried
 
 
 class Finder:
-    """Finds the saved question that a string asks or, if there is none, the nearest claims."""
+    """Finds the saved question that matches an English question or else the nearest claims."""
 
     def __init__(self, engine: Engine, key: str | None, names: Names, assembler: Assembler) -> None:
         self._engine, self._key = engine, key
@@ -55,7 +55,7 @@ class Finder:
         return self._parsed[1]
 
     def nearest(self, text: str, filters: Filters, most: int | None = None) -> Answer:
-        """Return the claims nearest to a question or search words, grouped by sentence.
+        """Return the claims most similar to a question or search words, grouped by sentence.
 
         For a search, `most` is the maximum number of sentences; for a question (`most` is None) it
         is ten.
@@ -67,10 +67,10 @@ class Finder:
         return answer._replace(left_out=left_out)
 
     def instead(self, silent: Answer) -> Answer:
-        """Return the claims nearest to the names in a saved question without findings.
+        """Replace an answer without findings by claims about the names in its question.
 
         The first suggestions are the same question with only one of its names. If the question has
-        no names, it stays as it is, with similar questions suggested.
+        no names, the answer is returned with similar questions as suggestions.
         """
         given = {name: NamedNode(iri) for name, iri in silent.parameters.items() if iri}
         if not given:
@@ -177,9 +177,9 @@ def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
 def _filled(
     question: Question, mentions: Sequence[Mention]
 ) -> Iterator[dict[str, NamedNode | None]]:
-    """Yield values for the parameters of a question, taken from mentions in their order.
+    """Yield values for the parameters of a question, taken from the names mentioned, in order.
 
-    If the question has a single parameter, each mention is tried in turn.
+    If the question has a single parameter, values are yielded for each name in turn.
     """
     if len(question.params) == 1 and len(mentions) > 1:
         for mention in mentions:

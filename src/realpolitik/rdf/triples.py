@@ -44,7 +44,7 @@ class Lookup:
         return _in_order(value for values in found for value in values)
 
     def about(self, value: Term, *predicates: str) -> list[Subject]:
-        """Return the subjects that have this value for at least one of the properties."""
+        """Return the subjects that have this value for at least one of the given properties."""
         found = [self._before(expand(name)).get(value, ()) for name in predicates]
         return _in_order(subject for subjects in found for subject in subjects)
 
@@ -72,7 +72,7 @@ class Lookup:
         return next(iter(self.texts(subject, predicate)), "")
 
     def offsets(self, passage: Subject) -> tuple[str, str]:
-        """Return the start and end offsets of a passage, each an empty string if not given."""
+        """Return the start and end offsets of a passage, as empty strings if they are not given."""
         (selector, *_) = [*self.nodes(passage, "oa:hasSelector"), passage]
         return self.text(selector, "oa:start"), self.text(selector, "oa:end")
 
@@ -84,7 +84,7 @@ class Lookup:
 
 
 def source_of(claim: str) -> str:
-    """Return the slug of a claim's source, with which the claim's slug begins."""
+    """Return the slug of a claim's source, which is the beginning of the claim's own slug."""
     place = on_sentence(claim)
     return place.source if place else claim
 
@@ -102,7 +102,7 @@ Value = Term | str
 
 
 def describe(subject: Subject, *pairs: tuple[str, Value]) -> list[Triple]:
-    """Return a triple for each (property, value) pair; a value that is a string is a CURIE."""
+    """Return a triple about `subject` for each pair of property and value; strings are CURIEs."""
     return [
         Triple(subject, expand(name), expand(value) if isinstance(value, str) else value)
         for name, value in pairs

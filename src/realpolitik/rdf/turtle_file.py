@@ -49,7 +49,7 @@ class File:
 
     @cached_property
     def about(self) -> dict[str, list[Triple]]:
-        """The triples by the IRI of their subject, without those about blank nodes."""
+        """The triples by the IRI of their subject; triples about blank nodes are left out."""
         return by_key(
             (triple.subject.value, triple)
             for triple in self.triples
@@ -115,10 +115,10 @@ def other_than_turtle(text: str) -> str:
 
 
 class Places:
-    """A finder of the places where Turtle files, given as path and content, assert triples.
+    """Finds the lines in Turtle files, given as paths and contents, that assert triples.
 
     A file is tokenized once, when it may contain a triple that is looked up. A literal is found by
-    its value, or else by its property alone; triples with blank nodes are not found.
+    its value or, failing that, by its property alone; triples with blank nodes are not found.
     """
 
     def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:
@@ -145,7 +145,7 @@ class Places:
 
 
 def _asserting(triple: Triple, found: Iterable[Statement]) -> Statement | None:
-    """Return the first of some statements whose object is that of a triple."""
+    """Return the first statement that has the same object as the triple, or None."""
     if isinstance(triple.object, NamedNode):
         return next((s for s in found if s.iri == triple.object.value), None)
     if not isinstance(triple.object, Literal):

@@ -121,7 +121,7 @@ def rdf12_offset(text: str) -> int:
 
 
 class _Names:
-    """The prefixes and the base IRI that are declared so far, to resolve names to IRIs."""
+    """The prefixes and the base IRI declared so far, by which names become IRIs."""
 
     def __init__(self) -> None:
         self._prefixes: dict[str, str] = {}
@@ -138,7 +138,7 @@ class _Names:
             self._base = self._absolute(iri.group()[1:-1])
 
     def iri(self, token: re.Match[str]) -> str:
-        """Return the IRI or blank node that a token denotes, or else an empty string."""
+        """Return the IRI or blank node that a token denotes, or "" for any other token."""
         text = token.group()
         if token.lastgroup == "iri":
             return self._absolute(text[1:-1])
