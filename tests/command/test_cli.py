@@ -126,7 +126,7 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         ("new", "new: the following arguments are required: --title, --date, --publisher; see"),
         (f"new t {NEW} --author A --institution I", "new: give --author (for persons) or --inst"),
         (f"new t {NEW} --speaker A", "--speaker A: give a label and a name"),
-        ("table t.csv -o .", ".: the file exists; --yes overwrites it, with its comments"),
+        ("table t.csv -o .", ".: it exists; --yes overwrites it, including its comments"),
         ("check a.csv b.csv", "b.csv: only one table can be checked at a time"),
         ("check a.csv --reasoner owlrl", "--reasoner: give Turtle files"),
         ("completion bash", "completion: removed in version 0.3; use eval"),
@@ -149,7 +149,7 @@ def test_words_of_removed_formats_and_pictures_are_allowed_elsewhere(words: str)
 
 @pytest.mark.parametrize("command", ["questions -o", "export turtle --output", "new t --title"])
 def test_empty_output_path_is_refused(capsys: Captured, command: str) -> None:
-    assert ": the value is empty; give one" in fail(capsys, *command.split(" "), "")
+    assert ": the value is empty; give a value" in fail(capsys, *command.split(" "), "")
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ Run = Callable[[Namespace], Output]
 
 
 class Argument(NamedTuple):
-    """An argument of a command: the names and settings to pass to argparse's `add_argument`."""
+    """An argument of a command: the names and settings that argparse's `add_argument` takes."""
 
     names: tuple[str, ...]
     settings: dict[str, Any]
@@ -48,7 +48,7 @@ class Command(NamedTuple):
 def declare(
     commands: dict[str, Command], name: str, summary: str, description: str, *arguments: Argument
 ) -> Callable[[Run], Run]:
-    """Return a decorator that adds a function to `commands` as a command."""
+    """Return a decorator that registers a function in `commands` as the command `name`."""
 
     def add(run: Run) -> Run:
         commands[name] = Command(summary, description, arguments, run)
@@ -82,9 +82,9 @@ def shared(names: str) -> tuple[Argument, ...]:
 
 
 def nonempty(text: str) -> str:
-    """Return an argument's value; raise ArgumentTypeError if it is empty (an unset variable)."""
+    """Return an argument's value; raise ArgumentTypeError if it is an empty string."""
     if not text:
-        raise ArgumentTypeError("the value is empty; give one, or omit the option")
+        raise ArgumentTypeError("the value is empty; give a value, or omit the option")
     return text
 
 
@@ -188,7 +188,7 @@ def _add_arguments(parser: ArgumentParser, name: str, command: Command) -> Argum
 def parse_arguments(args: Sequence[str], commands: Mapping[str, Command]) -> Namespace:
     """Parse a command line whose first word is a command, --help or --version.
 
-    Options may appear anywhere among a command's arguments. Only that command's parser is built.
+    Options may appear anywhere among a command's arguments. No other command's parser is built.
 
     Raises UnknownName for an unknown command, Refused for arguments that the command rejects.
     """

@@ -30,7 +30,7 @@ _REMOVED = {
         "press Ctrl-C, or run timeout SECONDS realpolitik …",
     ),
 }
-"""What version 0.3 no longer has, as command and word, and what to use instead."""
+"""What version 0.3 removed, as a command and its option or value, and what to use instead."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -85,7 +85,7 @@ def _ask(options: Namespace) -> Output:
 
 
 def _without(graph: "Graph", answer: "Answer", options: Namespace) -> str:
-    """Return the answer without the items of --without, with changes except in CSV and the like."""
+    """Return the answer without what --without names; text and JSON also list the changes."""
     from realpolitik.answer.findings.changes import changes
     from realpolitik.escape import json_text
     from realpolitik.render.answers import render, render_view
@@ -106,9 +106,9 @@ def _without(graph: "Graph", answer: "Answer", options: Namespace) -> str:
 @_command(
     "search",
     "search for claims by words",
-    "Find the claims that match the given words best, best match first. The search covers glosses "
-    "(paraphrases of claims), names and aliases, and the words for kinds, domains and stakes. "
-    "NAME=VALUE filters work as in `ask`.",
+    "Find the claims that best match the given words, the best match first. The search covers "
+    "glosses (paraphrases of claims), names and aliases, and the words for kinds, domains and "
+    "stakes. NAME=VALUE filters work as in `ask`.",
     argument("words", nargs="+", metavar="TEXT [NAME=VALUE ...]"),
     format_option("table json csv tsv markdown"),
     _LONG,
@@ -128,7 +128,7 @@ def _search(options: Namespace) -> Output:
 
 
 def _split_values(words: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
-    """Split arguments into free text and the values of NAME=VALUE arguments, by name."""
+    """Split arguments into text and NAME=VALUE pairs; return the text, and the values by name."""
     values = by_key(
         (name, value) for name, equals, value in (word.partition("=") for word in words) if equals
     )
@@ -211,7 +211,7 @@ def _why(options: Namespace) -> Output:
     "rules",
     "list the inference rules",
     "List the inference rules, which come from the OWL axioms and the rule files. With -f sparql, "
-    "write them as SPARQL updates in strata, to run in another store.",
+    "write them as SPARQL updates for another store, in the order in which they must run.",
     format_option("table json sparql"),
     *shared("data store endpoint output"),
 )
@@ -225,10 +225,10 @@ def _rules(options: Namespace) -> Output:
 @_command(
     "diff",
     "compare the answers of two versions of the data",
-    "List the findings of each saved question that were lost, gained or changed between two "
-    'versions of the data; every parameter is set to "any". A version is a Turtle file or folder. '
-    "Each of its files replaces the project's file of the same name, or is added to the project's "
-    "data. An empty folder stands for the project's data as it is.",
+    "For each saved question, list the findings that were lost, gained or changed between two "
+    'versions of the data, with every parameter set to "any". A version is a Turtle file or '
+    "folder. Each of its files replaces the project's file of the same name, or is added to the "
+    "project's data. An empty folder stands for the project's data as it is.",
     argument("old", metavar="OLD"),
     argument("new", metavar="NEW"),
     format_option("table json markdown"),
@@ -279,7 +279,7 @@ def _sparql(options: Namespace) -> Output:
 @_command(
     "export",
     "write the graph as RDF, GraphML or CSV",
-    "Write the graph or its description. The output is deterministic. See docs/exports.md.",
+    "Write the graph, or a description of it. The output is deterministic. See docs/exports.md.",
     argument("format", choices=_EXPORTS.split(), metavar="FORMAT", help=_EXPORTS),
     argument("--asserted", action="store_true", help="omit inferred triples"),
     *shared("data store endpoint retracted output"),
@@ -346,13 +346,13 @@ def _publish(options: Namespace) -> Output:
     "Ctrl-C is pressed. Each request is logged to standard output. First run pip install "
     "'realpolitik[serve]'. See docs/serve.md.",
     argument("--host", default="127.0.0.1", metavar="HOST", help="address to bind to (127.0.0.1)"),
-    argument("--port", type=int, default=8000, metavar="PORT", help="port (8000; 0: any free one)"),
+    argument("--port", type=int, default=8000, metavar="PORT", help="port (8000; 0: a free port)"),
     argument(
         "--workers",
         type=int,
         default=2,
         metavar="N",
-        help="processes for questions, and as many for queries (2)",
+        help="number of processes for questions, and also for queries (2)",
     ),
     *_LIMITS,
     *_GRAPH,

@@ -112,7 +112,7 @@ def _table(options: Namespace) -> Output:
     from realpolitik.opening import open
 
     if options.output and os.path.exists(options.output) and not options.yes:
-        raise Refused(options.output, "the file exists; --yes overwrites it, with its comments")
+        raise Refused(options.output, "it exists; --yes overwrites it, including its comments")
     if options.file.endswith(".ttl"):
         return Output(table_of(options.file, options.text), data=True)
     graph = open(options.data, retracted=True)

@@ -20,7 +20,7 @@ __all__ = ["Output", "interruptible", "remark", "rows_width", "width", "write_ou
 class Output(NamedTuple):
     """The result of a command: the text to write, the exit status, and a remark about the text.
 
-    If `data` is true, programs read the text, and it is escaped only on a terminal.
+    If `data` is true, the text is for programs: only a terminal gets it with escapes.
     """
 
     text: str
@@ -30,7 +30,7 @@ class Output(NamedTuple):
 
 
 def write_out(outcome: Output, path: str | None = None) -> None:
-    """Write the text atomically to the file at `path`, or to standard output if there is no path.
+    """Write a command's text to standard output or, if `path` is given, atomically to that file.
 
     It is not an error if the reader of standard output closes it early.
 
@@ -59,7 +59,7 @@ def write_out(outcome: Output, path: str | None = None) -> None:
 
 
 def _write_all(text: str) -> None:
-    """Write all of a string to standard output, even if an unbuffered stream takes it in parts."""
+    """Write a whole string to standard output, even if an unbuffered stream takes only parts."""
     if isinstance(sys.stdout, TextIOWrapper) and isinstance(sys.stdout.buffer, FileIO):
         left = memoryview(text.encode(sys.stdout.encoding, "replace"))
         while left:
@@ -70,13 +70,13 @@ def _write_all(text: str) -> None:
 
 
 def remark(message: str) -> None:
-    """Write one line to standard error, if possible."""
+    """Write a message as one line to standard error, unless that is closed."""
     with suppress(AttributeError, OSError):  # stderr is closed, or the disk is full
         sys.stderr.write(f"realpolitik: {visible(' '.join(mask(message).split()))}\n")
 
 
 def width() -> int:
-    """Return the width from COLUMNS or the terminal, between 40 and 120; 80 if neither is known."""
+    """Return the width of the terminal (or COLUMNS), limited to 40 to 120; 80 if it is unknown."""
     given = os.environ.get("COLUMNS", "")
     try:
         columns = int(given) if given.isdecimal() else 0
@@ -88,7 +88,7 @@ def width() -> int:
 def rows_width(path: str | None = None) -> int:
     """Return the width for tables: `width()` on a terminal or if COLUMNS is set, else unlimited.
 
-    In a pipe or file, programs thus get each row as one line, and no name is truncated.
+    Programs that read a pipe or file thus get each row as one line.
     """
     shown = not path and sys.stdout is not None and sys.stdout.isatty()
     return width() if shown or os.environ.get("COLUMNS") else sys.maxsize
@@ -96,9 +96,9 @@ def rows_width(path: str | None = None) -> int:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let Ctrl-C end the process inside the block, unless SIGINT already has another handler.
+    """Let Ctrl-C end the process during the `with` block, unless SIGINT has another handler.
 
-    Oxigraph neither reacts to signals nor stops a query.
+    This is necessary because Oxigraph cannot be interrupted during a query.
     """
     handler = signal.getsignal(signal.SIGINT)
     if handler is signal.default_int_handler:

@@ -1,1 +1,1 @@
-"""Views of answers, claims, sources and proofs, and their printers."""
+"""Lay out answers, claims, sources and proofs as pages, and print these as text or HTML."""

@@ -1,6 +1,6 @@
-"""The view of an answer, with sections for statuses or for the headings of the question.
+"""Lay out an answer as a page (a view), with sections by status or by the question's headings.
 
-Findings are left out only here: the short page takes a few from each section in turn.
+Only this module leaves out findings: a short page has a few from each section.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -25,9 +25,9 @@ _NAMED = 4  # sources at most are listed by name
 
 
 def answer_view(answer: Answer, *, long: bool = False) -> View:
-    """Return the view of an answer: short, or long with all claims and counter-evidence.
+    """Return an answer as a page: a short one, or a long one with all claims and counter-evidence.
 
-    An answer with a single finding is always shown in full.
+    A single finding is always shown in full.
     """
     if answer.outcome == "nearest":
         sections, more = _nearest(answer, long)
@@ -64,12 +64,12 @@ def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = Fa
 
 
 def render_view(view: View, form: str, width: int | None = 80) -> str:
-    """Return a view as Markdown if the format is "markdown", otherwise as text."""
+    """Return a page as Markdown if the format is "markdown", otherwise as plain text."""
     return markdown(view) if form == "markdown" else text(view, width)
 
 
 def _sections(answer: Answer, long: bool) -> tuple[list[Section], int]:
-    """Return the sections, and the number of findings that were left out."""
+    """Return the sections of a page, and the number of findings that are left out."""
     groups = [*(_by_heading if answer.headings else _by_status)(answer, long)]
     found = [items for _, items in groups]
     shown = [[*items] for items in found] if long else _cut(found)
@@ -82,7 +82,7 @@ def _sections(answer: Answer, long: bool) -> tuple[list[Section], int]:
 
 
 def _by_status(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
-    """Yield, for each status, a section without items, and its items."""
+    """Yield an empty section for each status of findings, with the items to put into it."""
     ordered = sorted(answer, key=lambda item: item.tense == "past")  # the past last
     found = by_key((shown_status(item), item) for item in ordered)
     for status, number, about in answer.clauses:
@@ -92,7 +92,7 @@ def _by_status(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[I
 
 
 def _by_heading(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
-    """Yield, for each heading of the question, a section without items, and its items."""
+    """Yield an empty section for each heading of the question, with the items to put into it."""
     found = by_key((heading, item) for item in answer for heading in item.texts("group") or ("",))
     for heading in ("", *answer.headings):
         findings = found.get(heading, ())
@@ -107,9 +107,9 @@ def _items(
 
 
 def _cut(groups: Iterable[Iterator[Item]]) -> list[list[Item]]:
-    """Return the first items of each group, taking from the groups in turn.
+    """Return the first items of each group, as many as a short page has, taken from each in turn.
 
-    An item is skipped if items already taken cite all its claims.
+    An item is skipped if the items taken before cite all its claims.
     """
     waiting = dict(enumerate(groups))
     shown: list[list[Item]] = [[] for _ in waiting]
@@ -140,7 +140,7 @@ def _cited(item: Item) -> set[str]:
 
 
 def _nearest(answer: Answer, long: bool) -> tuple[list[Section], int]:
-    """Return a section with the nearest claims, and the number of claims left out."""
+    """Return a section with the claims most similar to the question, and how many are left out."""
     found = [[*by_key((w.claim, w) for w in item.warrants).values()] for item in answer]
     items = [
         claim_item(answer, own)._replace(
@@ -154,9 +154,9 @@ def _nearest(answer: Answer, long: bool) -> tuple[list[Section], int]:
 
 
 def _summary(answer: Answer, title: str) -> Iterator[Item]:
-    """Yield how the question was understood, the verdict, the filters and the ignored words.
+    """Yield how the question was understood, what was found, the filters and the ignored words.
 
-    The verdict is omitted if the sections by status state it.
+    What was found is omitted if the sections by status say it.
     """
     if title.strip("?! ").casefold() != answer.question.strip("?! ").casefold():
         yield Item(answer.question, "Read as")
@@ -177,7 +177,7 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
 
 
 def _notes(answer: Answer) -> Iterator[str]:
-    """Yield notes for the foot of the page; the last one says which sources were searched."""
+    """Yield the notes at the foot of the page; the last says which sources were searched."""
     if any(item.texts("begins") for item in answer):
         yield "Dates in headings are common knowledge; they do not come from the sources."
     if answer.findings:
@@ -187,7 +187,7 @@ def _notes(answer: Answer) -> Iterator[str]:
 
 
 def _scope(answer: Answer) -> str:
-    """Return which sources were searched, and which of them have no claim on the question."""
+    """Return a sentence that says which sources were searched, and which have no claim on this."""
     only = answer.filters.get("source")
     searched = [s for s in answer.held if not only or s.source in only]
     used = {s.source for s in answer.sources} | {w.source for w in _warrants(answer)}

@@ -1,4 +1,4 @@
-"""Views of a claim, a source, a proof, and the changes between answers or between versions."""
+"""Lay out a claim, a source, a proof, or the changes between answers or versions, as a page."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -34,9 +34,9 @@ _WHOLE = {"lost": "removed", "gained": "added"}  # how a whole finding has chang
 
 
 def claim_view(claim: Claim, source: Source | None = None) -> View:
-    """Return the view of a claim: the gloss (a paraphrase) is the title, and fields are rows.
+    """Return a claim as a page: the title is its gloss (a paraphrase), and each field is a row.
 
-    If no quotation is available, the view shows the address of `source` instead.
+    If no quotation is available, the address of `source` is shown instead.
     """
     first, situation = claim.warrants[0], claim.situation
     by = "" if first.own_voice else f", reported by {first.reported_by.label}"
@@ -67,7 +67,7 @@ def claim_view(claim: Claim, source: Source | None = None) -> View:
 
 
 def source_view(source: Source, claims: int) -> View:
-    """Return the view of a source, with the number of its claims."""
+    """Return a source as a page, with the given number of its claims."""
     rows = {
         "source": compact(source.source),
         "author": ", ".join(author.label for author in source.authors),
@@ -81,7 +81,7 @@ def source_view(source: Source, claims: int) -> View:
 
 
 def source_record(source: Source, claims: int) -> dict[str, Any]:
-    """Return a source, with the number of its claims, as JSON-compatible values."""
+    """Return a source and the number of its claims as a JSON-compatible dictionary."""
     authors = [author.label for author in source.authors]
     more = {"title": source.title, "authors": authors, "publisher": source.publisher}
     return {**source.to_dict(), **more, "address": source.address or None, "claims": claims}
@@ -90,13 +90,13 @@ def source_record(source: Source, claims: int) -> dict[str, Any]:
 def show(
     words: Sequence[str], graph: Callable[[], Graph], form: str, width: int | None = None
 ) -> str:
-    """Return the question, source, claim or claims with a name, as "text" or "json".
+    """Return the saved question, source or claims that are called `words`, as "text" or "json".
 
     A name is the slug of a question; the slug or title of a source; the slug or gloss of a claim;
-    or the place of a sentence, preceded by its source if there are several: "¶6 s4", "sun-2016
-    p6s4". `graph` opens the graph; it is called only if the name is not that of a question.
+    or the number of a sentence, after its source if there are several: "¶6 s4", "sun-2016 p6s4".
+    `graph` opens the graph; it is called only if the name is not that of a question.
 
-    Raises UnknownName.
+    Raises UnknownName if nothing has the name.
     """
     name = " ".join(words)
     if name in slugs():
@@ -119,7 +119,7 @@ def show(
 
 
 def _claim(graph: Graph, name: str) -> Claim:
-    """Return the claim with a name; raise UnknownName, with suggestions, if there is none."""
+    """Return the claim with a name. Raises UnknownName, with similar names, if there is none."""
     try:
         return graph.claim(name)
     except UnknownName:
@@ -132,13 +132,13 @@ def _claim(graph: Graph, name: str) -> Claim:
 
 
 def claim_counts(graph: Graph) -> dict[str, int]:
-    """Return the number of claims of each source, by its IRI."""
+    """Return the number of claims in each source, by the IRI of the source."""
     rows = solutions(graph.sparql(_COUNTS))
     return {source.value: int(number.value) for source, number in rows}
 
 
 def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
-    """Return the claims in a sentence, sorted by slug."""
+    """Return the claims that cite a sentence, sorted by slug."""
     filters = {"source": place["source"]} if place["source"] else {}
     where = int(place["paragraph"]), int(place["sentence"])
     claims = {
@@ -153,9 +153,9 @@ def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
 
 
 def proof_view(why: Why) -> View:
-    """Return the view of a proof, from the conclusion down to asserted triples and their claims.
+    """Return a proof as a page, from the conclusion down to asserted triples and their claims.
 
-    For a triple that does not hold, the view shows which premises each rule lacks.
+    For a triple that does not hold, the page shows which premises each rule lacks.
     """
     place = why.steps[-1].place if why.outcome == "asserted" else ""
     where = f" in {place}" if place else ""
@@ -173,7 +173,7 @@ def proof_view(why: Why) -> View:
 
 
 def _step(step: Step, steps: tuple[Step, ...], proved: set[int]) -> Item:
-    """Return a step and the proof of it, which is shown only where the step first occurs."""
+    """Return a step of a proof as an item, with its own proof below where it occurs first."""
     if not step.rule:
         return Item(format_triple(step.triple), qualifiers=(step.place,) if step.place else ())
     if step.number in proved:
@@ -182,7 +182,7 @@ def _step(step: Step, steps: tuple[Step, ...], proved: set[int]) -> Item:
 
 
 def _reasons(step: Step, steps: tuple[Step, ...], proved: set[int]) -> tuple[Item, ...]:
-    """Return an item for the rule that infers a step, with the premises below it."""
+    """Return an item for the rule that infers a step of a proof, with the rule's premises below."""
     proved.add(step.number)
     below = [_step(steps[number - 1], steps, proved) for number in step.premises]
     below += [Item(absent, "absent") for absent in step.absent]
@@ -192,7 +192,7 @@ def _reasons(step: Step, steps: tuple[Step, ...], proved: set[int]) -> tuple[Ite
 
 
 def _rule(name: str, summary: str) -> Item:
-    """Return an item for a rule; an axiom at the end of the rule's name is omitted."""
+    """Return an item for a rule; if the summary also ends the rule's name, it is not repeated."""
     return Item(summary, f"by {name.removesuffix(summary.removesuffix('.')).rstrip()}")
 
 
@@ -212,10 +212,10 @@ def _cited(warrant: Warrant) -> Item:
 
 
 def difference_view(old: str, new: str, differences: Sequence[Difference]) -> View:
-    """Return the view of the findings removed, added and changed between two versions.
+    """Return a page with the findings removed, added or changed between two versions of the data.
 
-    `old` and `new` are the names of the versions. In place of citations, a finding lists the
-    questions that it answers.
+    `old` and `new` are the names of the versions. A finding lists the questions that it answers
+    in place of citations.
     """
     changes = by_key(
         ((_WHOLE.get(change.change), change.situation), (change, item.query))
@@ -237,10 +237,10 @@ def difference_view(old: str, new: str, differences: Sequence[Difference]) -> Vi
 def without_view(
     less: Graph, was: Answer, now: Answer, changes: Iterable[Change], *, long: bool = False
 ) -> View:
-    """Return the view of an answer without some claims, situations or sources, and what changed.
+    """Return a page with an answer from a graph without some claims, and with what changed.
 
-    `now` is the answer from `less`, the graph without them; `was` is the answer from the whole
-    graph.
+    `less` is the graph without the claims, situations or sources, and `now` its answer; `was` is
+    the answer from the whole graph.
     """
     view = answer_view(now, long=long)
     items = tuple(map(_change, by_key((change.situation, change) for change in changes).values()))
@@ -253,9 +253,9 @@ def without_view(
 
 
 def _change(changes: Sequence[Change]) -> Item:
-    """Return the changes of a finding as an item; a removed or added finding has its status.
+    """Return the changes to one finding as an item, with the status if it was removed or added.
 
-    Changes of the values that a query returns are listed only if nothing else changed.
+    Changes in other values of its query are listed only if nothing else changed.
     """
     first = changes[0]
     if first.change in _WHOLE:
@@ -267,7 +267,7 @@ def _change(changes: Sequence[Change]) -> Item:
 
 
 def _in_words(change: Change) -> str:
-    """Return a change in words, such as "status: contested → affirmed"."""
+    """Return a change as a phrase, such as "status: contested → affirmed"."""
     name = change.change.removeprefix("values.").removeprefix("but.")
     name = "claims" if name == "warrants" else name
     if isinstance(change.was, tuple) and isinstance(change.now, tuple):

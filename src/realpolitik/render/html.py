@@ -1,7 +1,7 @@
-"""Views as HTML, for web pages and notebooks, and marks for kinds and statuses.
+"""Print pages (views) as HTML, for the web and notebooks, and draw marks for findings.
 
 The HTML needs neither scripts nor a style sheet. All text is escaped here. A mark is a small
-symbol: its shape shows a kind and its fill a status; it takes the text colour of its surroundings.
+symbol: its shape shows the kind of finding and its fill the status. It has the text colour.
 """
 
 from collections.abc import Callable, Iterator
@@ -51,12 +51,12 @@ _DASHED = ("predicted", "supposed", "unclaimed")
 
 
 def html(view: View, link: Link | None = None, *, level: int = 1) -> str:
-    """Return a view as HTML; the title, if any, is a heading of this `level` (1 to 6)."""
+    """Return a page as HTML; its title, if it has one, is a heading of this `level` (1 to 6)."""
     return "\n".join(_lines(view, link or (lambda kind, target: ""), level)) + "\n"
 
 
 def mark(kind: str, status: str, radius: float) -> Element:
-    """Return the mark for a kind and a status as an SVG group with its centre at the origin."""
+    """Return the mark for a kind and a status of finding as an SVG group centred at the origin."""
     outline, half, quarters = _SHAPES[kind]
     group = Element("g", {"class": kind, "transform": f"scale({radius})"})
     line = {"stroke": "currentColor", "stroke-width": f"{1.5 / radius:.2f}"}
@@ -77,7 +77,7 @@ def mark(kind: str, status: str, radius: float) -> Element:
 
 @cache
 def mark_html(kind: str, status: str) -> str:
-    """Return the mark for a kind and a status as SVG with the classes "mark" and the status."""
+    """Return the mark for a kind and a status of finding as an SVG element for HTML."""
     size = {"viewBox": "-8 -8 16 16", "width": "16", "height": "16", "aria-hidden": "true"}
     svg = Element("svg", {"class": f"mark {status}", **size})
     svg.append(mark(kind, status, 5))
@@ -85,7 +85,7 @@ def mark_html(kind: str, status: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Escape a string for HTML, and make control characters visible."""
+    """Escape a string for HTML, and replace control characters by visible ones."""
     return escape(xml_text(visible(text)))
 
 
@@ -147,7 +147,7 @@ def _list(items: tuple[Item, ...], look: str, link: Link) -> Iterator[str]:
 
 
 def _item(item: Item, link: Link) -> str:
-    """Return an item without its subordinate items; without citations, its text is a link."""
+    """Return an item without its subordinate items; its text is a link if it has no citations."""
     parts = [f'<span class="tie">{escaped(item.label)}</span>'] if item.label else []
     linked = item.iri and not item.citations
     parts.append(_anchor(item.text, link("thing", item.iri) if linked else ""))

@@ -1,7 +1,7 @@
-"""Findings as items of a view, with their claims, citations and counter-evidence.
+"""Lay out findings as the items of a page, with claims, citations and counter-evidence.
 
 A short item has one gloss (paraphrase) per claimant and the most serious counter-evidence; a long
-one has all claims and all counter-evidence.
+item has all claims and all counter-evidence.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -37,9 +37,8 @@ def finding_item(
 ) -> Item:
     """Return a finding as a short or long item.
 
-    If several claims follow, the text of the item is the label of the finding; otherwise it is the
-    gloss of the claim. Qualifiers in `known` are omitted, because the heading of the section
-    implies them.
+    The text of the item is the gloss of its claim or, if it has several, the label of the finding.
+    Qualifiers in `known` are omitted, because the heading of the section implies them.
     """
     claims = _claims(answer, item, known, long)
     heads = [claim for claim in claims if not claim.label]
@@ -64,7 +63,7 @@ def finding_item(
 def claim_item(
     answer: Answer, own: Sequence[Warrant], known: Collection[str] = (), *, long: bool = True
 ) -> Item:
-    """Return the claims of one claimant as an item: the first gloss, and citations of all."""
+    """Return the claims of one claimant as an item: the first one's gloss, and citations of all."""
     quote = max((w.quote or "" for w in own), key=len)
     words, origin = qualifiers(own[0], known), own[0].derived_from
     words += (f"repeats {local(origin)}",) if long and origin else ()
@@ -72,9 +71,9 @@ def claim_item(
 
 
 def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -> list[Item]:
-    """Return all claims of a finding, or only the current ones, grouped by claimant.
+    """Return all claims of a finding as items or, if short, the current ones by claimant.
 
-    An earlier claim of the opposite is always included.
+    Earlier claims of the opposite are always included.
     """
     now = current(item.warrants)
     main = min((w.polarity for w in now), default="")
@@ -108,7 +107,7 @@ def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -
 
 
 def _order(warrant: Warrant) -> tuple[object, ...]:
-    """Return a sort key: questions and denials later, then repetitions, then certainty and date."""
+    """Return a key that sorts claims by polarity, repetition, certainty and date."""
     asks = warrant.polarity == "asks"  # and has neither certainty nor tense
     sure = () if asks else (STRENGTHS.index(warrant.certainty), TENSES.index(warrant.tense))
     again = bool(warrant.retraction), bool(warrant.derived_from)
@@ -119,13 +118,13 @@ def _order(warrant: Warrant) -> tuple[object, ...]:
 def _each(
     answer: Answer, warrants: Iterable[Warrant], known: Collection[str] = ()
 ) -> list[tuple[Warrant, Item]]:
-    """Return each claim with an item for it; claims that repeat others come last."""
+    """Return the first warrant of each claim, with an item for the claim; repetitions come last."""
     claims = by_key((w.claim, w) for w in sorted(warrants, key=_order))
     return [(own[0], claim_item(answer, own, known)) for own in claims.values()]
 
 
 def _prediction(answer: Answer, item: Finding, long: bool) -> Item:
-    """Return the prediction of a theory as an item, with its premises below it."""
+    """Return a theory's prediction as an item, with the premises as items below."""
     theory = short_list(answer.labels.get(iri, local(iri)) for iri in item.texts("theory"))
     premises = [
         claim._replace(label="premise")
@@ -139,7 +138,7 @@ def _prediction(answer: Answer, item: Finding, long: bool) -> Item:
 
 
 def _counter_evidence(answer: Answer, item: Finding, long: bool) -> list[Item]:
-    """Return all counter-evidence of a finding, or only the most serious, labelled "1 of …".
+    """Return the counter-evidence of a finding as items; if short, only the most serious.
 
     Denials that dispute a claim of the finding are omitted, because they are shown among its
     claims.
@@ -163,9 +162,9 @@ def _counter_evidence(answer: Answer, item: Finding, long: bool) -> list[Item]:
 
 
 def _support(item: Finding) -> Iterator[str]:
-    """Yield a sentence with the number of independent voices on each side.
+    """Yield a sentence that counts the independent voices for and against a finding.
 
-    Without several voices on a side or a source that only repeats others, nothing is yielded.
+    Nothing is yielded unless a side has several voices, or a source only repeats others.
     """
     found = {_SIDES[s]: independent_claimants(item.claims, s) for s in ("affirms", "denies")}
     repeating = set().union(*(again for _, again in found.values()))
@@ -181,7 +180,7 @@ def _support(item: Finding) -> Iterator[str]:
 
 
 def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple[Citation, ...]:
-    """Return citations by claimant and source; a short item has two, and counts the rest."""
+    """Return a citation for each claimant and source; a short item has two, and counts the rest."""
     found = [
         Citation(
             label,
@@ -203,7 +202,7 @@ def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple
 
 
 def credit(answer: Answer, warrant: Warrant) -> str:
-    """Return the claimant and the source of a claim in words.
+    """Return who makes a claim, and in which source, as a phrase.
 
     >>> answer = realpolitik.open().ask("alignments", source="putin-2019")
     >>> credit(answer, answer[0].warrants[0])

@@ -1,4 +1,4 @@
-"""Print lists of names, saved questions and rules, and the results of SPARQL queries."""
+"""Print lists of names, of saved questions and of rules, and the results of SPARQL queries."""
 
 from collections.abc import Sequence
 from itertools import zip_longest
@@ -26,15 +26,15 @@ THEMES = {
     "About the claims and the world": {"claims", "world"},
     "To review the graph": {"curation", "theory"},
 }
-"""The headings in the list of saved questions, each with the tags of its questions."""
+"""The headings in the list of saved questions, each with the tags of the questions below."""
 
 _EXAMPLES = 4
 
 
 def name_list(names: Names, kind: str | None, form: str, width: int) -> str:
-    """Return the names of a kind of entity as "table", "json" or "csv".
+    """Return the names of one kind, such as actors, as "table", "json" or "csv".
 
-    Without a kind, a table shows for each kind the number of names and some examples; the other
+    Without a kind, a table has the number of names and some examples of each kind; the other
     formats contain all names. Raises UnknownName for an unknown kind.
     """
     kinds = {name: names.entries(name) for name in ([kind] if kind else KINDS)}
@@ -75,7 +75,7 @@ def question_list(form: str, width: int | None) -> str:
 
 
 def rule_list(rules: Sequence["Rule"], form: str, width: int) -> str:
-    """Return rules as "table" or "json", or as SPARQL updates ("sparql")."""
+    """Return inference rules as "table" or "json", or as SPARQL updates ("sparql")."""
     if form == "sparql":
         from realpolitik.reasoning.rulefile import update_script
 
@@ -91,10 +91,10 @@ def rule_list(rules: Sequence["Rule"], form: str, width: int) -> str:
 def results(
     result: Result, form: str, width: int, offset: int = 0, limit: int | None = None
 ) -> str:
-    """Return the result of a SPARQL query as "table" or in another format.
+    """Return the result of a SPARQL query as "table" or in another format of results or RDF.
 
-    `offset` and `limit` select rows or triples. Raises Refused if the format does not fit the kind
-    of result.
+    `offset` and `limit` select rows or triples. Raises Refused if the format cannot represent this
+    kind of result.
     """
     if form != "table":
         return results_text(result, form, offset, limit)
@@ -107,7 +107,7 @@ def results(
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
-    """Return a table at most `width` characters wide; long cells are wrapped.
+    """Return rows as a table of at most `width` characters; long cells are wrapped.
 
     >>> print(grid(("ONE", "TWO"), [("a", "b c")], 80), end="")
     ONE  TWO

@@ -1,6 +1,6 @@
-"""The view model: a page as sections, items and citations.
+"""A page (view) as sections, items and citations, independent of the format.
 
-A view is complete: the functions that print it need no answer, and print all of it.
+The functions that print a page need nothing else, and leave nothing out.
 """
 
 from collections.abc import Iterable
@@ -13,10 +13,10 @@ __all__ = ["Citation", "Item", "Section", "View", "places_in_words"]
 
 
 class Citation(NamedTuple):
-    """The claimant, source and places of some claims.
+    """A reference to the claims of one claimant in one source.
 
-    `places` are pairs of a paragraph and a sentence number. `repeats` is true if all the claims
-    merely repeat other claims. A citation without a source is a remark, such as "2 more".
+    `places` are pairs of a paragraph number and a sentence number. `repeats` is true if all the
+    claims merely repeat other claims. A citation without a source is a remark, such as "2 more".
 
     >>> Citation("Western pessimists, via Sun 2016", places=((1, 2), (1, 3))).text
     'Western pessimists, via Sun 2016 ¶1 s2, s3'
@@ -30,7 +30,7 @@ class Citation(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Return the citation in words."""
+        """Return the citation as it is printed."""
         places = "; ".join(places_in_words(self.places))
         return " ".join(filter(None, (self.label, places))) + (" (repeats)" if self.repeats else "")
 
@@ -38,9 +38,9 @@ class Citation(NamedTuple):
 class Item(NamedTuple):
     """A statement with its qualifiers, citations and subordinate items.
 
-    `label` is a relation ("disputed"), the name of a field ("claimant") or a rule. `status` is a
-    key of wording.STATUS, or empty. `quote` is a quotation from the source; `iri` identifies the
-    subject of the statement.
+    `label` says what the statement is: a relation ("disputed"), a field ("claimant") or a rule.
+    `status` is a key of wording.STATUS, or empty. `quote` is a quotation from the source;
+    `iri` identifies what the statement is about.
     """
 
     text: str
@@ -65,10 +65,9 @@ class Item(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Items under a heading; `about` sums them up.
+    """Items under a heading; `about` is a summary of them.
 
-    `total` counts the items before any were left out. `status` is set if all items have the same
-    status.
+    `total` counts the items before any were left out. `status` is set if all items have it.
     """
 
     heading: str
@@ -79,7 +78,7 @@ class Section(NamedTuple):
 
     @property
     def number(self) -> str:
-        """Return how many items are shown, such as "1 of 7", or an empty string without a total."""
+        """Return how many items are shown, such as "1 of 7"; an empty string without a total."""
         shown = len(self.items)
         if not self.total:
             return ""
@@ -87,15 +86,15 @@ class Section(NamedTuple):
 
     @property
     def is_record(self) -> bool:
-        """Whether the items are the fields of a record."""
+        """Whether the section is a record, whose items are its fields."""
         return all(item.label and not item.items for item in self.items)
 
 
 class View(NamedTuple):
     """A page: title, summary, sections, suggested questions, notes and cited sources.
 
-    An item of `summary` with a label is a row, such as "Filter: …". `more` counts the items that
-    were left out. If the view is `numbered`, its items have numbers.
+    An item of `summary` with a label is printed as "Filter: …". `more` counts the items that were
+    left out. If the page is `numbered`, its items are.
     """
 
     title: str
@@ -109,7 +108,7 @@ class View(NamedTuple):
 
     @property
     def remarks(self) -> str:
-        """Return how many items were left out, followed by the notes.
+        """Return a line that says how many items were left out, followed by the notes.
 
         >>> View("Who?", more=22, notes=("Glosses are ours.",)).remarks
         '22 more: --long. Glosses are ours.'
@@ -118,7 +117,7 @@ class View(NamedTuple):
 
 
 def places_in_words(places: Iterable[tuple[int, int]]) -> list[str]:
-    """Return places in words, one string for each paragraph, such as "¶1 s2, s4"."""
+    """Return paragraph and sentence numbers as a string for each paragraph, such as "¶1 s2, s4"."""
     paragraphs: dict[int, list[str]] = {}
     for paragraph, sentence in sorted(set(places)):
         paragraphs.setdefault(paragraph, []).append(f"s{sentence}")

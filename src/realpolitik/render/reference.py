@@ -1,4 +1,4 @@
-"""References to sources: in full, as text or Markdown, and as BibTeX."""
+"""Print full references to sources as text, Markdown or BibTeX."""
 
 from collections.abc import Iterable
 
@@ -68,11 +68,11 @@ def _inverted(author: Author) -> str:
 
 
 def _tex(text: str) -> str:
-    """Return a string for TeX, with special characters escaped and white space collapsed."""
+    """Return a string with TeX's special characters escaped and white space collapsed."""
     return "".join(_TEX.get(sign, sign) for sign in " ".join(text.split()))
 
 
 def _address(address: str) -> str:
-    """Percent-encode the characters of an address that could end a verbatim field."""
+    """Percent-encode the characters of a URL that could end a verbatim field of BibTeX."""
     codes = {" ": "%20", "{": "%7B", "}": "%7D", "\\": "%5C"}
     return "".join(codes.get(sign, sign) for sign in address)

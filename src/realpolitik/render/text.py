@@ -1,4 +1,4 @@
-"""Print views as plain text, for terminals, prompts and agents, and as Markdown."""
+"""Print pages (views) as plain text, for terminals and language models, and as Markdown."""
 
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -14,7 +14,7 @@ _COLUMN = 10  # columns for a place such as "¶6 s2, s3"
 
 
 def text(view: View, width: int | None = None) -> str:
-    r"""Return a view as text, wrapped at `width` columns; without a width, an item is one line.
+    r"""Return a page as text, wrapped at `width` columns; without a width, each item is one line.
 
     >>> text(View("Who?", sections=(Section("Stated", (Item("Ada."),), 1),)), 80)
     'Who?\n\nStated (1)\n  Ada.\n'
@@ -36,7 +36,7 @@ def text(view: View, width: int | None = None) -> str:
 def _section(
     section: Section, width: int | None, numbers: "count[int] | None", column: int
 ) -> Iterator[str]:
-    """Yield the lines of a section; `column` is the width of the labels in a record."""
+    """Yield the lines of a section; `column` is the width of labels, if the section is a record."""
     if heading := _heading(section):
         about = f": {section.about}" if section.about else ""
         yield from wrapped(heading + about, width, "", "  ")
@@ -68,7 +68,7 @@ def _item(item: Item, width: int | None, first: str, later: str) -> Iterator[str
 def _beside(
     content: str, citations: Sequence[Citation], width: int | None, first: str, later: str
 ) -> Iterator[str]:
-    """Yield wrapped text, with its citations right-aligned on its last line or below it."""
+    """Yield the lines of wrapped text, with citations right-aligned on the last line or below."""
     note = "; ".join(citation.text for citation in citations)
     if width is None:
         yield f"{first}{content}  {note}" if note else first + content
@@ -87,7 +87,7 @@ def _beside(
 
 
 def _ending(view: View, width: int | None) -> Iterator[str]:
-    """Yield the suggested questions and the remarks."""
+    """Yield the lines of the suggested questions and of the remarks."""
     if view.next or view.remarks:
         yield ""
     start = "Next: "
@@ -112,7 +112,7 @@ def wrapped(text: str, width: int | None, first: str = "", later: str | None = N
 
 
 def markdown(view: View) -> str:
-    """Return a view as Markdown, with citations in parentheses and full references."""
+    """Return a page as Markdown, with citations in parentheses and full references at the end."""
     lines = [f"# {markdown_text(view.title)}"]
     for row in view.summary:
         label = f"*{markdown_text(row.label)}:* " if row.label else ""
@@ -137,7 +137,7 @@ def markdown(view: View) -> str:
 
 
 def _bullet(item: Item, indent: str) -> Iterator[str]:
-    """Yield an item as a bullet point, with subordinate items nested."""
+    """Yield the lines of an item as a bullet point, with subordinate items nested below."""
     label = f"*{markdown_text(item.label)}:* " if item.label else ""
     cited = f" ({'; '.join(c.text for c in item.citations)})" if item.citations else ""
     yield f"{indent}- {label}{markdown_text(item._replace(label='').sentence + cited)}"

@@ -1,4 +1,4 @@
-"""Pictures of answers as SVG with selectable text and links: a network and a timeline."""
+"""Draw an answer as an SVG picture with selectable text and links: a network or a timeline."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -20,10 +20,10 @@ PICTURES: dict[str, Callable[..., Drawn]] = {"network": network, "timeline": tim
 
 
 def draw(graph: "Graph", picture: str, *, base: str = ID, **values: str | Sequence[str]) -> Drawn:
-    """Return a picture as SVG, with a view of the same content; the output is deterministic.
+    """Return a picture as SVG, and its content as a page; the output is deterministic.
 
-    `picture` is a key of PICTURES; links consist of `base` and a slug; `values` are filters, as for
-    `Graph.ask`.
+    `picture` is a key of PICTURES. A link in the picture is `base` with a slug. `values` are
+    filters, as for `Graph.ask`.
 
     Raises UnknownName for an unknown picture, and the same errors as `Graph.ask`.
 

@@ -1,6 +1,6 @@
-"""The layout of a network: boxes with straight lines between them.
+"""Lay out a network: boxes with straight lines between them.
 
-Boxes are placed by stress majorization (Gansner and others 2004), so that distances match the
+Stress majorization (Gansner and others 2004) places the boxes so that their distances match the
 lengths of paths in the network (Kamada and Kawai). Then overlapping boxes are moved apart, and away
 from the lines between other boxes.
 """
@@ -26,8 +26,8 @@ def arrange(
 ) -> tuple[list[Point], float]:
     """Return the centres of boxes on a canvas of the given width, and the height of the canvas.
 
-    `sizes` are the width and height of each box. `pairs` maps each line, as the indexes of its two
-    boxes, the lower first, to the width and height of the line's label.
+    `sizes` are the width and height of each box. `pairs` maps each line, given by the indexes of
+    its two boxes (the lower first), to the width and height of its label.
     """
     count = len(sizes)
     width = min(width, _WIDE * count)
@@ -44,7 +44,7 @@ def arrange(
 
 
 def _distances(count: int, pairs: Mapping[_Pair, Point]) -> list[list[float]]:
-    """Return the shortest path between any two boxes; a wide label makes a line longer."""
+    """Return the length of the shortest path between any two boxes; wide labels make it longer."""
     far = [[0.0 if a == b else _FAR for b in range(count)] for a in range(count)]
     for (a, b), (wide, _) in pairs.items():
         far[a][b] = far[b][a] = 1.0 + wide / 100
@@ -72,7 +72,7 @@ def _pulled(node: int, at: Sequence[Point], far: Sequence[Sequence[float]]) -> P
 def _spread(
     at: Sequence[Point], sizes: Sequence[Point], width: float, height: float
 ) -> list[Point]:
-    """Return points scaled so that their boxes fill the canvas."""
+    """Return the centres of boxes scaled so that the boxes fill the canvas."""
 
     def along(axis: int, length: float) -> list[float]:
         centres = [point[axis] for point in at]
@@ -92,7 +92,7 @@ def _pushed(
     width: float,
     height: float,
 ) -> list[Point]:
-    """Return the points, each moved a step away from the boxes and lines that its box overlaps."""
+    """Return the centres of boxes, each moved one step away from what its box overlaps."""
     moves = [[0.0, 0.0] for _ in at]
 
     def push(node: int, other: Point, room: Point) -> None:
@@ -122,7 +122,7 @@ def _pushed(
 
 
 def _off(at: Point, size: Point, start: Point, end: Point) -> Point:
-    """Return how far to move a box off a line, along both axes."""
+    """Return how far to move a box horizontally and vertically so that it clears a line."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     long = hypot(dx, dy) or 1.0
     ux, uy = dx / long, dy / long

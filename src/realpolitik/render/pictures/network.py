@@ -1,4 +1,4 @@
-"""The network: one line per pair of actors, with a mark for each kind and status of finding.
+"""Draw the network of actors: a line for each pair, with marks for its findings.
 
 The width of a line shows the number of independent voices: claimants that do not merely repeat
 others.
@@ -40,7 +40,7 @@ KINDS = {
     "threat": "threat, pressure or concern",
     "policy": "policy toward another",
 }
-"""The kinds of relations between actors, and how they are described."""
+"""The kinds of relations between actors, and their descriptions in the legend."""
 
 _KIND_OF = {"CommonGround": "common", "Strain": "strain", "Policy": "policy"}
 _ACTORS = 20  # at most, in a picture
@@ -69,7 +69,7 @@ class Pair(NamedTuple):
 
     @property
     def voices(self) -> int:
-        """Return how many independent voices affirm or deny the findings."""
+        """Return the number of independent voices that affirm or deny the findings."""
         warrants = [w for item in self.findings for w in item.warrants]
         return len(
             independent_claimants(warrants, "affirms")[0]
@@ -104,7 +104,7 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
 
 
 def pairs(answer: Answer) -> list[Pair]:
-    """Return the pairs of actors that findings concern, sorted by label."""
+    """Return the pairs of actors that an answer's findings concern, sorted by label."""
     found: dict[tuple[str, str], dict[Finding, None]] = {}
     for item in answer:
         roles = answer.roles.get(item.situation or "", {})
@@ -128,7 +128,7 @@ def pairs(answer: Answer) -> list[Pair]:
 
 
 def _legend(found: Sequence[Pair]) -> dict[str, list[tuple[str, str, str]]]:
-    """Return the legends for some pairs; each entry is a kind, a status and what they mean."""
+    """Return the legends by heading; an entry has a mark's kind and status, and its meaning."""
     marks = [mark for pair in found for mark in pair.marks]
     kinds, statuses = {kind for kind, _ in marks}, {status for _, status in marks}
     return {
@@ -158,7 +158,7 @@ def _item(answer: Answer, item: Finding) -> Item:
 
 
 def _actors(found: Sequence[Pair], labels: Mapping[str, str]) -> list[str]:
-    """Return the actors with the most relations, sorted by label."""
+    """Return the IRIs of the actors with the most relations, sorted by label."""
     others: dict[str, set[str]] = {}
     for pair in found:
         others.setdefault(pair.first, set()).add(pair.second)
@@ -198,7 +198,7 @@ def _draw(
 
 
 def _rows(pair: Pair) -> list[list[tuple[str, str, str]]]:
-    """Return the marks of a pair in rows; a mark for several findings has their number."""
+    """Return the marks of a pair in rows; a mark that stands for several findings has a number."""
     marks = [(k, s, str(n) if n > 1 else "") for (k, s), n in pair.marks.items()]
     return [marks[place : place + _OF_ROW] for place in range(0, len(marks), _OF_ROW)]
 
@@ -212,7 +212,7 @@ def _size(rows: Sequence[Sequence[tuple[str, str, str]]]) -> Point:
 
 
 def _free(start: Point, end: Point, size: Point, taken: Sequence[tuple[Point, Point]]) -> Point:
-    """Return the point on a line at which a box overlaps the placed boxes least."""
+    """Return the point on a line at which a box of this size overlaps the other boxes least."""
 
     def at(part: float) -> Point:
         return start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part

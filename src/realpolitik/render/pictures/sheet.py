@@ -1,4 +1,4 @@
-"""SVG with wrapped text, links, lines and marks, and the style sheet of all pictures.
+"""Write SVG with wrapped text, links, lines and marks.
 
 All pictures share a style sheet, so that a Content-Security-Policy can allow it with a single hash.
 """
@@ -19,7 +19,7 @@ __all__ = ["EDGE", "LINE", "SIZE", "STYLE", "WIDTH", "Drawn", "Sheet"]
 __all__ += ["tenths", "width_of", "wrapped_to"]
 
 WIDTH, EDGE = 960, 16
-"""The width and the margin of every picture, in pixels; browsers scale it."""
+"""The width and the margin of every picture, in pixels before browsers scale it."""
 
 SIZE, LINE = 14, 19
 """The font size and the line height, in pixels."""
@@ -41,7 +41,7 @@ _TOKENS |= {"pale": ("#4a545e", "#b1bbc5"), "wire": ("#87929d", "#66717c")}
 
 
 def _rules(place: int) -> str:
-    """Return the style rules for the colours in light mode (0) or dark mode (1)."""
+    """Return the CSS rules for the colours in light mode (0) or dark mode (1)."""
     paper, ink, pale, wire = (pair[place] for pair in _TOKENS.values())
     kinds = "".join(f"g.{kind}{{color:{pair[place]}}}" for kind, pair in _COLOURS.items())
     return (
@@ -64,7 +64,7 @@ STYLE = (
 
 
 class Drawn(NamedTuple):
-    """A picture as SVG, a view that says the same in words, and the answer that it shows."""
+    """A picture as SVG, a page that says the same in words, and the answer that is drawn."""
 
     svg: str
     view: View
@@ -72,7 +72,7 @@ class Drawn(NamedTuple):
 
 
 class Sheet:
-    """An SVG picture that grows downward; `y` is its height so far, `base` the prefix of links."""
+    """An SVG picture that grows downward; `y` is its height so far, `base` begins all links."""
 
     def __init__(self, view: View, base: str = ID) -> None:
         self.view, self.base = view, base
@@ -93,7 +93,7 @@ class Sheet:
         SubElement(self._link(iri), "text", marks).text = xml_text(visible(text))
 
     def _link(self, iri: str) -> Element:
-        """Return the element to add text to: a new link, or the root if there is no link.
+        """Return the element to which text is added: a new link, or the root if nothing is linked.
 
         Only http and https IRIs become links, since others could run a script.
         """
@@ -104,7 +104,7 @@ class Sheet:
         return self._root
 
     def paragraph(self, text: str, look: str = "", *, x: float = EDGE, iri: str = "") -> None:
-        """Add wrapped text below everything else."""
+        """Add wrapped text at the bottom."""
         looks = look.split()
         size = next((_SIZES[name] for name in looks if name in _SIZES), SIZE)
         bold = not {"big", "strong"}.isdisjoint(looks)
@@ -124,12 +124,12 @@ class Sheet:
         SubElement(self._root, "rect", {**marks, "class": f"box {look}"})
 
     def mark(self, x: float, y: float, kind: str, status: str, radius: float = 6) -> None:
-        """Add the mark for a kind and a status, centred at a point."""
+        """Add the mark for a kind and a status of finding, centred at a point."""
         place = SubElement(self._root, "g", {"transform": f"translate({tenths(x)} {tenths(y)})"})
         place.append(mark(kind, status, radius))
 
     def legend(self, heading: str, parts: Sequence[tuple[str, str, str]]) -> None:
-        """Add a legend at the bottom; each part is a kind, a status and what they mean."""
+        """Add a legend at the bottom; each part is a mark's kind, its status and their meaning."""
         if not parts:
             return
         x = float(EDGE)
@@ -193,7 +193,7 @@ def _width(character: str) -> float:
 
 
 def wrapped_to(text: str, width: float, size: float = SIZE, *, bold: bool = False) -> list[str]:
-    """Split a text into lines at most `width` pixels wide; a wider word is broken."""
+    """Split a text into lines of at most `width` pixels; a word wider than that is broken."""
     lines: list[str] = []
     line = ""
     for word in _words(text, width, size, bold):
@@ -207,7 +207,7 @@ def wrapped_to(text: str, width: float, size: float = SIZE, *, bold: bool = Fals
 
 
 def _words(text: str, width: float, size: float, bold: bool) -> Iterator[str]:
-    """Yield the words of a text, splitting a word that is wider than a line."""
+    """Yield the words of a text, after breaking each word that is wider than a line."""
     for word in text.split():
         part = ""
         for character in word:

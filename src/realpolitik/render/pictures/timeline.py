@@ -1,4 +1,4 @@
-"""The timeline: events and the claims about them, changed views, and forecasts with outcomes.
+"""Draw a timeline: events with the claims about them, changed views, and forecasts.
 
 Years run from top to bottom.
 """
@@ -27,15 +27,14 @@ _OUTCOMES = {
     "both said": "contested",
     "open": "unclaimed",
 }
-"""For each outcome of a forecast, the status whose mark represents it."""
+"""The outcomes of forecasts, each with the status whose mark stands for it."""
 _NOTE = "Dates of events are common knowledge; forecasts were made at the date of their source."
 
 
 class _Entry(NamedTuple):
     """An event or a source on the timeline.
 
-    The label of an item of a source is "forecast" or, for other claims about the future, a phrase
-    such as "hoped for, not forecast".
+    Claims about the future are labelled "forecast", or for example "hoped for, not forecast".
     """
 
     year: int | None
@@ -71,7 +70,7 @@ def timeline(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
 
 
 def _kind(item: Item) -> str:
-    """Return the kind of mark for an item: a claim, a forecast, or a hope, pledge or condition."""
+    """Return the kind of an item's mark, which tells forecasts from claims and from hopes."""
     return {"": "claim", _FORECAST: "policy"}.get(item.label, "strain")
 
 
@@ -100,9 +99,9 @@ def _events(answer: Answer) -> Iterator[_Entry]:
 
 
 def _sources(changed: Answer, expected: Answer) -> Iterator[_Entry]:
-    """Yield an entry for each source, with the changes and forecasts in it.
+    """Yield an entry for each source, with the changed views and the forecasts in it.
 
-    A change belongs to the source of the current claims.
+    A changed view belongs to the source of the current claims.
     """
     for source in expected.held:
         new = [
@@ -116,7 +115,7 @@ def _sources(changed: Answer, expected: Answer) -> Iterator[_Entry]:
 
 
 def _forecasts(answer: Answer, source: Source) -> Iterator[Item]:
-    """Yield the claims of a source about the future, and the outcomes of forecasts."""
+    """Yield the claims of a source about the future, with the outcomes of forecasts."""
     for finding in answer:
         group = next(iter(finding.texts("group")), "")
         claims = {w.claim: w for w in finding.warrants if w.source == source.source}
