@@ -21,7 +21,7 @@ Use = Callable[[Any], object]
 @pytest.mark.parametrize(
     ("use", "message"),
     [
-        (lambda graph: graph.ask(3), "a question must be a string, not int"),
+        (lambda graph: graph.ask(3), "the question must be a string, not int"),
         (lambda graph: graph.ask("threats", actor=None), "actor must be a string, not NoneT"),
         (lambda graph: graph.claim(None), "a name must be a string, not NoneType"),
         (lambda graph: graph.why("China", 1, "Russia"), "a name must be a string, not int"),

@@ -1,4 +1,4 @@
-"""`realpolitik` and `python -m realpolitik` run the command."""
+"""Run the command, by `realpolitik` or by `python -m realpolitik`."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""A small disk cache, in which the key of data is a checksum of everything they depend on.
+"""A small disk cache, in which the key of an entry is a checksum of all that it depends on.
 
 Its files are trusted because only the user can write to them.
 """
@@ -20,7 +20,7 @@ _FOR_OTHERS = 0o022  # write permission for the group and for others
 
 
 def key_of(parts: Iterable[str | bytes]) -> str:
-    """Return a key for a sequence of strings, which depends on their content and order."""
+    """Return a checksum of a sequence of strings, which depends on their content and order."""
     checksum = blake2b(digest_size=16)
     for part in parts:
         data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
@@ -30,9 +30,9 @@ def key_of(parts: Iterable[str | bytes]) -> str:
 
 
 def stamps(folder: str, ending: str) -> list[str]:
-    """Return a string with path, size and modification time for each file below a folder.
+    """Return the path, size and modification time of each file below a folder, as strings.
 
-    Only names with the given ending count. This is much faster than reading the files.
+    Only files with the given ending are included. This is much faster than reading the files.
     """
     paths = (
         os.path.join(place, name)
@@ -100,7 +100,7 @@ def put_file(key: str, write: Callable[[str], None]) -> str:
 
 
 def _is_private(path: str) -> bool:
-    """Return whether only the user owns and may write to a path that is no symbolic link."""
+    """Return whether a path is no symbolic link, and belongs and is writable only to the user."""
     stat = os.lstat(path)
     is_own = stat.st_uid == getattr(os, "getuid", int)()  # on Windows both are 0
     return is_own and not S_ISLNK(stat.st_mode) and not stat.st_mode & _FOR_OTHERS

@@ -32,7 +32,7 @@ def plural(number: int, noun: str) -> str:
 
 
 def short_list(names: Iterable[str]) -> str:
-    """Return names as a list in a sentence, without duplicates; a long list is shortened.
+    """Join names into a list for a sentence, without duplicates; a long list is shortened.
 
     >>> short_list(["Iran", "India", "Iran"]), short_list("abcdef")
     ('Iran and India', 'a, b, c, d and 2 more')
@@ -43,7 +43,7 @@ def short_list(names: Iterable[str]) -> str:
 
 
 def word_list(names: Sequence[str], word: str = "and") -> str:
-    """Return all names as a list in a sentence.
+    """Join names into a list for a sentence, such as "Iran, India and Mali".
 
     >>> word_list(["Iran"]), word_list(["Iran", "India", "Mali"], "or")
     ('Iran', 'Iran, India or Mali')

@@ -151,7 +151,7 @@ class Refused(RealpolitikError):
 
 
 class Inconsistent(RealpolitikError):
-    """Data that contradict an axiom, with the axiom and a proof of each fact that violates it.
+    """Data that contradict an axiom: the axiom, and a proof of each fact that violates it.
 
     `others` is the number of further contradictions.
     """
@@ -175,7 +175,7 @@ class Unavailable(RealpolitikError):
 
 @contextmanager
 def requires(purpose: str, extra: str = "check") -> Iterator[None]:
-    """Raise Unavailable if a library that the block imports is missing, with its purpose."""
+    """Raise Unavailable if a library is missing that the `with` block imports for this purpose."""
     try:
         yield
     except ModuleNotFoundError as error:
@@ -185,13 +185,13 @@ def requires(purpose: str, extra: str = "check") -> Iterator[None]:
 
 
 class Unfit(RealpolitikError):
-    """A query result that a question cannot use, since the graph lacks data."""
+    """A query result that cannot answer a question, because the graph lacks data."""
 
     def __init__(self, lacking: str) -> None:
         self.lacking = lacking
         super().__init__(
             f"the graph lacks data that the question needs ({lacking}): it is incomplete, or not a "
-            "realpolitik graph; for a file, realpolitik check FILE reports the line"
+            "realpolitik graph; for a file, run realpolitik check FILE to find the line"
         )
 
 
@@ -206,8 +206,8 @@ class Exceeded(RealpolitikError):
 def nearest(name: str, known: Iterable[str]) -> list[str]:
     """Return the known names with the most similar spelling, most similar first.
 
-    Case is ignored. If no whole name is similar, single words of the known names are compared; if
-    none of these is either, the names that contain the given name are returned.
+    Case is ignored. If no whole name is similar, the single words of known names are compared; if
+    no word is similar either, the names that contain the given name are returned.
 
     >>> nearest("chnia", ["Mali", "China"]), nearest("tiwan", ["Iran", "Taiwan issue"])
     (['China'], ['Taiwan issue'])
@@ -232,7 +232,7 @@ def hide(*secrets: str) -> None:
 
 
 def mask(text: str) -> str:
-    """Return a text in which known secrets, and the userinfo of URLs, are replaced by `***`.
+    """Replace known secrets, and the userinfo of URLs, by `***`.
 
     A secret is masked in plain, percent-encoded and JSON-escaped form, and in Base64 form (as in
     Basic authentication).

@@ -37,7 +37,7 @@ _NO_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def visible(text: str) -> str:
-    r"""Escape the characters in a text that are invisible or control a terminal.
+    r"""Escape the characters that are invisible or control a terminal.
 
     >>> print(visible("\x1b[31mEvil\u202e\nsecond line"))
     \u001b[31mEvil\u202e
@@ -49,7 +49,7 @@ def visible(text: str) -> str:
 
 
 def _escape(match: re.Match[str]) -> str:
-    """Return the escape sequence of a character as in Python (and in JSON up to U+FFFF)."""
+    """Return the escape sequence of a character in Python (up to U+FFFF also in JSON)."""
     code = ord(match[0])
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
@@ -87,7 +87,7 @@ def json_text(value: object) -> str:
 
 
 def markdown_text(text: str) -> str:
-    r"""Return a text as one line of Markdown, with all its Markdown and HTML syntax escaped.
+    r"""Return text as one line of Markdown, with all Markdown and HTML syntax in it escaped.
 
     >>> print(markdown_text("[see](javascript:run) <b>https://x.org"))
     \[see\](javascript:run) \<b>https\://x.org
@@ -102,7 +102,7 @@ def markdown_address(text: str) -> str:
 
 
 def xml_text(text: str) -> str:
-    """Replace the characters in a text that XML 1.0 does not allow with U+FFFD."""
+    """Replace each character that XML 1.0 does not allow with U+FFFD."""
     return re.sub(_NO_XML, "\ufffd", text)
 
 

@@ -77,7 +77,7 @@ def label_query_file() -> str:
 
 
 def join_query(name: str) -> str:
-    """Return a SPARQL query that adds data, such as warrants or labels, to an answer."""
+    """Return the text of a query in `queries/joins`, which adds data such as labels to answers."""
     return read(os.path.join(folder("queries"), "joins", f"{name}.rq"))
 
 
@@ -116,7 +116,7 @@ def turtle_files(path: str) -> list[str]:
 
 
 def _files(path: str, ending: str) -> list[str]:
-    """Return the files in a folder whose names have this ending, sorted, without hidden files."""
+    """Return the files in a folder whose names have this ending, sorted, except hidden files."""
     try:
         names = os.listdir(path)
     except OSError as error:
@@ -128,7 +128,7 @@ def _files(path: str, ending: str) -> list[str]:
 def texts_of_sources(sources: Mapping[str, str], paths: Sequence[str]) -> dict[str, str]:
     """Return the available texts by source; `sources` maps the SHA-256 of a text to its source.
 
-    Texts in the `seeds` folder are included if they match a source.
+    These are the texts at `paths`, and those in the `seeds` folder that match a source.
 
     Raises Refused if a text at `paths` matches no source, Malformed if a file cannot be read.
     """
@@ -188,7 +188,7 @@ def contents(paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 def read_text(path: str, wanted: str = "plain text in UTF-8") -> str:
     """Return the text of a plain text file, with line endings unchanged and no byte order mark.
 
-    Raises Malformed for any other file, with the first line that is not UTF-8. The message asks
+    Raises Malformed for any other file, with the first line that is not UTF-8. The message tells
     the user to save the file as `wanted`.
     """
     data = read_bytes(path)
@@ -251,7 +251,7 @@ def write(path: str, data: bytes) -> None:
 def write_new(folder: str, files: Mapping[str, str]) -> None:
     """Write new files, given by their paths relative to a folder.
 
-    Raises Refused if a file exists (before any is written) or cannot be written.
+    Raises Refused if a file cannot be written, or if one exists already (then none is written).
     """
     paths = {os.path.join(folder, path): text.encode() for path, text in files.items()}
     for path in paths:

@@ -98,7 +98,7 @@ class Graph:
         'answered'
         """
         self._refuse_unfit()
-        text = short_text(question, "a question")
+        text = short_text(question, "the question")
         if len(text.split()) == 1 and (values or text in slugs()):
             return self._saved(load(text), {}, Filters(), values)
         reading = self._finder.parse(text)
@@ -127,7 +127,7 @@ class Graph:
         """
         self._refuse_unfit()
         found = self._filters({}, filters)
-        return self._nearest(short_text(text, "a text"), found, most)
+        return self._nearest(short_text(text, "the search text"), found, most)
 
     def claim(self, name: str) -> Claim:
         """Return the claim or question with a slug, CURIE, IRI or gloss, with all its details.
@@ -141,7 +141,7 @@ class Graph:
         return self._assembler.claim(self.names.resolve(name, "rp:Utterance"))
 
     def again(self, other: Answer) -> Answer:
-        """Ask this graph the question that another graph answered, with the same values.
+        """Ask this graph the same question that another graph answered.
 
         >>> answer = realpolitik.open().ask("threats")
         >>> realpolitik.open().again(answer) == answer
@@ -259,7 +259,7 @@ class Graph:
         return description(self._engine, endpoint)
 
     def filter_values(self, key: str, situations: Collection[str]) -> dict[str, set[str]]:
-        """Return the values of a filter that each situation has, and all broader values, as IRIs.
+        """Map each situation to its values for a filter, and all broader values, as IRIs.
 
         >>> threat = "https://w3id.org/realpolitik/id/threat-china-west"
         >>> realpolitik.open().filter_values("place", [threat])[threat]
@@ -347,7 +347,7 @@ class Graph:
         return self._origin
 
     def _refuse_unfit(self) -> None:
-        """Raise Refused for an external graph about which questions would have wrong answers."""
+        """Raise Refused if questions about an external graph would get wrong answers."""
         if not self._is_checked:
             refuse_unfit(self._engine)
             self._is_checked = True
@@ -366,7 +366,7 @@ class Graph:
         said: Filters,
         given: Mapping[str, str | Sequence[str]],
     ) -> Answer:
-        """Answer a saved question with values and filters, from its text and from the caller."""
+        """Answer a saved question; `read` and `said` were found in its text, `given` by keyword."""
         values, filters = resolve_parameters(question, given, self.names)
         bound = question.bind({**read, **values}, Filters({**said, **filters}))
         answer = self._assembler.answer(bound)

@@ -128,9 +128,9 @@ def attach(
 def overlay_files(path: str) -> list[str]:
     """Return the project's Turtle data files, some of them replaced by files at a path.
 
-    A file replaces the project's file of the same name: of the claims of a source (in `data`) and
-    the record of its text (in `seeds`), the one in a folder of the same name, else the claims. A
-    file with a new name is added. An empty folder replaces nothing.
+    A file replaces the project's file of the same name. If both `data` (claims) and `seeds` (the
+    record of a text) have one, it replaces the one whose folder has the same name as its own, or
+    else the claims. A file with a new name is added. An empty folder replaces nothing.
 
     Raises Malformed if the path does not exist, or contains no Turtle files.
     """
@@ -143,7 +143,7 @@ def overlay_files(path: str) -> list[str]:
 
 
 def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]":
-    """Return the answers to each saved question from two versions of the graph, compared.
+    """Compare the answers to each saved question in two versions of the graph.
 
     A version is a graph, or a Turtle file or folder that replaces some of the project's files (see
     `overlay_files`). Every parameter of a question is set to "any". Raises the errors of `open`.
@@ -224,7 +224,7 @@ def _key(files: Iterable[tuple[str, bytes]], retracted: bool) -> str:
 
 
 def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
-    """Refuse files that use an undefined name in our namespaces, or an invalid integer.
+    """Raise Malformed if a file uses an undefined name in our namespaces, or an invalid integer.
 
     The store is queried for errors first; the files are parsed only to find the line of an error.
 
@@ -280,7 +280,7 @@ def _paths(given: StrPath | Iterable[StrPath], what: str) -> tuple[str, ...]:
 
 
 def _path(given: object, what: str) -> str:
-    """Return a path as a string; raise Refused if it is empty, TypeError if it is no path."""
+    """Return a path as a string; raise Refused if it is empty, TypeError if it is not a path."""
     if not isinstance(given, str | os.PathLike):
         raise TypeError(f"{what} must be a path, not {type(given).__name__}")
     path = os.fspath(given)

@@ -148,7 +148,7 @@ def compact(iri: str) -> str:
 def slug(name: Term | str) -> str:
     """Return the short name of a node or IRI: the local name in our namespaces, else CURIE or IRI.
 
-    For a literal it is the text; for a blank node, `_:` and the label.
+    For a literal, this is its text; for a blank node, `_:` and its label.
 
     >>> slug("https://w3id.org/realpolitik/id/china"), slug(expand("skos:Concept"))
     ('china', 'skos:Concept')
@@ -180,7 +180,7 @@ def is_text(literal: Literal) -> bool:
 
 
 def same_by_roles(classes: Iterable[NamedNode], roles: Iterable[str]) -> bool:
-    """Return whether situations of these classes are one if they have the same values of all roles.
+    """Return whether situations of these classes are the same if all their roles are.
 
     Otherwise their labels may distinguish them. `roles` are local names.
     """
@@ -190,7 +190,7 @@ def same_by_roles(classes: Iterable[NamedNode], roles: Iterable[str]) -> bool:
 
 
 class OnSentence(NamedTuple):
-    """The parts of the name of a sentence, or of a span (a marked passage) or claim in it.
+    """The parts of the name of a sentence, or of a claim or span (a marked passage) in it.
 
     `suffix` is the number of a claim or the letter of a span; for a sentence it is empty.
 
@@ -228,7 +228,7 @@ _Value = TypeVar("_Value")
 
 
 def by_key(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
-    """Group values by key, with keys and values in their original order."""
+    """Group values by key; keys and values keep their original order."""
     found: dict[_Key, list[_Value]] = {}
     for key, value in pairs:
         found.setdefault(key, []).append(value)

@@ -113,7 +113,7 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         ("ask alignments -f yaml", "invalid choice: 'yaml'"),
         ("ask alignments --form json", "unrecognized arguments: --form"),
         ("ask alignments --data none.ttl", "none.ttl: no such file or folder"),
-        (f"ask {'x' * 501}", "a question: it is longer than 500 characters; shorten it"),
+        (f"ask {'x' * 501}", "the question: it is longer than 500 characters; shorten it"),
         ("ask threats --without", "--without: expected one argument"),
         ("ask threats --without China", 'is called "China"'),
         (f"ask threats --text {MINI}/book.ttl", "book.ttl: its SHA-256 matches no source"),
