@@ -185,7 +185,7 @@ class Graph:
         )
 
     def why(self, subject: str, predicate: str, value: str) -> "Why":
-        """Return the proof of a triple and the claims behind it, or what an inference of it lacks.
+        """Return the proof of a triple and the claims behind it, or why it cannot be inferred.
 
         The subject and the value are labels, slugs, CURIEs or IRIs; the predicate may be in words.
 

@@ -208,7 +208,7 @@ class OnSentence(NamedTuple):
 
     @property
     def whole(self) -> str:
-        """The name of the whole sentence."""
+        """The name of the sentence itself, without the suffix."""
         return f"{self.source}-p{self.paragraph}s{self.sentence}"
 
 

@@ -301,7 +301,7 @@ class Assembler:
         return {source.source: int(source.issued[:4]) for source in self.sources}
 
     def _rows(self, text: str) -> tuple[dict[str, "_Row"], tuple[str, ...]]:
-        """Run a query; return its rows by situation, and the values of ?group in their order."""
+        """Run a query; return its rows by situation, and the values of ?group, in order."""
         result = self._engine.select(text)
         rows: dict[str, _Row] = {}
         headings: dict[str, None] = {}

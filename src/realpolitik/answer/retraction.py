@@ -46,7 +46,7 @@ _RECORD = (_REPEATS, "npx:retracts", "prov:wasRevisionOf")
 def without(
     triples: Iterable[Triple], nodes: Collection[NamedNode], *, keep_retracted: bool
 ) -> Store:
-    """Return a store with the asserted triples, without the claims, situations and sources `nodes`.
+    """Return a store of asserted triples without the claims, situations and sources in `nodes`.
 
     The remaining retractions are then applied, unless `keep_retracted` is true. Removing a
     retraction thus restores the item that it retracts.
@@ -115,7 +115,7 @@ def _removed(
 
 
 def _mentioned(references: Iterable[Pair], situations: set[Term], gone: set[Term]) -> set[Term]:
-    """Return the situations that other resources mention, directly or not, ignoring `gone`."""
+    """Return the situations that other resources mention, directly or indirectly; ignore `gone`."""
     steps = [(a, b) for a, b in references if a not in gone and b not in gone]
     return reachable({a for a, _ in steps if a not in situations}, by_key(steps))
 

@@ -42,7 +42,7 @@ class Rows(NamedTuple):
 
 
 class Solution(dict[str, str]):
-    """A row of a result as strings, by variable; reading one without a value raises Unfit."""
+    """A result row: strings by variable. Reading a variable without a value raises Unfit."""
 
     iris: frozenset[str] = frozenset()
     """The variables whose value is an IRI."""
@@ -142,9 +142,7 @@ class Engine(ABC):
         Malformed, with line and column, if the query is not valid SPARQL 1.1.
         """
         if scope:
-            raise Refused(
-                "the dataset or base IRI", "this graph is on a server, which sets it; omit it"
-            )
+            raise Refused("the dataset or base IRI", "the server of this graph chooses it; omit it")
         return self.evaluate(prepare(text, name))
 
     def holds(
@@ -156,7 +154,7 @@ class Engine(ABC):
     def pairs(
         self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None
     ) -> list[tuple[Subject, Term]]:
-        """Return the subject and object of each triple that has the given predicate and terms."""
+        """Return the subject and object of each triple with this predicate and the given terms."""
         ends = subject or "?subject", value or "?value"
         triples = self.construct(f"CONSTRUCT WHERE {{ {ends[0]} {predicate} {ends[1]} }}")
         return [(triple.subject, triple.object) for triple in triples]

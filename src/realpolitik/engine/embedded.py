@@ -147,7 +147,7 @@ class Store(Engine):
     def pairs(
         self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None
     ) -> list[tuple[Subject, Term]]:
-        """Return the subject and object of each triple that has the given predicate and terms."""
+        """Return the subject and object of each triple with this predicate and the given terms."""
         quads = self._oxigraph.quads_for_pattern(subject, predicate, value)
         return [(quad.subject, quad.object) for quad in quads]
 

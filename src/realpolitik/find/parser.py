@@ -121,7 +121,7 @@ def _searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
 
 
 def _marked(plain: Sequence[str], mentions: Sequence[Mention]) -> str:
-    """Return the words of a question, with each mention replaced by "@" and its number."""
+    """Return the words of a question, with each name replaced by "@" and its number."""
     marked, place = list[str](), 0
     for number, mention in enumerate(mentions):
         marked += [*plain[place : mention.start], f"@{number}"]

@@ -104,7 +104,9 @@ def refuse_unreadable(path: str, data: bytes) -> None:
         match[1] for match in re.finditer(_BRACKETS, text, re.VERBOSE | re.DOTALL) if match[1]
     )
     if max(accumulate(_STEPS[bracket] for bracket in brackets), default=0) > _DEEPEST:
-        raise Malformed(path, None, None, f"brackets are nested more than {_DEEPEST:,} deep")
+        raise Malformed(
+            path, None, None, f"brackets are nested more than {_DEEPEST:,} deep; nest them less"
+        )
 
 
 def other_than_turtle(text: str) -> str:

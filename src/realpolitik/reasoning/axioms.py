@@ -2,7 +2,7 @@
 
 The rules are named as in OWL 2 Profiles, section 4.3. Axioms of other kinds, and axioms about
 unnamed classes or properties, are refused. Conclusions about literals are omitted, since a literal
-cannot be the subject of a triple. Rules whose bodies match axioms are instantiated in the same way.
+cannot be the subject of a triple. Other rules with patterns about axioms are instantiated alike.
 """
 
 import re
@@ -120,7 +120,7 @@ def _named(values: Mapping[VarOrIri, Term | None]) -> _Values:
 
 
 def is_about_axioms(pattern: Pattern) -> bool:
-    """Return whether a pattern matches axioms: its property or class is of RDF Schema or OWL."""
+    """Return whether a pattern matches axioms: its property or class belongs to RDFS or OWL."""
     term = _class_or_property(pattern)
     return isinstance(term, NamedNode) and term.value.startswith(_SCHEMA)
 

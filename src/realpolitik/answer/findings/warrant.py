@@ -226,7 +226,7 @@ class Warrant(NamedTuple):
 
     @property
     def principals(self) -> set[str]:
-        """Return the actors that the claimants represent or, if none, of the claimants."""
+        """Return the IRIs of the actors that the claimants represent or else of the claimants."""
         return {node.iri for node in self.on_behalf_of or self.claimants}
 
     @property

@@ -191,7 +191,7 @@ def situation_values(key: str, situations: Collection[str], engine: Engine) -> d
 
 
 def _pairs(key: str, variable: str, iris: Iterable[str], engine: Engine) -> Iterator[Solution]:
-    """Yield situations and their values for a filter; `iris` are given for one `variable`."""
+    """Yield situations and their values for a filter, where `variable` is one of the `iris`."""
     text = f"""PREFIX rp: <{RP}> PREFIX skos: <{PREFIXES["skos"]}>
         SELECT DISTINCT ?situation ?value WHERE {{
           VALUES ?{variable} {{ UNDEF }}

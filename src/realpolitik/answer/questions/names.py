@@ -262,7 +262,7 @@ class Names:
 
 
 def preferred(things: Mapping[NamedNode, Iterable[str]]) -> tuple[NamedNode, ...]:
-    """Choose the entities that a shared name means; `things` maps all that share it to classes.
+    """Choose the entities that a shared name means; `things` maps candidates to their classes.
 
     An issue or source that is named after another entity is not chosen.
     """
