@@ -187,5 +187,5 @@ def test_a_missing_library_is_named_with_the_extra_to_install(
 
 def test_a_pool_needs_sensible_limits() -> None:
     for limits in ({"seconds": float("nan")}, {"seconds": 0}, {"megabytes": 10**15}, {"size": 0}):
-        with pytest.raises(Exception, match="seconds and megabytes above 0"):
+        with pytest.raises(Exception, match="give numbers above 0"):
             Pool(open, **limits)  # type: ignore[arg-type]

@@ -1,1 +1,1 @@
-"""Serve the graph over HTTP (pages, an API and SPARQL) and over MCP (tools for agents)."""
+"""Serve the graph over HTTP (pages, an API and SPARQL) and MCP (tools for AI agents)."""

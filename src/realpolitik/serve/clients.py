@@ -31,26 +31,26 @@ _FULL = (
 
 
 def client_of(scope: "Scope") -> str:
-    """Return the IP address of the client, or "-" if a proxy passed on something else."""
+    """Return the client's IP address, or "-" if a proxy reported something else."""
     host = (scope.get("client") or ("", 0))[0] or ""  # older versions of uvicorn: None
     return host if re.fullmatch(_CLIENT, host) else "-"
 
 
 class Clients:
-    """The requests of each kind in progress, and the bytes in transfer, per client address."""
+    """Counts each client's requests in progress, by kind, and its bytes in transfer."""
 
     def __init__(self) -> None:
         self._counts = Counter[tuple[str, str]]()
 
     def place(self, client: str, kind: str) -> AbstractContextManager[None]:
-        """Count a request until it is done; raise ProblemError if the client has too many."""
+        """Count a request in the `with` block; raise ProblemError if the client has too many."""
         if self._counts[client, kind] >= _CONCURRENT:
             raise ProblemError("too-many")
         return self._counted((client, kind), 1)
 
     @contextmanager
     def transfer(self, client: str, size: int) -> Iterator[None]:
-        """Count bytes until their transfer ends; raise ProblemError if there are too many."""
+        """Count bytes in the `with` block; raise ProblemError if too many are in transfer."""
         of_client, of_all = (client, "bytes"), ("", "bytes")
         if size > _SMALL and self._counts[of_client] + size > _TRANSFER_PER_CLIENT:
             raise ProblemError("too-many")
@@ -71,13 +71,13 @@ class Clients:
 
 
 class Connection(H11Protocol):
-    """A connection that is closed if the client sends its request, or reads, too slowly.
+    """A connection that is closed if the client sends its request or reads the response too slowly.
 
-    uvicorn has no such limit: its keep-alive timeout ends with the first byte of a request.
+    uvicorn itself only limits the time until the first byte of a request.
     """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Start the timeout for a request; close the connection if the client has too many."""
+        """Start the timeout for a request; close the connection if there are too many."""
         super().connection_made(transport)
         self._head = self.loop.call_later(_SECONDS, transport.abort)
         self._reading = self._head
@@ -86,27 +86,27 @@ class Connection(H11Protocol):
             transport.close()
 
     def _of_client(self) -> int:
-        """Return the number of connections of the client, or 0 if it may be a proxy."""
+        """Return how many connections the client has, or 0 if it is local and may be a proxy."""
         if not self.client or ip_address(self.client[0]).is_loopback:
             return 0
         clients = [each.client for each in self.connections if isinstance(each, Connection)]
         return sum(client[0] == self.client[0] for client in clients if client)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Cancel all timeouts."""
+        """Cancel the timeouts of a closed connection."""
         self._head.cancel()
         self._reading.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Cancel the timeout for a request if these data complete its headers."""
+        """Cancel the timeout for a request if the data received complete its headers."""
         cycle = self.cycle
         super().data_received(data)
         if self.cycle is not cycle:
             self._head.cancel()
 
     def on_response_complete(self) -> None:
-        """Start the timeout for the next request, unless it has already arrived."""
+        """Start the timeout for the next request, unless that has already arrived."""
         cycle = self.cycle
         self._head = self.loop.call_later(_SECONDS, self.transport.abort)
         super().on_response_complete()
@@ -114,11 +114,11 @@ class Connection(H11Protocol):
             self._head.cancel()
 
     def pause_writing(self) -> None:
-        """Start the timeout for the client to read on."""
+        """Start the timeout for a client that must read before more is sent."""
         self._reading = self.loop.call_later(_SECONDS, self.transport.abort)
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """Cancel the timeout for the client to read on."""
+        """Cancel that timeout, since the client has read."""
         self._reading.cancel()
         super().resume_writing()

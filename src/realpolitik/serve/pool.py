@@ -1,9 +1,9 @@
 """A pool of worker processes that answer requests within limits of time and memory.
 
-The query engine cannot be interrupted, but a process can be. The workers are forked by the standard
-library's fork server, which has the graph open, so that they share its memory and start within
+The query engine cannot be interrupted, but a process can be. The standard library's fork server,
+which has opened the graph, forks the workers, so that they share its memory and start within
 milliseconds. The kernel stops a worker that reaches a limit, by an alarm or by refusing it memory,
-even if nobody is waiting for the response any more.
+even if nobody waits for the response any more.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["PRELOADED", "Pool", "open_pickled"]
 
 PRELOADED = "REALPOLITIK_PRELOADED"
-"""The environment variable that holds the pickled function that opens the shared graph."""
+"""The environment variable with the pickled function that opens the shared graph."""
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _LENGTHS = struct.Struct("!II")  # the lengths of the head and the body of a message
@@ -53,13 +53,13 @@ _NICE = 10  # lower priority of free requests; 19 starves pictures on a busy mac
 class Pool:
     """Workers that answer requests from one graph.
 
-    There are two lanes of `size` workers each: one for ordinary requests, and one for `free`
+    The workers are in two groups (lanes) of `size`: one for ordinary requests, and one for `free`
     requests, which evaluate arbitrary queries, so that no question waits for a query. In each lane,
     up to 64 requests may wait for a worker, for at most `seconds`. A response may take `seconds`,
     and `megabytes` of memory in addition to the graph.
 
-    `open_graph` must be picklable. With `apart`, each worker opens the graph itself, since threads
-    and connections (of a graph on disk or at an endpoint) cannot be shared by forking.
+    `open_graph` must be picklable. If `apart` is true, each worker opens the graph itself, since
+    threads and connections (of a store on disk or an endpoint) cannot be shared by forking.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Pool:
         apart: bool = False,
     ) -> None:
         if not (size > 0 and 0 < seconds <= 86_400 and 0 < megabytes <= 2**20):
-            limits = "give workers, seconds and megabytes above 0, at most a day and 1 TB"
+            limits = "give numbers above 0: --seconds up to 86400, --megabytes up to 1048576"
             raise Refused("serve", limits)
         self.seconds, self._megabytes = seconds, megabytes
         self._open_graph, self._apart, self._pickled = open_graph, apart, ""
@@ -85,7 +85,7 @@ class Pool:
         self._starting = asyncio.Lock()
 
     def open(self) -> None:
-        """Start the fork server and a first worker; raise an error if the graph cannot be opened.
+        """Start the fork server and one worker; raise an error if the graph cannot be opened.
 
         A process has one fork server, which preloads one graph. If a second pool has another graph,
         each of its workers opens that graph itself.
@@ -98,7 +98,7 @@ class Pool:
         self._lanes[False].put_nowait(self._start(free=False))
 
     def close(self) -> None:
-        """Stop the idle workers; busy workers are stopped by their alarm."""
+        """Stop the idle workers; busy workers stop when their alarm goes off."""
         for lane in self._lanes.values():
             while not lane.empty():
                 if worker := lane.get_nowait():
@@ -137,7 +137,7 @@ class Pool:
             lane.put_nowait(worker if reusable else None)
 
     async def _next_worker(self, free: bool) -> "_Worker | None":
-        """Return the next idle worker of a lane, or None if a new one may be started."""
+        """Wait for an idle worker; return it, or None if a new one is to be started."""
         if self._waiting[free] >= _QUEUE:
             raise ProblemError("busy")
         self._waiting[free] += 1
@@ -150,14 +150,14 @@ class Pool:
             self._waiting[free] -= 1
 
     def _stopped(self, took: float) -> ProblemError:
-        """Return the problem to report if a worker ended without a response."""
+        """Return the problem to report after a worker ended without a response."""
         limit, amount = "memory", f"{self._megabytes} MB"
         if took >= self.seconds * 0.9:
             limit, amount = "time", f"{self.seconds:g} s"
         return ProblemError("stopped", f"Stopped at the {limit} limit of {amount}.", limit=limit)
 
     def _start(self, *, free: bool) -> "_Worker":
-        """Start and return a worker with the graph open; raise its error if that fails."""
+        """Start and return a worker that has opened the graph; raise its error if it cannot."""
         here, there = socket.socketpair()
         arguments = (there, self._pickled, self.seconds, self._megabytes, _NICE * free)
         process = _CONTEXT.Process(target=_work, args=arguments, daemon=True)
@@ -198,7 +198,7 @@ class _Worker:
         return response, reusable
 
     async def _receive(self) -> tuple[bytes, memoryview]:
-        """Return the head and the body of a message."""
+        """Receive a message from the worker; return its head and body."""
         loop, data, end, start = asyncio.get_running_loop(), bytearray(), 0, _LENGTHS.size
         while not end or len(data) < end:
             chunk = await loop.sock_recv(self._here, _MEGABYTE)
@@ -212,7 +212,7 @@ class _Worker:
         return bytes(data[start : start + head]), memoryview(data)[start + head :]
 
     def close(self) -> None:
-        """End the worker: immediately if it is idle, otherwise when its alarm goes off."""
+        """Stop the worker: immediately if it is idle, otherwise when its alarm goes off."""
         self._here.close()
 
 
@@ -220,7 +220,7 @@ class _Worker:
 
 
 def _work(there: socket.socket, pickled: str, seconds: float, megabytes: int, nice: int) -> None:
-    """Answer requests until the socket closes, or until this process has used much memory."""
+    """Answer requests until the socket closes, or until a request has used much memory."""
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.SIG_IGN)
     with there, suppress(BrokenPipeError, EOFError):
@@ -253,7 +253,7 @@ def _work(there: socket.socket, pickled: str, seconds: float, megabytes: int, ni
 
 @lru_cache(maxsize=1)
 def open_pickled(pickled: str) -> "Graph":
-    """Open a graph with a pickled function, and load all that is otherwise loaded on first use."""
+    """Open a graph with a pickled function, and load what is otherwise loaded on first use."""
     graph: Graph = pickle.loads(base64.b64decode(pickled))()
     with suppress(RealpolitikError):
         graph.search("warm up")
@@ -283,7 +283,7 @@ def _packed(head: Sequence[object], body: bytes = b"") -> bytes:
 
 
 def _receive(here: socket.socket) -> tuple[list[Any], bytes]:
-    """Return the head and body of a message; raise EOFError if the other end has closed."""
+    """Receive a message; return its head and body. Raises EOFError if the other end has closed."""
     lengths = here.recv(_LENGTHS.size, socket.MSG_WAITALL)
     if not lengths:
         raise EOFError("the worker has ended")

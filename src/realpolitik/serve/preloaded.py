@@ -1,7 +1,6 @@
 """Open the graph of a pool on import; the fork server imports this before it forks workers.
 
-The function that opens the graph is passed in an environment variable, since a preloaded module
-takes no arguments.
+An environment variable has the function that opens the graph, since a module takes no arguments.
 """
 
 import gc

@@ -1,4 +1,4 @@
-"""The resources of the service, each with its formats and its view, and their responses."""
+"""The resources of the HTTP service, with their formats, and the responses to requests."""
 
 import gzip
 import sys
@@ -37,10 +37,10 @@ _LONG, _LONGEST = 200, 1_000
 
 
 class Resource(NamedTuple):
-    """A resource: its media types, and the view that answers requests for it.
+    """A resource: the function (`view`) that answers requests for it, and its media types.
 
     The first media type is the default. A resource without media types ignores the Accept header.
-    `bodies` maps the content types of a POST to the parameter that the body holds. `free` marks
+    `bodies` maps the content types of a POST to the parameter that the body is. `free` is true for
     resources that evaluate an arbitrary query, or the whole graph, which may take long. In
     `parameters`, "filters" stands for all filters.
     """
@@ -53,10 +53,10 @@ class Resource(NamedTuple):
     free: bool = False
 
     def known(self, request: Request) -> Request:
-        """Return a request without unknown parameters, so that they do not evade the cache.
+        """Return a request without unknown parameters, so that they do not bypass the cache.
 
-        Other web sites append them to links. A program that asks a question keeps them: it gets an
-        error, since a misspelled filter would change the answer.
+        Other web sites append them to links. Only for programs that ask questions they are kept,
+        and cause an error, since a misspelled filter would change the answer.
         """
         names = {*self.parameters, *_REFUSED}
         if "filters" in names:
@@ -67,7 +67,7 @@ class Resource(NamedTuple):
 
 
 def _formats(*things: str) -> tuple[str, ...]:
-    """Return the media types of all formats that can represent these kinds of results."""
+    """Return the media types of the formats that can represent any of these kinds of content."""
     found = (form.media_type for thing in things for form in formats_of(thing))
     return tuple(dict.fromkeys(found))
 
@@ -128,11 +128,11 @@ RESOURCES = {
     "ready": Resource(_ready, ()),
     **{f"{tools.PREFIX}{name}": Resource(tools.run, ()) for name in tools.TOOLS},
 }
-"""All resources by path; those of /readyz and of tools for agents have no slash and no URL."""
+"""All resources by path; internal ones, for /readyz and for AI agents, have a name without "/"."""
 
 
 def respond(graph: "Graph", request: Request) -> Response:
-    """Return the response to a request, answered from the graph."""
+    """Answer a request from the graph; problems become responses too."""
     resource = RESOURCES[request.route]
     try:
         request = with_body(request, resource.bodies)
@@ -153,7 +153,7 @@ def respond(graph: "Graph", request: Request) -> Response:
 
 
 def _represent(found: Representations, request: Request, formats: tuple[str, ...]) -> Response:
-    """Return the result of a view in the negotiated format, with links to other formats."""
+    """Return the content of a resource in the negotiated format, with links to other formats."""
     offers = tuple(media for media in formats if media == HTML or media in found.formats)
     if request.media not in offers:
         raise ProblemError("not-acceptable", offers=offers)
@@ -176,13 +176,13 @@ def _represent(found: Representations, request: Request, formats: tuple[str, ...
 
 
 def _link(relation: str, href: str, media: str = "") -> str:
-    """Return a typed link for a Link header (RFC 8288)."""
+    """Return a link of a Link header (RFC 8288), with its relation and media type."""
     end = f'; type="{media}"' if media else ""
     return f'<{quote(href, safe="/:#?&=%@!$+,;~")}>; rel="{relation}"{end}'
 
 
 def problem_response(problem: ProblemError, request: Request) -> Response:
-    """Return a problem as JSON, or as a page for a browser (the editor for a SPARQL query)."""
+    """Return a problem as JSON or, for a browser, as a page (for a SPARQL query, the editor)."""
     status = problem.type.status
     headers = {**problem.headers, "cache-control": "no-store", "vary": "Accept"}
     if negotiate(request.accept, (PROBLEM_JSON, HTML)) != HTML:

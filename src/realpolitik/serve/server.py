@@ -1,6 +1,6 @@
 """The HTTP server: routes, cached responses, and the access log.
 
-It leaves all queries of the graph to workers, so that it never waits for them itself.
+Worker processes evaluate all queries, so that the server never waits for one.
 """
 
 import os
@@ -79,8 +79,8 @@ def run(
     """Serve until SIGINT or SIGTERM, then finish the requests in progress.
 
     `announce` is called with a line that gives the URL of the server; `log` is called in a thread,
-    with a line for each request. With `private`, on a loopback address, other web sites in the
-    user's browser cannot read the graph.
+    with a line for each request. If `private` is true and the address is a loopback address, other
+    web sites in the user's browser cannot read the graph.
 
     Raises Unavailable if the server cannot bind to the address, and the errors of `Pool.open`.
     """
@@ -120,7 +120,7 @@ def run(
 
 @contextmanager
 def _in_thread(log: Log) -> Iterator[Log]:
-    """Yield a log function that never blocks; it drops lines while too many are unwritten."""
+    """Yield a log function that never blocks; while too many lines are unwritten, it drops some."""
     lines = SimpleQueue[str | None]()
 
     def put(line: str) -> None:
@@ -148,7 +148,7 @@ class _Name(StringConvertor):
 
 
 class _Extension(StringConvertor):
-    """A file extension at the end of a path, or nothing."""
+    """The file extension at the end of a path, which may be missing."""
 
     regex = rf"(?:\.(?:{'|'.join(EXTENSIONS)}))?\Z"
 
@@ -158,10 +158,10 @@ register_url_convertor("extension", _Extension())
 
 
 def create_app(pool: Pool, log: Log | None = None, *, private: bool = False) -> "ASGIApp":
-    """Return the ASGI application that answers requests from a pool, which must be open.
+    """Return the ASGI application that answers requests with a pool, which must be open.
 
-    `log` is called with a line for each request. MCP is served at /mcp if its SDK is installed.
-    With `private`, other web sites in the user's browser cannot read responses.
+    `log` is called with a line for each request. MCP is served at /mcp if its SDK is installed. If
+    `private` is true, other web sites in the user's browser cannot read responses.
     """
 
     async def ready(request: "StarletteRequest") -> Response:
@@ -209,7 +209,7 @@ def create_app(pool: Pool, log: Log | None = None, *, private: bool = False) -> 
 
 
 async def _report(request: "StarletteRequest", error: Exception) -> Response:
-    """Return the response for an error outside an endpoint, or in reading its request."""
+    """Return the response to an error outside an endpoint, or in reading a request."""
     problem = ProblemError("fault")
     if isinstance(error, ProblemError):
         problem = error
@@ -220,7 +220,7 @@ async def _report(request: "StarletteRequest", error: Exception) -> Response:
 
 
 class _Outermost:
-    """Middleware for all responses: adds headers, limits chunk sizes, and writes the log."""
+    """Middleware for all responses: it adds headers, limits chunk sizes, and writes the log."""
 
     def __init__(self, app: "ASGIApp", log: Log | None, private: bool) -> None:
         self._app, self._log, self._private = app, log, private
@@ -261,7 +261,7 @@ class _Outermost:
                 self._log(_line(scope, status, size, time.perf_counter() - started))
 
     def _problem(self, headers: list[tuple[bytes, bytes]]) -> ProblemError | None:
-        """Return the problem for which a request with these headers is rejected, or None."""
+        """Return the problem with the headers of a request, or None if it can be answered."""
         if sum(len(name) + len(value) + 4 for name, value in headers) > _HEADERS:
             return ProblemError("headers-too-large")
         found = dict(headers)
@@ -275,7 +275,7 @@ class _Outermost:
 
 
 class _Endpoint:
-    """An endpoint that answers the requests for one resource from the cache or the pool."""
+    """Answers the requests for one resource, from the cache or with the pool."""
 
     def __init__(self, path: str, pool: Pool, clients: Clients, cache: "_Cache") -> None:
         self._path, self._resource = path, RESOURCES[path]
@@ -306,7 +306,7 @@ class _Endpoint:
 
 
 def _if_none_match(response: Response, headers: Headers) -> Response:
-    """Return 304 instead of a response that the client already has (RFC 9110, section 13.1.2)."""
+    """Return a response with status 304 if the client has this one (RFC 9110, section 13.1.2)."""
     known, etag = headers.get("if-none-match"), response.headers.get("etag")
     if not known or not etag:
         return response
@@ -327,13 +327,13 @@ class _Cache:
         self._size = 0
 
     def get(self, request: Request) -> Response | None:
-        """Return the response to an equal request, or None."""
+        """Return the cached response to an equal request, or None."""
         if request in self._responses:
             self._responses.move_to_end(request)
         return self._responses.get(request)
 
     def put(self, request: Request, response: Response) -> None:
-        """Cache the response to a GET request, and drop the least recently used responses."""
+        """Cache the response to a GET request, and drop the least recently used if it is full."""
         is_lasting = "etag" in response.headers and len(response.body) < _CACHE / 4
         if request.content_type or not is_lasting or request in self._responses:
             return
@@ -344,12 +344,12 @@ class _Cache:
 
 
 def _size(request: Request, response: Response) -> int:
-    """Estimate the memory of a cached response in bytes, with 4 for each request character."""
+    """Estimate how many bytes of memory a response takes in the cache, with its request."""
     return 4_000 + 4 * len(str(request)) + len(response.body)
 
 
 class _WholeBody:
-    """Middleware that reads the whole request body, within limits, for an application."""
+    """Middleware that reads the whole body of a request before it calls the application."""
 
     def __init__(self, app: "ASGIApp", clients: Clients) -> None:
         self._app, self._clients = app, clients
@@ -368,7 +368,7 @@ class _WholeBody:
 
 
 def _line(scope: "Scope", status: int, size: int, seconds: float) -> str:
-    """Return a line of the access log in Common Log Format, plus the time in milliseconds."""
+    """Return a line of the access log: Common Log Format, then the time taken in milliseconds."""
     query = scope["query_string"].decode("latin-1")
     path = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
     when = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime())

@@ -1,6 +1,6 @@
-"""The URLs of entities and answers, and the values in the URL of a request.
+"""Write the URLs of entities and answers, and read the parameters in the URL of a request.
 
-A URL here is a path without a host, so that it works behind any proxy.
+All URLs here are paths without a host, so that they work behind any proxy.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,11 +35,11 @@ __all__ = [
 _SPAN = ("limit", "offset")
 _EXTENSION = {media: extension for extension, media in EXTENSIONS.items()}
 MOST = 1_000_000
-"""The highest value of `limit` and `offset`."""
+"""The highest value allowed for `limit` and `offset`."""
 
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
-    """Return the URL of a path, which is not percent-encoded yet, with parameters.
+    """Return a path with parameters as a URL, percent-encoded.
 
     >>> address("/ask", [("q", "arms & Việt Nam")])
     '/ask?q=arms+%26+Vi%E1%BB%87t+Nam'
@@ -70,7 +70,7 @@ def of_term(iri: str) -> str:
 def of_question(
     query: str, parameters: Mapping[str, str | None], filters: Mapping[str, Sequence[str]]
 ) -> str:
-    """Return the URL of a saved question with values and filters.
+    """Return the URL of a saved question with values for its parameters, and with filters.
 
     >>> of_question("gains", {"actor": "https://w3id.org/realpolitik/id/china", "event": None}, {})
     '/questions/gains?actor=china&event=any'
@@ -86,9 +86,9 @@ def _pairs(parameters: Mapping[str, str | None], filters: Mapping[str, Sequence[
 
 
 def answer_base(answer: "Answer", request: Request) -> tuple[str, Pairs]:
-    """Return the path and parameters of the canonical URL of a whole answer.
+    """Return the path and the parameters of the canonical URL of a whole answer.
 
-    If a saved question answered a question in English, this is the URL of the saved question.
+    For a question in English, this is the URL of the saved question that answered it, if any.
     """
     if answer.query and request.path == "/ask":
         return f"/questions/{answer.query}", _pairs(answer.parameters, answer.filters)
@@ -102,9 +102,9 @@ def known_parameters() -> frozenset[str]:
 
 
 def values_of(request: Request, parameters: Iterable[str] = ()) -> dict[str, list[str]]:
-    """Return the values and filters in a request, without `q`, `limit` and `offset`.
+    """Return the parameters of a request except `q`, `limit` and `offset`: values and filters.
 
-    An empty form field sets a parameter to "any", and adds no filter.
+    An empty form field sets one of the question's `parameters` to "any", and adds no filter.
 
     Raises UnknownName if a name is neither a parameter of a question nor a filter.
     """
@@ -120,7 +120,7 @@ def values_of(request: Request, parameters: Iterable[str] = ()) -> dict[str, lis
 
 
 def parse_span(request: Request, most: int | None = None) -> tuple[int, int | None]:
-    """Return the offset and the limit in a request; the default limit is `most`.
+    """Return the offset and the limit that a request asks for; the default limit is `most`.
 
     Raises Refused for a value that is not a whole number.
     """
@@ -152,7 +152,7 @@ def neighbours(
 
 
 def alternates(request: Request, offers: Iterable[str]) -> dict[str, str]:
-    """Return the URL of a resource in each format with a file extension, by media type."""
+    """Return the URLs of a resource in the offered formats, by media type."""
     if request.path == "/":
         return {}
     return {

@@ -1,4 +1,4 @@
-"""Problem Details (RFC 9457): the types of problems, and how errors become problems."""
+"""Report errors to HTTP clients as Problem Details (RFC 9457)."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ PROBLEM_JSON = "application/problem+json"
 
 
 class ProblemType(NamedTuple):
-    """A type of problem: its HTTP status, its title, and advice for the client."""
+    """A type of problem: its HTTP status, its title, and what the client can do."""
 
     status: int
     title: str
@@ -30,19 +30,19 @@ PROBLEMS = {
     "ambiguous": ProblemType(400, "Ambiguous name", "Use the slug of the intended entity."),
     "answer-too-large": ProblemType(400, "The answer is too large", "Add LIMIT and OFFSET."),
     "busy": ProblemType(503, "The service is busy", "Try again after the time in Retry-After."),
-    "fault": ProblemType(500, "Internal error", "This is a bug; please report the address."),
+    "fault": ProblemType(500, "Internal error", "This is a bug; please report it with the URL."),
     "host": ProblemType(421, "Unknown host", "This graph is private: use localhost as the host."),
     "headers-too-large": ProblemType(431, "The headers are too large", "Send fewer headers."),
     "length-required": ProblemType(411, "No Content-Length", "Send Content-Length, not chunks."),
-    "malformed": ProblemType(400, "Syntax error", "Correct the input at this line and column."),
+    "malformed": ProblemType(400, "Syntax error", "Correct the query, or the value."),
     "method": ProblemType(405, "Method not allowed", "Use a method that the Allow header lists."),
     "not-acceptable": ProblemType(406, "No such format", "Accept one of the `offers`."),
     "not-found": ProblemType(404, "Page not found", "See all questions at /questions."),
-    "refused": ProblemType(400, "Not allowed here", "Queries may only read this graph."),
+    "refused": ProblemType(400, "Not allowed here", "Queries may only read the served graph."),
     "slow": ProblemType(408, "The request was too slow", "Send the whole body at once."),
     "stopped": ProblemType(422, "Too much time or memory", "Bind more variables, or set a LIMIT."),
     "too-large": ProblemType(413, "The body is too large", "Send a shorter body."),
-    "too-long": ProblemType(414, "The address is too long", "Send the query in a POST body."),
+    "too-long": ProblemType(414, "The URL is too long", "Send the query in a POST body."),
     "too-many": ProblemType(429, "Too many requests at once", "Wait for earlier responses."),
     "type": ProblemType(415, "Unsupported content type", "Send a form or a SPARQL query."),
     "unavailable": ProblemType(502, "The store is not available", "Try again later."),
@@ -66,7 +66,7 @@ _MEMBERS = ("name", "kind", "nearest", "readings", "line", "column")
 class ProblemError(Exception):
     """A problem to report to the client instead of an answer.
 
-    `members` are extension members such as `nearest`; empty ones are left out.
+    `members` are extension members (RFC 9457), such as `nearest`; empty ones are omitted.
 
     >>> ProblemError("not-found").to_dict()["status"]
     404
@@ -94,7 +94,7 @@ class ProblemError(Exception):
 
 
 def as_problem(error: RealpolitikError) -> ProblemError:
-    """Return the problem that corresponds to an error, with the error's details."""
+    """Return the problem that reports an error, with the error's message and details."""
     slug = next((slug for kind, slug in _SLUGS.items() if isinstance(error, kind)), "fault")
     if slug in ("unavailable", "fault"):
         return ProblemError(slug)  # clients should not learn the address of the store

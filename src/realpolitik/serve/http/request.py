@@ -39,7 +39,7 @@ FORM = "application/x-www-form-urlencoded"
 HTML = EXTENSIONS["html"]
 
 BODY = 1_000_000
-"""The maximum number of bytes in a request body."""
+"""The maximum size of a request body in bytes."""
 
 _ADDRESS = 16_384  # maximum bytes of a path and query string
 _PARAMETERS = 200
@@ -49,7 +49,7 @@ _HOST = re.compile(r"([\w.-]{1,253}|\[::1\])(:\d{1,5})?", re.ASCII)
 
 
 class Request(NamedTuple):
-    """A parsed request, small enough to be sent to a worker.
+    """A parsed request, in a form that can be sent to a worker process.
 
     `route` is the key of its resource in RESOURCES, `name` the variable part of the path, and
     `path` the decoded path without the file extension. `params` come from the query string.
@@ -131,7 +131,7 @@ async def read_request(
 
 
 def _base(scope: "Scope", host: str) -> str:
-    """Return the URL of the service as the client sees it."""
+    """Return the URL of the service that the client used."""
     host = host if _HOST.fullmatch(host) else "localhost"
     return f"{'https' if scope['scheme'] == 'https' else 'http'}://{host}"
 
@@ -158,7 +158,7 @@ async def read_body(receive: "Receive", most: int = BODY) -> bytes:
 def parse_pairs(data: bytes) -> Pairs:
     """Return the parameters in a query string or a form.
 
-    Bytes that are not UTF-8 are an error here; Starlette would silently replace them.
+    Raises an error for bytes that are not UTF-8, which Starlette would silently replace.
 
     >>> parse_pairs(b"q=arms+sales&place=")
     (('q', 'arms sales'), ('place', ''))
@@ -174,9 +174,9 @@ def parse_pairs(data: bytes) -> Pairs:
 
 
 def with_body(request: Request, bodies: Mapping[str, str]) -> Request:
-    """Add the body of a request to its parameters.
+    """Return a request with the content of its body as parameters.
 
-    `bodies` maps each content type, except that of forms, to the parameter that the body holds.
+    The body is a form or, with a content type in `bodies`, the value of the parameter named there.
     """
     if request.content_type == FORM:
         params = parse_pairs(request.body)
@@ -193,10 +193,10 @@ def with_body(request: Request, bodies: Mapping[str, str]) -> Request:
 
 @lru_cache(maxsize=256)
 def negotiate(accept: str, offers: tuple[str, ...]) -> str | None:
-    """Return the offered media type with the highest weight (RFC 9110, section 12.5.1).
+    """Return the offered media type that an Accept header prefers (RFC 9110, section 12.5.1).
 
-    Among equal weights, the first offer wins. If no offer is acceptable, return None. If the header
-    is empty, every offer is acceptable.
+    Of several with the same weight, it is the first. If none is acceptable, return None. If the
+    header is empty, all are acceptable.
 
     >>> negotiate("text/*;q=0.5, text/csv", ("application/json", "text/turtle", "text/csv"))
     'text/csv'
@@ -225,7 +225,7 @@ def accepts_gzip(header: str) -> bool:
 
 
 def _weighted(part: str) -> tuple[str, float]:
-    """Parse one part of a header; return its name in lower case, and its weight (default: 1)."""
+    """Return the name, in lower case, and the weight (default: 1) in one part of a header."""
     name, *settings = part.lower().split(";")
     weight = 1.0
     for key, _, value in (setting.partition("=") for setting in settings):

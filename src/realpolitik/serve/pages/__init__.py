@@ -1,1 +1,1 @@
-"""Views of the graph: HTML pages, and the same content in other formats."""
+"""The pages of the web site, and the same content in other formats."""

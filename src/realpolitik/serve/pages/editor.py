@@ -1,6 +1,6 @@
-"""The SPARQL editor: a page with a query and its result or error.
+"""The SPARQL editor: a web page with a query and its result or error.
 
-It works without JavaScript. The URL of a result contains the query.
+The page works without JavaScript. Its URL contains the query.
 """
 
 import json
@@ -46,7 +46,7 @@ def blank_page(request: Request) -> str:
 
 
 def result_page(request: Request, result: Result, offers: Sequence[str]) -> str:
-    """Return the page with a query and its result; `offers` are the formats for download."""
+    """Return the editor page with a query and its result; `offers` are the formats for download."""
     context: dict[str, Any] = {"truth": None, "header": (), "rows": ()}
     if isinstance(result, QueryBoolean):
         context["truth"] = bool(result)
@@ -62,7 +62,7 @@ def result_page(request: Request, result: Result, offers: Sequence[str]) -> str:
 
 
 def terms(graph: "Graph", request: Request) -> Response:
-    """Return the terms for autocompletion: classes and properties by frequency, then names."""
+    """Return the names for autocompletion: classes and properties by frequency, then entities."""
     kinds: dict[str, str] = {}
     for kind, pattern in _TERMS.items():
         for (term,) in solutions(graph.sparql(_USED % pattern)):
@@ -82,13 +82,13 @@ def terms(graph: "Graph", request: Request) -> Response:
 
 
 def page(request: Request, text: str, **values: Any) -> str:
-    """Return the page with a query, and with its `result` or its `problem`."""
+    """Return the editor page with the query `text`; `values` may have its result or problem."""
     context = {"result": None, "problem": None, "formats": {}, **values}
     return render_template("editor.html", request=request, title="SPARQL", text=text, **context)
 
 
 def _cell(term: Term | None) -> tuple[str, str]:
-    """Return the text and the link of a term in the result table."""
+    """Return the text and the URL for a term in the table of results."""
     text, href = visible(cell(term)), ""
     if isinstance(term, NamedNode) and term.value.startswith(("http://", "https://")):
         href = term.value

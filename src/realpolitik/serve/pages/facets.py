@@ -1,4 +1,4 @@
-"""The filters on a page: those that would narrow the answer, with counts, and those in use."""
+"""List the filters beside an answer: those that would narrow it, with counts, and those in use."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -37,13 +37,13 @@ _ROLES = ("issue", "place", "domain")
 _HEADINGS = {key: words.heading for key, words in {**STATUS, **CERTAINTY, **TENSE}.items()}
 
 Value = tuple[str, str]
-"""The value of a filter, and its label."""
+"""The value of a filter, and the label of this value."""
 
 
 class Choice(NamedTuple):
-    """The label of a filter's value, its number of findings, and the URL of the filtered answer.
+    """A filter to choose: its label, how many findings pass it, and the URL of the filtered answer.
 
-    In a similarity search nothing is counted, since a filter would bring up other claims.
+    A similarity search has no such number, since with a filter it finds other claims.
     """
 
     label: str
@@ -52,9 +52,9 @@ class Choice(NamedTuple):
 
 
 def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str, list[Choice]]:
-    """Return the filter values that would leave out some findings, keyed by the filter's name.
+    """Return the filters that would leave out some findings, by the name of the group of filters.
 
-    `base` is the path and the parameters of the answer. Values with more findings come first.
+    `base` is the path and the parameters of the answer. Filters with more findings come first.
     """
     counts: dict[str, Counter[Value]] = {key: Counter() for key in _FACETS}
     years = sorted({w.year for item in answer.findings for w in item.warrants})
@@ -79,7 +79,7 @@ def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str,
 
 
 def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
-    """Return the filters of an answer, each with the URL of the answer without that filter."""
+    """Return the filters in use, each with the URL of the answer without it."""
     path, pairs = base
     return [
         Choice(
@@ -96,9 +96,9 @@ def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
 
 
 def fields(graph: "Graph", answer: Answer) -> list[tuple[str, str, str, list[str]]]:
-    """Return the fields of a form for asking the same question with other values.
+    """Return the fields of a form that asks the same question with other values.
 
-    Each field has a name, a label, a value and suggestions.
+    Each field has a name, a label, a value and suggested values.
     """
     kinds = load(answer.query).params if answer.query else {}
     found = []
@@ -119,7 +119,7 @@ def _with(base: tuple[str, Pairs], key: str, value: str) -> str:
 
 
 def _values_by_role(graph: "Graph", answer: Answer) -> dict[str, list[tuple[str, Value]]]:
-    """Return the issues, places and domains of each situation, including broader ones."""
+    """Return the issues, places and domains of each situation, with the filter for each."""
     situations = {each for item in answer.findings for each in _situations(item)}
     if not situations:
         return {}
@@ -143,7 +143,7 @@ def _situations(item: Finding) -> set[str]:
 def _values(
     answer: Answer, item: Finding, by_role: dict[str, list[tuple[str, Value]]]
 ) -> Iterator[tuple[str, Value]]:
-    """Yield the filters, with their values, that a finding would pass."""
+    """Yield each filter that a finding would pass: its name, and its value with a label."""
     if item.status and answer.query:
         yield "status", (item.status, _HEADINGS[item.status])
     for situation in _situations(item):

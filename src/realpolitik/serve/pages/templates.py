@@ -1,6 +1,6 @@
-"""Render HTML pages from templates, in which all values are escaped.
+"""Render HTML pages from templates, with all values escaped.
 
-Pages work without JavaScript, and only run scripts from `static/`.
+The pages work without JavaScript, and run no scripts but those in `static/`.
 """
 
 import os
@@ -31,16 +31,16 @@ CONTENT_SECURITY_POLICY = (
 
 
 def render_template(template: str, **context: Any) -> str:
-    """Return a page; `context` holds the values for the template.
+    """Return an HTML page; `context` has the values for the template.
 
-    Invisible characters are escaped, except in the SPARQL editor.
+    Invisible characters are made visible, except in the SPARQL editor.
     """
     page = _TEMPLATES[template].render(**context)
     return page if template == "editor.html" else visible(page)
 
 
 def link(kind: str, target: Any) -> str:
-    """Return the URL of an entity, claim or source with an IRI, or of a suggested question."""
+    """Return the URL of an entity, claim or source with this IRI, or of a suggested question."""
     if kind != "question":
         path = {"claim": "claims", "source": "sources"}.get(kind, "about")
         return of_term(target) if target.startswith(RP) else of_thing(path, target)
@@ -51,7 +51,7 @@ def link(kind: str, target: Any) -> str:
 
 
 def _formats(links: Mapping[str, str]) -> dict[str, str]:
-    """Return the URLs of other formats, keyed by their display name."""
+    """Return the URLs of the other formats of a page, by the display name of the format."""
     return {f.title: links[f.media_type] for f in FORMATS.values() if f.media_type in links}
 
 

@@ -1,4 +1,4 @@
-"""Views: the content of each resource, as an HTML page and in other formats."""
+"""Functions that return the content of each resource, as an HTML page and in other formats."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -88,14 +88,14 @@ _FACTS = """SELECT ?place ?fact ?value ?label WHERE {
 } ORDER BY ?place ?label ?value"""
 
 Formats = dict[str, Callable[[], str | bytes]]
-"""The function that produces each media type."""
+"""Functions that write a content in different media types."""
 
 
 class Representations(NamedTuple):
-    """The result of a view: the template of its page with its values, and its other formats.
+    """The content of a resource: a page (a template and its values), and other formats.
 
-    `base` is the path and the parameters of the canonical URL. `around` holds the URLs of the
-    previous and next parts.
+    `base` is the path and the parameters of the canonical URL. `around` has the URLs of the
+    previous and the next part of an answer.
     """
 
     title: str
@@ -107,13 +107,13 @@ class Representations(NamedTuple):
 
 
 def home(graph: "Graph", request: Request) -> Representations:
-    """Return the home page, with popular questions, pictures and sources."""
+    """Return the home page, which lists popular questions, pictures and sources."""
     context = {"themes": _themes(graph), "sources": graph.sources}
     return Representations("", "home.html", context, {}, ("/", ()))
 
 
 def ask(graph: "Graph", request: Request) -> Representations:
-    """Answer a question in English, or a saved question given by its slug."""
+    """Answer a question in English, or a saved question that is given by its slug."""
     return _answered(graph, request, graph.ask(request.get("q"), **values_of(request)))
 
 
@@ -139,7 +139,7 @@ def about(graph: "Graph", request: Request) -> Representations:
 def _answered(
     graph: "Graph", request: Request, whole: Answer, most: int = _ON_A_PAGE, thing: str = ""
 ) -> Representations:
-    """Return an answer, or the requested part of it."""
+    """Return the content of an answer, or of the part of it that the request asks for."""
     searched = request.path == "/search"
     offset, limit = parse_span(request, most if request.media == HTML or searched else None)
     answer, base = whole.part(offset, limit), answer_base(whole, request)
@@ -176,7 +176,7 @@ def _answered(
 
 
 def _answer_formats(graph: "Graph", answer: Answer, things: Sequence[str] = ()) -> Formats:
-    """Return the formats in which every answer is available."""
+    """Return the formats of an answer, with functions that write it in each."""
     formats: Formats = {
         FORMATS[name].media_type: partial(render, answer, name, long=True) for name in _TEXTS
     }
@@ -186,7 +186,7 @@ def _answer_formats(graph: "Graph", answer: Answer, things: Sequence[str] = ()) 
 
 
 def _rdf_formats(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> Formats:
-    """Return the RDF formats of claims (with situations and passages) and of other entities."""
+    """Return the RDF formats of claims and other entities, with functions that write them."""
 
     def triples() -> list[Triple]:
         lists = (" ".join(f"<{iri}>" for iri in sorted(iris)) for iris in (claims, things))
@@ -202,14 +202,14 @@ def _rdf_formats(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -
 
 
 def questions(graph: "Graph", request: Request) -> Representations:
-    """Return the saved questions."""
+    """Return the list of saved questions."""
     formats: Formats = {EXTENSIONS["json"]: partial(question_list, "json", 80)}
     context = {"themes": _themes(graph)}
     return Representations("Questions", "questions.html", context, formats, ("/questions", ()))
 
 
 def _themes(graph: "Graph") -> dict[str, list[tuple[Question, str, str]]]:
-    """Return the saved questions by theme, each with its default wording and its URL."""
+    """Return the saved questions by theme, each worded with its default values, and its URL."""
     nodes = [node for q in load_all() for node in q.defaults.values() if node]
     running = {iri: running for iri, (_, running) in graph.names.labels(nodes).items()}
 
@@ -224,7 +224,7 @@ def _themes(graph: "Graph") -> dict[str, list[tuple[Question, str, str]]]:
 
 
 def names(graph: "Graph", request: Request) -> Representations:
-    """Return the names of one kind, or of all kinds."""
+    """Return the list of names of one kind, such as actors, or of all kinds."""
     kind = request.name or None
     kinds = {name: graph.names.entries(name) for name in ([kind] if kind else KINDS)}
     formats: Formats = {
@@ -238,7 +238,7 @@ def names(graph: "Graph", request: Request) -> Representations:
 
 
 def sources(graph: "Graph", request: Request) -> Representations:
-    """Return the sources."""
+    """Return the list of sources."""
     counts = claim_counts(graph)
     records = [source_record(source, counts[source.source]) for source in graph.sources]
     formats: Formats = {EXTENSIONS["json"]: partial(json_text, records)}
@@ -251,7 +251,7 @@ def _sentences(
 ) -> Iterator[dict[str, Any]]:
     """Yield the sentences of a source, each with its warrants (its claims, with evidence).
 
-    The text is None if it is not available. The reason explains why a sentence has no claims.
+    "text" is None if it is not available; "reason" says why a sentence has no claims.
     """
     claims: dict[tuple[int, int], dict[str, Warrant]] = {}
     for w in warrants:
@@ -270,7 +270,7 @@ def _sentences(
 
 
 def source(graph: "Graph", request: Request) -> Representations:
-    """Return a source: its record, and its sentences with their claims."""
+    """Return the content for a source: its record, and its sentences with their claims."""
     iri = graph.names.resolve(request.name, "rp:Source").value
     found = next((each for each in graph.sources if each.source == iri), None)
     if found is None:
@@ -291,7 +291,7 @@ def source(graph: "Graph", request: Request) -> Representations:
 
 
 def claim(graph: "Graph", request: Request) -> Representations:
-    """Return a claim."""
+    """Return the content for a claim."""
     found = graph.claim(request.name)
     formats: Formats = {
         **_answer_formats(graph, graph.ask("evidence", claim=found.iri)),
@@ -307,9 +307,9 @@ def claim(graph: "Graph", request: Request) -> Representations:
 
 
 def thing(graph: "Graph", request: Request) -> RedirectResponse:
-    """Redirect from the identifier of an entity to its page (303).
+    """Redirect from the IRI of an entity to its page (status 303).
 
-    Raises UnknownName for a name that is not an identifier.
+    Raises UnknownName if there is no such entity.
     """
     iri = ID + request.name
     if not graph.names.by_slug(iri):
@@ -324,7 +324,7 @@ def thing(graph: "Graph", request: Request) -> RedirectResponse:
 
 
 def picture(graph: "Graph", request: Request) -> Representations:
-    """Draw the answer to a question as a picture, with the filters in the request."""
+    """Draw a picture, with the filters in the request."""
     name = request.path.rpartition("/")[2]
     values = values_of(request)
     base = request.path, tuple((key, value) for key, some in values.items() for value in some)
@@ -344,7 +344,7 @@ def picture(graph: "Graph", request: Request) -> Representations:
 
 
 def _facts(graph: "Graph", iri: str) -> dict[str, list[tuple[str, str]]]:
-    """Return facts about an entity: for each property, labels or dates with their IRIs."""
+    """Return facts about an entity: for each property, its values as labels and IRIs, or dates."""
     found: dict[str, list[tuple[str, str]]] = {}
     for _, fact, value, label in solutions(graph.sparql(_FACTS % NamedNode(iri))):
         if isinstance(value, Literal):
@@ -356,5 +356,5 @@ def _facts(graph: "Graph", iri: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def _named(graph: "Graph", iri: str) -> Entry | None:
-    """Return the entry for an entity in the lists of names, or None."""
+    """Return an entity's entry in the lists of names, or None."""
     return next((n for kind in KINDS for n in graph.names.entries(kind) if n.iri == iri), None)

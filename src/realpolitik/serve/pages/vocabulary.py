@@ -1,4 +1,4 @@
-"""The page of the ontology, with each term and its definition, and the ontology as RDF."""
+"""The web page that defines the terms of the ontology, and the ontology as RDF."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["VOCABULARY", "vocabulary"]
 
 VOCABULARY = tuple(EXTENSIONS[end] for end in ("ttl", "html", "jsonld"))
-"""The media types of the ontology; clients that accept any type get the first."""
+"""The media types of the ontology; clients that accept all types get the first."""
 
 _HEADER = {
     "title": "dcterms:title",
@@ -33,7 +33,7 @@ _NOT_SHOWN = ("rdfs:label", "skos:prefLabel", "skos:definition", "rdfs:isDefined
 
 
 class Definition(NamedTuple):
-    """A term with its definition, with its values by property; each value has a text and a link."""
+    """A term with its definition and other properties, whose values have a text and a URL."""
 
     name: str
     label: str
@@ -42,7 +42,7 @@ class Definition(NamedTuple):
 
 
 def vocabulary(graph: "Graph", request: Request) -> Representations:
-    """Return the ontology."""
+    """Return the content of the ontology, as a page and as RDF."""
     triples = [q.triple for path in ontology_files() for q in parse(read(path), RdfFormat.TURTLE)]
     lookup = Lookup(triples)
     formats: Formats = {
@@ -60,9 +60,9 @@ def vocabulary(graph: "Graph", request: Request) -> Representations:
 def _sections(
     lookup: Lookup, triples: Iterable[Triple]
 ) -> Iterator[tuple[str, str, str, list[Definition]]]:
-    """Yield the identifier, heading, introduction and terms of each section.
+    """Yield the sections of the page: the identifier, heading, introduction and terms of each.
 
-    The sections are the classes, the properties, and the concepts of each scheme, in file order.
+    There is one for classes, one for properties, and one for each concept scheme, in file order.
     """
     ours = by_key(
         (t.subject, (t.predicate, t.object))

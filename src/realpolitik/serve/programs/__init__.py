@@ -1,1 +1,1 @@
-"""Interfaces for programs: the SPARQL Protocol, OpenAPI, and the tools for agents."""
+"""Interfaces for programs: the SPARQL Protocol, OpenAPI, and tools for AI agents."""

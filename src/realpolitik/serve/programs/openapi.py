@@ -41,7 +41,7 @@ _PROBLEM: Json = {
 
 
 def openapi(resources: "Mapping[str, Resource]") -> Json:
-    """Return the OpenAPI description of a service with these resources."""
+    """Return the OpenAPI description of the service with the given resources by path."""
     paths = {path: _operations(path, each) for path, each in resources.items() if each.summary}
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     problem = {
@@ -92,7 +92,7 @@ def _operations(path: str, resource: "Resource") -> Json:
 
 
 def _parts(path: str) -> Iterator[Json]:
-    """Yield the parameters in a path."""
+    """Yield the OpenAPI parameters for the variables in a path, such as {slug}."""
     for name in re.findall(r"\{(\w+)\}", path):
         schema = {"enum": [*KINDS]} if name == "kind" else {**_TEXT, "minLength": 1}
         yield {"name": name, "in": "path", "required": True, "schema": schema}

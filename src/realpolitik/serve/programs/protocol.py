@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol for queries, and the read operations of the Graph Store Protocol.
+"""Answer queries by the SPARQL 1.1 Protocol, and reads by the Graph Store Protocol.
 
 Nothing is fetched: updates, SERVICE and remote graphs are refused before a query is evaluated. A
 graph that is named in the protocol's parameters, but is not in the store, is empty.
@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 BODIES = {FORM: "", "application/sparql-query": "query", "application/sparql-update": "update"}
-"""The content types of a POST, each with the parameter that its body holds (except forms)."""
+"""The content types of a POST other than forms, each with the parameter that the body is."""
 
 _KINDS = {QuerySolutions: "rows", QueryBoolean: "boolean", QueryTriples: "triples"}
 # The formats of each kind of result, by media type; the standard media type is first.
@@ -97,14 +97,14 @@ def sparql(graph: "Graph", request: Request) -> Response:
 
 
 def graph_store(graph: "Graph", request: Request) -> Response:
-    """Return the whole graph: the default graph of the Graph Store Protocol, section 5.2."""
+    """Return the whole graph, which is the default graph (Graph Store Protocol, section 5.2)."""
     if "graph" in dict(request.params):
         raise ProblemError("not-found", "Only the default graph is available.")
     return Response(graph.export(_EXPORTS[request.media]), media_type=request.media)
 
 
 def void(graph: "Graph", request: Request) -> Response:
-    """Return a description of the graph and the service in VoID, DCAT and SPARQL terms."""
+    """Describe the graph and the service in RDF (VoID, DCAT and SPARQL Service Description)."""
     media = negotiate(request.accept, TRIPLES)
     if media is None:
         raise ProblemError("not-acceptable", offers=TRIPLES)
@@ -113,16 +113,16 @@ def void(graph: "Graph", request: Request) -> Response:
 
 
 def _graphs(request: Request, name: str) -> tuple[NamedNode, ...]:
-    """Return the graphs named in a parameter; raise Malformed for an invalid IRI."""
+    """Return the IRIs of the graphs that a parameter names; raise Malformed for an invalid IRI."""
     try:
         return tuple(map(NamedNode, request.all(name)))
     except ValueError:
-        raise Malformed(name, None, None, "the name of a graph must be an absolute IRI") from None
+        raise Malformed(name, None, None, "a graph must be an absolute IRI") from None
 
 
 def refuse_remote(text: str) -> None:
-    """Raise Refused if a query has FROM or FROM NAMED: some stores would fetch that graph."""
+    """Raise Refused if a query has FROM or FROM NAMED, since some stores would fetch the graph."""
     words = [t for t in tokens(text) if not (t.kind == "word" and t.text.upper() == "NAMED")]
     for word, name in pairwise(words):
         if word.kind == "word" and word.text.upper() == "FROM" and name.kind in ("iri", "name"):
-            raise Refused(f"FROM {name.text}", "this graph is unknown and is not fetched; omit it")
+            raise Refused(f"FROM {name.text}", "no other graph is fetched; omit the clause")

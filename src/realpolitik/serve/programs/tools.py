@@ -1,8 +1,8 @@
-"""The tools for agents; each returns text of a limited number of tokens.
+"""The tools for AI agents; each returns text of a limited number of tokens.
 
 The first line is the outcome: `result: answered`, `denied`, `nearest` or `silent` for a question,
-`done` for other requests. Invalid requests and timeouts have outcomes of their own, since they do
-not mean that nothing is claimed.
+`done` for other requests. Invalid requests and timeouts have their own outcomes, so that agents do
+not take them to mean that nothing is claimed.
 """
 
 import re
@@ -33,7 +33,7 @@ BUDGET = 1_500
 """The maximum number of tokens in a result."""
 
 PREFIX = "agents/"
-"""The prefix of the route of each tool, which is not a URL path."""
+"""What the routes of the tools begin with; they are not URL paths."""
 
 _CHARACTERS = 4  # average length of an English token
 _ROOM = BUDGET * _CHARACTERS - 200  # characters between the first line and the last
@@ -47,11 +47,11 @@ ToolResult = tuple[str, list[str]]
 
 
 def run(graph: "Graph", request: Request) -> Response:
-    """Run a tool with the parameters of a request as arguments, and return its result."""
+    """Call the tool that the request names, with its parameters as arguments; return the result."""
     try:
         start = request.get("start", "1")
         if not start.isdecimal() or int(start[:9]) < 1:
-            raise Refused("start", "give a line number, 1 or higher")
+            raise Refused("start", "give the number of a line, 1 or higher")
         outcome, lines = TOOLS[request.route.removeprefix(PREFIX)](graph, request)
         text = _part([f"result: {outcome}", *lines], int(start[:9]))
     except RealpolitikError as error:
@@ -62,7 +62,7 @@ def run(graph: "Graph", request: Request) -> Response:
 
 
 def _part(whole: list[str], start: int) -> str:
-    """Return the first line, the lines from `start` on that fit, and how to get the rest."""
+    """Return the first line, as many lines from `start` as fit, and how to get the rest."""
     part, lines, room = whole[:1], whole[1:], _ROOM
     if start > len(lines) > 0:
         return f"{part[0]}\n[start={start} is past the end: there are {len(lines)} lines]\n"
@@ -78,14 +78,14 @@ def _part(whole: list[str], start: int) -> str:
 
 
 def _for_agents(text: str) -> str:
-    """Replace mentions of commands in a text with the corresponding tools."""
+    """Replace the commands that a text mentions by the corresponding tools."""
     text = text.replace("--long.", "long=true.")
     text = re.sub(r"\brealpolitik (?:names (?=\w)|(?=questions\b))", "show ", text)
     return re.sub(rf"\brealpolitik (?=(?:{'|'.join(TOOLS)})\b)", "", text)
 
 
 def _parsed(request: Request) -> tuple[str, dict[str, list[str]]]:
-    """Split a question into its words and its values, which are written as NAME=VALUE."""
+    """Return the text of a request without NAME=VALUE pairs, and the values in these by name."""
     text = request.get("text")
     pairs = []
     for found in _VALUE.finditer(text):
@@ -139,7 +139,7 @@ def _sparql(graph: "Graph", request: Request) -> ToolResult:
 
 
 def _lines(text: str) -> list[str]:
-    """Return the lines of a text, without the spaces that align columns."""
+    """Return the non-empty lines of a text, without the spaces that align columns."""
     return [re.sub(r"(?<=\S) {2,}", "  ", line) for line in text.splitlines() if line.strip()]
 
 
