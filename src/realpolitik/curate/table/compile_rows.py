@@ -195,7 +195,8 @@ class _Compiler:
         with self.errors.collect(row):
             polarity = row.value("polarity").casefold()
             if polarity not in ("affirms", "denies", "asks"):
-                raise CellError("polarity", f'"{polarity}" is not affirms, denies or asks')
+                reason = f'"{polarity}" is invalid; write affirms, denies or asks'
+                raise CellError("polarity", reason)
         values: dict[str, Sequence[Value]] = {}
         for column in OF_CLAIM:
             with self.errors.collect(row):
