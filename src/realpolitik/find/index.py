@@ -25,7 +25,6 @@ from realpolitik.terms import local, on_sentence, reachable
 __all__ = ["Found", "Index", "Phrasing", "Text", "index_of", "phrasing_key", "phrasings", "texts"]
 
 _PAGE = 10_000  # rows to request from an endpoint at a time
-_SPEAKING = ("claimant", "asker")
 _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "tense")
 _LARGE = 10_000  # claims; in a larger index, common words alone find nothing
 _COMMON = 0.02  # a word is common if a larger share of claims has it
@@ -311,7 +310,7 @@ def texts(engine: Engine, quotes: Mapping[str, str]) -> Iterator[Text]:
         sentence_of = on_sentence(claim)
         own = [r for r in found if sentence_of and r[3:5] == tuple(map(str, sentence_of[1:3]))]
         situation, gloss, source, paragraph, sentence, _, _ = (own or found)[0]
-        claimants = {value for role, value in values.get(claim, ()) if role in _SPEAKING}
+        claimants = {value for role, value in values.get(claim, ()) if role == "claimant"}
         things = sorted(reachable([situation], links) - {situation} | claimants)
         names = [name for thing in things for name in labels.get(thing, ())]
         kinds = [
