@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from realpolitik.checks.fault import REQUIREMENTS
 from realpolitik.checks.shapes import messages
-from realpolitik.checks.violations import summaries
+from realpolitik.engine.sparql import read_header
+from realpolitik.files import folder, read
 
 __all__ = ["CLEAN", "FAULTS", "Clash", "Place", "clean_files", "planted", "planted_together"]
 __all__ += ["requirements", "write_files"]
@@ -21,7 +22,11 @@ _Files = dict[str, str]
 
 def requirements() -> dict[str, str]:
     """Return the requirement and the advice of each rule, by the name of the rule."""
-    return {**messages(), **summaries(), **REQUIREMENTS}
+    keys = frozenset(("summary", "stage", "severity", "group"))
+    queries = Path(folder("queries")).glob("checks/*/*.rq")
+    headers = {q.stem: read_header(read(str(q)), q.name, keys) for q in queries}
+    summaries = {rule: str(header["summary"]) for rule, header in headers.items()}
+    return {**messages(), **summaries, **REQUIREMENTS}
 
 
 def _faults() -> Iterator[tuple[str, Mapping[str, Any]]]:

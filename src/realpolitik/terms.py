@@ -193,9 +193,6 @@ class OnSentence(NamedTuple):
     """The parts of the name of a sentence, or of a claim or span (a marked passage) in it.
 
     `suffix` is the number of a claim or the letter of a span; for a sentence it is empty.
-
-    >>> str(OnSentence("sun-2016", 7, 2, "1"))
-    'sun-2016-p7s2-1'
     """
 
     source: str

@@ -266,10 +266,11 @@ class Assembler:
 
     def _warrant(self, row: Solution) -> Warrant:
         source, start, end = row.iri("source"), row.number("start"), row.number("end")
-        text, tense = self.texts.get(source), row.one_of("tense", TENSES) if "tense" in row else ""
+        text, polarity = self.texts.get(source), row.one_of("polarity", _POLARITIES)
+        tense = "" if polarity == "asks" else row.one_of("tense", TENSES)
         return Warrant(
             row.iri("claim"),
-            row.one_of("polarity", _POLARITIES),
+            polarity,
             (Node(row.iri("claimant"), row["claimantLabel"]),),
             (Node(row.iri("reporter"), row["reporterLabel"]),),
             row.one_of("given", STRENGTHS) if tense else "",

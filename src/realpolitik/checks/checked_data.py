@@ -1,24 +1,39 @@
-"""Load the files to check and the data that they refer to, and find where a triple is written."""
+"""Load the files to check with the data that they refer to, and check the form of the files.
+
+A file must be valid Turtle in UTF-8 without invisible characters.
+"""
 
 import os
+import re
+import stat
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from realpolitik.checks.fault import Fault, new_fault
-from realpolitik.checks.file_form import list_files, open_file
+from realpolitik.checks.fault import Fault, has_errors, new_fault
 from realpolitik.engine.embedded import Store
-from realpolitik.files import data_files, folder, ontology_files, read
+from realpolitik.engine.sparql import place
+from realpolitik.errors import Malformed, Refused
+from realpolitik.files import data_files, folder, ontology_files, read, relative_path, turtle_files
 from realpolitik.rdf.triples import Lookup
-from realpolitik.rdf.turtle_file import File
-from realpolitik.rdf.turtle_tokens import Statement
-from realpolitik.terms import Taxonomy, by_key, compact, expand
+from realpolitik.rdf.turtle_file import File, other_than_turtle
+from realpolitik.rdf.turtle_tokens import Statement, rdf12_offset
+from realpolitik.terms import ID, PREFIXES, RP, Taxonomy, by_key, compact, expand
 
 __all__ = ["CheckedData", "Where", "load"]
 
 Where = tuple[File, Statement]
 """A checked file, and a statement in it."""
+
+# Control characters C0 and C1; invisible characters and those that change the direction of text
+# (UAX 9), except the joiners of Persian or Hindi; the replacement character; noncharacters.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
+)
+_DECLARED = re.compile(r"^[ \t]*@?prefix\s+\S*:\s*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
 
 
 class CheckedData:
@@ -108,11 +123,11 @@ def load(
     Raises Malformed or Refused for a path that cannot be checked.
     """
     ontology = folder("ontology")
-    checked = list_files(paths or [ontology, os.path.join(ontology, "mappings")])
+    checked = _list_files(paths or [ontology, os.path.join(ontology, "mappings")])
     checked += [] if paths else data_files()
     files, faults = list[File](), list[Fault]()
     for path in checked:
-        file, found = open_file(path)
+        file, found = _open_file(path)
         faults += found
         files += [file] if file else []
     if ground is None:
@@ -120,3 +135,123 @@ def load(
         own = (p for p in [*ontology_files(), *data_files()] if os.path.realpath(p) not in real)
         ground = [File(path, read(path)) for path in own]
     return CheckedData(files, ground), faults, len(checked)
+
+
+def _list_files(paths: Sequence[str]) -> list[str]:
+    """Return the paths of the Turtle files at or below the given paths, without duplicates.
+
+    Raises Malformed for a path that does not exist, and for a folder that cannot be read or has no
+    Turtle files; Refused for a file whose name does not end in .ttl.
+    """
+    found: dict[str, str] = {}
+    for path in paths:
+        inside = turtle_files(path)
+        if not inside[0].endswith(".ttl"):
+            reason = "not a Turtle file (.ttl); give a text with --text, or a table as .csv"
+            raise Refused(path, reason)
+        for file in inside:
+            found.setdefault(os.path.realpath(file), file)
+    return list(found.values())
+
+
+def _open_file(path: str) -> tuple[File | None, list[Fault]]:
+    """Return a parsed file, or None if it has errors of form, and its faults of form."""
+    shown = relative_path(path)
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise OSError(0, "not a regular file")
+        with open(path, "rb") as raw:
+            data = raw.read()
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        return None, [_fault(shown, (None, None), "unreadable", f"cannot be read: {reason}")]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return None, [_not_utf8(shown, data, error.start)]
+    faults = list(_of_text(shown, text))
+    if has_errors(faults):
+        return None, faults
+    try:
+        file = File(path, text.removeprefix("\ufeff"))
+    except Malformed as error:
+        said = f"is not valid Turtle: {' '.join(error.reason.split()).rstrip(' .')}"
+        return None, [*faults, _fault(shown, (error.line, error.column), "syntax", said)]
+    faults += _of_turtle(file)
+    return None if has_errors(faults) else file, faults
+
+
+def _fault(path: str, at: tuple[int | None, int | None], rule: str, said: str) -> Fault:
+    return new_fault(path, at, rule, f"This file {said}")
+
+
+def _not_utf8(shown: str, data: bytes, start: int) -> Fault:
+    line = data.count(b"\n", 0, start) + 1
+    return _fault(shown, (line, None), "encoding", f"is not UTF-8 at byte {start + 1:,}")
+
+
+def _of_text(shown: str, text: str) -> Iterator[Fault]:
+    """Yield the faults of form that need no parsing: warnings, and at most one error."""
+
+    def at(start: int, rule: str, said: str) -> Fault:
+        return _fault(shown, place(text, start), rule, said)
+
+    if text.startswith("\ufeff"):
+        yield at(0, "byte-order-mark", "begins with a byte order mark")
+    if "\r" in text:
+        yield at(text.index("\r"), "line-ends", "has lines that end in CR LF")
+    for number, line in enumerate(text.split("\n"), 1):
+        if not unicodedata.is_normalized("NFC", line):
+            said = "contains a letter whose accent is a separate character"
+            yield _fault(shown, (number, None), "not-nfc", said)
+            break
+    other = other_than_turtle(text)
+    control = _CONTROL.search(text, text.startswith("\ufeff"))
+    if other:
+        yield at(0, "not-turtle", f"is {other.partition(', not')[0]}")
+    elif control:
+        yield at(control.start(), "control-character", f"contains {_character(control.group())}")
+
+
+def _of_turtle(file: File) -> Iterator[Fault]:
+    """Yield the faults of form of a file that is valid Turtle, such as a wrong namespace."""
+
+    def at(start: int, rule: str, said: str) -> Fault:
+        return _fault(file.path, file.place(start), rule, said)
+
+    if not file.triples:
+        yield at(0, "empty-file", "contains no triples")
+    for start, meant in _misspelt_namespaces(file.text):
+        yield at(start, "namespace", f"misspells the namespace <{meant}>")
+    values = (triple.object for triple in file.triples)
+    if any(isinstance(v, Triple) or (isinstance(v, Literal) and v.direction) for v in values):
+        yield at(rdf12_offset(file.text), "newer-rdf", "uses RDF 1.2")
+
+
+def _character(character: str) -> str:
+    """Return a phrase with the code point and the Unicode name of a character."""
+    name = unicodedata.name(character, "a control character").lower()
+    return f"the character U+{ord(character):04X} ({name})"
+
+
+def _misspelt_namespaces(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the offset of each misspelt namespace in a Turtle document, and the correct namespace.
+
+    Otherwise every name in such a namespace would be reported as undefined.
+    """
+    from difflib import get_close_matches
+
+    known = {_normalized(namespace): namespace for namespace in PREFIXES.values()}
+    for declared in _DECLARED.finditer(text):
+        namespace = declared[1]
+        if namespace in PREFIXES.values() or namespace.startswith((RP, ID)):
+            continue
+        meant = known.get(_normalized(namespace))
+        near = get_close_matches(namespace[:99], (RP, ID), n=1, cutoff=0.93)
+        if meant or near:
+            yield declared.start(1) - 1, meant or near[0]
+
+
+def _normalized(namespace: str) -> str:
+    """Return a namespace in lower case, without scheme, "www." and final "#" or "/"."""
+    return re.sub(r"^https?://(www\.)?|[#/]+$", "", namespace.lower())

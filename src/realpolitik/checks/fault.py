@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from realpolitik.errors import printable
-from realpolitik.escape import json_text
 
-__all__ = ["ERROR", "REQUIREMENTS", "WARNING", "Fault", "as_json", "as_text", "has_errors"]
+__all__ = ["ERROR", "REQUIREMENTS", "WARNING", "Fault", "as_text", "has_errors"]
 __all__ += ["new_fault"]
 
 ERROR, WARNING = "error", "warning"
@@ -139,8 +138,3 @@ def as_text(faults: Iterable[Fault]) -> str:
         place = ":".join(str(part) for part in fault[:3] if part is not None)
         lines.append(f"{place}: {fault.severity}: {fault.message} [{fault.rule}]")
     return "".join(f"{printable(' '.join(line.split()))}\n" for line in lines)
-
-
-def as_json(faults: Iterable[Fault]) -> str:
-    """Return the faults as a JSON list of objects."""
-    return json_text([fault._asdict() for fault in faults])

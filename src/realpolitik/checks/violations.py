@@ -17,7 +17,7 @@ from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import contradictions, rules_of
 from realpolitik.terms import ID, RP, Term, by_key, compact, expand, is_text, local, same_by_roles
 
-__all__ = ["contradictions_in", "find_violations", "summaries", "twin_situations"]
+__all__ = ["contradictions_in", "find_violations", "twin_situations"]
 
 _SHOWN = 5  # terms that a message shows
 _Row = tuple[Term | None, ...]
@@ -45,11 +45,6 @@ def _read_query(path: str) -> _Query:
     header = read_header(text, path, frozenset(["summary", "stage", "severity", "group"]))
     stage, severity = str(header.get("stage", "violations")), str(header.get("severity", ERROR))
     return _Query(text, str(header["summary"]), stage, severity, [*header.get("group", [])])
-
-
-def summaries() -> dict[str, str]:
-    """Return the summary of each query (requirement and advice), by the name of its rule."""
-    return {rule: query.summary for rule, query in _queries().items()}
 
 
 def find_violations(data: CheckedData, stage: str) -> Iterator[Fault]:

@@ -143,7 +143,8 @@ def _table(options: Namespace) -> Output:
 )
 def _check(options: Namespace) -> Output:
     from realpolitik.checks.check import check
-    from realpolitik.checks.fault import as_json, as_text, has_errors
+    from realpolitik.checks.fault import as_text, has_errors
+    from realpolitik.escape import json_text
 
     paths = [*options.paths, *options.data]
     tables = [path for path in paths if path.endswith(".csv")]
@@ -160,5 +161,6 @@ def _check(options: Namespace) -> Output:
     else:
         report = check(paths, options.text, reasoner=options.reasoner)
     faults = report.faults
-    text = as_json(faults) if options.format == "json" else as_text(faults)
-    return Output(text, int(has_errors(faults)), report.summary(), data=options.format != "text")
+    is_json = options.format == "json"
+    text = json_text([fault._asdict() for fault in faults]) if is_json else as_text(faults)
+    return Output(text, int(has_errors(faults)), report.summary(), data=is_json)

@@ -205,5 +205,7 @@ def _scope(answer: Answer) -> str:
 
 
 def _warrants(answer: Answer) -> Iterator[Warrant]:
-    yield from answer.warrants
-    yield from (w for f in answer for each in f.counter_evidence for w in each.warrants)
+    """Yield the warrants of all findings, of their premises and of their counter-evidence."""
+    for item in answer:
+        yield from item.warrants
+        yield from (w for but in (*item.premises, *item.counter_evidence) for w in but.warrants)

@@ -40,7 +40,7 @@ def name_list(names: Names, kind: str | None, form: str, width: int) -> str:
     kinds = {name: names.entries(name) for name in ([kind] if kind else KINDS)}
     found = [entry for entries in kinds.values() for entry in entries]
     if form == "json":
-        return json_text([entry.to_dict() for entry in found])
+        return json_text([entry._asdict() for entry in found])
     if form == "csv":
         rows = [(*entry[:-1], "; ".join(entry.aliases)) for entry in found]
         return csv_text(("kind", "slug", "iri", "label", "aliases"), rows, ",", "\n")

@@ -144,12 +144,6 @@ class Answer(_Value):
     def __getstate__(self) -> dict[str, Any]:
         return {**vars(self), "roles": self.roles, "load_roles": Frozen}
 
-    @property
-    def warrants(self) -> list[Warrant]:
-        """Return the warrants of the findings and of their premises."""
-        premises = [w for f in self.findings for item in f.premises for w in item.warrants]
-        return [*(w for f in self.findings for w in f.warrants), *premises]
-
     def __hash__(self) -> int:
         return hash((self.question, self.verdict))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
@@ -110,10 +110,6 @@ class Entry(NamedTuple):
     iri: str
     label: str
     aliases: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the entry as JSON-compatible values."""
-        return {**self._asdict(), "aliases": [*self.aliases]}
 
 
 class Names:
