@@ -1,8 +1,8 @@
-"""Say in exports who affirms or denies a situation, and what a shortcut rests on.
+"""Add to exports who affirms or denies a situation, and which claims support a shortcut.
 
-A label reads as a fact, even that of a denied situation; its verdict says who affirms or denies it.
-A shortcut, such as `rp:alignsWith`, is a triple without a claim; its situation reifies it in RDF
-1.2, and an annotated axiom (OWL 2 Mapping to RDF Graphs, section 2.3) names it in RDF 1.1.
+The label of a situation reads as a fact, even if it is denied; the verdict says who affirms or
+denies it. A shortcut is an inferred triple between two actors, such as `rp:alignsWith`. Its
+situation reifies it in RDF 1.2; in RDF 1.1 an annotated axiom does (OWL 2 Mapping, section 2.3).
 """
 
 import os
@@ -28,7 +28,7 @@ _SIDES = {"affirmed": "rp:affirms", "denied": "rp:denies"}
 def verdicts(facts: Lookup, sources: Iterable[Source]) -> dict[Subject, str]:
     """Return who affirms or denies each situation in current claims: "denied by Sullivan 2024".
 
-    A situation that no claim regards is "only supposed" or "only asked about". Without
+    A situation that no claim affirms or denies is "only supposed" or "only asked about". Without
     inferred triples, none has a verdict.
     """
     names = {NamedNode(source.source): f"{source.short} {source.year}" for source in sources}
@@ -62,7 +62,7 @@ def verdicts(facts: Lookup, sources: Iterable[Source]) -> dict[Subject, str]:
 
 
 def verdict_triples(found: Mapping[Subject, str]) -> Iterator[Triple]:
-    """Yield the verdict of each situation as a triple."""
+    """Yield a triple for the verdict (who affirms or denies it) of each situation."""
     for situation, text in found.items():
         yield from describe(situation, ("rp:verdict", english_literal(text)))
 
@@ -73,7 +73,7 @@ def reifiers(triples: Iterable[Triple]) -> list[Triple]:
 
 
 def axiom_annotations(triples: Collection[Triple]) -> Iterator[Triple]:
-    """Yield an annotated axiom for each shortcut and situation, with its claims and their days.
+    """Yield an annotated axiom for each shortcut and situation, with its claims and their dates.
 
     The axioms are blank nodes, since OWL tools do not read axioms with IRIs.
     """
@@ -98,9 +98,9 @@ def axiom_annotations(triples: Collection[Triple]) -> Iterator[Triple]:
 
 
 def _matches(triples: Iterable[Triple], rules: str, predicate: str, value: str) -> list[Triple]:
-    r"""Match rules again, and return triples about the situations in place of their conclusions.
+    r"""Match rules again; return triples with a situation, `predicate` and `value` as results.
 
-    `rules` begins the folder and name of their files; `value` may have their conclusion as \1.
+    `rules` is the start of their folder and file name; \1 in `value` stands for the conclusion.
     """
     store, found = Store(), set[Triple]()
     store.add(triples)

@@ -59,7 +59,7 @@ COLUMNS = {
     "revisionOf": "the claims that this claim replaces",
     "withdrawn": "the retraction or later claim that withdraws it (only with --retracted)",
 }
-"""The content of each column. A column of entities is followed by one with their labels."""
+"""What each column contains. A column of entities is followed by one with their labels."""
 
 _VERBS = {"affirms": "affirmed", "denies": "denied", "asks": "asked about"}
 _OF_SITUATION = ["involves", *_THINGS, *_CONCEPTS, "status", "strength"]
@@ -102,8 +102,8 @@ def claim_rows(
 ) -> list[Row]:
     """Return the claims in the triples, by source and in the order of the source's text.
 
-    `verdicts` has the verdict of each situation; `retractions` says how claims were retracted or
-    revised.
+    `verdicts` says who affirms or denies each situation; `retractions` says how claims were
+    retracted or revised.
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     claims = {claim for name in POLARITIES for claim in facts.subjects(name)}
@@ -116,18 +116,18 @@ def claim_rows(
 
 
 def claim_table(rows: Iterable[Row]) -> bytes:
-    """Return claims as CSV."""
+    """Return the rows of claims as CSV."""
     cells = ([join_texts(row[name]) for name in _HEADER] for row in rows)
     return csv_text(_HEADER, cells).encode()
 
 
 def claim_lines(rows: Iterable[Row]) -> bytes:
-    """Return claims as JSON Lines, with a sentence about each as `text`."""
+    """Return the rows of claims as JSON Lines; `text` is the claim as a sentence."""
     return "".join(f"{json.dumps(_object(row), ensure_ascii=False)}\n" for row in rows).encode()
 
 
 def _object(row: Row) -> dict[str, object]:
-    """Return a claim as a JSON object: a column that can have several values has a list."""
+    """Return a claim as a JSON object, with a list for each column that can have several values."""
     numbers, single = (*_OF_PASSAGE, "asOf", "aboutYear"), _SINGLE.split()
     found: dict[str, object] = {}
     for name in (*_HEADER, "text"):
@@ -139,7 +139,7 @@ def _object(row: Row) -> dict[str, object]:
 def _sentence(row: Row, names: Mapping[str, str]) -> str:
     """Return a claim as a sentence: who affirmed or denied which situation of whom, and when.
 
-    `names` has the names of actors by column.
+    `names` has the actors by column, as a sentence names them.
     """
     said = {**{name: word_list(values) for name, values in row.items()}, **names}
     reporter = (
@@ -160,7 +160,7 @@ def _sentence(row: Row, names: Mapping[str, str]) -> str:
 def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> Row:
     """Return the values of a claim in each column."""
     situations = facts.nodes(claim, *POLARITIES)
-    stands_on = [(_place(node, facts), node) for node in facts.nodes(claim, "rp:evidence")]
+    stands_on = [(_position(node, facts), node) for node in facts.nodes(claim, "rp:evidence")]
     stands_on.sort(key=lambda pair: [natural(text) for text in pair[0]])
     sources = dict.fromkeys(s for _, p in stands_on for s in facts.nodes(p, "oa:hasSource"))
     found = {n: [v for s in situations for v in facts.nodes(s, f"rp:{n}")] for n in _OF_SITUATION}
@@ -180,18 +180,18 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> Row:
         **{name: [*map(slug, nodes)] for name, nodes in found.items()},
         **{f"{name}Label": [*map(facts.label, found[name])] for name in _LABELLED},
     }
-    names = {name: word_list([_running(node, facts) for node in found[name]]) for name in _NAMED}
+    names = {name: word_list([_inline(node, facts) for node in found[name]]) for name in _NAMED}
     return row | {"text": [_sentence(row, names)]}
 
 
-def _running(node: NamedNode, facts: Lookup) -> str:
-    """Return the label of an actor as it is written within a sentence, such as "the West"."""
+def _inline(node: NamedNode, facts: Lookup) -> str:
+    """Return the label of an actor as in the middle of a sentence, such as "the West"."""
     label = facts.label(node)
     forms = (label.lower(), f"the {label.lower()}")
     return next((a for a in facts.texts(node, "skos:altLabel") if a.lower() in forms), label)
 
 
-def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
+def _position(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
     """Return the paragraph, the sentence, the start offset and the end offset of a passage."""
     paragraph, sentence = (facts.text(passage, f"rp:{n}") for n in ("paragraph", "sentence"))
     return paragraph, sentence, *facts.offsets(passage)

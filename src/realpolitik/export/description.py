@@ -1,6 +1,6 @@
 """Describe the graph in RDF, with VoID, DCAT 3 and SPARQL 1.1 Service Description.
 
-The facts come from the ontology's header and the package's metadata; the statistics are counted.
+Title, licence and so on come from the ontology's header and the metadata of the package.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _Pair = tuple[str, Value]
 
 
 def description(engine: Engine, endpoint: str | None = None) -> list[Triple]:
-    """Return triples that describe the graph in an engine.
+    """Return triples that describe the graph which an engine queries.
 
     `endpoint` is the address of the SPARQL endpoint that serves the graph, if there is one.
 
@@ -53,7 +53,7 @@ def _dataset(facts: Lookup) -> Iterator[_Pair]:
     try:
         package = metadata("realpolitik")
     except PackageNotFoundError:
-        raise Refused("the description", "realpolitik must be installed; use pip") from None
+        raise Refused("the description", "install the package first, with pip") from None
     yield "rdf:type", "void:Dataset"
     yield "rdf:type", "dcat:Dataset"
     yield "dcterms:title", english_literal(package["Name"])

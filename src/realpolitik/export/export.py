@@ -42,10 +42,10 @@ EXPORTS = {
 
 
 def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
-    """Return the export with a name from EXPORTS, with or without inferred triples.
+    """Return the export that EXPORTS lists under `name`, with or without inferred triples.
 
-    All RDF has the verdicts of situations. In RDF 1.1, the shortcuts are annotated axioms. The
-    words for search in `skos:hiddenLabel` are in no export.
+    RDF says for each situation who affirms or denies it. RDF 1.1 has an annotated axiom for each
+    shortcut. The words for search in `skos:hiddenLabel` are in no export.
 
     If the graph is at an endpoint, where asserted and inferred triples look the same, the named
     graphs of sources also contain the inferences about the source's claims.

@@ -12,7 +12,7 @@ __all__ = ["FORMATS", "Format", "formats_of"]
 
 
 class Format(NamedTuple):
-    """A data format, with its file extension as `ending`.
+    """A data format; `ending` is its file extension.
 
     `represents` lists what it can represent, separated by spaces: graph (the whole graph), triples,
     rows and boolean (the results of CONSTRUCT, SELECT and ASK), answer, list, picture, query. `iri`

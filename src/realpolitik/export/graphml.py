@@ -47,7 +47,7 @@ KEYS = {
         "iri": ("string", "the IRI of the situation"),
     },
 }
-"""The attributes of nodes and edges: their types and meanings."""
+"""The attributes of nodes and edges, with their types and meanings."""
 
 # The sign of a situation by its type; all other types have -1.
 _SIGNS = {f"{RP}CommonGround": "1", f"{RP}Policy": "0"}
@@ -61,7 +61,7 @@ def graphml(
     """Return the findings of the saved question `network` as GraphML.
 
     `triples` must include the labels and classes of the actors, and the roles of the situations;
-    `verdicts` has the verdict of each situation.
+    `verdicts` says who affirms or denies each situation.
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     root = Element("graphml", {"xmlns": _NAMESPACE})

@@ -105,7 +105,7 @@ class _Context:
         raise Refused(str(term), "JSON-LD cannot represent a triple as a node; use Turtle")
 
     def _key(self, iri: str) -> str:
-        """Return the key of an IRI, else its name in the vocabulary, else its compact form."""
+        """Return the key for an IRI; if it has none, its name in the vocabulary or its CURIE."""
         if iri in self._keys:
             return self._keys[iri]
         name = iri.removeprefix(self._vocabulary)

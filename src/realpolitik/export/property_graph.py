@@ -1,4 +1,4 @@
-"""Export everything and all links between as two CSV files, for Neo4j, Kuzu and LadybugDB.
+"""Export all resources and the links between them as two CSV files, for property graph databases.
 
 The headers are those of `neo4j-admin database import`; other tools read the columns by position.
 """
@@ -35,13 +35,13 @@ _VALUES = {
     "paragraph:int": "rp:paragraph",
     "sentence:int": "rp:sentence",
 }
-"""The columns of nodes with the values of a property."""
+"""The columns of nodes that contain the values of a property."""
 
 
 def node_table(triples: Collection[Triple], verdicts: Mapping[Subject, str]) -> bytes:
     """Return a row for each actor, situation, claim, passage, source, concept and the like.
 
-    Its `kind` is its most specific class; the column `:LABEL` has all its classes.
+    The column `kind` has the most specific class, and `:LABEL` all classes.
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     rows = [
@@ -61,7 +61,7 @@ def node_table(triples: Collection[Triple], verdicts: Mapping[Subject, str]) -> 
 
 
 def edge_table(triples: Collection[Triple], reifiers: Collection[Triple]) -> bytes:
-    """Return a row for each triple between two nodes; a shortcut has its situations."""
+    """Return a row for each triple between two nodes; that of a shortcut names its situations."""
     nodes = set(_nodes(triples))
     behind = by_key((shortcut, situation) for situation, _, shortcut in reifiers)
     rows = [
@@ -78,7 +78,7 @@ def edge_table(triples: Collection[Triple], reifiers: Collection[Triple]) -> byt
 
 
 def _name(node: Term) -> str:
-    """Return a slug; a name in another namespace has its prefix, so that names are unique."""
+    """Return a resource's slug, with a prefix if that is needed to make it unique."""
     return compact(node.value).removeprefix("id:") if isinstance(node, NamedNode) else str(node)
 
 

@@ -1,6 +1,6 @@
 """Serialize triples, quads and query results, in W3C formats and as plain text.
 
-If `canonical` has labelled the blank nodes, the same triples always give the same bytes.
+If `canonical` has labelled the blank nodes, equal graphs always give equal bytes.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -86,7 +86,7 @@ def _named(quad: Quad) -> Iterable[NamedNode]:
 
 
 def by_graph(triples: Collection[Triple], asserted: Collection[Triple]) -> NamedGraphs:
-    """Return the triples of each source, of the world, of the ontology, and the inferred ones.
+    """Divide triples into graphs: one per source, the world, the ontology, and the inferred ones.
 
     The asserted triples of its record, its passages with their selectors, and its claims belong to
     a source; a claim with evidence in two sources belongs to both. World entities (actors, places,
@@ -136,7 +136,7 @@ _KINDS: dict[type, tuple[str, tuple[str, ...]]] = {
 
 
 def results_text(result: Result, name: str, offset: int = 0, limit: int | None = None) -> str:
-    """Skip `offset` results, and return at most `limit` as a string in the format called `name`.
+    """Skip `offset` results, and return at most `limit` of the others in the format `name`.
 
     CSV and TSV contain CURIEs, and no cell that a spreadsheet would evaluate as a formula.
 
@@ -162,7 +162,7 @@ def results_text(result: Result, name: str, offset: int = 0, limit: int | None =
 def cells(
     solutions: QuerySolutions, offset: int = 0, limit: int | None = None
 ) -> tuple[list[str], list[Sequence[str]]]:
-    """Skip `offset` rows, and return the variables and at most `limit` rows of strings."""
+    """Skip `offset` rows; return the variables, and at most `limit` of the others as strings."""
     header = [variable.value for variable in solutions.variables]
     rows = islice(solutions, offset, None if limit is None else offset + limit)
     return header, [[cell(row[name]) for name in header] for row in rows]
