@@ -45,7 +45,7 @@ def answered(
     text: str | None = None,
     filters: Mapping[str, tuple[str, ...]] | None = None,
     sources: tuple[Source, ...] = (),
-    running: Mapping[str, str] | None = None,
+    inline: Mapping[str, str] | None = None,
     **more: Any,
 ) -> Answer:
     """Return an answer with some findings."""
@@ -55,6 +55,6 @@ def answered(
         text=text,
         filters=filters or {},
         sources=sources,
-        running=running or {},
+        inline=inline or {},
         **{"question": "It?", "held": (), **more},
     )

@@ -111,8 +111,8 @@ class Assembler:
         )
         # If the filters exclude every finding, suggest the question without filters.
         silenced = whole and not findings
-        instead = [_suggestion(bound, len(whole), answer.running)] if silenced else []
-        question = bound.wording(answer.running)
+        instead = [_suggestion(bound, len(whole), answer.inline)] if silenced else []
+        question = bound.wording(answer.inline)
         return answer._replace(question=question, suggestions=tuple(instead))
 
     def compose(
@@ -142,7 +142,7 @@ class Assembler:
             findings,
             filters=filters,
             sources=tuple(source for source in self.sources if source.source in used),
-            running={iri: running for iri, (_, running) in labels.items()},
+            inline={iri: inline for iri, (_, inline) in labels.items()},
             held=self.sources,
             labels=Frozen({iri: label for iri, (label, _) in labels.items()}),
             **others,
@@ -154,8 +154,8 @@ class Assembler:
         counted = ((b, len(self._engine.select(_situations(text)).rows)) for text, b in different)
         found = [*islice(((bound, number) for bound, number in counted if number), most)]
         labels = self._names.labels(v for b, _ in found for v in b.values.values() if v)
-        running = {iri: running for iri, (_, running) in labels.items()}
-        return tuple(_suggestion(bound, number, running) for bound, number in found)
+        inline = {iri: inline for iri, (_, inline) in labels.items()}
+        return tuple(_suggestion(bound, number, inline) for bound, number in found)
 
     def claim(self, node: NamedNode) -> Claim:
         """Return a claim with its situation, roles, warrants, notes and related claims.
@@ -355,9 +355,9 @@ def _by_label(nodes: Iterable[Node]) -> tuple[Node, ...]:
     return tuple(sorted({*nodes}, key=lambda node: node.label))
 
 
-def _suggestion(bound: Bound, findings: int, running: Mapping[str, str]) -> Suggestion:
+def _suggestion(bound: Bound, findings: int, inline: Mapping[str, str]) -> Suggestion:
     slug, values = bound.question.slug, bound.parameters
-    question = bound.wording(running)
+    question = bound.wording(inline)
     return Suggestion(slug, values, {}, question, findings, command_line(slug, values))
 
 

@@ -1,8 +1,8 @@
 r"""Refuse queries that call another server (SERVICE), or would overflow the stack of a parser.
 
 Not every engine splits tokens as the grammar of SPARQL 1.1 does (section 19.8): in
-`FILTER(1<2)SERVICE#>`, Oxigraph finds the keyword, but the grammar an IRI. The checks here thus use
-no tokens: keywords and brackets count in strings and comments, too.
+`FILTER(1<2)SERVICE#>`, Oxigraph finds a keyword where the grammar has an IRI. The checks here use
+no tokens, therefore, and count keywords and brackets in strings and comments, too.
 """
 
 import re

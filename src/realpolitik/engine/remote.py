@@ -141,8 +141,8 @@ def publish(
     """Upload triples to a graph in the graph store at an address, and return what was done.
 
     `name` is the IRI of the graph; None is the default graph. The triples of the graph are replaced
-    in one step (section 5.3 of the protocol). Unless `replace` is true, it must be empty, or
-    contain the same triples.
+    in one step (section 5.3 of the protocol). Unless `replace` is true, the graph must be empty,
+    or contain the same triples.
 
     Raises Refused if `replace` is needed and false, or if the address or name is invalid;
     Unavailable if the store does not carry out the request.

@@ -164,7 +164,7 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
         yield Item(answer.verdict)
     if answer.filters:
         filters = (
-            f"{key.replace('_', ' ')} {word_list([answer.running.get(v, v) for v in values], 'or')}"
+            f"{key.replace('_', ' ')} {word_list([answer.inline.get(v, v) for v in values], 'or')}"
             for key, values in answer.filters.items()
         )
         yield Item(", ".join(filters), "Filter")

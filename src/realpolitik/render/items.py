@@ -210,7 +210,7 @@ def credit(answer: Answer, warrant: Warrant) -> str:
     """
     source = next((s for s in answer.held if s.source == warrant.source), None)
     authors = {author.label for author in source.authors} if source else set()
-    behalf = warrant.spoken_for(answer.running)
+    behalf = warrant.spoken_for(answer.inline)
     view = "" if warrant.own_voice else f"{warrant.claimant.label}{behalf}, via "
     behalf = "" if view else behalf
     if source and authors and authors.isdisjoint(node.label for node in warrant.reporters):

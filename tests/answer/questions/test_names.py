@@ -84,7 +84,7 @@ def test_nearest_names_are_of_the_class_and_of_different_things(
 
 
 @pytest.mark.parametrize(
-    ("slug", "running"),
+    ("slug", "inline"),
     [
         ("united-states", "the United States"),
         ("qing-dynasty", "the Qing dynasty"),
@@ -95,5 +95,5 @@ def test_nearest_names_are_of_the_class_and_of_different_things(
         ("sun-2016", "A Calculated Relationship"),
     ],
 )
-def test_label_in_the_wording_of_a_question(graph: Graph, slug: str, running: str) -> None:
-    assert graph.ask("about", thing=slug).question == f"What is said about {running}?"
+def test_label_in_the_wording_of_a_question(graph: Graph, slug: str, inline: str) -> None:
+    assert graph.ask("about", thing=slug).question == f"What is said about {inline}?"

@@ -103,7 +103,7 @@ class Answer(_Value):
     saved question matches) or "silent" (no findings). `sources` are the sources of the findings,
     `held` all sources of the graph. `headings` are the headings of sections, if the question
     defines any. `labels` maps the IRIs of values, parameters and claimants to English labels;
-    `running` has the same labels as used in mid-sentence, such as "the United States".
+    `inline` has the same labels as used in mid-sentence, such as "the United States".
 
     >>> answer = realpolitik.open().ask("positions", issue="annexation-of-crimea")
     >>> print(repr(answer).splitlines()[0])
@@ -128,7 +128,7 @@ class Answer(_Value):
     clauses: tuple[Clause, ...] = ()
     headings: tuple[str, ...] = ()
     labels: Mapping[str, str] = Frozen()
-    running: Mapping[str, str] = Frozen()
+    inline: Mapping[str, str] = Frozen()
     load_roles: Callable[[], Roles] = Frozen
 
     @cached_property
@@ -243,13 +243,13 @@ def compose(
     text: str | None = None,
     filters: Mapping[str, tuple[str, ...]],
     sources: tuple[Source, ...],
-    running: Mapping[str, str],
+    inline: Mapping[str, str],
     grouped: bool = False,
     searched: bool = False,
     **others: Any,
 ) -> Answer:
     """Return an answer, computing its outcome, clauses and verdict; `others` has more fields."""
-    found = clauses(query, findings, running) if query else ()
+    found = clauses(query, findings, inline) if query else ()
     denied = all(finding.status == "denied" for finding in findings)
     outcome = "nearest" if query is None else "denied" if denied else "answered"
     return Answer(
@@ -262,7 +262,7 @@ def compose(
         sources=sources,
         filters=filters,
         text=text,
-        running=Frozen(running),
+        inline=Frozen(inline),
         **others,
     )
 

@@ -234,15 +234,15 @@ class Warrant(NamedTuple):
         """Return the label of the claimant, and of the actor that the claimant speaks for."""
         return self.claimant.label + self.spoken_for()
 
-    def spoken_for(self, running: Mapping[str, str] | None = None) -> str:
+    def spoken_for(self, inline: Mapping[str, str] | None = None) -> str:
         """Return " for" and the actor that the claimant represents, or an empty string.
 
-        `running` maps IRIs to labels as used in mid-sentence, such as "the United States".
+        `inline` maps IRIs to labels as used in mid-sentence, such as "the United States".
 
         >>> realpolitik.open().claim("putin-2019-p8s4-1").warrants[0].spoken_for()
         ' for Russia'
         """
-        names = [(running or {}).get(node.iri, node.label) for node in self.on_behalf_of]
+        names = [(inline or {}).get(node.iri, node.label) for node in self.on_behalf_of]
         return f" for {' and '.join(names)}" if names else ""
 
     def to_dict(self) -> dict[str, Any]:

@@ -122,16 +122,16 @@ def relation(item: Finding, but: CounterEvidence) -> str:
     return RELATION[but.relation]
 
 
-def _claimant_names(warrants: Iterable[Warrant], running: Mapping[str, str]) -> str:
+def _claimant_names(warrants: Iterable[Warrant], inline: Mapping[str, str]) -> str:
     """Return the names of the claimants, joined for use in a sentence.
 
-    `running` maps IRIs to labels as used in mid-sentence, such as "the United States".
+    `inline` maps IRIs to labels as used in mid-sentence, such as "the United States".
     """
     return short_list(
-        warrant.short + warrant.spoken_for(running)
+        warrant.short + warrant.spoken_for(inline)
         if warrant.own_voice
-        else " and ".join(running.get(node.iri, node.label) for node in warrant.claimants)
-        + warrant.spoken_for(running)
+        else " and ".join(inline.get(node.iri, node.label) for node in warrant.claimants)
+        + warrant.spoken_for(inline)
         for warrant in warrants
     )
 
@@ -145,7 +145,7 @@ class Clause(NamedTuple):
 
 
 def clauses(
-    query: str, findings: Sequence[Finding], running: Mapping[str, str]
+    query: str, findings: Sequence[Finding], inline: Mapping[str, str]
 ) -> tuple[Clause, ...]:
     """Return a clause for each status that a finding has, in the order of STATUS."""
     small = _small_words(findings)
@@ -153,7 +153,7 @@ def clauses(
     for item in findings:
         found[shown_status(item)].append(item)
     return tuple(
-        Clause(status, len(items), _text(query, status, items, running, small))
+        Clause(status, len(items), _text(query, status, items, inline, small))
         for status, items in found.items()
         if items
     )
@@ -190,7 +190,7 @@ def _text(
     query: str,
     status: str,
     items: Sequence[Finding],
-    running: Mapping[str, str],
+    inline: Mapping[str, str],
     small: set[str],
 ) -> str:
     """List up to SHORT_LIST labels of findings, grouped by qualifiers, those without any first."""
@@ -199,11 +199,11 @@ def _text(
     for item in items:
         names: Iterable[str] = [item.label]
         if query in _LABEL and status not in ("contested", "superseded", "denied"):
-            names = [running.get(v, v) for v in item.texts(_LABEL[query])] or names
+            names = [inline.get(v, v) for v in item.texts(_LABEL[query])] or names
         for name in names:
             if name not in seen:
                 seen.add(name)
-                labels.setdefault(_qualified(item, running), []).append(_in_sentence(name, small))
+                labels.setdefault(_qualified(item, inline), []).append(_in_sentence(name, small))
     left, parts = SHORT_LIST, []
     more = len(seen) - SHORT_LIST
     for how, some in labels.items():
@@ -218,22 +218,22 @@ def _text(
     return "; ".join(parts) + (f" and {more} more" if more > 0 else "")
 
 
-def _qualified(item: Finding, running: Mapping[str, str]) -> str:
+def _qualified(item: Finding, inline: Mapping[str, str]) -> str:
     """Return the qualifiers of a finding, such as its claimants, certainty and tense, as text."""
     if item.status == "contested":
-        return _sides(item, running)
+        return _sides(item, inline)
     if item.premises or not item.warrants:
         return ""
     own = any(warrant.own_voice for warrant in item.claims or item.warrants)
     hedges = {key: words.beside for key, words in CERTAINTY.items()}
     hedges |= _DENIED if item.status == "denied" else {}
     past = TENSE["past"].beside if item.tense == "past" else ""
-    by = "" if own else f"by {_claimant_names(item.claims or item.warrants, running)}"
+    by = "" if own else f"by {_claimant_names(item.claims or item.warrants, inline)}"
     how = ", ".join(filter(None, (by, hedges[item.strength or "certain"], past)))
     return f"{how}: " if how else ""
 
 
-def _sides(item: Finding, running: Mapping[str, str]) -> str:
+def _sides(item: Finding, inline: Mapping[str, str]) -> str:
     """Say who affirms, who denies and who disputes a contested finding."""
     now = current(item.warrants)
     affirming = [w for w in now if w.polarity == "affirms"]
@@ -243,7 +243,7 @@ def _sides(item: Finding, running: Mapping[str, str]) -> str:
     ]
     sides = {"affirmed": affirming, "denied": denying, "disputed": objections}
     parts = [
-        (f"{word} by {_claimant_names(side, running)}", {w.said_on[:4] for w in side})
+        (f"{word} by {_claimant_names(side, inline)}", {w.said_on[:4] for w in side})
         for word, side in sides.items()
         if side
     ]

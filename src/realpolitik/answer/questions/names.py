@@ -227,7 +227,7 @@ class Names:
         for row in join_rows(self._engine, "labels", "thing", nodes):
             first, space, rest = row["label"].partition(" ")
             lower = first.lower() if first in _DETERMINERS else first
-            labels[row["thing"]] = row["label"], row.get("running", f"{lower}{space}{rest}")
+            labels[row["thing"]] = row["label"], row.get("inline", f"{lower}{space}{rest}")
         return labels
 
     def _with_label(self, text: str, kinds: Sequence[str]) -> NamedNode | None:

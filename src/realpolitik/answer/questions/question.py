@@ -97,10 +97,10 @@ class Bound(NamedTuple):
         """The IRI of each parameter's value, or None for any value."""
         return {name: node.value if node else None for name, node in self.values.items()}
 
-    def wording(self, running: Mapping[str, str]) -> str:
+    def wording(self, inline: Mapping[str, str]) -> str:
         """Return the summary of the question, with the labels of its values filled in.
 
-        `running` maps IRIs to labels as used in mid-sentence, such as "the United States".
+        `inline` maps IRIs to labels as used in mid-sentence, such as "the United States".
 
         >>> load("perceptions").bind({"b": None}).wording({})
         'What are the views of anyone on anyone?'
@@ -111,7 +111,7 @@ class Bound(NamedTuple):
             if slot[1] not in params:
                 return slot[0]
             if iri := values[slot[1]]:
-                return running.get(iri, local(iri))
+                return inline.get(iri, local(iri))
             return "anyone" if params[slot[1]] == "rp:Actor" else "anything"
 
         # In one pass, because a label may contain braces too.

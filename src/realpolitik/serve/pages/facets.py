@@ -84,7 +84,7 @@ def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
     return [
         Choice(
             f"{_name(key)}: "
-            + " or ".join(_HEADINGS.get(v) or answer.running.get(v, v) for v in values),
+            + " or ".join(_HEADINGS.get(v) or answer.inline.get(v, v) for v in values),
             len(answer),
             # The value "any" removes a filter that the text of the question implies.
             address(path, [p for p in pairs if p[0] != key])

@@ -211,11 +211,11 @@ def questions(graph: "Graph", request: Request) -> Representations:
 def _themes(graph: "Graph") -> dict[str, list[tuple[Question, str, str]]]:
     """Return the saved questions by theme, each worded with its default values, and its URL."""
     nodes = [node for q in load_all() for node in q.defaults.values() if node]
-    running = {iri: running for iri, (_, running) in graph.names.labels(nodes).items()}
+    inline = {iri: inline for iri, (_, inline) in graph.names.labels(nodes).items()}
 
     def worded(q: Question) -> tuple[Question, str, str]:
         bound = q.bind({})
-        return q, bound.wording(running), of_question(q.slug, bound.parameters, {})
+        return q, bound.wording(inline), of_question(q.slug, bound.parameters, {})
 
     return {
         theme: [worded(q) for q in load_all() if not tags.isdisjoint(q.tags)]
