@@ -7,20 +7,11 @@ import pytest
 
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import (
-    data_files,
     read,
     read_text,
     write,
     write_new,
 )
-
-
-def test_added_data_come_last(tmp_path: Path) -> None:
-    for name in ("b.ttl", "a.ttl", "c.txt"):
-        (tmp_path / name).touch()
-    one, two = str(tmp_path / "a.ttl"), str(tmp_path / "b.ttl")
-    assert data_files((str(tmp_path),)) == [*data_files(), one, two]
-    assert data_files((two,)) == [*data_files(), two]
 
 
 def test_file_is_read_without_a_byte_order_mark(tmp_path: Path) -> None:

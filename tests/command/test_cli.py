@@ -142,11 +142,6 @@ def test_error_is_one_line_on_standard_error(
     assert message in fail(capsys, *arguments.split(" "))
 
 
-@pytest.mark.parametrize("words", ["ask What is ris", "draw network about=why"])
-def test_words_of_removed_formats_and_pictures_are_allowed_elsewhere(words: str) -> None:
-    assert main(words.split(" ")) == 0
-
-
 @pytest.mark.parametrize("command", ["questions -o", "export turtle --output", "new t --title"])
 def test_empty_output_path_is_refused(capsys: Captured, command: str) -> None:
     assert ": the value is empty; give a value" in fail(capsys, *command.split(" "), "")

@@ -111,15 +111,6 @@ def test_each_claim_has_its_own_certainty() -> None:
     assert outline(finding_item(answered(item), item)) == "It (It is. | It may be. [possible])"
 
 
-def test_earlier_claim_of_the_opposite_is_shown(years: Graph) -> None:
-    answer = years.ask("changes")
-    assert outline(finding_item(answer, answer[0])) == (
-        "The alliance of Valdia and Corvia (Valdia and Corvia have become allies."
-        " | Valdia and Corvia call themselves allied."
-        " | denied in 2040: Valdia and Corvia have no alliance.)"
-    )
-
-
 def test_earlier_claim_of_the_same_year_has_its_day() -> None:
     now = warrant("affirms")._replace(claim="now", gloss="It is so.", said_on="1890-05-01")
     then = warrant("denies")._replace(claim="then", gloss="It is not.", said_on="1890-02-10")
@@ -127,13 +118,6 @@ def test_earlier_claim_of_the_same_year_has_its_day() -> None:
     assert outline(finding_item(claimed("a"), item)) == (
         "It is so. (denied on 10 February 1890: It is not.)"
     )
-
-
-def test_speaker_is_named_with_the_source_if_not_its_author(graph: Graph) -> None:
-    page = text(answer_view(graph.ask("about", thing="Iran", source="sullivan-2024"), long=True))
-    assert "  Dozier in Sullivan 2024 ¶8 s1\n" in page
-    assert "  Jake Sullivan for the United States, via Dozier in Sullivan 2024 ¶8 s1\n" in page
-    assert "  Sullivan 2024 for the United States ¶12 s2\n" in page
 
 
 def words(w: Warrant) -> str:

@@ -7,7 +7,6 @@ import sys
 from itertools import combinations
 from pathlib import Path
 from shutil import copytree
-from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -19,7 +18,6 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.answer.findings.finding import current
 from realpolitik.command.cli import main
-from realpolitik.errors import UnknownName
 from realpolitik.render.model import View
 from realpolitik.render.pictures import PICTURES, draw
 from realpolitik.render.pictures.layout import Point, arrange
@@ -221,14 +219,6 @@ def test_filters_apply_to_pictures(years: Graph) -> None:
     nothing = draw(years, "network", about="Valdia", since="2050")
     assert nothing.view.sections == ()
     assert plain("0 pairs") in said(nothing.svg)
-
-
-@pytest.mark.parametrize(("name", "filters"), [("sketch", {}), ("network", {"colour": "blue"})])
-def test_unknown_picture_or_filter_is_refused(
-    graph: Graph, name: str, filters: dict[str, Any]
-) -> None:
-    with pytest.raises(UnknownName):
-        draw(graph, name, **filters)
 
 
 def test_command_writes_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

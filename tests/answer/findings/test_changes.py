@@ -43,20 +43,13 @@ def made(
             made([PLAIN._replace(certainty="possible")]),
             [("strength", "certain", "possible"), ("warrants", ("c1",), ("c1",))],
         ),
-        (made(), made([PLAIN, SECOND]), [("warrants", (), ("c2",))]),
         (made(against=[LIMIT]), made(), [("but.limits", ("id:limit",), ())]),
-        (
-            made(against=[LIMIT]),
-            made(against=[LIMIT._replace(relation="qualifies")]),
-            [("but.limits", ("id:limit",), ()), ("but.qualifies", (), ("id:limit",))],
-        ),
         (
             made(against=[PREMISE, PREMISE._replace(situation="id:other")]),
             made(against=[PREMISE]),
             [("premises", ("id:other",), ())],
         ),
         (made(issue="id:x"), made(issue="id:y"), [("values.issue", ("id:x",), ("id:y",))]),
-        (made(issue=("b", "a")), made(issue=("a", "b")), []),
     ],
 )
 def test_parts_of_a_finding_that_differ(
