@@ -3,13 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Triple
 
 from realpolitik.terms import (
     PREFIXES,
-    RDF_TYPE,
     OnSentence,
-    Taxonomy,
     compact,
     expand,
     local,
@@ -45,20 +42,3 @@ def test_name_on_a_sentence_round_trip(name: OnSentence) -> None:
 @pytest.mark.parametrize("name", ["china", "p1s2", "x-p1", "x-p01s2", "x-p1s2-", "x-p1s2-a b"])
 def test_other_name_has_no_sentence(name: str) -> None:
     assert on_sentence(name) is None
-
-
-BELOW = expand("rdfs:subClassOf")
-A, B, C, OTHER, X = (expand(f"id:{name}") for name in ("a", "b", "c", "other", "x"))
-
-
-def test_narrowest_classes_of_a_thing() -> None:
-    taxonomy = Taxonomy(
-        [
-            *(Triple(A, BELOW, B), Triple(B, BELOW, C)),
-            *(Triple(X, RDF_TYPE, kind) for kind in (C, A, OTHER)),
-        ]
-    )
-    assert taxonomy.classes(X) == {A, B, C, OTHER}
-    assert taxonomy.kinds(X) == [A, OTHER]
-    assert taxonomy.things(B) == {X}
-    assert taxonomy.kinds(A) == []

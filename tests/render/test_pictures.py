@@ -212,15 +212,6 @@ def test_timeline_has_events_in_their_years_and_forecasts_with_their_outcome(yea
     assert plain("denied in 2040: Valdia and Corvia have no alliance.") in shown
 
 
-def test_filters_apply_to_pictures(years: Graph) -> None:
-    shown = said(draw(years, "timeline", source="hale-2040").svg)
-    assert "NarrowSea" in shown
-    assert "Ukraine" not in shown
-    nothing = draw(years, "network", about="Valdia", since="2050")
-    assert nothing.view.sections == ()
-    assert plain("0 pairs") in said(nothing.svg)
-
-
 def test_command_writes_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "network.svg"
     assert main(["draw", "NETWORK", "about=Iran", "-o", str(path)]) == 0

@@ -101,14 +101,6 @@ def test_answers_can_be_compared_copied_and_hashed(mini: Graph) -> None:
     assert len({answer, again, every}) == 2
 
 
-@pytest.mark.parametrize(("offset", "limit"), [(0, 1), (1, None), (1, 1), (0, 0), (5, 5)])
-def test_part_of_an_answer(offset: int, limit: int | None) -> None:
-    answer = answered(found(AFFIRMED), found(DENIED))
-    part = answer.part(offset, limit)
-    assert (part.outcome, part.question, part.total) == ("answered", answer.question, 2)
-    assert list(part) == list(answer)[offset:][:limit]
-
-
 def test_records_have_the_same_keys(mini: Graph) -> None:
     answer = mini.ask("coverage")
     assert {bool(item.warrants) for item in answer} == {True, False}

@@ -111,23 +111,6 @@ def test_filters_of_any_question(graph: Graph) -> None:
     assert graph.again(asian) == asian
 
 
-def test_several_values_of_a_filter(graph: Graph) -> None:
-    hopes, goals, both = (
-        {f.label for f in graph.ask("about", kind=kind)}
-        for kind in ("Hope", "Goal", ["Hope", "Goal"])
-    )
-    assert both == hopes | goals
-    assert graph.ask("about", kind=["Hope", "any"]).findings == graph.ask("about").findings
-
-
-def test_filter_on_claims_keeps_the_status(graph: Graph) -> None:
-    whole = {finding.situation: finding for finding in graph.ask("certainty")}
-    for finding in graph.ask("certainty", tense="past"):
-        assert finding.summary == whole[finding.situation].summary
-        kept = {w.tense for w in finding.warrants}
-        assert kept == {"past"} or finding.status == "contested"
-
-
 def test_name_of_a_thing_and_an_issue_means_both_in_about(graph: Graph) -> None:
     answer = graph.ask("forecasts", about="Iran")
     assert answer.filters["about"] == (f"{ID}iran", f"{ID}iran-issue")
