@@ -7,7 +7,7 @@ situation reifies it in RDF 1.2; in RDF 1.1 an annotated axiom does (OWL 2 Mappi
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
@@ -15,10 +15,10 @@ from realpolitik.answer.findings.warrant import Source
 from realpolitik.engine.embedded import Store
 from realpolitik.english import short_list
 from realpolitik.files import read, rule_files
-from realpolitik.rdf.triples import Lookup, describe, english_literal
+from realpolitik.rdf.triples import Lookup, describe
 from realpolitik.terms import Subject, by_key, expand, slug
 
-__all__ = ["axiom_annotations", "reifiers", "verdict_triples", "verdicts"]
+__all__ = ["axiom_annotations", "reifiers", "verdicts"]
 
 _HEAD = re.compile(r"CONSTRUCT \{\s*(.*?) \.\s*\}", re.DOTALL)
 _HEDGES = ("probable", "possible", "past", "future")
@@ -59,12 +59,6 @@ def verdicts(facts: Lookup, sources: Iterable[Source]) -> dict[Subject, str]:
         text = text or ("only asked about" if asked else "only supposed")
         found[situation] = text + (f" ({how})" if how else "")
     return found
-
-
-def verdict_triples(found: Mapping[Subject, str]) -> Iterator[Triple]:
-    """Yield a triple for the verdict (who affirms or denies it) of each situation."""
-    for situation, text in found.items():
-        yield from describe(situation, ("rp:verdict", english_literal(text)))
 
 
 def reifiers(triples: Iterable[Triple]) -> list[Triple]:

@@ -63,17 +63,11 @@ COLUMNS = {
 
 _VERBS = {"affirms": "affirmed", "denies": "denied", "asks": "asked about"}
 _OF_SITUATION = ["involves", *_THINGS, *_CONCEPTS, "status", "strength"]
-_OF_CLAIM = {
+_OF_CLAIM = ["claimant", "onBehalfOf", "reportedBy", "certainty", "tense", "basis", "intensity"]
+_OF_CLAIM += ["supports", "disputes", "qualifies", "derivedFrom", "revisionOf"]
+_PROPERTIES = {
     "claimant": ("rp:claimant", "rp:asker"),
-    "onBehalfOf": ("rp:onBehalfOf",),
     "reportedBy": ("prov:wasAttributedTo",),
-    "certainty": ("rp:certainty",),
-    "tense": ("rp:tense",),
-    "basis": ("rp:basis",),
-    "intensity": ("rp:intensity",),
-    "supports": ("rp:supports",),
-    "disputes": ("rp:disputes",),
-    "qualifies": ("rp:qualifies",),
     "derivedFrom": ("prov:wasDerivedFrom",),
     "revisionOf": ("prov:wasRevisionOf",),
 }
@@ -164,7 +158,7 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> Row:
     stands_on.sort(key=lambda pair: [natural(text) for text in pair[0]])
     sources = dict.fromkeys(s for _, p in stands_on for s in facts.nodes(p, "oa:hasSource"))
     found = {n: [v for s in situations for v in facts.nodes(s, f"rp:{n}")] for n in _OF_SITUATION}
-    found |= {name: facts.nodes(claim, *predicates) for name, predicates in _OF_CLAIM.items()}
+    found |= {n: facts.nodes(claim, *_PROPERTIES.get(n, (f"rp:{n}",))) for n in _OF_CLAIM}
     row = {
         "claim": [slug(claim)],
         "source": [*map(slug, sources)],

@@ -1,19 +1,18 @@
 """Export the graph in one of several formats; the same graph always gives the same bytes."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Triple
 
 from realpolitik.errors import Refused, UnknownName
-from realpolitik.export.annotations import axiom_annotations, reifiers, verdict_triples, verdicts
+from realpolitik.export.annotations import axiom_annotations, reifiers, verdicts
 from realpolitik.export.claims import claim_lines, claim_rows, claim_table
 from realpolitik.export.formats import FORMATS
 from realpolitik.export.graphml import graphml
 from realpolitik.export.jsonld import jsonld
 from realpolitik.export.property_graph import edge_table, node_table
 from realpolitik.export.serialization import by_graph, canonical, serialize_quads
-from realpolitik.rdf.triples import Lookup
+from realpolitik.rdf.triples import Lookup, english_literal
 from realpolitik.terms import expand
 
 if TYPE_CHECKING:
@@ -58,7 +57,8 @@ def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
         if not inferred:
             raise Refused("--asserted", "a description covers the whole graph; omit the option")
         return serialize_quads(canonical({None: graph.description()}), FORMATS["turtle"])
-    triples = _shown(graph.triples(inferred=inferred))
+    hidden, verdict = expand("skos:hiddenLabel"), expand("rp:verdict")
+    triples = [t for t in graph.triples(inferred=inferred) if t.predicate != hidden]
     found = verdicts(Lookup(triples), graph.sources)
     if name in ("csv", "jsonl"):
         rows = claim_rows(triples, found, graph.retractions)
@@ -71,16 +71,11 @@ def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
         network = graph.ask("network")
         # If there are no relations, the answer consists of the most similar claims.
         return graphml(network if network.query else (), triples, found)
-    whole = [*triples, *verdict_triples(found)]
+    whole = triples + [Triple(s, verdict, english_literal(text)) for s, text in found.items()]
     whole += reifiers(triples) if name.endswith("12") else axiom_annotations(triples)
     if name == "jsonld":
         return jsonld(whole)
     if name in ("nquads", "trig"):
-        asserted = _shown(graph.triples(inferred=False)) if graph.knows_asserted else triples
+        asserted = graph.triples(inferred=False) if graph.knows_asserted else triples
         return serialize_quads(canonical(by_graph(whole, asserted)), FORMATS[name])
     return serialize_quads(canonical({None: whole}), FORMATS[name.removesuffix("12")])
-
-
-def _shown(triples: Iterable[Triple]) -> list[Triple]:
-    hidden = expand("skos:hiddenLabel")
-    return [triple for triple in triples if triple.predicate != hidden]

@@ -9,22 +9,12 @@ from pyoxigraph import NamedNode, Triple
 
 from realpolitik.escape import csv_text
 from realpolitik.rdf.triples import Lookup, join_texts
-from realpolitik.terms import (
-    RDF_TYPE,
-    RP,
-    Subject,
-    Taxonomy,
-    Term,
-    by_key,
-    compact,
-    expand,
-    local,
-    natural,
-    slug,
-)
+from realpolitik.terms import Subject, Taxonomy, Term, by_key, compact, expand, local, natural, slug
 
 __all__ = ["edge_table", "node_table"]
 
+_KINDS = ["rp:WorldEntity", "rp:Situation", "rp:Utterance", "rp:Passage", "rp:Source"]
+_KINDS += ["rp:Retraction", "rp:TheoryPrediction", "skos:Concept"]
 _VALUES = {
     "gloss": "rp:gloss",
     "issued": "dcterms:issued",
@@ -54,7 +44,7 @@ def node_table(triples: Collection[Triple], verdicts: Mapping[Subject, str]) -> 
             *(facts.text(node, name) for name in _VALUES.values()),
             node.value,
         )
-        for node in _nodes(triples)
+        for node in _nodes(taxonomy)
     ]
     header = ("id:ID", ":LABEL", "kind", "label", "verdict", *_VALUES, "iri")
     return csv_text(header, rows).encode()
@@ -62,7 +52,7 @@ def node_table(triples: Collection[Triple], verdicts: Mapping[Subject, str]) -> 
 
 def edge_table(triples: Collection[Triple], reifiers: Collection[Triple]) -> bytes:
     """Return a row for each triple between two nodes; that of a shortcut names its situations."""
-    nodes = set(_nodes(triples))
+    nodes = {*_nodes(Taxonomy(triples))}
     behind = by_key((shortcut, situation) for situation, _, shortcut in reifiers)
     rows = [
         (
@@ -82,14 +72,7 @@ def _name(node: Term) -> str:
     return compact(node.value).removeprefix("id:") if isinstance(node, NamedNode) else str(node)
 
 
-def _nodes(triples: Collection[Triple]) -> list[NamedNode]:
-    """Return the instances of the ontology's classes and of skos:Concept, sorted by name."""
-    found = {
-        subject
-        for subject, predicate, kind in triples
-        if predicate == RDF_TYPE
-        and isinstance(subject, NamedNode)
-        and isinstance(kind, NamedNode)
-        and (kind.value.startswith(RP) or kind == expand("skos:Concept"))
-    }
+def _nodes(taxonomy: Taxonomy) -> list[NamedNode]:
+    """Return what is described by the data or is a concept, sorted by name."""
+    found = {node for kind in _KINDS for node in taxonomy.named(expand(kind))}
     return sorted(found, key=lambda node: natural(_name(node)))
