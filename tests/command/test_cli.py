@@ -201,7 +201,7 @@ def test_internal_error_is_one_line_and_debug_shows_more(
     [
         (f"new {MINI}/book.txt {NEW} --author", "an argument is not valid UTF-8; set the"),
         ("sparql", "the query: character 3 is not valid Unicode"),
-        ("show", 'no claim or question is called "a '),
+        ("show", 'no claim is called "a '),
     ],
 )
 def test_argument_that_is_not_utf_8_is_refused(
@@ -270,7 +270,7 @@ def test_terminal_need_not_know_every_character(
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        ("questions >&-", "standard output: it is closed; use -o to write to a file"),
+        ("questions >&-", "standard output: the output is closed; use -o to write to a file"),
         ("--help >/dev/full", "standard output: cannot be written: No space left on device"),
         ("sparql - 0>/dev/null", "the system: Bad file descriptor"),
         ("nonsense 2>/dev/full", ""),

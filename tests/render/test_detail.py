@@ -89,5 +89,5 @@ def test_slug_or_title_names_a_source(mini: Graph, name: str) -> None:
 
 def test_claim_without_quotation_has_the_address(graph: Graph) -> None:
     (address,) = (s.address for s in graph.sources if s.short == "Putin")
-    said = f"not available; {address}; use --text FILE to quote them\n"
+    said = f"not available; {address}; use --text FILE to quote the words\n"
     assert said in show(["putin-2019-p7s1-1"], lambda: graph, "table")

@@ -16,7 +16,7 @@ from realpolitik.terms import SPAN, local, on_sentence
 
 __all__ = ["Checked", "check"]
 
-_MOST = 10  # differences between the reasoners that are reported
+_MOST = 10  # maximum number of reported differences between reasoners
 
 
 class Checked(NamedTuple):
@@ -151,7 +151,7 @@ def _stages(
 
 
 def _has_sound_passages(source: Document, blamed: Collection[str]) -> bool:
-    """Return whether `blamed` (resources with errors) has no sentence or span of a source."""
+    """Return whether no passage of the source is in `blamed`, the resources with errors."""
     names = filter(None, map(on_sentence, blamed))
     passages = (name for name in names if not name.suffix.isdecimal())
     selectors = (thing for thing in blamed if thing.startswith(source.iri + SPAN))

@@ -70,18 +70,18 @@ class CheckedData:
         return ((file, statement) for file in self.files for statement in file.statements)
 
     def said_of(self, iri: str, predicate: str = "") -> list[Where]:
-        """Return the checked statements about a resource, or only those with the property."""
+        """Return the checked statements about a resource, or only those with a property."""
         found = self._by_subject.get(iri, [])
         wanted = predicate and expand(predicate).value
         return [where for where in found if where[1].predicate == wanted] if wanted else found
 
     def uses_of(self, iri: str, predicates: Collection[str] = ()) -> list[Where]:
-        """Return the checked statements with a resource as object (and one of the `predicates`)."""
+        """Return the checked statements whose object is a resource, or only some `predicates`."""
         found = self._by_object.get(iri, [])
         return [where for where in found if not predicates or where[1].predicate in predicates]
 
     def written(self, triple: Triple) -> Where | None:
-        """Return the checked statement of a triple, or None; also None for a blank node."""
+        """Return the checked statement of a triple, or None; a blank node has none."""
         if not isinstance(triple.subject, NamedNode):
             return None
         value = triple.object.value if isinstance(triple.object, NamedNode) else None
@@ -155,7 +155,7 @@ def _list_files(paths: Sequence[str]) -> list[str]:
 
 
 def _open_file(path: str) -> tuple[File | None, list[Fault]]:
-    """Return a parsed file, or None if it has errors of form, and its faults of form."""
+    """Parse a file; return it, or None if it has errors, and the faults in its form."""
     shown = relative_path(path)
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):

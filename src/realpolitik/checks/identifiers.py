@@ -45,7 +45,7 @@ _OPEN = (RDF_TYPE.value, RDFS_LABEL.value, expand("skos:altLabel").value)
 
 @cache  # the same few names come again and again
 def is_built_in(iri: str) -> bool | None:
-    """Return whether the W3C or Dublin Core defines an IRI; None if it is in no such namespace."""
+    """Return whether a standard vocabulary, such as OWL, defines an IRI; None if it is in none."""
     if not iri.startswith(tuple(PREFIXES[prefix] for prefix in _VOCABULARIES)):
         return None
     from rdflib import namespace
@@ -219,7 +219,7 @@ def conflicting_descriptions(data: CheckedData) -> Iterator[Fault]:
 
 
 def _in_ground(data: CheckedData, iri: str) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:
-    """Yield the path, and the values by property, of each unchecked description of a resource."""
+    """Yield path and values by property of each description of a resource in an unchecked file."""
     for file in data.ground:
         about = file.about.get(iri, ())
         values = by_key((t.predicate.value, getattr(t.object, "value", "")) for t in about)

@@ -146,7 +146,7 @@ def _roles(
     *,
     is_situation: bool,
 ) -> Iterator[Fault]:
-    """Yield a warning if a label has a negation, or names others than those in the roles."""
+    """Yield a warning if a label has a negation, or names a resource that has no role."""
     label, facts = data.facts.label(thing), data.facts
     if is_situation and _NOT.search(label):
         said = f'"{label}" contains a negation'
@@ -179,7 +179,7 @@ def _roles(
 def _polarity(
     data: CheckedData, lookup: NameLookup, negated: re.Pattern[str], claim: NamedNode, gloss: str
 ) -> Iterator[Fault]:
-    """Yield a warning if a claim affirms what its gloss negates, or denies without a negation.
+    """Yield a warning if a claim affirms what its gloss negates, or denies what it affirms.
 
     The label and the gloss are compared by the first letters of words, so that "has no
     intention" negates "intends".

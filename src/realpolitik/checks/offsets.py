@@ -21,7 +21,7 @@ __all__ = ["CHECKS", "Document", "Passage", "documents", "gaps"]
 _STOPS = ".!?…。！？:;"
 _CLOSING = "\"'”’»)]*"
 _NEAR = 200  # characters on each side in which a span with wrong offsets is searched
-_BETWEEN = 20  # characters of white space between two sentences, at most
+_BETWEEN = 20  # maximum white space between two sentences, in characters
 
 
 class Passage(NamedTuple):
@@ -176,7 +176,7 @@ def _hashes(data: CheckedData, document: Document) -> Iterator[Fault]:
 
 
 def _nearest_span(passage: Passage, text: str) -> tuple[int, int] | None:
-    """Return the span with the passage's checksum after the smallest shift of an end or both."""
+    """Shift an end or both of a passage until the checksum is right; return that span, or None."""
     start, end = passage.start, passage.end
     for shift in sorted(range(-_NEAR, _NEAR + 1), key=abs):
         for near in ((start + shift, end), (start, end + shift), (start + shift, end + shift)):
@@ -203,7 +203,7 @@ def _boundaries(data: CheckedData, document: Document) -> Iterator[Fault]:
 
 
 def _cut_sentence(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """Return what is wrong with the ends of a sentence, and the property at fault, or None."""
+    """Return an error message if an end of a sentence is wrong, and the property at fault."""
     first, last = text[start : start + 1], text[end - 1 : end]
     if first.isspace() or (start and text[start - 1].isalnum() and first.isalnum()):
         return f"no sentence begins at offset {start}", "oa:start"
@@ -213,7 +213,7 @@ def _cut_sentence(text: str, start: int, end: int) -> tuple[str, str] | None:
 
 
 def _cut_word(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """Return which end of a span is inside a word, and the property at fault, or None.
+    """Return an error message if an end of a span cuts a word, and the property at fault.
 
     Scripts without capitals are skipped: some of them, such as Chinese, do not separate words.
     """

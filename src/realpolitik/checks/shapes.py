@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["messages", "shape_violations"]
 
 _SHAPES = "https://w3id.org/realpolitik/shapes#"
-_FEW, _LONG = 4, 70  # values that a message shows, and characters of each
+_FEW, _LONG = 4, 70  # maximum number of values in a message, and of characters in each
 
 
 def messages() -> Mapping[str, str]:
@@ -94,7 +94,7 @@ class _Violation:
         return (used[-1], 2) if used else None
 
     def description(self) -> str:
-        """Return a sentence that lists the first values which the constrained property has."""
+        """Return a sentence that says which values the focus node has for the property."""
         name = compact(self._focus)
         if not self.paths:
             return f"{name}:"
@@ -112,7 +112,7 @@ class _Violation:
 
     @cached_property
     def paths(self) -> list[str]:
-        """The IRI of the property that the shape constrains, or of each alternative."""
+        """The IRIs of the property that the shape constrains, and of its alternatives."""
         shapes = _shapes()
         paths = [path for _, path in shapes.pairs(expand("sh:path"), self._shape)]
         for path in paths:

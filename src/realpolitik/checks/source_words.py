@@ -48,7 +48,7 @@ def copied_words(data: CheckedData, documents: Iterable[Document]) -> Iterator[F
 
 
 def _names(data: CheckedData) -> _Names:
-    """Return the names of several words, as tuples by their first word, the longest first."""
+    """Return the names that have several words, by their first word, the longest name first."""
     kinds = map(expand, ("rp:WorldEntity", "rp:Source"))
     things = {thing for kind in kinds for thing in data.taxonomy.named(kind)}
     called = ("rdfs:label", "skos:altLabel", "dcterms:title")
@@ -143,7 +143,7 @@ def _hedges(data: CheckedData, passages: Iterable[Passage], text: str) -> Iterat
 def _lost(
     data: CheckedData, graded: Sequence[_Graded], hedges: Sequence[_Hedge]
 ) -> Iterator[Fault]:
-    """Yield a warning for each hedge if all claims on it are certain, at the first claim.
+    """Yield a warning for each hedge about which all claims are rp:certain, at the first claim.
 
     If some claims cite a span that contains the hedge, only these count; otherwise all claims on
     the sentence do. The name of the class of a situation, such as "suspicion", is not a hedge.

@@ -19,7 +19,7 @@ from realpolitik.terms import ID, RP, Term, by_key, compact, expand, is_text, lo
 
 __all__ = ["contradictions_in", "find_violations", "twin_situations"]
 
-_SHOWN = 5  # terms that a message shows
+_SHOWN = 5  # maximum number of terms in a message
 _Row = tuple[Term | None, ...]
 
 
@@ -119,7 +119,7 @@ def _value(term: Term | None) -> str:
 
 
 def _shown(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
-    """Yield the terms of a result row as in a message, each after the name of its variable."""
+    """Yield the terms of a result row for a message, each after the name of its variable."""
     terms, texts = dict(zip(variables, row, strict=True)), set[str]()
     label_of = {"node": "", "other": "", "value": compact(_value(terms.get("property")))}
     for variable, term in terms.items():

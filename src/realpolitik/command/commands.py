@@ -352,7 +352,7 @@ def _publish(options: Namespace) -> Output:
         type=int,
         default=2,
         metavar="N",
-        help="number of processes for questions, and also for queries (2)",
+        help="processes for questions, and the same number for queries (2)",
     ),
     *_LIMITS,
     *_GRAPH,

@@ -138,7 +138,7 @@ def _table(options: Namespace) -> Output:
         help="also compare the OWL inferences with those of this reasoner (owlrl)",
     ),
     format_option("text json"),
-    repeatable("--text", "FILE", "the text file of a source, to check offsets and wording against"),
+    repeatable("--text", "FILE", "the text file of a source, to check offsets and wording"),
     *shared("data output"),
 )
 def _check(options: Namespace) -> Output:

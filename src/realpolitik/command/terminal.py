@@ -45,7 +45,7 @@ def write_out(outcome: Output, path: str | None = None) -> None:
 
         write(path, data)
     elif sys.stdout is None:
-        raise Refused("standard output", "it is closed; use -o to write to a file")
+        raise Refused("standard output", "the output is closed; use -o to write to a file")
     else:
         try:
             _write_all(data.decode())

@@ -195,7 +195,7 @@ def _record(
 
 
 def _world(unknown: Mapping[str, Sequence[str]]) -> str:
-    """Return a Turtle file with a comment for each unknown name, which is a template for it."""
+    """Return a Turtle file with a template for each unknown name, written as a comment."""
     lines = "".join(
         f"# id:{make_slug(name)} a rp:CLASS ; rdfs:label {english_literal(name)} ."
         f"  # {' '.join(dict.fromkeys(places))}\n"
@@ -205,7 +205,7 @@ def _world(unknown: Mapping[str, Sequence[str]]) -> str:
 
 
 def _last_day(known: str) -> str:
-    """Return the last day of a year, month or day, as a date.
+    """Return the last day of a year or month, and any other date as it is.
 
     >>> _last_day("2016"), _last_day("2016-02"), _last_day("2016-03-22")
     ('2016-12-31', '2016-02-29', '2016-03-22')

@@ -144,7 +144,7 @@ def _sentences(text: str, paragraph: _Span) -> list[_Span]:
 
 
 def _continues_sentence(before: str, piece: str) -> bool:
-    """Return whether a piece belongs to the sentence before, which an abbreviation divided."""
+    """Return whether a piece continues the sentence before, which ends in an abbreviation."""
     word = _GOES_ON.match(piece)
     small = word is not None and word[1].islower() and not _ITEM.match(piece)
     short = _BEFORE_NUMBER if piece[:1].isdigit() else _BEFORE_NAME

@@ -92,7 +92,7 @@ def axiom_annotations(triples: Collection[Triple]) -> Iterator[Triple]:
 
 
 def _matches(triples: Iterable[Triple], rules: str, predicate: str, value: str) -> list[Triple]:
-    r"""Match rules again; return triples with a situation, `predicate` and `value` as results.
+    r"""Match rules again, but conclude a triple of a situation, `predicate` and `value`.
 
     `rules` is the start of their folder and file name; \1 in `value` stands for the conclusion.
     """

@@ -179,7 +179,7 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> Row:
 
 
 def _inline(node: NamedNode, facts: Lookup) -> str:
-    """Return the label of an actor as in the middle of a sentence, such as "the West"."""
+    """Return the label of an actor for use in mid-sentence, such as "the West"."""
     label = facts.label(node)
     forms = (label.lower(), f"the {label.lower()}")
     return next((a for a in facts.texts(node, "skos:altLabel") if a.lower() in forms), label)

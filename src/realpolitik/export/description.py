@@ -30,7 +30,7 @@ _Pair = tuple[str, Value]
 
 
 def description(engine: Engine, endpoint: str | None = None) -> list[Triple]:
-    """Return triples that describe the graph which an engine queries.
+    """Return triples that describe the graph of an engine.
 
     `endpoint` is the address of the SPARQL endpoint that serves the graph, if there is one.
 

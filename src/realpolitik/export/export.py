@@ -33,7 +33,7 @@ EXPORTS = {
     "graphml": "actors as nodes, and claimed relations as edges with a sign and a status",
     "csv": "one row per claim, with all roles of its situation",
     "jsonl": "the same as one JSON object per line, with a sentence in English",
-    "nodes": "a row of CSV for everything: actors, situations, claims, passages, sources, concepts",
+    "nodes": "a row of CSV for each actor, situation, claim, passage, source, concept and the like",
     "edges": "a row of CSV for each link between two nodes",
     _DESCRIPTION: "the description of the graph, as Turtle (VoID, DCAT)",
 }
@@ -55,7 +55,7 @@ def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
         raise UnknownName(name, "format", EXPORTS)
     if name == _DESCRIPTION:
         if not inferred:
-            raise Refused("--asserted", "a description covers the whole graph; omit the option")
+            raise Refused("--asserted", "a description covers the whole graph; omit --asserted")
         return serialize_quads(canonical({None: graph.description()}), FORMATS["turtle"])
     hidden, verdict = expand("skos:hiddenLabel"), expand("rp:verdict")
     triples = [t for t in graph.triples(inferred=inferred) if t.predicate != hidden]

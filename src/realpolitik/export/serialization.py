@@ -151,7 +151,7 @@ def results_text(result: Result, name: str, offset: int = 0, limit: int | None =
         return serialize_triples(triples, FORMATS[name]).decode()
     if name in ("json", "xml"):
         if offset or limit is not None:
-            raise Refused("--limit", f"unavailable for {name}; write LIMIT and OFFSET in the query")
+            raise Refused("--limit", f"not possible in {name}; write LIMIT and OFFSET in the query")
         return serialize_result(result, FORMATS[name]).decode() + "\n"
     if isinstance(result, QueryBoolean):
         return "true\n" if result else "false\n"

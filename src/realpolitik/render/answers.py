@@ -19,9 +19,9 @@ from realpolitik.terms import by_key
 
 __all__ = ["answer_view", "render", "render_view"]
 
-_FINDINGS = 7  # on a short page
+_FINDINGS = 7  # maximum number of findings on a short page
 _SUGGESTED = 3
-_NAMED = 4  # sources at most are listed by name
+_NAMED = 4  # up to this many sources are listed by name
 
 
 def answer_view(answer: Answer, *, long: bool = False) -> View:

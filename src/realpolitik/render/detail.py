@@ -45,7 +45,7 @@ def claim_view(claim: Claim, source: Source | None = None) -> View:
     forecast = first.forecast and (first.forecast.summary or first.forecast.outcome)
     places = places_in_words((w.paragraph, w.sentence) for w in claim.warrants)
     address = source.address if source else ""
-    how = filter(None, ("not available", address, "use --text FILE to quote them"))
+    how = filter(None, ("not available", address, "use --text FILE to quote the words"))
     quotes = [Item("", "words", quote=w.quote) for w in claim.warrants if w.quote]
     rows = [
         Item(compact(claim.iri), "claim"),
@@ -124,7 +124,7 @@ def _claim(graph: Graph, name: str) -> Claim:
         return graph.claim(name)
     except UnknownName:
         if graph.names.find(name, "owl:Thing"):
-            reason = f'no question, claim or source; use realpolitik ask about thing="{name}"'
+            reason = f'not a question, claim or source; use realpolitik ask about thing="{name}"'
             raise Refused(name, reason) from None
         if "-p" not in name and " " not in name and ":" not in name:
             load(name)  # raises, with the nearest questions
@@ -237,7 +237,7 @@ def difference_view(old: str, new: str, differences: Sequence[Difference]) -> Vi
 def without_view(
     less: Graph, was: Answer, now: Answer, changes: Iterable[Change], *, long: bool = False
 ) -> View:
-    """Return a page with an answer from a graph without some claims, and with what changed.
+    """Return a page with the answer without some claims, and with what this changes.
 
     `less` is the graph without the claims, situations or sources, and `now` its answer; `was` is
     the answer from the whole graph.

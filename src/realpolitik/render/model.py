@@ -94,7 +94,7 @@ class View(NamedTuple):
     """A page: title, summary, sections, suggested questions, notes and cited sources.
 
     An item of `summary` with a label is printed as "Filter: …". `more` counts the items that were
-    left out. If the page is `numbered`, its items are.
+    left out. If `numbered` is true, all items have numbers.
     """
 
     title: str

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Clients", "Connection", "client_of"]
 
 _CONNECTIONS, _PER_CLIENT = 500, 100
-_SECONDS = 10.0  # timeout for a request head to arrive, or for a client to read on
+_SECONDS = 10.0  # timeout for the headers of a request, or for reading a response
 # Maximum bytes of request bodies and responses in transfer: of all clients, and of one client.
 # Small responses do not count, since the number of connections limits them.
 _TRANSFER, _TRANSFER_PER_CLIENT, _SMALL = 128 * 2**20, 64 * 2**20, 2**18
@@ -114,11 +114,11 @@ class Connection(H11Protocol):
             self._head.cancel()
 
     def pause_writing(self) -> None:
-        """Start the timeout for a client that must read before more is sent."""
+        """Start the timeout for reading: the client must read before more is sent."""
         self._reading = self.loop.call_later(_SECONDS, self.transport.abort)
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """Cancel that timeout, since the client has read."""
+        """Cancel the timeout for reading: the client has read what was sent."""
         self._reading.cancel()
         super().resume_writing()

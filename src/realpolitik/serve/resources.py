@@ -40,7 +40,7 @@ class Resource(NamedTuple):
     """A resource: the function (`view`) that answers requests for it, and its media types.
 
     The first media type is the default. A resource without media types ignores the Accept header.
-    `bodies` maps the content types of a POST to the parameter that the body is. `free` is true for
+    `bodies` maps the content types of a POST to the parameter in the body. `free` is true for
     resources that evaluate an arbitrary query, or the whole graph, which may take long. In
     `parameters`, "filters" stands for all filters.
     """
@@ -55,8 +55,8 @@ class Resource(NamedTuple):
     def known(self, request: Request) -> Request:
         """Return a request without unknown parameters, so that they do not bypass the cache.
 
-        Other web sites append them to links. Only for programs that ask questions they are kept,
-        and cause an error, since a misspelled filter would change the answer.
+        Other web sites append such parameters to links. For programs that ask questions, they are
+        kept and cause an error, since a misspelled filter would change the answer.
         """
         names = {*self.parameters, *_REFUSED}
         if "filters" in names:
@@ -132,7 +132,7 @@ RESOURCES = {
 
 
 def respond(graph: "Graph", request: Request) -> Response:
-    """Answer a request from the graph; problems become responses too."""
+    """Answer a request from the graph; an error gives a response that reports a problem."""
     resource = RESOURCES[request.route]
     try:
         request = with_body(request, resource.bodies)
@@ -176,7 +176,7 @@ def _represent(found: Representations, request: Request, formats: tuple[str, ...
 
 
 def _link(relation: str, href: str, media: str = "") -> str:
-    """Return a link of a Link header (RFC 8288), with its relation and media type."""
+    """Return a link for a Link header (RFC 8288), with its relation and media type."""
     end = f'; type="{media}"' if media else ""
     return f'<{quote(href, safe="/:#?&=%@!$+,;~")}>; rel="{relation}"{end}'
 

@@ -50,7 +50,7 @@ Log = Callable[[str], None]
 
 _BACKLOG = 256  # connections that wait in the kernel for the server to accept them
 _HEADERS = 16_384  # maximum bytes of the headers of a request
-_CALL = 2**16  # bytes of the body of a call of an agent, which the SDK parses in the event loop
+_CALL = 2**16  # maximum bytes of an agent's call, which the SDK parses in the event loop
 _CACHE = 64 * 2**20  # maximum bytes of cached responses
 _PIECE = 2**16  # maximum bytes sent at once
 _LINES = 10_000  # maximum number of log lines that wait to be written
@@ -261,7 +261,7 @@ class _Outermost:
                 self._log(_line(scope, status, size, time.perf_counter() - started))
 
     def _problem(self, headers: list[tuple[bytes, bytes]]) -> ProblemError | None:
-        """Return the problem with the headers of a request, or None if it can be answered."""
+        """Return the problem that a request's headers cause, or None if they are acceptable."""
         if sum(len(name) + len(value) + 4 for name, value in headers) > _HEADERS:
             return ProblemError("headers-too-large")
         found = dict(headers)

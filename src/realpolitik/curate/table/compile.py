@@ -199,7 +199,8 @@ def _claim_block(claim: CompiledClaim) -> str:
 def check_table(path: str, data: Sequence[str], texts: Sequence[str]) -> "Checked":
     """Check a table of claims, and the Turtle files at the paths `data`, as `check` does.
 
-    A fault in the table has its row as line. Earlier versions of the table are not checked.
+    The line of a fault in the table is its row number. Earlier versions of the table are not
+    checked.
 
     Raises Faults for a table that does not compile.
     """
@@ -234,7 +235,7 @@ class _RowFinder:
                 self._rows.setdefault(passage, self._rows[claim.slug])
 
     def in_table(self, fault: "Fault") -> "Fault":
-        """Return a fault in the Turtle as one at the row and column of the table."""
+        """Translate the line of a fault in the Turtle to the row and column in the table."""
         row, written = self._row(fault.line or 0), self._above(_PROPERTY, fault.line or 0)
         name = _COLUMN_OF.get(written, "") if row else ""
         column = self._header.index(name) + 1 if name in self._header else None
@@ -244,7 +245,7 @@ class _RowFinder:
         return fault._replace(path=self._path, line=row, column=column, message=message)
 
     def _row(self, line: int) -> int | None:
-        """Return the number of the row whose claim, situation or passage has a line of Turtle."""
+        """Return the number of the row from which a line of Turtle was compiled."""
         return self._rows.get(self._above(_SUBJECT, line))
 
     def _above(self, pattern: re.Pattern[str], line: int) -> str:

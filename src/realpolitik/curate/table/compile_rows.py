@@ -43,7 +43,7 @@ _CASE_CHANGE = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
 class CompiledClaim(NamedTuple):
-    """A claim, with the values of its other columns by name as they are written in Turtle."""
+    """A claim; `values` has the values in its other columns, in Turtle, by the column's name."""
 
     slug: str
     polarity: str
@@ -91,7 +91,7 @@ def compile_rows(path: str, rows: Sequence[Row], known: Known) -> CompiledRows:
 
 
 def _name(kind: NamedNode, words: Iterable[str]) -> str:
-    """Return the slug of a situation: its class and some words, with hyphens."""
+    """Return the slug of a situation, which joins its class and the words with hyphens."""
     return _CASE_CHANGE.sub("-", "-".join([local(kind.value), *words])).lower()
 
 
@@ -174,12 +174,12 @@ class _Compiler:
         self.row_of[curie] = row.number
 
     def origin(self, row: Row) -> _Origin:
-        """Return the source, passages and slug of a row's claim; an error leaves no slug."""
+        """Return the source, passages and slug of a row's claim; after an error, no slug."""
         source, passages = "", list[str]()
         with self.errors.collect(row):
             source = self._resolver.source(row)
             passages = self.evidence.passages(row, source)
-            return _Origin(source, passages, self._number(row, passages[0]))
+            return _Origin(source, passages, self._claim_slug(row, passages[0]))
         return _Origin(source, passages)
 
     def claim(self, row: Row, situation: str, origin: _Origin) -> CompiledClaim | None:
@@ -209,7 +209,7 @@ class _Compiler:
     def _claim_values(
         self, row: Row, column: Column, origin: _Origin, before: Mapping[str, Sequence[Value]]
     ) -> Sequence[Value]:
-        """Return a claim's values of one column; `before` has those of the previous columns."""
+        """Return the values of a claim in a column; `before` has those in previous columns."""
         cell, items = row.cells.get(column.name, NOTHING), row.values(column.name)
         if column.is_text and cell != NOTHING:
             return [literal(column, cell)]
@@ -261,7 +261,7 @@ class _Compiler:
         year = self._known.data.text(NamedNode(ID + source), "dcterms:issued")[:4]
         return [int(year)] if year.isdecimal() else []
 
-    def _number(self, row: Row, passage: str) -> str:
+    def _claim_slug(self, row: Row, passage: str) -> str:
         """Return the slug of a claim: as given in the row, or its sentence with a free number."""
         sentence = on_sentence(passage)
         stem, number = sentence.whole if sentence else passage, 1

@@ -16,8 +16,8 @@ _Pair = tuple[int, int]
 
 _STEPS = 200
 _FAR = 3.0  # the greatest length of a path, and the distance of boxes without a path
-_AREA, _WIDE = 38_000.0, 200  # for each box: the area and the maximum width
-_LOW = 165.0  # the minimum height
+_AREA, _WIDE = 38_000.0, 200  # area of the canvas for each box, and its maximum width
+_LOW = 165.0  # minimum height of the canvas
 _ROOM = 18  # the space between boxes, and between a box and a line
 
 

@@ -43,10 +43,10 @@ KINDS = {
 """The kinds of relations between actors, and their descriptions in the legend."""
 
 _KIND_OF = {"CommonGround": "common", "Strain": "strain", "Policy": "policy"}
-_ACTORS = 20  # at most, in a picture
-_WIDEST = 150  # the maximum width of a line of a name
-_OF_ROW = 4  # marks in a row at most
-_ROW = 18  # the height of a row
+_ACTORS = 20  # maximum number of actors in a picture
+_WIDEST = 150  # maximum width of a line of an actor's name, in pixels
+_OF_ROW = 4  # maximum number of marks in a row
+_ROW = 18  # height of a row of marks, in pixels
 _ALONG = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)  # possible positions of marks on a line
 _NOTE = (
     "The broader a line, the more independent voices. A dotted line rests only on what actors "

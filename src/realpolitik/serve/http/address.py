@@ -152,7 +152,7 @@ def neighbours(
 
 
 def alternates(request: Request, offers: Iterable[str]) -> dict[str, str]:
-    """Return the URLs of a resource in the offered formats, by media type."""
+    """Return the URL of a resource in each offered format that has a file extension."""
     if request.path == "/":
         return {}
     return {

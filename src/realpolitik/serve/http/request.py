@@ -176,7 +176,7 @@ def parse_pairs(data: bytes) -> Pairs:
 def with_body(request: Request, bodies: Mapping[str, str]) -> Request:
     """Return a request with the content of its body as parameters.
 
-    The body is a form or, with a content type in `bodies`, the value of the parameter named there.
+    The body is a form or, if `bodies` lists its content type, the value of the parameter there.
     """
     if request.content_type == FORM:
         params = parse_pairs(request.body)

@@ -52,7 +52,7 @@ class Choice(NamedTuple):
 
 
 def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str, list[Choice]]:
-    """Return the filters that would leave out some findings, by the name of the group of filters.
+    """Return the filters that would leave out some findings, by heading, such as "Place".
 
     `base` is the path and the parameters of the answer. Filters with more findings come first.
     """
@@ -119,7 +119,7 @@ def _with(base: tuple[str, Pairs], key: str, value: str) -> str:
 
 
 def _values_by_role(graph: "Graph", answer: Answer) -> dict[str, list[tuple[str, Value]]]:
-    """Return the issues, places and domains of each situation, with the filter for each."""
+    """Return the issues, places and domains of each situation, by the IRI of the situation."""
     situations = {each for item in answer.findings for each in _situations(item)}
     if not situations:
         return {}

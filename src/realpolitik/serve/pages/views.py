@@ -58,7 +58,7 @@ __all__ = [
     "thing",
 ]
 
-_ON_A_PAGE = 100  # findings
+_ON_A_PAGE = 100  # maximum number of findings
 _TEXTS = ("json", "csv", "tsv", "markdown", "bibtex")
 _CLAIMS = """CONSTRUCT { ?s ?p ?o } WHERE {
   { VALUES ?claim { %s } ?claim (rp:regards|rp:evidence|rp:evidence/oa:hasSelector)? ?s }
@@ -88,7 +88,7 @@ _FACTS = """SELECT ?place ?fact ?value ?label WHERE {
 } ORDER BY ?place ?label ?value"""
 
 Formats = dict[str, Callable[[], str | bytes]]
-"""Functions that write a content in different media types."""
+"""Functions that return the content of a resource, by media type."""
 
 
 class Representations(NamedTuple):

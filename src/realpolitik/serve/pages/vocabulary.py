@@ -62,7 +62,7 @@ def _sections(
 ) -> Iterator[tuple[str, str, str, list[Definition]]]:
     """Yield the sections of the page: the identifier, heading, introduction and terms of each.
 
-    There is one for classes, one for properties, and one for each concept scheme, in file order.
+    Classes, properties and each concept scheme have a section, with the terms in file order.
     """
     ours = by_key(
         (t.subject, (t.predicate, t.object))

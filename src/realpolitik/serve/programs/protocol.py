@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 BODIES = {FORM: "", "application/sparql-query": "query", "application/sparql-update": "update"}
-"""The content types of a POST other than forms, each with the parameter that the body is."""
+"""The content types of a POST other than forms, each with the parameter that the body gives."""
 
 _KINDS = {QuerySolutions: "rows", QueryBoolean: "boolean", QueryTriples: "triples"}
 # The formats of each kind of result, by media type; the standard media type is first.

@@ -38,7 +38,7 @@ PREFIX = "agents/"
 _CHARACTERS = 4  # average length of an English token
 _ROOM = BUDGET * _CHARACTERS - 200  # characters between the first line and the last
 _WIDE = 100_000  # width of a table, in characters: no line is wrapped
-_SENTENCES = 30  # maximum number that a search finds
+_SENTENCES = 30  # maximum number of sentences that a search returns
 _ROWS = 5_000
 _VALUE = re.compile(r"""(?<!\S)'(\w+)=([^']*)'|(?<!\S)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 
