@@ -152,7 +152,7 @@ def test_silence_an_invalid_request_and_a_timeout_are_different_results(agent: A
         ("sparql", {"query": "SELECT * {"}, "line 1, column 11"),
         ("sparql", {"query": "DELETE WHERE { ?a ?b ?c }"}, "read-only"),
         ("sparql", {"query": "SELECT * { SERVICE <http://x.example/> { ?a ?b ?c } }"}, "SERVICE"),
-        ("sparql", {"query": "SELECT * FROM <http://x.example/> { ?a ?b ?c }"}, "graph is unknown"),
+        ("sparql", {"query": "SELECT * FROM <http://x.example/> { ?a ?b ?c }"}, "no other graph"),
         ("ask", {"question": " "}, "it is empty"),
         ("search", {"text": "Chna " * 200}, "longer than 500 characters"),
         ("ask", {"question": "threats actor=Zzzzz"}, "show actor lists all"),

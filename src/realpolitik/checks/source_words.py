@@ -48,7 +48,7 @@ def copied_words(data: CheckedData, documents: Iterable[Document]) -> Iterator[F
 
 
 def _names(data: CheckedData) -> _Names:
-    """Return the names that have several words, by their first word, the longest name first."""
+    """Map the first word of each name of several words to all such names, the longest first."""
     kinds = map(expand, ("rp:WorldEntity", "rp:Source"))
     things = {thing for kind in kinds for thing in data.taxonomy.named(kind)}
     called = ("rdfs:label", "skos:altLabel", "dcterms:title")
@@ -73,7 +73,7 @@ def _runs(text: str, names: _Names) -> Iterator[tuple[str, ...]]:
 
 
 def _copied(text: str, names: _Names, runs: Collection[tuple[str, ...]]) -> str:
-    """Return a phrase that quotes the start of the first copied words in a text, or ""."""
+    """Return a message that quotes the first copied words in a text; "" if none are copied."""
     run = next((run for run in _runs(text, names) if run in runs), ())
     start = " ".join(" ".join(run).split()[:3])
     return f'copies eight consecutive words of the source, from "{start} …"' if run else ""

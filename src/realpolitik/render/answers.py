@@ -107,7 +107,7 @@ def _items(
 
 
 def _cut(groups: Iterable[Iterator[Item]]) -> list[list[Item]]:
-    """Return the first items of each group, as many as a short page has, taken from each in turn.
+    """Return the items of each group for a short page: one of each group in turn, up to a limit.
 
     An item is skipped if the items taken before cite all its claims.
     """

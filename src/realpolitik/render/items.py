@@ -71,7 +71,7 @@ def claim_item(
 
 
 def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -> list[Item]:
-    """Return all claims of a finding as items or, if short, the current ones by claimant.
+    """Return the claims of a finding as items; a short item has the current ones, by claimant.
 
     Earlier claims of the opposite are always included.
     """

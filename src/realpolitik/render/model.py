@@ -117,7 +117,7 @@ class View(NamedTuple):
 
 
 def places_in_words(places: Iterable[tuple[int, int]]) -> list[str]:
-    """Return paragraph and sentence numbers as a string for each paragraph, such as "¶1 s2, s4"."""
+    """Write paragraph and sentence numbers as one string per paragraph, such as "¶1 s2, s4"."""
     paragraphs: dict[int, list[str]] = {}
     for paragraph, sentence in sorted(set(places)):
         paragraphs.setdefault(paragraph, []).append(f"s{sentence}")

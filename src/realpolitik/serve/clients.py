@@ -1,4 +1,4 @@
-"""Limits per client: on connections, slow transfers, and concurrent requests and bytes."""
+"""Limit the connections, slow transfers, concurrent requests and bytes of each client."""
 
 import asyncio
 import re

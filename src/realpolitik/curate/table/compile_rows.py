@@ -154,7 +154,7 @@ class _Compiler:
         return name
 
     def _described(self, curie: str) -> tuple[Situation | None, str]:
-        """Return a situation as a row or another file describes it, and where that is."""
+        """Return the situation that a row or another file describes as `curie`, and where."""
         if curie in self.situations:
             return self.situations[curie], f"row {self.row_of.get(curie)}"
         return situation_of(expand(curie), self._known.data), "another file"

@@ -140,7 +140,7 @@ def claim_exists(name: str, facts: Lookup) -> bool:
 
 
 def as_slug(item: str) -> str:
-    """Return the slug in a string that is a slug or a CURIE; otherwise an empty string.
+    """Return the slug that is written as a slug or CURIE; an empty string for anything else.
 
     >>> as_slug("id:alliance-cold-war"), as_slug("Alliance")
     ('alliance-cold-war', '')
