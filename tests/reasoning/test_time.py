@@ -43,6 +43,7 @@ class Claim(NamedTuple):
     who: str = "ada"
     via: str = "ada"
     on: str = ""
+    asof: str = ""
 
     def turtle(self) -> str:
         """Return it as Turtle."""
@@ -53,7 +54,7 @@ class Claim(NamedTuple):
         return (
             f":{self.name} a :Claim ; :{self.polarity} :it ; :tense :{self.tense} ;"
             f" :claimant {who} ; prov:wasAttributedTo {via}{on} ; :evidence :{self.name}-passage ;"
-            f" :asOf {self.date[:4]} ; :certainty :{self.certainty}{about}{disputes} ."
+            f" :asOf {self.asof or self.date[:4]} ; :certainty :{self.certainty}{about}{disputes} ."
             f" :{self.name}-passage oa:hasSource :{self.name}-source ."
             f' :{self.name}-source dcterms:issued "{self.day}"^^xsd:date .'
         )
@@ -66,7 +67,8 @@ class Claim(NamedTuple):
     def warrant(self, *, disputed: bool, now: bool) -> Warrant:
         """Return it as an answer has it, disputed by a claim, or now by a current one."""
         who, via = (tuple(Node(ID + n, n) for n in s.split(",")) for s in (self.who, self.via))
-        head = (self.name, self.polarity, who, via, self.certainty, self.tense, int(self.date[:4]))
+        year = int(self.asof or self.date[:4])
+        head = (self.name, self.polarity, who, via, self.certainty, self.tense, year)
         return Warrant(
             *(*head, "", "", 1, 1, 0, 1, None, disputed, ""),
             on_behalf_of=(Node(ID + self.on, self.on),) if self.on else (),
@@ -152,6 +154,7 @@ CLAIMS = st.lists(
         who=st.sampled_from(("ada", "ben", "ada,ben", "unnamed")),
         via=st.sampled_from(("ada", "ben", "cat,unnamed")),
         on=st.sampled_from(("", "state")),
+        asof=st.sampled_from(("", "", "2030")),
     ),
     min_size=1,
     max_size=len(NAMES),
@@ -178,7 +181,7 @@ def test_only_a_condition_that_a_current_claim_affirms_prevents_a_shortcut(
         :2040 oa:hasSource :old . :old dcterms:issued "2040-12-31"^^xsd:date .
         :2044 oa:hasSource :new . :new dcterms:issued "2044-12-31"^^xsd:date .
         :if a :Condition ; :factor :trade ; :outcome :pact ."""
-    now = ":evidence :2044 ; :claimant :ada ; prov:wasAttributedTo :ada ."
+    now = ":evidence :2044 ; :asOf 2044 ; :claimant :ada ; prov:wasAttributedTo :ada ."
     on_condition = f":word {word} :if ; :tense :present ; :certainty :certain ; {now}"
     if word == ":old":
         on_condition = f""":word :affirms :if ; :tense :present ; {now.replace("2044", "2040")}

@@ -176,7 +176,8 @@ def current(warrants: Sequence[Warrant]) -> list[Warrant]:
 
 def _outdates(later: Warrant, earlier: Warrant) -> bool:
     """Return whether a claim outdates another of the same tense, made by or for the same actor."""
-    if later.said_on <= earlier.said_on or later.principals.isdisjoint(earlier.principals):
+    newer, older = ((w.year, w.said_on) for w in (later, earlier))
+    if newer <= older or later.principals.isdisjoint(earlier.principals):
         return False
     reporters = {node.iri for node in earlier.reporters} - {UNNAMED}
     reported = not (later.firsthand or earlier.firsthand)
