@@ -128,7 +128,7 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         (f"new t {NEW} --speaker A", "--speaker A: give a label and a name"),
         ("table t.csv -o .", ".: it exists; --yes overwrites it, including its comments"),
         ("check a.csv b.csv", "b.csv: only one table can be checked at a time"),
-        ("check a.csv --reasoner owlrl", "--reasoner: give Turtle files"),
+        ("check a.csv --reasoner owlrl", "--reasoner: needs Turtle files"),
         ("completion bash", "completion: removed in version 0.3; use eval"),
         ("draw dyad a=China b=Russia", "draw dyad: removed in version 0.3; use ask compare"),
         ("publish --update=http://a", "publish --update: removed in version 0.3; give the addr"),

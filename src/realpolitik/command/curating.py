@@ -151,7 +151,9 @@ def _check(options: Namespace) -> Output:
     if len(tables) > 1:
         raise Refused(tables[1], "only one table can be checked at a time")
     if tables and options.reasoner:
-        raise Refused("--reasoner", "give Turtle files; compile the table with `realpolitik table`")
+        raise Refused(
+            "--reasoner", "needs Turtle files; first compile the table with `realpolitik table`"
+        )
 
     if tables:
         from realpolitik.curate.table.compile import check_table

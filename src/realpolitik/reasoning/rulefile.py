@@ -279,7 +279,7 @@ def update_script(rules: Iterable[Rule]) -> str:
     for n, stratum in enumerate(strata, 1):
         concluded = {pattern.relation for rule in stratum for pattern in rule.head}
         recursive = any(pattern.relation in concluded for rule in stratum for pattern in rule.body)
-        often = "run it until nothing is added" if recursive else "run it once"
+        often = "run it repeatedly until it adds nothing new" if recursive else "run it once"
         updates = (f"# {rule.name}: {rule.summary}\n{_update(rule)}" for rule in stratum)
         parts.append(f"# Group {n} of {number}: {often}.\n" + ";\n".join(updates))
     # Within an update, some stores read no PREFIX.

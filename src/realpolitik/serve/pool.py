@@ -98,7 +98,7 @@ class Pool:
         self._lanes[False].put_nowait(self._start(free=False))
 
     def close(self) -> None:
-        """Stop the idle workers; busy workers stop when their alarm goes off."""
+        """Stop the idle workers; each busy worker stops when its time limit ends."""
         for lane in self._lanes.values():
             while not lane.empty():
                 if worker := lane.get_nowait():

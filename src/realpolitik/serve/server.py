@@ -209,7 +209,7 @@ def create_app(pool: Pool, log: Log | None = None, *, private: bool = False) -> 
 
 
 async def _report(request: "StarletteRequest", error: Exception) -> Response:
-    """Return the response to an error outside an endpoint, or in reading a request."""
+    """Return the response for an error outside any endpoint, or while reading a request."""
     problem = ProblemError("fault")
     if isinstance(error, ProblemError):
         problem = error

@@ -1,7 +1,7 @@
 """Findings, whose status, strength and tense are computed from their warrants.
 
-This is the only Python code that computes them. The rules of the ontology infer the same for the
-whole graph; answers compute them again, because a filter by claimant or source changes them.
+The rules of the ontology infer the same values for the whole graph. Answers compute them here from
+their own warrants, because a filter by claimant or source leaves some out.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
 """Compile the rows of a table to claims and situations, or report all errors in its cells.
 
-A row describes a claim, or a situation without a claim. A situation is described in one row, which
-gives its class (`kind`) and its roles; other rows refer to it by name.
+A row describes a claim, with its situation unless another row does, or a situation alone. Exactly
+one row describes each situation, by its class (`kind`) and roles; other rows refer to it by name.
 """
 
 import re

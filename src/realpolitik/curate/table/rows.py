@@ -44,7 +44,7 @@ class Row(NamedTuple):
     cells: Mapping[str, str]
 
     def values(self, column: str, *, gaps: bool = False) -> list[str]:
-        """Return the values in a cell; if `gaps` is true, including empty values."""
+        """Return the values in a cell, with empty ones if `gaps` is true."""
         values = [value.strip() for value in self.cells.get(column, "").split(SEPARATOR.strip())]
         return values if gaps else [value for value in values if value and value != NOTHING]
 

@@ -139,7 +139,7 @@ def _sparql(graph: "Graph", request: Request) -> ToolResult:
 
 
 def _lines(text: str) -> list[str]:
-    """Return the non-empty lines of a text, without the spaces that align columns."""
+    """Return the non-empty lines of a text, with each run of spaces reduced to one."""
     return [re.sub(r"(?<=\S) {2,}", "  ", line) for line in text.splitlines() if line.strip()]
 
 
