@@ -45,8 +45,8 @@ REQUIREMENTS = {
     "Correct the offsets, or the checksum.",
     "overlapping-sentences": "Sentences must not overlap and must be in the order of the text. "
     "Correct the offsets or the numbers of one of the two.",
-    "passage-boundary": "The offsets must be those of a whole sentence of the text, or for a span, of "
-    "whole words. Correct them.",
+    "passage-boundary": "The offsets must be those of a whole sentence of the text, or for a "
+    "span, of whole words. Correct them.",
     "text-outside-sentences": "All words of the text must be in a sentence. Describe the missing "
     "sentence, with rp:carriesNoClaim if it makes no claim, or correct the offsets.",
     "copied-words": "A literal or comment must not copy eight consecutive words of the source; a "
