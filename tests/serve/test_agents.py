@@ -155,6 +155,7 @@ def test_silence_an_invalid_request_and_a_timeout_are_different_results(agent: A
         ("sparql", {"query": "SELECT * FROM <http://x.example/> { ?a ?b ?c }"}, "no other graph"),
         ("ask", {"question": " "}, "it is empty"),
         ("search", {"text": "Chna " * 200}, "longer than 500 characters"),
+        ("show", {"name": f"x{' ' * 64_900}x"}, "longer than 500 characters"),
         ("ask", {"question": "threats actor=Zzzzz"}, "show actor lists all"),
         ("ask", {"question": "threats", "start": 0}, "start"),
     ],

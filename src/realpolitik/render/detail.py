@@ -98,7 +98,7 @@ def show(
 
     Raises UnknownName if nothing has the name.
     """
-    name = " ".join(words)
+    name = " ".join(" ".join(words).split())
     if name in slugs():
         question = load(name)
         return json_text(question._asdict()) if form == "json" else question.text
@@ -133,8 +133,9 @@ def _claim(graph: Graph, name: str) -> Claim:
 
 def claim_counts(graph: Graph) -> dict[str, int]:
     """Return the number of claims in each source, by the IRI of the source."""
+    counts = {source.source: 0 for source in graph.sources}
     rows = solutions(graph.sparql(_COUNTS))
-    return {source.value: int(number.value) for source, number in rows}
+    return counts | {source.value: int(number.value) for source, number in rows}
 
 
 def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:

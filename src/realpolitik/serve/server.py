@@ -25,7 +25,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from realpolitik.errors import Unavailable
+from realpolitik.errors import Refused, Unavailable
 from realpolitik.escape import visible
 from realpolitik.serve.clients import Clients, Connection, client_of
 from realpolitik.serve.http.problems import ProblemError
@@ -84,6 +84,8 @@ def run(
 
     Raises Unavailable if the server cannot bind to the address, and the errors of `Pool.open`.
     """
+    if not host:
+        raise Refused("--host", "it is empty; give 127.0.0.1, or 0.0.0.0 to publish the graph")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import QuerySolutions, QueryTriples
 from starlette.responses import Response
 
-from realpolitik.answer.questions.names import KINDS
+from realpolitik.answer.questions.names import KINDS, short_text
 from realpolitik.errors import Exceeded, RealpolitikError, Refused, Unavailable
 from realpolitik.export.serialization import results_text
 from realpolitik.render.answers import answer_view
@@ -111,7 +111,7 @@ def _answer(answer: "Answer", request: Request) -> ToolResult:
 
 
 def _show(graph: "Graph", request: Request) -> ToolResult:
-    name = request.get("text").strip()
+    name = short_text(request.get("text"), "text")
     if name == "questions":
         return "done", _lines(question_list("table", None))
     if name in KINDS:
@@ -125,7 +125,8 @@ def _show(graph: "Graph", request: Request) -> ToolResult:
 
 
 def _why(graph: "Graph", request: Request) -> ToolResult:
-    why = graph.why(*(request.get(name) for name in ("subject", "property", "object")))
+    names = ("subject", "property", "object")
+    why = graph.why(*(short_text(request.get(name), name) for name in names))
     return why.outcome, _lines(text_of_view(proof_view(why)))
 
 
