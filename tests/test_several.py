@@ -33,8 +33,9 @@ OWN = ("sun-2016", "putin-2019", "sullivan-2024")
 SOURCES = (*OWN, "rook-2031", "vell-2031-b", "pell-2031", "rook-2032")
 # What a question relates may be said by one source and claimed by another, so that by source it
 # finds more than that source alone would: an objection, the other half of what two share, an
-# explanation. What theory predicts follows from all that stands.
-ACROSS = {"changes", "contested", "shared-threats", "about", "predictions"}
+# explanation, the view that another source only repeats. What theory predicts follows from all that
+# stands.
+ACROSS = {"changes", "contested", "shared-threats", "about", "predictions", "perceptions"}
 
 
 @pytest.fixture(scope="module")
