@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Clients", "Connection", "client_of"]
 
 _CONNECTIONS, _PER_CLIENT = 500, 100
+_READ = 2**14  # maximum bytes read from a connection at once
 _SECONDS = 10.0  # timeout for the headers of a request, or for reading a response
 # Maximum bytes of request bodies and responses in transfer: of all clients, and of one client.
 # Small responses do not count, since the number of connections limits them.
@@ -79,6 +80,8 @@ class Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the timeout for a request; close the connection if there are too many."""
         super().connection_made(transport)
+        # asyncio reads 256 KB at once; parsing as many chunks of one byte takes 0.2 s.
+        transport.max_size = _READ  # type: ignore[attr-defined]
         self._head = self.loop.call_later(_SECONDS, transport.abort)
         self._reading = self._head
         if len(self.connections) > _CONNECTIONS or self._of_client() > _PER_CLIENT:

@@ -101,7 +101,9 @@ def run(
         config = uvicorn.Config(
             create_app(pool, log_line, private=private),
             backlog=_BACKLOG,
+            loop="asyncio",  # whose transports `Connection` limits
             http=Connection,
+            h11_max_incomplete_event_size=2 * _HEADERS,
             ws="none",
             log_level="error",  # warnings would report mistakes of clients
             access_log=False,
@@ -288,7 +290,8 @@ class _Endpoint:
         posted = scope["method"] == "POST"
         free = resource.free and (not resource.bodies or posted or scope["query_string"] != b"")
         with self._clients.place(client, "query" if free else "question"):
-            with self._clients.transfer(client, BODY if posted else 0):
+            length = int(Headers(scope=scope).get("content-length", "0")) if posted else 0
+            with self._clients.transfer(client, min(length, BODY)):
                 request = await read_request(
                     scope, receive, self._path, resource.formats, resource.bodies
                 )
