@@ -1,5 +1,6 @@
 """Made-up acts, agreements, amounts and a mediator, in `acts/`: status, and what finds them."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -44,11 +45,6 @@ STATUS = {
 def test_each_situation_has_its_status(acts: Graph) -> None:
     found = {local(item.situation or ""): item.status for item in acts.ask("certainty")}
     assert {name: found[name] for name in STATUS} == STATUS
-
-
-def test_no_situation_is_plain() -> None:
-    for path in (ACTS / "data").glob("*.ttl"):
-        assert "a rp:Situation" not in path.read_text(encoding="utf-8")
 
 
 # A sanction, a suspicion, acts of war, and an act that its doer denies.
@@ -100,3 +96,9 @@ def test_made_up_sources_have_no_errors() -> None:
 def test_timeline_has_the_days_of_acts(acts: Graph) -> None:
     dated = ["admission-tarvia", "shelling-7-may", "shelling-9-may"]
     assert [name for name in situations(acts.ask("timeline")) if name in dated] == dated
+
+
+def test_lines_of_json_have_numbers_and_no_day_that_nobody_knows(acts: Graph) -> None:
+    lines = [json.loads(line) for line in acts.export("jsonl").decode().splitlines()]
+    (line,) = (line for line in lines if line["source"] == ["bly-2031"] and line["amount"] == 800)
+    assert line["text"].startswith("In July 2031, ")

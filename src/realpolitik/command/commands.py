@@ -278,7 +278,7 @@ def _sparql(options: Namespace) -> Output:
 
 @_command(
     "export",
-    "write the graph as RDF, GraphML or CSV",
+    "write the graph as RDF, GraphML, CSV or JSON Lines",
     "Write the graph, or a description of it. The output is deterministic. See docs/exports.md.",
     argument("format", choices=_EXPORTS.split(), metavar="FORMAT", help=_EXPORTS),
     argument("--asserted", action="store_true", help="omit inferred triples"),

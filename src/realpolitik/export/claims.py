@@ -50,7 +50,7 @@ COLUMNS = {
     "basis": "how the claim follows from the text: stated, presupposed or inferred",
     "intensity": "weak or strong, if the text indicates the intensity of the situation",
     "gloss": "a paraphrase of the claim in one sentence",
-    "status": "affirmed, denied or contested, according to the current claims (inferred)",
+    "status": "affirmed, denied, contested or supposed, by the current claims (inferred)",
     "strength": "the strongest certainty of the current claims (inferred)",
     "supports": "the claims that this claim supports",
     "disputes": "the claims that this claim disputes",
@@ -122,18 +122,25 @@ def claim_lines(rows: Iterable[Row]) -> bytes:
 
 def _object(row: Row) -> dict[str, object]:
     """Return a claim as a JSON object, with a list for each column that can have several values."""
-    numbers, single = (*_OF_PASSAGE, "asOf", "aboutYear"), _SINGLE.split()
+    numbers, single = (*_OF_PASSAGE, "asOf", "aboutYear", "amount"), _SINGLE.split()
     found: dict[str, object] = {}
     for name in (*_HEADER, "text"):
-        values = [int(v) if name in numbers and v.isdecimal() else v for v in row[name] if v]
+        values = [_number(v) if name in numbers else v for v in row[name] if v]
         found[name] = next(iter(values), None) if name in single else values
     return found
+
+
+def _number(text: str) -> int | float | str:
+    """Return a number that is written in decimal digits; other texts as they are."""
+    if not re.fullmatch(r"[-+]?\d+(\.\d+)?", text, re.ASCII):
+        return text
+    return float(text) if "." in text else int(text)
 
 
 def _sentence(row: Row, names: Mapping[str, str]) -> str:
     """Return a claim as a sentence: who affirmed or denied which situation of whom, and when.
 
-    `names` has the actors by column, as a sentence names them.
+    `names` has the actors and the date by column, as a sentence names them.
     """
     said = {**{name: word_list(values) for name, values in row.items()}, **names}
     reporter = (
@@ -146,7 +153,7 @@ def _sentence(row: Row, names: Mapping[str, str]) -> str:
     hedge = said["certainty"].replace("unspecified", "")
     what = (f"{kind} of {holder}" if holder else kind, hedge, said["tense"])
     return (
-        f"On {date_in_words(said['issued'])}, {reporter}{said['claimant']}{behalf} {verb} "
+        f"{said['issued']}, {reporter}{said['claimant']}{behalf} {verb} "
         f'"{said["label"]}" ({", ".join(filter(None, what))}): {said["gloss"]}'
     )
 
@@ -175,7 +182,15 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> Row:
         **{f"{name}Label": [*map(facts.label, found[name])] for name in _LABELLED},
     }
     names = {name: word_list([_inline(node, facts) for node in found[name]]) for name in _NAMED}
+    names["issued"] = " and ".join(_date(source, facts) for source in sources)
     return row | {"text": [_sentence(row, names)]}
+
+
+def _date(source: NamedNode, facts: Lookup) -> str:
+    """Return "On" the day of a source, or "In" the year or month if no more is known."""
+    when = facts.texts(source, "rp:when")
+    dates = when or facts.texts(source, "dcterms:issued")
+    return f"{'In' if when else 'On'} {' and '.join(map(date_in_words, dates))}"
 
 
 def _inline(node: NamedNode, facts: Lookup) -> str:

@@ -32,6 +32,11 @@ def made(
     [
         (made(), made(), []),
         (made(), made([PLAIN._replace(quote="It’s so.")]), []),
+        (
+            made(),
+            made([PLAIN._replace(disputed=True, disputed_now=True)]),
+            [("status", "affirmed", "contested")],
+        ),
         (made(), made(label="That"), [("label", "It", "That")]),
         (
             made([PLAIN, PLAIN._replace(claim="c2", polarity="denies")]),

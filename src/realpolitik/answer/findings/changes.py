@@ -101,5 +101,6 @@ def _lists(finding: Finding) -> dict[str, dict[Hashable, str]]:
 
 def _claims(warrants: Iterable[Warrant]) -> dict[Hashable, str]:
     """Map warrants, without quotations, disputes and forecast outcomes, to their claims."""
-    aside: dict[str, Any] = {"quote": None, "disputed": False, "forecast": None}
+    aside: dict[str, Any] = {"quote": None, "forecast": None}
+    aside |= {"disputed": False, "disputed_now": False}
     return {w._replace(**aside): w.claim for w in warrants}

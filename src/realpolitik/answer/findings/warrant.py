@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from realpolitik.english import word_list
 from realpolitik.escape import visible
-from realpolitik.terms import compact, local
+from realpolitik.terms import UNNAMED, compact, local
 
 __all__ = [
     "Author",
@@ -216,8 +216,9 @@ class Warrant(NamedTuple):
 
     @property
     def firsthand(self) -> bool:
-        """Return whether at least one of the claimants reports the claim."""
-        return not set(self.claimants).isdisjoint(self.reporters)
+        """Return whether at least one of the claimants, who is named, reports the claim."""
+        named = {claimant for claimant in self.claimants if claimant.iri != UNNAMED}
+        return not named.isdisjoint(self.reporters)
 
     @property
     def own(self) -> bool:
