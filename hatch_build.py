@@ -25,10 +25,13 @@ INCLUDED = (
     "ontology/rules/**/*.rq",
     "queries/**/*.rq",
     "data/*.ttl",
+    "data/common-words.txt",
+    "data/territories.txt",
     "seeds/*.ttl",
 )
 # The files of data/ and seeds/, for a build without git, in whose folder others may lie.
 DATA = {"putin-2019", "sullivan-2024", "sun-2016", "words", "world"}
+DATA |= {"common-words", "territories"}
 
 
 class Tracked(BuildHookInterface):

@@ -35,9 +35,11 @@ def test_right_claims_are_among_the_first(graph: Graph) -> None:
     for most, share in ((3, 0.87), (10, 0.93)):  # the article is one of several sources
         missed = list(_missed(places, most))
         assert len(missed) <= (1 - share) * len(places), "\n".join(missed)
-    assert [text for text, answer in answers.items() if answer.outcome == "silent"] == []
+    silent = [text for text, answer in answers.items() if answer.outcome == "silent"]
+    assert len(silent) <= 0.03 * len(answers), "\n".join(silent)
 
 
 def test_question_without_right_claims_is_not_answered(graph: Graph) -> None:
     outcomes = {text: graph.ask(text).outcome for text in OUTSIDE}
     assert {text for text, came in outcomes.items() if came not in ("nearest", "silent")} == set()
+    assert sum(came == "silent" for came in outcomes.values()) >= 0.4 * len(outcomes)

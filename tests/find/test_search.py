@@ -68,11 +68,13 @@ def test_suggestions(graph: Graph, text: str, outcome: str, commands: list[str])
     assert found == [f"realpolitik {command}" for command in commands]
 
 
-def test_unknown_words_are_left_out_and_misspellings_corrected(graph: Graph) -> None:
+def test_question_is_silent_on_unknown_names(graph: Graph) -> None:
     answer = graph.ask("Does Ruritania fear the stratgic window of Chian?")
-    assert [part.text for part in answer.left_out] == ["Ruritania"]
+    assert (answer.outcome, answer.findings) == ("silent", ())
+    assert answer.verdict == "Nothing here on Ruritania."
     assert answer.question == "Does Ruritania fear the strategic window of China?"
     assert answer.text == "Does Ruritania fear the stratgic window of Chian?"
+    assert graph.ask("What is the aim of Peru?").verdict == "No source here mentions Peru."
 
 
 def test_unknown_words_with_similar_names(graph: Graph) -> None:
@@ -81,6 +83,12 @@ def test_unknown_words_with_similar_names(graph: Graph) -> None:
             {"text": "Chna", "reason": "unheard", "near": ["China"]},
             {"text": "Rusia", "reason": "unheard", "near": ["Russia"]},
         ]
+        assert "Chna (did you mean China?) or " in answer.verdict.replace("“Chna”", "Chna")
+
+
+def test_unknown_words_come_before_the_closest_claims(graph: Graph) -> None:
+    answer = graph.ask("Why do frigates align China and Russia?")
+    assert answer.verdict == "No source here says “frigates”. Closest claims:"
 
 
 def test_filters_and_number_of_a_search(graph: Graph) -> None:

@@ -1,9 +1,12 @@
 """Words with one wrong letter are corrected, unknown words are reported."""
 
 import pytest
+from pyoxigraph import NamedNode
 
+from realpolitik.answer.questions.names import Name
 from realpolitik.find.index import Index, Text
-from realpolitik.find.parser import corrected, unknown_terms
+from realpolitik.find.parser import corrected
+from realpolitik.find.unknown import unknown
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +36,31 @@ def test_one_wrong_letter_is_corrected_except_in_names(
     assert corrected(f"Any {typed}?", index).casefold() == f"any {meant}?".casefold()
 
 
-def test_unknown_names_and_numbers_come_first(index: Index) -> None:
-    text = "Will the troops of Peru quarrel in 1999 over harbours?"
-    assert [*unknown_terms(text, index)] == ["Peru", "1999", "troops"]
-    assert unknown_terms("Why is it?", index) == {}
+@pytest.mark.parametrize(
+    ("text", "names", "others", "silent"),
+    [
+        ("Will troops of Peru quarrel over harbours with China?", ["Peru"], ["troops"], True),
+        ("will china quarrel with south sudan over a harbour?", ["south sudan"], [], True),
+        ("Is Kara Ben or Lady and Lord Ash in China?", ["Kara Ben", "Lady and Lord Ash"], [], True),
+        ("Do Chna and Irann quarrel?", ["Chna", "Irann"], [], True),
+        ("Do troops quarrel over harbours?", [], ["troops"], False),
+        ("Do troops sing?", [], ["troops", "sing"], True),
+        ("Do people look over a strategic harbour?", [], [], False),  # common words
+        ("China quarrels. Analysts of Chinese harbours ask why.", [], ["Analysts"], False),
+        ("DO TROOPS QUARREL OVER HARBOURS?", [], ["TROOPS"], False),
+        ("Is Iranian China Telecom in a harbour?", [], ["Telecom"], False),
+        ("Why is it?", [], [], False),
+    ],
+)
+def test_unknown_names_and_words(
+    text: str, names: list[str], others: list[str], silent: bool
+) -> None:
+    """A question with an unknown name, or mostly unknown words, has nothing to answer."""
+    index = Index.create(":memory:")
+    gloss = "China and Iran quarrel over a strategic harbour and over harbours."
+    known = [Name(name.lower(), name, NamedNode(f"id:{name}"), ()) for name in ("China", "Iran")]
+    index.fill([Text("id:c", "id:s", "id:x", 1, 1, gloss, "", "", "")], known, ())
+    found = unknown(text, index)
+    assert [part.text for part in found.names] == names
+    assert [part.text for part in found.others] == others
+    assert found.silent == silent

@@ -144,7 +144,10 @@ def test_scope_names_sources_without_a_claim(both: Graph, graph: Graph) -> None:
     def scope(found: Graph, **filters: str) -> str:
         return answer_view(found.ask("alignments", a="China", b="Russia", **filters)).notes[-1]
 
-    assert scope(graph) == "Searched: Sun 2016 and Putin 2019; nothing on this in Sullivan 2024."
+    assert scope(graph) == (
+        "Searched: Sun 2016; Putin 2019 (2 % of the press briefing); "
+        "nothing on this in Sullivan 2024 (8 % of the speech)."
+    )
     assert scope(graph, source="sun-2016") == "Searched: Sun 2016."
     nearest = answer_view(graph.ask("Who sells arms?"))
     assert "nothing on this" not in nearest.notes[-1]

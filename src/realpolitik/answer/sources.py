@@ -40,9 +40,16 @@ def sources(engine: Engine) -> tuple[Source, ...]:
             authors,
             row.get("publisher", ""),
             row.get("address", ""),
+            row.get("kind", ""),
+            _share(row.number("length"), row.number("whole")) if "whole" in row else 100,
         )
         found.append(source)
     return tuple(found)
+
+
+def _share(length: int, whole: int) -> int:
+    """Return a length as a percentage, rounded, but 1 at least."""
+    return max(1, round(100 * length / whole))
 
 
 def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:

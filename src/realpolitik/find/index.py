@@ -190,6 +190,12 @@ class Index:
             return True
         return any(self._value("SELECT 1 FROM stem WHERE term = ?", s) for s in self.stems([word]))
 
+    def contains(self, phrase: str) -> bool:
+        """Return whether these words are a name, or follow each other in a claim."""
+        if self._value("SELECT 1 FROM name WHERE words = ?", phrase):
+            return True
+        return bool(self._value("SELECT 1 FROM said WHERE said MATCH ?", f'"{phrase}"'))
+
     def known_words(self, spellings: Sequence[str]) -> list[str]:
         """Return those of the spellings that are words in the index."""
         query = "SELECT word FROM word WHERE word IN (SELECT value FROM json_each(?))"

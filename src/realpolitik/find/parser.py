@@ -25,7 +25,8 @@ from realpolitik.answer.questions.question import Question, load
 from realpolitik.find.index import Index
 from realpolitik.terms import local
 
-__all__ = ["ParsedQuestion", "corrected", "parse_question", "thing_meant", "unknown_terms"]
+__all__ = ["ParsedQuestion", "corrected", "near_names", "parse_question", "thing_meant"]
+__all__ += ["unknown_words"]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST = 30  # maximum letters in a word that is corrected
@@ -221,7 +222,7 @@ def corrected(text: str, index: Index) -> str:
     swapped: Iraq is not a misspelling of Iran.
     """
     found = text
-    for _, typed in _unknown(text, index):
+    for _, typed in unknown_words(text, index):
         plain = words(typed)[0]
         near = index.known_words(_edits(plain, _WORD if typed.islower() else _NAME))
         if len(near) > 1 and not typed.islower():
@@ -232,25 +233,7 @@ def corrected(text: str, index: Index) -> str:
     return found
 
 
-def unknown_terms(text: str, index: Index) -> dict[str, tuple[str, ...]]:
-    """Return the unknown words of a question, each with known names that are one edit away.
-
-    Words with capitals or digits come first. Adjacent unknown words form one term, such as the name
-    of a person, unless a similar name is known for one of them.
-    """
-    found: list[tuple[str, tuple[str, ...]]] = []
-    before = -2
-    for place, word in _unknown(text, index):
-        near = _near(text, place, index)
-        if place == before + 1 and not near and not found[-1][1]:
-            found[-1] = f"{found[-1][0]} {word}", ()
-        else:
-            found.append((word, near))
-        before = place
-    return dict(sorted(found, key=lambda part: not any(map(_is_name, part[0].split()))))
-
-
-def _near(text: str, place: int, index: Index) -> tuple[str, ...]:
+def near_names(text: str, place: int, index: Index) -> tuple[str, ...]:
     """Return known names that contain the word at index `place`, once one letter is corrected."""
     first = max(0, place - MAX_WORDS)
     said = words(text)[first : place + MAX_WORDS]  # no name is longer
@@ -264,7 +247,7 @@ def _near(text: str, place: int, index: Index) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _unknown(text: str, index: Index) -> Iterator[tuple[int, str]]:
+def unknown_words(text: str, index: Index) -> Iterator[tuple[int, str]]:
     """Yield each word that occurs in no claim, name or phrasing, with its index."""
     said = words(text)
     mentions = find_mentions(text, index.lookup(said))
@@ -272,10 +255,6 @@ def _unknown(text: str, index: Index) -> Iterator[tuple[int, str]]:
     for place, (typed, word) in enumerate(zip(tokens(text), said, strict=True)):
         if place not in named and word not in GRAMMAR and word != "'s" and not index.knows(word):
             yield place, typed
-
-
-def _is_name(word: str) -> bool:
-    return not word.islower() or not word.isalpha()
 
 
 def _edits(word: str, fewest: tuple[int, int, int]) -> list[str]:

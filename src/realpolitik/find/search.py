@@ -8,7 +8,7 @@ from shlex import quote
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.assemble import Assembler
-from realpolitik.answer.findings.answer import Answer, LeftOut, Suggestion
+from realpolitik.answer.findings.answer import Answer, Suggestion
 from realpolitik.answer.findings.finding import Finding, with_own_status
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.questions.filters import Filters, apply_filters
@@ -16,13 +16,8 @@ from realpolitik.answer.questions.names import Mention, Names
 from realpolitik.answer.questions.question import Bound, Question, load, slugs
 from realpolitik.engine.base import Engine
 from realpolitik.find.index import Found, Index, index_of
-from realpolitik.find.parser import (
-    ParsedQuestion,
-    corrected,
-    parse_question,
-    thing_meant,
-    unknown_terms,
-)
+from realpolitik.find.parser import ParsedQuestion, corrected, parse_question, thing_meant
+from realpolitik.find.unknown import unknown
 
 __all__ = ["Finder"]
 
@@ -58,13 +53,24 @@ class Finder:
         """Return the claims most similar to a question or search words, grouped by sentence.
 
         For a search, `most` is the maximum number of sentences; for a question (`most` is None) it
-        is ten.
+        is ten. A question that names what no source mentions gets no claims, and one that consists
+        mostly of unknown words neither.
         """
         parsed = self.parse(text)
-        unknown = unknown_terms(parsed.text, self._index).items()
-        left_out = tuple(LeftOut(words, "unheard", near) for words, near in unknown)
-        answer = self._answer(parsed, filters, parsed.text, text, most)
-        return answer._replace(left_out=left_out)
+        gaps = unknown(parsed.text, self._index)
+        said = gaps.sentence(others_named=bool(parsed.mentions))
+        if gaps.silent and most is None:
+            answer = self._assembler.compose(
+                (), filters, query=None, question=parsed.text, text=text
+            )
+            answer = answer._replace(verdict=said or answer.verdict)
+        else:
+            answer = self._answer(parsed, filters, parsed.text, text, most)
+            verdict = (
+                answer.verdict.removeprefix("Not answered directly. ") if said else answer.verdict
+            )
+            answer = answer._replace(verdict=f"{said} {verdict}".strip())
+        return answer._replace(left_out=(*gaps.names, *gaps.others))
 
     def instead(self, silent: Answer) -> Answer:
         """Replace an answer without findings by claims about the names in its question.

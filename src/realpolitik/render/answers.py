@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from realpolitik.answer.findings.answer import RECORD, Answer
 from realpolitik.answer.findings.finding import Finding
-from realpolitik.answer.findings.warrant import Warrant
+from realpolitik.answer.findings.warrant import Source, Warrant
 from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.english import word_list
 from realpolitik.escape import csv_text, json_text
@@ -154,7 +154,7 @@ def _nearest(answer: Answer, long: bool) -> tuple[list[Section], int]:
 
 
 def _summary(answer: Answer, title: str) -> Iterator[Item]:
-    """Yield how the question was understood, what was found, the filters and the ignored words.
+    """Yield how the question was understood, what was found, and the filters.
 
     What was found is omitted if the sections by status say it.
     """
@@ -168,12 +168,6 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
             for key, values in answer.filters.items()
         )
         yield Item(", ".join(filters), "Filter")
-    if answer.left_out:
-        ignored = (
-            f"{part.text} (did you mean {word_list(part.near, 'or')}?)" if part.near else part.text
-            for part in answer.left_out
-        )
-        yield Item(", ".join(ignored), "Ignored (unknown)")
 
 
 def _notes(answer: Answer) -> Iterator[str]:
@@ -194,14 +188,20 @@ def _scope(answer: Answer) -> str:
     complete = answer.query and answer.findings  # the nearest claims are only a selection
     if len(searched) <= _NAMED:
         silent = [s for s in searched if complete and s.source not in used]
-        speaking = word_list([f"{s.short} {s.year}" for s in searched if s not in silent])
-        nothing = f"; nothing on this in {word_list([f'{s.short} {s.year}' for s in silent])}"
-        return f"Searched: {speaking or 'no source'}{nothing if silent else ''}."
+        speaking = [_held(s) for s in searched if s not in silent]
+        nothing = f"; nothing on this in {word_list([*map(_held, silent)])}" if silent else ""
+        return f"Searched: {'; '.join(speaking) or 'no source'}{nothing}."
     text = f"Searched: {len(searched):,} sources, {searched[0].year} to {searched[-1].year}"
     if not complete:
         return f"{text}."
     newest = max(s.year for s in searched if s.source in used)
     return f"{text}; {len(used)} on this, the newest of {newest}."
+
+
+def _held(source: Source) -> str:
+    """Return the short name of a source, and how much of its text the graph holds."""
+    whole = f" ({source.share} % of the {source.kind or 'whole'})" if source.share < 100 else ""
+    return f"{source.short} {source.year}{whole}"
 
 
 def _warrants(answer: Answer) -> Iterator[Warrant]:

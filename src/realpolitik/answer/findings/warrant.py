@@ -91,7 +91,8 @@ class Source(NamedTuple):
 
     `label` names authors and publisher; `short` is the short name. If the author has several
     sources, `mark` (a space and the year) completes the short name; `year` ends in a letter if
-    several are of that year. `address` is the URL, or empty.
+    several are of that year. `address` is the URL, or empty; `kind` is "speech" or the like.
+    `share` is the percentage of the published text that is held: 100, or less for an extract.
 
     >>> source = realpolitik.open().sources[0]
     >>> source.title, source.label, source.issued
@@ -108,6 +109,8 @@ class Source(NamedTuple):
     authors: tuple[Author, ...] = ()
     publisher: str = ""
     address: str = ""
+    kind: str = ""
+    share: int = 100
 
     def __repr__(self) -> str:
         return visible(f"<Source {compact(self.source)}: {self.label}, {self.issued}>")
