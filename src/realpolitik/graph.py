@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Triple
 
 from realpolitik import cache
 from realpolitik.answer.assemble import Assembler
-from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.answer import Answer, Asked
 from realpolitik.answer.findings.warrant import Claim, Retraction, Source
 from realpolitik.answer.questions.filters import Filters, parse_filters, situation_values
 from realpolitik.answer.questions.names import Names, as_text, short_text
@@ -20,6 +20,7 @@ from realpolitik.answer.questions.question import (
     slugs,
 )
 from realpolitik.answer.retraction import refuse_retracted, refuse_unfit, retractions, without
+from realpolitik.answer.yes_no import yes_or_no
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.embedded import Origin, parse_ntriples, to_rdflib
 from realpolitik.engine.sparql import tokens
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from realpolitik.answer.why import Why
+    from realpolitik.find.parser import ParsedQuestion
     from realpolitik.find.search import Finder
     from realpolitik.reasoning.rule import Rule
 
@@ -103,15 +105,16 @@ class Graph:
             return self._saved(load(text), {}, Filters(), values)
         reading = self._finder.parse(text)
         if not reading.question:
-            return self._nearest(text, self._filters(reading.filters, values))
+            answer = self._nearest(text, self._filters(reading.filters, values))
+            return answer._replace(asked=Asked(reading.form))
         for name in {*reading.values, *reading.filters} & values.keys():
             raise Refused(f"{name}={values[name]}", "the question already states this; omit it")
         answer = self._saved(reading.question, reading.values, reading.filters, values)
-        if answer.findings or "about" not in reading.filters:
-            return answer
-        # There may be claims of another kind about the same two actors.
-        others = {key: given for key, given in reading.filters.items() if key != "about"}
-        return self._nearest(text, self._filters(others, values))
+        if not answer.findings and "about" in reading.filters:
+            # There may be claims of another kind about the same two actors.
+            others = {key: given for key, given in reading.filters.items() if key != "about"}
+            answer = self._nearest(text, self._filters(others, values))
+        return self._judged(answer, reading, values)
 
     def search(self, text: str, most: int = 10, **filters: str | Sequence[str]) -> Answer:
         """Return the claims most similar to a text, from at most `most` sentences.
@@ -372,6 +375,20 @@ class Graph:
         answer = self._assembler.answer(bound)
         found = answer.findings or answer.suggestions
         return answer if found else self._finder.instead(answer)
+
+    def _judged(
+        self, answer: Answer, reading: "ParsedQuestion", given: Mapping[str, str | Sequence[str]]
+    ) -> Answer:
+        """Return an answer with the verdict of the test that the question names, if it does."""
+        asked, test = Asked(reading.form), reading.test
+        if test:
+            filters = {key: given[key] for key in given if key not in test.values}
+            test = test._replace(filters=self._filters(test.filters, filters))
+            found = yes_or_no(test, reading.tenses, self._engine, self.names, self._assembler)
+            if found:
+                asked = asked._replace(value=found[0], by=test.question.slug)
+                answer = answer._replace(verdict=found[1])
+        return answer._replace(asked=asked)
 
     def _filters(
         self, read: Mapping[str, tuple[str, ...]], given: Mapping[str, str | Sequence[str]]

@@ -11,7 +11,7 @@ from realpolitik.terms import local
 
 MINI = Path(__file__).parents[1] / "mini"
 ANSWER = """
-    query question parameters outcome text verdict narrowing total left_out suggestions
+    query question parameters outcome text verdict asked narrowing total left_out suggestions
     sources findings
 """
 FINDING = "situation label values status strength tense year warrants but changedSince"

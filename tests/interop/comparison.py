@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from pyoxigraph import parse
 
 import realpolitik
-from realpolitik.answer.questions.question import load_all
+from realpolitik.answer.questions.question import load_all, load_tests
 from realpolitik.export.formats import FORMATS as EXPORTS
 from realpolitik.export.serialization import serialize_result
 
@@ -41,8 +41,8 @@ class Material(NamedTuple):
     """The exported graph, and queries with the right results.
 
     `questions` are the saved questions by slug. `queries` has them too, those with parameters
-    also without values, and a query on sources of two years. `tables` are the exports that are not
-    RDF, by name.
+    also without values, the tests, and a query on sources of two years. `tables` are the exports
+    that are not RDF, by name.
     """
 
     files: Mapping[str, File]
@@ -75,7 +75,8 @@ def prepare(folder: Path) -> Material:
 
     graph, loaded = realpolitik.open([str(YEARS)]), load_all()
     questions = {question.slug: question.text for question in loaded}
-    queries = questions | {"outcomes": (YEARS / "outcomes.rq").read_text(encoding="utf-8")}
+    queries = questions | {f"test {test.slug}": test.text for test in load_tests()}
+    queries |= {"outcomes": (YEARS / "outcomes.rq").read_text(encoding="utf-8")}
     for question in loaded:
         if question.params:
             unbound = question.bind(dict.fromkeys(question.params))

@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode
 
 from realpolitik import cache
 from realpolitik.answer.questions.names import GRAMMAR, MAX_WORDS, Name, NameLookup, Names, words
-from realpolitik.answer.questions.question import Question, load_all
+from realpolitik.answer.questions.question import Question, load_all, load_tests
 from realpolitik.engine.base import Engine
 from realpolitik.files import folder, join_query
 from realpolitik.terms import local, on_sentence, reachable
@@ -38,7 +38,7 @@ CREATE VIRTUAL TABLE stem USING fts5vocab(said, row);
 CREATE TABLE common(stem PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE name(words, written, iri, kinds, PRIMARY KEY (words, written, iri)) WITHOUT ROWID;
-CREATE TABLE phrasing(key PRIMARY KEY, slug, slots) WITHOUT ROWID;
+CREATE TABLE phrasing(key PRIMARY KEY, slug, slots, test) WITHOUT ROWID;
 CREATE VIRTUAL TABLE asked USING fts5(phrasing, slug UNINDEXED, {_TOKENS});
 INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
 INSERT INTO whole(whole, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
@@ -55,8 +55,9 @@ JOIN claim ON id = said.rowid JOIN around ON place = claim.whole WHERE said MATC
 """
 # A phrasing that two questions share belongs to neither.
 _PHRASING = """
-INSERT INTO phrasing VALUES (?,?,?) ON CONFLICT DO UPDATE SET slug =
-CASE WHEN slug = excluded.slug AND slots = excluded.slots THEN slug END
+INSERT INTO phrasing VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET
+slug = CASE WHEN slug = excluded.slug AND slots = excluded.slots THEN slug END,
+test = max(test, excluded.test)
 """
 
 SLOT = "@"
@@ -108,11 +109,12 @@ class Found(NamedTuple):
 
 
 class Phrasing(NamedTuple):
-    """A wording of a saved question, and its parameters in the order of their slots."""
+    """A wording of a saved question, its parameters in the order of their slots, and its test."""
 
     text: str
     slug: str
     slots: tuple[str, ...]
+    test: str = ""
 
     @property
     def marked(self) -> list[str]:
@@ -216,14 +218,11 @@ class Index:
             names.setdefault(said, []).append(name)
         return lambda said: names.get(said, ())
 
-    def phrasing(self, text: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
-        """Return the slug of the saved question with an equivalent phrasing, and its parameters.
-
-        The phrasing is given as words, with "@" in place of each name.
-        """
-        query = "SELECT slug, slots FROM phrasing WHERE key = ?"
+    def phrasing(self, text: Sequence[str]) -> Phrasing | None:
+        """Return the saved phrasing equivalent to a list of words, with "@" in place of names."""
+        query = "SELECT key, slug, slots, test FROM phrasing WHERE key = ?"
         row = self._base.execute(query, (phrasing_key(text, self.stems),)).fetchone()
-        return (row[0], tuple(row[1].split())) if row and row[0] else None
+        return Phrasing(row[0], row[1], tuple(row[2].split()), row[3]) if row and row[1] else None
 
     def questions(self, text: Iterable[str]) -> list[str]:
         """Return the slugs of saved questions, the most similarly worded first."""
@@ -264,7 +263,7 @@ class Index:
                 known.update(plain)
                 run("INSERT INTO asked VALUES (?,?)", (" ".join(plain), phrasing.slug))
                 key = phrasing_key(phrasing.marked, self.stems)
-                run(_PHRASING, (key, phrasing.slug, " ".join(phrasing.slots)))
+                run(_PHRASING, (key, phrasing.slug, " ".join(phrasing.slots), phrasing.test))
             self._base.executemany("INSERT INTO word VALUES (?)", zip(sorted(known)))
 
 
@@ -280,7 +279,7 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
 
     def write(path: str) -> Index:
         index = Index.create(path)
-        index.fill(texts(engine, quotes), names.all, phrasings(load_all()))
+        index.fill(texts(engine, quotes), names.all, phrasings([*load_all(), *load_tests()]))
         return index
 
     kept = cache.file(key)
@@ -359,7 +358,8 @@ def phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
     """
     for question in questions:
         for wording in (question.summary, *question.phrasings):
-            yield Phrasing(wording, question.slug, tuple(_PARAMETER.findall(wording)))
+            slots, test = tuple(_PARAMETER.findall(wording)), question.slug if question.page else ""
+            yield Phrasing(wording, question.page or question.slug, slots, test)
 
 
 def phrasing_key(text: Sequence[str], stems: Callable[[Iterable[str]], Sequence[str]]) -> str:

@@ -21,7 +21,7 @@ from realpolitik.answer.questions.names import (
     tokens,
     words,
 )
-from realpolitik.answer.questions.question import Question, load
+from realpolitik.answer.questions.question import Bound, Question, load, load_test
 from realpolitik.find.index import Index
 from realpolitik.terms import local
 
@@ -61,6 +61,14 @@ _CLAIMANTS = {
     r"in (@\d+)$": _WHERE,
     r"(?<=claims) (?:of|by|from) (?:the )?(@\d+)": _WHO,
 }
+# The form of a question; the rest, such as "Where …?", is "other".
+_FORMS = {
+    r"(am|is|are|was|were|do|does|did|has|have|had|will|shall)\b": "yes/no",
+    r"when\b|(since|until|by) when\b|(in |on )?(what|which) (year|month|day|date)\b": "when",
+    r"how (much|many)\b": "how much",
+    r"who\b": "who",
+}
+_FUTURE, _PAST = {"will", "shall"}, {"was", "were", "did", "has", "have", "had"}
 # A preposition before the name of something that the question is also about.
 _ABOUT = re.compile(
     r"(?:about|from|on|over|in|with|toward|towards|against|regarding|as to|for) (?:the )?@(\d+)"
@@ -72,7 +80,8 @@ class ParsedQuestion(NamedTuple):
 
     `question` is the saved question that matches, or None; `values` maps its parameters to values.
     `mentions` are the names in the text, `words` the words to search for, and `named` those of
-    them that are names.
+    them that are names. `form` is what the question asks for (see `Asked`); `test` is the test that
+    answers a yes/no question by claims in certain `tenses`, or None.
     """
 
     text: str
@@ -82,6 +91,16 @@ class ParsedQuestion(NamedTuple):
     mentions: Sequence[Mention]
     words: Sequence[str]
     named: Sequence[str] = ()
+    form: str = "other"
+    test: Bound | None = None
+
+    @property
+    def tenses(self) -> tuple[str, ...]:
+        """The tenses of the claims that answer a yes/no question."""
+        first = words(self.text)[0]
+        if self.filters.get("tense"):
+            return self.filters["tense"]
+        return ("future",) if first in _FUTURE else ("present", *["past"] * (first in _PAST))
 
 
 def parse_question(text: str, index: Index) -> ParsedQuestion:
@@ -93,6 +112,8 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
     plain words.
     """
     plain = words(text)
+    said_first = " ".join(plain[:3])
+    form = next((f for pattern, f in _FORMS.items() if re.match(pattern, said_first)), "other")
     lookup = index.lookup(plain)
     mentions = find_mentions(text, lookup)
     things = [m for m in mentions if any(not _THINGS.isdisjoint(n.kinds) for n in m.names)]
@@ -104,16 +125,22 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
         tried = [(marked, claimants), (bare, {**claimants, **filters})]
         tried += [(said, {**tried[1][1], **about}) for said, about in _without_about(bare, named)]
         for said, found in tried:
-            asked = _asked(said, named, index)
-            if asked:
-                return ParsedQuestion(text, *asked, Filters(found), named, plain)
+            if asked := _asked(said, named, index):
+                question, slots, test = asked
+                # A name that only the test has a parameter for is what the findings are about.
+                values = {key: node for key, node in slots.items() if key in question.params}
+                about = [node.value for key, node in slots.items() if key not in question.params]
+                filters = Filters({**found, "about": tuple(about)} if about else found)
+                tested = test.bind(slots, Filters(found)) if test and form == "yes/no" else None
+                rest = (named, plain, (), form, tested)
+                return ParsedQuestion(text, question, values, filters, *rest)
     bare, claimants = _without_claimants(_marked(plain, things), things)
     # Names of claimants set filters; they are not searched for.
     spans = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(things)}
     parts = bare.split()
     plain = [word for part in parts for word in spans.get(part, (part,))]
     names_of_all = [" ".join(spans[part]) for part in parts if part in spans]
-    return ParsedQuestion(text, None, {}, Filters(claimants), things, plain, names_of_all)
+    return ParsedQuestion(text, None, {}, Filters(claimants), things, plain, names_of_all, form)
 
 
 def _searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
@@ -186,23 +213,23 @@ def _cut(text: str, found: "re.Match[str]") -> str:
 
 def _asked(
     marked: str, mentions: Sequence[Mention], index: Index
-) -> tuple[Question, dict[str, NamedNode]] | None:
-    """Return the saved question with this phrasing, and its parameter values, or None."""
+) -> tuple[Question, dict[str, NamedNode], Question | None] | None:
+    """Return the saved question with this phrasing, the values of its slots, and its test."""
     said = marked.split()
     slots = [mentions[int(word[1:])] for word in said if word[0] == "@"]
     found = index.phrasing(["@" if word[0] == "@" else word for word in said])
     if not found:
         return None
-    slug, params = found
-    question = load(slug)
+    question, test = load(found.slug), load_test(found.test) if found.test else None
+    params = {**(test.params if test else {}), **question.params}
     values: dict[str, NamedNode] = {}
-    for name, mention in zip(params, slots, strict=True):
-        thing = thing_meant(mention.names, question.params[name])
+    for name, mention in zip(found.slots, slots, strict=True):
+        thing = thing_meant(mention.names, params[name])
         if thing is None or thing in values.values():
             return None
         values[name] = thing
     unnamed = (node for name, node in question.defaults.items() if name not in values)
-    return (question, values) if not any(unnamed) else None
+    return (question, values, test) if not any(unnamed) else None
 
 
 def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:

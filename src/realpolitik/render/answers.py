@@ -160,7 +160,7 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
     """
     if title.strip("?! ").casefold() != answer.question.strip("?! ").casefold():
         yield Item(answer.question, "Read as")
-    if answer.headings or not answer.clauses:
+    if answer.asked.value or answer.headings or not answer.clauses:
         yield Item(answer.verdict)
     if answer.filters:
         filters = (

@@ -18,6 +18,7 @@ from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.findings.wording import (
     RELATION,
     STATUS,
+    credit,
     qualifiers,
     relation,
     shown_status,
@@ -26,7 +27,7 @@ from realpolitik.english import count_noun, date_in_words, short_list
 from realpolitik.render.model import Citation, Item
 from realpolitik.terms import by_key, local
 
-__all__ = ["claim_item", "credit", "finding_item"]
+__all__ = ["claim_item", "finding_item"]
 
 _CITED = 2  # citations in a short item
 _SIDES = {"affirms": "affirmed", "denies": "denied", "asks": "asked"}
@@ -190,7 +191,7 @@ def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple
             not long and all(w.derived_from for w in own),
         )
         for (label, source), own in by_key(
-            ((credit(answer, w), w.source), w) for w in warrants
+            ((credit(w, answer.held, answer.inline), w.source), w) for w in warrants
         ).items()
     ]
     if long or len(found) <= _CITED:
@@ -199,22 +200,3 @@ def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple
     repeating = sum(citation.repeats for citation in left)
     again = f", {repeating} only repeating" if repeating else ""
     return (*found[:_CITED], Citation(f"{len(left)} more{again}"))
-
-
-def credit(answer: Answer, warrant: Warrant) -> str:
-    """Return who makes a claim, and in which source, as a phrase.
-
-    >>> answer = realpolitik.open().ask("alignments", source="putin-2019")
-    >>> credit(answer, answer[0].warrants[0])
-    'Putin 2019 for Russia'
-    """
-    source = next((s for s in answer.held if s.source == warrant.source), None)
-    authors = {author.label for author in source.authors} if source else set()
-    behalf = warrant.spoken_for(answer.inline)
-    view = "" if warrant.own_voice else f"{warrant.claimant.label}{behalf}, via "
-    behalf = "" if view else behalf
-    if source and authors and authors.isdisjoint(node.label for node in warrant.reporters):
-        speaker = warrant.short.removesuffix(source.mark)  # the text is by someone else
-        return f"{view}{speaker}{behalf} in {source.short} {source.year}"
-    year = f" {source.year}" if source else ""
-    return f"{view}{warrant.short.removesuffix(year)}{year}{behalf}"

@@ -13,7 +13,7 @@ from realpolitik.terms import ID, ROLES, slug
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["RECORD", "Answer", "LeftOut", "Roles", "Suggestion", "compose"]
+__all__ = ["RECORD", "Answer", "Asked", "LeftOut", "Roles", "Suggestion", "compose"]
 
 _KEYS = {"filters": "narrowing"}  # fields with another key in JSON
 
@@ -31,6 +31,18 @@ RECORD = (*_COLUMNS.split(), *(_EXPLAINED if role == "outcome" else role for rol
 """The keys of a record; the last ones are the roles of the situation."""
 
 Record = dict[str, str | int]
+
+
+class Asked(NamedTuple):
+    """What a question asks for, and its answer in a word.
+
+    `form` is "yes/no", "who", "when", "how much" or "other". `value` is the word, such as "no" or
+    "not stated", or None; `by` is the slug of the test (in `queries/tests`) that decided.
+    """
+
+    form: str = "other"
+    value: str | None = None
+    by: str | None = None
 
 
 class LeftOut(NamedTuple):
@@ -97,7 +109,8 @@ class Answer(_Value):
     the parts of it that were ignored; `suggestions` are related questions. `parameters` maps each
     parameter to an IRI, or to None if it may be anything; `filters` maps each filter to IRIs, words
     or years. `total` counts all findings, even if the answer contains only some; `verdict` is the
-    opening sentence, which sums them up, and `clauses` are its parts, one for each status.
+    opening sentence, which sums them up, and `clauses` are its parts, one for each status. `asked`
+    says what the question asks for.
 
     `outcome` is "answered", "denied" (nothing is affirmed, something is denied), "nearest" (no
     saved question matches) or "silent" (no findings). `sources` are the sources of the findings,
@@ -126,6 +139,7 @@ class Answer(_Value):
     left_out: tuple[LeftOut, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    asked: Asked = Asked()
     headings: tuple[str, ...] = ()
     labels: Mapping[str, str] = Frozen()
     inline: Mapping[str, str] = Frozen()
@@ -216,8 +230,8 @@ class Answer(_Value):
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON-compatible values, the interface for other programs."""
         keys = (
-            *("query", "question", "parameters", "outcome", "text", "verdict", "filters"),
-            *("total", "left_out", "suggestions", "sources", "findings"),
+            *("query", "question", "parameters", "outcome", "text", "verdict", "asked"),
+            *("filters", "total", "left_out", "suggestions", "sources", "findings"),
         )
         return {_KEYS.get(key, key): as_json(getattr(self, key)) for key in keys}
 

@@ -13,7 +13,7 @@ from realpolitik.answer.findings.warrant import CounterEvidence, Source, Warrant
 from realpolitik.english import SHORT_LIST, count_noun, short_list
 
 __all__ = ["BASIS", "CERTAINTY", "RELATION", "STATUS", "TENSE", "Words"]
-__all__ += ["Clause", "clauses", "qualifiers", "relation", "shown_status", "verdict"]
+__all__ += ["Clause", "clauses", "credit", "qualifiers", "relation", "shown_status", "verdict"]
 
 
 class Words(NamedTuple):
@@ -113,6 +113,25 @@ def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]
         warrant.retraction.summary if warrant.retraction else "",
     )
     return tuple(word for word in words if word and word not in known)
+
+
+def credit(warrant: Warrant, held: Iterable[Source], inline: Mapping[str, str]) -> str:
+    """Return who makes a claim, and in which of the sources that are held, as a phrase.
+
+    >>> answer = realpolitik.open().ask("alignments", source="putin-2019")
+    >>> credit(answer[0].warrants[0], answer.held, answer.inline)
+    'Putin 2019 for Russia'
+    """
+    source = next((s for s in held if s.source == warrant.source), None)
+    authors = {author.label for author in source.authors} if source else set()
+    behalf = warrant.spoken_for(inline)
+    view = "" if warrant.own_voice else f"{warrant.claimant.label}{behalf}, via "
+    behalf = "" if view else behalf
+    if source and authors and authors.isdisjoint(node.label for node in warrant.reporters):
+        speaker = warrant.short.removesuffix(source.mark)  # the text is by someone else
+        return f"{view}{speaker}{behalf} in {source.short} {source.year}"
+    year = f" {source.year}" if source else ""
+    return f"{view}{warrant.short.removesuffix(year)}{year}{behalf}"
 
 
 def relation(item: Finding, but: CounterEvidence) -> str:

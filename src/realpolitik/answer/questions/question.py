@@ -21,12 +21,15 @@ __all__ = [
     "command_line",
     "load",
     "load_all",
+    "load_test",
+    "load_tests",
     "resolve_parameters",
     "slugs",
 ]
 
 _NO_FILTERS = Filters()
 _KEYS = frozenset(("summary", "description", "tags", "phrasings", "params", "sections"))
+_OF_TESTS = frozenset(("question", "lead"))
 
 
 class Question(NamedTuple):
@@ -35,6 +38,9 @@ class Question(NamedTuple):
     `summary` and `phrasings` are its wordings, with `{name}` for a parameter; `params` maps each
     parameter to its class, a CURIE; `text` is the SPARQL query. The page of a `grouped` question
     has a section for each value of ?group.
+
+    A test, in `queries/tests`, answers its phrasings with yes or no; `page` is the slug of the
+    saved question whose findings are shown below, and `lead` follows the "yes" or "no".
 
     >>> load("threats")
     <Question threats(actor): Which threats are felt by {actor}?>
@@ -50,6 +56,8 @@ class Question(NamedTuple):
     params: dict[str, str]
     text: str
     grouped: bool = False
+    page: str = ""
+    lead: str = ""
 
     def __repr__(self) -> str:
         return f"<Question {self.slug}({', '.join(self.params)}): {self.summary}>"
@@ -105,6 +113,13 @@ class Bound(NamedTuple):
         >>> load("perceptions").bind({"b": None}).wording({})
         'What are the views of anyone on anyone?'
         """
+        return self._filled(self.question.summary, inline)
+
+    def lead(self, inline: Mapping[str, str]) -> str:
+        """Return the lead of a test in the same way."""
+        return self._filled(self.question.lead, inline)
+
+    def _filled(self, template: str, inline: Mapping[str, str]) -> str:
         params, values = self.question.params, self.parameters
 
         def label(slot: re.Match[str]) -> str:
@@ -115,12 +130,16 @@ class Bound(NamedTuple):
             return "anyone" if params[slot[1]] == "rp:Actor" else "anything"
 
         # In one pass, because a label may contain braces too.
-        return re.sub(r"\{(\w+)\}", label, self.question.summary)
+        return re.sub(r"\{(\w+)\}", label, template)
 
 
 def slugs() -> list[str]:
     """Return the slugs of all saved questions, sorted."""
-    return sorted(e.name[:-3] for e in os.scandir(folder("queries")) if e.name.endswith(".rq"))
+    return _slugs(folder("queries"))
+
+
+def _slugs(path: str) -> list[str]:
+    return sorted(entry.name[:-3] for entry in os.scandir(path) if entry.name.endswith(".rq"))
 
 
 def load(slug: str) -> Question:
@@ -131,9 +150,13 @@ def load(slug: str) -> Question:
     known = slugs()
     if slug not in known:
         raise UnknownName(slug, "saved question", known)
-    path = os.path.join(folder("queries"), f"{slug}.rq")
+    return _load(folder("queries"), slug, _KEYS)
+
+
+def _load(place: str, slug: str, keys: frozenset[str]) -> Question:
+    path = os.path.join(place, f"{slug}.rq")
     text = read(path)
-    header = read_header(text, path, _KEYS)
+    header = read_header(text, path, keys)
     summary, description = header.get("summary"), header.get("description")
     tags, phrasings = header.get("tags", []), header.get("phrasings", [])
     params = header.get("params", {})
@@ -141,13 +164,24 @@ def load(slug: str) -> Question:
         raise Malformed(path, 1, None, "the header needs a summary and a description")
     if not (isinstance(tags, list) and isinstance(phrasings, list) and isinstance(params, dict)):
         raise Malformed(path, 1, None, "tags and phrasings must be lists, params a map")
+    of_test = (str(header.get(key, "")) for key in ("question", "lead"))
     wordings = summary, description, tuple(tags), tuple(phrasings)
-    return Question(slug, *wordings, params, text, header.get("sections") == "group")
+    return Question(slug, *wordings, params, text, header.get("sections") == "group", *of_test)
 
 
 def load_all() -> list[Question]:
     """Return all saved questions, sorted by slug; raise the same errors as `load`."""
     return [load(slug) for slug in slugs()]
+
+
+def load_test(slug: str) -> Question:
+    """Return a test."""
+    return _load(os.path.join(folder("queries"), "tests"), slug, _KEYS | _OF_TESTS)
+
+
+def load_tests() -> list[Question]:
+    """Return all tests, sorted by slug."""
+    return [load_test(slug) for slug in _slugs(os.path.join(folder("queries"), "tests"))]
 
 
 def resolve_parameters(

@@ -1,0 +1,171 @@
+"""Answer a yes/no question by a test, a query in `queries/tests` that selects claims.
+
+The column ?answer is "yes" or "no" for a claim that decides, "intended" for one about an intention,
+which decides only on the future, and "other" for one that decides nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.assemble import Assembler
+from realpolitik.answer.findings.finding import STRENGTHS, TENSES, current
+from realpolitik.answer.findings.warrant import Warrant
+from realpolitik.answer.findings.wording import CERTAINTY, credit, qualifiers
+from realpolitik.answer.questions.filters import apply_filters
+from realpolitik.answer.questions.names import Names
+from realpolitik.answer.questions.question import Bound
+from realpolitik.engine.base import Engine, solution_of
+from realpolitik.terms import by_key
+
+__all__ = ["yes_or_no"]
+
+_ON_SITUATIONS = frozenset(("place", "issue", "about", "kind", "domain", "status"))
+_MOST = 3  # situations in the first sentence
+_FEW = 2  # situations in any other sentence
+# The answers by an affirmation and by a denial, for each certainty.
+_ANSWERS = {
+    "affirms": dict(zip(STRENGTHS, ("yes", "probably", "possibly", "yes"), strict=True)),
+    "denies": dict(zip(STRENGTHS, ("no", "probably not", "not necessarily", "no"), strict=True)),
+}
+_OTHER = {"affirms": "denies", "denies": "affirms"}
+_VERBS = {"affirms": "affirmed", "denies": "denied"}
+
+
+class _Said(NamedTuple):
+    """Claims that say the same of a situation; `side` is "affirms" or "denies".
+
+    `role` is "asked" for what decides, "disputed" if there are firsthand claims against it, "then"
+    for the same of another time, "view" for a view that is ascribed to others, or else "intended"
+    or "other". `against` has the claims against it, by what they do: "denied" or "disputed".
+    """
+
+    role: str
+    side: str
+    label: str
+    claims: Sequence[Warrant]
+    against: Mapping[str, Sequence[Warrant]]
+
+    @property
+    def certainty(self) -> str:
+        """The certainty of the surest claim."""
+        return min((w.certainty for w in self.claims), key=STRENGTHS.index)
+
+
+def yes_or_no(
+    test: Bound, tenses: Sequence[str], engine: Engine, names: Names, assembler: Assembler
+) -> tuple[str, str] | None:
+    """Return the answer to a test: a word, and sentences that name situations and claimants.
+
+    Firsthand claims in one of the `tenses` decide. One affirmed situation is enough for "yes"; a
+    situation is disputed if one claimant affirms it and another denies it or disputes the claim.
+    Returns None if a filter restricts the situations: the test is then about something else.
+    """
+    if not _ON_SITUATIONS.isdisjoint(test.filters):
+        return None
+    said = sorted(
+        _said(test, tenses, engine, assembler), key=lambda part: STRENGTHS.index(part.certainty)
+    )
+    claims = [w for p in said for own in (p.claims, *p.against.values()) for w in own]
+    actors = [NamedNode(node.iri) for w in claims for node in w.on_behalf_of]
+    labels = names.labels([*actors, *filter(None, test.values.values())])
+    inline = {iri: label for iri, (_, label) in labels.items()}
+
+    def by(claims: Sequence[Warrant], known: str = "") -> str:
+        found = by_key((credit(w, assembler.sources, inline), w) for w in claims)
+        of_each = ((who, *qualifiers(own[0], (known, "future"))) for who, own in found.items())
+        return "; ".join(map(", ".join, of_each))
+
+    def sides(part: _Said, verb: str) -> str:
+        pairs = ((verb, part.claims), *part.against.items())
+        return ", ".join(f"{verb} by {by(claims)}" for verb, claims in pairs)
+
+    def of(role: str, *sides: str) -> list[_Said]:
+        return [part for part in said if part.role == role and part.side in (sides or _OTHER)]
+
+    def listed(lead: str, parts: Sequence[_Said], known: str = "", most: int = _FEW) -> list[str]:
+        shown = [f"{_text(part)} ({by(part.claims, known)})" for part in parts[:most]]
+        more = [f"{len(parts) - most} more"] if len(parts) > most else []
+        return [f"{lead}: {'; '.join((*shown, *more))}."] if parts else []
+
+    disputed, denied = of("disputed"), of("asked", "denies")
+    decided = of("asked", "affirms") or ([] if disputed else denied)
+    intended = of("intended", "affirms") or of("intended", "denies")
+    sentences: list[str] = []
+    if decided:
+        certainty = decided[0].certainty
+        word = _ANSWERS[decided[0].side][certainty]
+        lead = ", ".join(filter(None, (word.capitalize(), test.lead(inline))))
+        known = "" if certainty == "unspecified" else CERTAINTY[certainty].beside
+        sentences = listed(lead, decided, known, _MOST)
+    elif disputed:
+        word = "disputed"
+    elif intended and "future" in tenses:
+        word = "intended" if intended[0].side == "affirms" else "not intended"
+        sentences = listed(word.capitalize(), intended)
+    else:
+        word = "not stated"
+        instead, then = of("other", "affirms"), of("then")
+        sentences = ["Not stated.", *listed("Said instead", instead)]
+        sentences += listed("Of another time", then)
+    sentences += (f"Disputed: {part.label}, {sides(part, _VERBS[part.side])}." for part in disputed)
+    but = [part for part in (*denied, *of("other", "denies")) if part not in decided]
+    sentences += listed("But", but)
+    same = {(part.label, part.side) for part in decided}
+    views = (part for part in of("view") if (part.label, part.side) not in same)
+    verbs = {"affirms": "Held", "denies": "Denied"}
+    held = by_key((sides(part, verbs[part.side]), _in_sentence(part.label)) for part in views)
+    sentences += (f"{who}: {'; '.join(labels[:_FEW])}." for who, labels in [*held.items()][:_FEW])
+    return word, " ".join(sentences)
+
+
+def _said(
+    test: Bound, tenses: Sequence[str], engine: Engine, assembler: Assembler
+) -> Iterator[_Said]:
+    """Yield what is said of each situation that a test selects, in each tense, on each side."""
+    result = engine.select(test.text)
+    rows = [solution_of(result.variables, terms) for terms in result.rows]
+    answers = {row.iri("claim"): row["answer"] for row in rows}
+    objections = by_key((row["claim"], row.iri("objection")) for row in rows if "objection" in row)
+    claims = dict.fromkeys([*answers, *(o for others in objections.values() for o in others)])
+    warrants = assembler.by_claim(map(NamedNode, claims))
+    whole = by_key((row["situation"], w) for row in rows for w in warrants[row["claim"]])
+    labels = {row["situation"]: row["label"] for row in rows}
+    for situation, own in apply_filters(test.filters, whole, engine).items():
+        for tense in TENSES:
+            now = {w.claim: w for w in current([w for w in own if w.tense == tense])}
+            sides = by_key((w.polarity, w) for w in now.values() if not w.derived_from)
+            for side, same in sides.items():
+                other = _OTHER[side]
+                objecting = (o for w in same for o in objections.get(w.claim, ()))
+                against = [(_VERBS[other], w) for w in sides.get(other, ())]
+                against += [("disputed", warrants[claim][0]) for claim in objecting]
+                contrary = by_key((how, w) for how, w in against if w.firsthand)
+                answer = answers[same[0].claim]
+                role = "asked" if answer in ("yes", "no") else answer
+                if role == "asked" and contrary:
+                    role = "disputed"
+                if tense not in tenses:
+                    role = {"asked": "then", "disputed": "then", "intended": role}.get(role, "")
+                firsthand = [w for w in same if w.firsthand]
+                is_shown = side == "denies" and _VERBS[other] in contrary
+                if firsthand and role and not is_shown:
+                    yield _Said(role, side, labels[situation], firsthand, contrary)
+                ascribed = [w for w in same if not w.firsthand]
+                if ascribed and role in ("asked", "disputed"):
+                    yield _Said("view", side, labels[situation], ascribed, contrary)
+
+
+def _text(part: _Said) -> str:
+    """Return the label; for a denial, "not" and the label if it is a noun, or else the gloss."""
+    label = _in_sentence(part.label)
+    if part.side == "affirms":
+        return label
+    return f"not {label}" if label != part.label else part.claims[0].gloss.rstrip(".")
+
+
+def _in_sentence(label: str) -> str:
+    """Return a label without the capital of an article."""
+    first, space, rest = label.partition(" ")
+    return f"{first.lower()}{space}{rest}" if first in ("A", "An", "The") else label
