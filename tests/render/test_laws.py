@@ -1,5 +1,6 @@
 """Laws for the views of every answer."""
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
@@ -33,6 +34,7 @@ def printed(answer: Answer, *, long: bool) -> dict[str, str]:
 
 
 def _plain(page: str) -> str:
+    page = re.sub(r"</?[a-z][^<>]*>", "", page)
     for code, sign in (("&quot;", '"'), ("&#x27;", "'"), ("&lt;", "<"), ("&amp;", "&")):
         page = page.replace(code, sign)
     return page

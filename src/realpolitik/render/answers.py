@@ -13,7 +13,7 @@ from realpolitik.english import word_list
 from realpolitik.escape import csv_text, json_text
 from realpolitik.render.items import claim_item, finding_item
 from realpolitik.render.model import Citation, Item, Section, View
-from realpolitik.render.reference import bibtex
+from realpolitik.render.reference import bibtex, share
 from realpolitik.render.text import markdown, text
 from realpolitik.terms import by_key
 
@@ -21,6 +21,14 @@ __all__ = ["answer_view", "render", "render_view"]
 
 _FINDINGS = 7  # maximum number of findings on a short page
 _SUGGESTED = 3
+_MARKS = {
+    **dict.fromkeys(("yes", "probably", "possibly"), "affirmed"),
+    **dict.fromkeys(("no", "probably not", "not necessarily", "not intended"), "denied"),
+    "intended": "expected",
+    "disputed": "contested",
+    "not stated": "unclaimed",
+}
+"""The status whose mark stands beside a verdict, by its word."""
 _NAMED = 4  # up to this many sources are listed by name
 
 
@@ -33,6 +41,8 @@ def answer_view(answer: Answer, *, long: bool = False) -> View:
         sections, more = _nearest(answer, long)
     else:
         sections, more = _sections(answer, long or len(answer) == 1)
+        decides = _MARKS.get(answer.asked.value or "")
+        sections.sort(key=lambda section: section.status != decides)
     cited = {c.source for section in sections for c in _citations(section.items)}
     title = answer.text or answer.question
     return View(
@@ -161,7 +171,8 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
     if title.strip("?! ").casefold() != answer.question.strip("?! ").casefold():
         yield Item(answer.question, "Read as")
     if answer.asked.value or answer.headings or not answer.clauses:
-        yield Item(answer.verdict)
+        found = "" if answer.outcome in ("answered", "denied") else "unclaimed"
+        yield Item(answer.verdict, status=_MARKS.get(answer.asked.value or "", found))
     if answer.filters:
         filters = (
             f"{key.replace('_', ' ')} {word_list([answer.inline.get(v, v) for v in values], 'or')}"
@@ -200,8 +211,8 @@ def _scope(answer: Answer) -> str:
 
 def _held(source: Source) -> str:
     """Return the short name of a source, and how much of its text the graph holds."""
-    whole = f" ({source.share} % of the {source.kind or 'whole'})" if source.share < 100 else ""
-    return f"{source.short} {source.year}{whole}"
+    part = f" ({share(source)})" if source.share < 100 else ""
+    return f"{source.short} {source.year}{part}"
 
 
 def _warrants(answer: Answer) -> Iterator[Warrant]:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from pyoxigraph import Literal, NamedNode
+
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.changes import Change, Difference, Side
 from realpolitik.answer.findings.warrant import Claim, Source, Warrant
-from realpolitik.answer.findings.wording import BASIS, CERTAINTY, TENSE
 from realpolitik.answer.questions.question import load, slugs
 from realpolitik.answer.why import Why
 from realpolitik.engine.base import solutions
@@ -18,18 +19,35 @@ from realpolitik.graph import Graph
 from realpolitik.reasoning.proof import Gap, Step
 from realpolitik.reasoning.rule import format_triple
 from realpolitik.render.answers import answer_view
+from realpolitik.render.items import claim_record
 from realpolitik.render.model import Citation, Item, Section, View, places_in_words
 from realpolitik.render.text import text
 from realpolitik.terms import by_key, compact, local
 
-__all__ = ["claim_counts", "claim_view", "difference_view", "proof_view", "show", "source_record"]
-__all__ += ["source_view", "without_view"]
+__all__ = ["claim_counts", "claim_view", "difference_view", "facts_section", "proof_view", "show"]
+__all__ += ["source_record", "source_view", "without_view"]
 
 _PLACE = r"(?:(?P<source>\S.*?),?\s+)?(?:¶\s*|p)(?P<paragraph>\d+)\s*,?\s*s(?P<sentence>\d+)"
 _OUTCOMES = {"asserted": "is asserted", "inferred": "is inferred", "missing": "does not hold"}
 _UNKNOWN = "The triple is not asserted, and no rule can infer it."
 _COUNTS = """SELECT ?source (COUNT(DISTINCT ?claim) AS ?claims)
 WHERE { ?claim rp:evidence/oa:hasSource ?source } GROUP BY ?source"""
+_FACTS = """SELECT ?place ?fact ?value ?label WHERE {
+  VALUES ?thing { %s }
+  {
+    VALUES (?place ?property ?fact) {
+      (1 rp:begins "begins") (2 rp:ends "ends") (3 rp:agent "caused by") (4 rp:partOf "part of")
+      (4 rp:memberOf "member of") (4 rp:citizenOf "citizen of") (5 rp:within "within")
+      (6 rp:concerns "concerns")
+    }
+    ?thing ?property ?value .
+    FILTER(?value != ?thing)
+    OPTIONAL { ?value rdfs:label ?label FILTER(LANG(?label) = "en") }
+  } UNION {
+    ?tenure a rp:Tenure ; rp:agent ?thing ; rp:speaksFor ?value ; rdfs:label ?label .
+    BIND(0 AS ?place) BIND("office" AS ?fact) FILTER(LANG(?label) = "en")
+  }
+} ORDER BY ?place ?label ?value"""
 _WHOLE = {"lost": "removed", "gained": "added"}  # how a whole finding has changed
 
 
@@ -39,9 +57,6 @@ def claim_view(claim: Claim, source: Source | None = None) -> View:
     If no quotation is available, the address of `source` is shown instead.
     """
     first, situation = claim.warrants[0], claim.situation
-    by = "" if first.own_voice else f", reported by {first.reported_by.label}"
-    certainty = CERTAINTY[first.certainty].heading.lower().removeprefix("certainty ")
-    about = f", of {first.about_year}" if first.about_year else ""
     forecast = first.forecast and (first.forecast.summary or first.forecast.outcome)
     places = places_in_words((w.paragraph, w.sentence) for w in claim.warrants)
     address = source.address if source else ""
@@ -51,19 +66,18 @@ def claim_view(claim: Claim, source: Source | None = None) -> View:
         Item(compact(claim.iri), "claim"),
         Item(f"{situation.label} [{claim.kind}]", first.polarity, iri=situation.iri),
         *(Item(node.label, role, iri=node.iri) for role, node in claim.roles),
-        Item(first.whose + by, "asked by" if first.polarity == "asks" else "claimant"),
-        Item(certainty, "certainty"),
-        Item(TENSE[first.tense].heading.lower() + about, "tense"),
-        Item(BASIS[first.basis].heading.lower() if first.basis else "", "basis"),
+        *claim_record(first),
         Item(forecast or "", "forecast"),
         Item(f"{'; '.join(places)} of {compact(first.source)}", "written"),
         *(Item(f"{w.start} to {w.end}", "characters") for w in claim.warrants),
         *(quotes or [Item("; ".join(how), "words")]),
-        *(Item(gloss, relation, iri=other) for relation, other, gloss in claim.links),
         *(Item(note, "note") for note in claim.notes),
     ]
-    shown = tuple(row for row in rows if row.text or row.quote)
-    return View(first.gloss, sections=(Section("", shown),), sources=(source,) if source else ())
+    sections = [Section("", tuple(row for row in rows if row.text or row.quote))]
+    if claim.links:
+        related = (Item(gloss, relation, iri=other) for relation, other, gloss in claim.links)
+        sections.append(Section("Related claims", tuple(related)))
+    return View(first.gloss, sections=tuple(sections), sources=(source,) if source else ())
 
 
 def source_view(source: Source, claims: int) -> View:
@@ -78,6 +92,18 @@ def source_view(source: Source, claims: int) -> View:
     }
     items = (Item(value, label) for label, value in rows.items() if value)
     return View(source.title, sections=(Section("", tuple(items)),))
+
+
+def facts_section(graph: Graph, iri: str, aliases: Sequence[str]) -> Section:
+    """Return the facts about an entity, which are not claims, as a section; it may be empty."""
+    rows = [Item(", ".join(aliases), "also called")] if aliases else []
+    for _, fact, value, label in solutions(graph.sparql(_FACTS % NamedNode(iri))):
+        if isinstance(value, Literal):
+            rows.append(Item(date_in_words(value.value[:10]), fact.value))
+        else:
+            named = label.value if label else compact(value.value)
+            rows.append(Item(named, fact.value, iri=value.value))
+    return Section("", tuple(rows), about="Common knowledge, not a claim of a source.")
 
 
 def source_record(source: Source, claims: int) -> dict[str, Any]:

@@ -4,24 +4,27 @@ The HTML needs neither scripts nor a style sheet. All text is escaped here. A ma
 symbol: its shape shows the kind of finding and its fill the status. It has the text colour.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from html import escape
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from realpolitik.answer.findings.wording import STATUS
 from realpolitik.english import count_noun
 from realpolitik.escape import visible, xml_text
 from realpolitik.render.model import Citation, Item, Section, View
-from realpolitik.render.reference import reference
+from realpolitik.render.reference import reference, share
 from realpolitik.terms import slug
 
 __all__ = ["Link", "escaped", "html", "mark", "mark_html"]
 
 Link = Callable[[str, Any], str]
-"""Returns the address for a link: to a "thing", "claim" or "source" by IRI, or to a "question".
+"""Returns the address for a link: to a "thing", "claim" or "source" by IRI, or to another page.
 
-A question is given as a Suggestion. If the address is empty, there is no link.
+A "question" is given as a Suggestion, a "sentence" as the IRI of its source and two numbers. If the
+address is empty, there is no link.
 """
 
 # For each kind, three SVG paths around the origin with a radius of 1: the outline, the left half,
@@ -90,18 +93,22 @@ def escaped(text: str) -> str:
 
 
 def _lines(view: View, link: Link, level: int) -> Iterator[str]:
+    lead = any(not row.label for row in view.summary)
     if view.title:
-        yield f"<h{level}>{escaped(view.title)}</h{level}>"
-    if view.summary:
-        yield '<div class="summary">'
-        for row in view.summary:
-            label = f'<span class="label">{escaped(row.label)}:</span> ' if row.label else ""
-            yield f"<p>{label}{escaped(row.text)}</p>"
-        yield "</div>"
+        look = ' class="asked"' if lead else ""
+        yield f"<h{level}{look}>{escaped(view.title)}</h{level}>"
+    yield from (_summary(row, link) for row in view.summary)
+    listed = [section for section in view.sections if section.status and section.about]
     for section in view.sections:
-        yield from _section(section, link, level + 1)
+        if section in listed[:1]:
+            yield '<ul class="rows">'
+            yield from map(_row, listed)
+            yield "</ul>"
+        if section.items:
+            yield from _section(section, link, level + 1)
     if view.next:
-        yield f'<section class="next">\n<h{level + 1}>Next</h{level + 1}>\n<ul class="plain">'
+        heading = "Next" if view.sections or not view.title else "Questions that are answered"
+        yield f'<section class="next">\n<h{level + 1}>{heading}</h{level + 1}>\n<ul class="plain">'
         for question in view.next:
             number = f'<span class="count">{count_noun(question.findings, "finding")}</span>'
             yield f"<li>{_anchor(question.question, link('question', question))} {number}</li>"
@@ -110,63 +117,123 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
         yield f'<section class="sources">\n<h{level + 1}>Sources</h{level + 1}>\n<ul class="plain">'
         for source in view.sources:
             text = reference(source._replace(address=""))  # the page of the source has the address
-            yield f"<li>{_anchor(text, link('source', source.source))}</li>"
+            meter = f'<meter max="100" value="{source.share}" aria-hidden="true"></meter>'
+            held = f'<span class="count">{meter} {escaped(share(source))}</span>'
+            yield f"<li>{_anchor(text, link('source', source.source))} {held}</li>"
         yield "</ul>\n</section>"
     if view.notes:
         yield f'<p class="notes">{escaped(" ".join(view.notes))}</p>'
 
 
+def _summary(row: Item, link: Link) -> str:
+    """Return a row of the summary: a verdict beside its mark, or a text after its label."""
+    text = _anchor(row.text, link("thing", row.iri) if row.iri else "")
+    if row.label:
+        return f'<p class="read"><span class="label">{escaped(row.label)}:</span> {text}</p>'
+    # The words before a colon are strong, and the claimants in parentheses are pale.
+    text = re.sub(r"\([^()]*\)", r'<span class="by">\g<0></span>', text)
+    text = re.sub(r"(?:^|(?<=[.)] ))[A-Z][^:().]{1,40}:", r"<strong>\g<0></strong>", text)
+    if not row.status:
+        return f'<p class="verdict plain">{text}</p>'
+    first, *others = re.split(r"(?<![A-Z]\.) (?=(?:<strong>)?[A-Z])(?<=\. )", text)
+    more = f'<span class="others">{" ".join(others)}</span>' if others else ""
+    return f'<p class="verdict">{_mark(row.status)}<span>{first} {more}</span></p>'
+
+
+def _row(section: Section) -> str:
+    """Return a line that names the findings of a status, as a link to their section."""
+    count = f'<span class="count">{section.total or len(section.items)}</span>'
+    words = f"{_mark(section.status)}{escaped(section.heading)} {count}"
+    chip = f'<span class="chip {section.status}">{words}</span>'
+    labels = f'<span class="labels">{escaped(section.about)}</span>'
+    address = f' href="#{section.anchor}"' if section.items else ""
+    return f"<li><a{address}>{chip} {labels}</a></li>"
+
+
 def _section(section: Section, link: Link, level: int) -> Iterator[str]:
-    yield f'<section class="group {section.status}">' if section.status else "<section>"
+    look = f' class="group {section.status}"' if section.status else ""
+    anchor = f' id="{section.anchor}"' if section.anchor else ""
+    yield f"<section{look}{anchor}>"
     if section.heading:
         count = f' <span class="count">{section.number}</span>' if section.number else ""
         yield f"<h{level}>{escaped(section.heading)}{count}</h{level}>"
-    if section.about:
+    if section.about and not section.status:
         yield f'<p class="about">{escaped(section.about)}</p>'
-    if section.is_record:
-        yield '<dl class="facts">'
-        for item in section.items:
-            yield f"<dt>{escaped(item.label)}</dt>"
-            yield f"<dd>{_item(item._replace(label=''), link)}</dd>"
-        yield "</dl>"
+    if section.is_record and not any(item.citations for item in section.items):
+        yield _record(section.items, link)
     else:
-        yield from _list(section.items, "findings", link)
+        yield from _list(section.items, "findings", link, section.status)
     yield "</section>"
 
 
-def _list(items: tuple[Item, ...], look: str, link: Link) -> Iterator[str]:
+def _record(rows: Iterable[Item], link: Link) -> str:
+    """Return a record as a list of fields, each with its label."""
+    fields = "".join(
+        f"<dt>{escaped(row.label)}</dt><dd>{_item(row._replace(label=''), link)}</dd>"
+        for row in rows
+    )
+    return f'<dl class="facts">{fields}</dl>'
+
+
+def _list(items: tuple[Item, ...], look: str, link: Link, known: str = "") -> Iterator[str]:
+    """Yield a list; the status of an item is also in words, unless it is `known` from a heading."""
     yield f'<ul class="{look}">'
     for item in items:
-        kind = "strain" if item.status == "predicted" else "claim"
-        shown = mark_html(kind, item.status) + " " if item.status else ""
-        yield f"<li>{shown}{_item(item, link)}"
+        shown = _mark(item.status) if item.status else ""
+        if item.status not in ("", known):
+            shown += f'<span class="unseen">{STATUS[item.status].heading}: </span>'
+        yield f'<li>{shown}<div class="said">{_item(item, link)}</div>'
+        if item.citations:
+            yield _citations(item, link)
         if item.items:
             yield from _list(item.items, "under", link)
         yield "</li>"
     yield "</ul>"
 
 
+def _mark(status: str) -> str:
+    return mark_html("strain" if status == "predicted" else "claim", status)
+
+
 def _item(item: Item, link: Link) -> str:
-    """Return an item without its subordinate items; its text is a link if it has no citations."""
+    """Return the text of an item; it is a link if the item has no citations."""
     parts = [f'<span class="tie">{escaped(item.label)}</span>'] if item.label else []
     linked = item.iri and not item.citations
     parts.append(_anchor(item.text, link("thing", item.iri) if linked else ""))
     parts += [f'<span class="tag">{escaped(word)}</span>' for word in item.qualifiers]
     parts += [f"<q>{escaped(item.quote)}</q>"] if item.quote else []
-    parts += [_citation(citation, link) for citation in item.citations]
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
 
 
-def _citation(citation: Citation, link: Link) -> str:
-    """Return a citation as a link to its first claim, then numbered links to the others."""
-    text = escaped(citation.text)
-    links = []
+def _citations(item: Item, link: Link) -> str:
+    """Return the citations of an item as a summary that opens the records of their claims."""
+    shown = []
+    for citation in item.citations:
+        label, places = escaped(citation.label), escaped(citation.text[len(citation.label) :])
+        shown.append(f'<span class="ref"><span class="name">{label}</span>{places}</span>')
+    if not any(citation.claims for citation in item.citations):
+        return f'<p class="cite">{" ".join(shown)}</p>'
+    drawers = (_drawer(citation, link) for citation in item.citations if citation.claims)
+    quote = f"<blockquote>{escaped(item.quote)}</blockquote>" if item.quote else ""
+    return (
+        f'<details class="cite"><summary>{" ".join(shown)}</summary>'
+        f'<div class="drawer">{quote}{"".join(drawers)}</div></details>'
+    )
+
+
+def _drawer(citation: Citation, link: Link) -> str:
+    """Return the record of a citation's first claim, with links to all its claims and places."""
+    ways = []
     for number, claim in enumerate(citation.claims, 1):
         if address := link("claim", claim):
             named = f'class="claim" data-claim="{escape(slug(claim))}"'
-            content = text if number == 1 else f'<span class="unseen">claim </span>{number}'
-            links.append(f'<a {named} href="{escape(address)}">{content}</a>')
-    return f'<span class="ref">{" ".join(links) or text}</span>'
+            word = "Claim" if number == 1 else f'<span class="unseen">claim </span>{number}'
+            ways.append(f'<a {named} href="{escape(address)}">{word}</a>')
+    for place in citation.places:
+        if address := link("sentence", (citation.source, *place)):
+            ways.append(f'<a href="{escape(address)}">¶{place[0]} s{place[1]} in its source</a>')
+    record = _record(citation.record, link) if citation.record else ""
+    return record + (f'<p class="ways">{" ".join(ways)}</p>' if ways else "")
 
 
 def _anchor(text: str, address: str) -> str:

@@ -16,8 +16,11 @@ from realpolitik.answer.findings.finding import (
 )
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.findings.wording import (
+    BASIS,
+    CERTAINTY,
     RELATION,
     STATUS,
+    TENSE,
     credit,
     qualifiers,
     relation,
@@ -27,7 +30,7 @@ from realpolitik.english import count_noun, date_in_words, short_list
 from realpolitik.render.model import Citation, Item
 from realpolitik.terms import by_key, local
 
-__all__ = ["claim_item", "finding_item"]
+__all__ = ["claim_item", "claim_record", "claim_status", "finding_item"]
 
 _CITED = 2  # citations in a short item
 _SIDES = {"affirms": "affirmed", "denies": "denied", "asks": "asked"}
@@ -189,6 +192,7 @@ def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple
             tuple(sorted({(w.paragraph, w.sentence) for w in own})),
             tuple(dict.fromkeys(w.claim for w in own)),
             not long and all(w.derived_from for w in own),
+            claim_record(own[0]),
         )
         for (label, source), own in by_key(
             ((credit(w, answer.held, answer.inline), w.source), w) for w in warrants
@@ -200,3 +204,27 @@ def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple
     repeating = sum(citation.repeats for citation in left)
     again = f", {repeating} only repeating" if repeating else ""
     return (*found[:_CITED], Citation(f"{len(left)} more{again}"))
+
+
+def claim_status(warrant: Warrant) -> str:
+    """Return the key in STATUS under which a single claim is shown."""
+    if warrant.polarity != "affirms":
+        return "denied" if warrant.polarity == "denies" else "supposed"
+    if not warrant.own_voice:
+        return "attributed"
+    return "expected" if warrant.tense == "future" else "affirmed"
+
+
+def claim_record(warrant: Warrant) -> tuple[Item, ...]:
+    """Return the claimant, certainty, tense and basis of a claim as the rows of a record."""
+    by = "" if warrant.own_voice else f", reported by {warrant.reported_by.label}"
+    certainty = CERTAINTY[warrant.certainty].heading.lower().removeprefix("certainty ")
+    about = f", of {warrant.about_year}" if warrant.about_year else ""
+    basis = BASIS[warrant.basis].heading.lower() if warrant.basis else ""
+    rows = {
+        "asked by" if warrant.polarity == "asks" else "claimant": warrant.whose + by,
+        "certainty": certainty,
+        "tense": TENSE[warrant.tense].heading.lower() + about,
+        "basis": basis,
+    }
+    return tuple(Item(text, label) for label, text in rows.items() if text)

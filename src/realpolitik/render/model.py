@@ -3,6 +3,7 @@
 The functions that print a page need nothing else, and leave nothing out.
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ class Citation(NamedTuple):
     places: tuple[tuple[int, int], ...] = ()
     claims: tuple[str, ...] = ()
     repeats: bool = False
+    record: tuple["Item", ...] = ()
 
     @property
     def text(self) -> str:
@@ -85,6 +87,16 @@ class Section(NamedTuple):
         return f"{shown} of {self.total}" if shown < self.total else str(self.total)
 
     @property
+    def anchor(self) -> str:
+        """Return the identifier of the section in a page of HTML.
+
+        >>> Section("China – Russia", ()).anchor
+        'in-china-russia'
+        """
+        words = re.findall(r"\w+", self.status or self.heading.lower())
+        return "-".join(("in", *words)) if words else ""
+
+    @property
     def is_record(self) -> bool:
         """Whether the section is a record, whose items are its fields."""
         return all(item.label and not item.items for item in self.items)
@@ -93,8 +105,9 @@ class Section(NamedTuple):
 class View(NamedTuple):
     """A page: title, summary, sections, suggested questions, notes and cited sources.
 
-    An item of `summary` with a label is printed as "Filter: …". `more` counts the items that were
-    left out. If `numbered` is true, all items have numbers.
+    An item of `summary` with a label is printed as "Filter: …"; one without is the verdict, whose
+    status, if any, is that of its mark. `more` counts the items that were left out. If `numbered`
+    is true, all items have numbers.
     """
 
     title: str

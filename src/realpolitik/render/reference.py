@@ -7,7 +7,7 @@ from realpolitik.english import date_in_words, date_parts
 from realpolitik.escape import markdown_address, markdown_text
 from realpolitik.terms import local
 
-__all__ = ["bibtex", "markdown_reference", "reference"]
+__all__ = ["bibtex", "markdown_reference", "reference", "share"]
 
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -30,6 +30,12 @@ def reference(source: Source) -> str:
     date = date_in_words(source.issued)
     parts = (" and ".join(authors), f"“{source.title}”", publisher, date, source.address)
     return f"{', '.join(filter(None, parts))}."
+
+
+def share(source: Source) -> str:
+    """Return how much of the published text of a source is held, such as "8 % of the speech"."""
+    whole = source.kind or "text"
+    return f"the whole {whole}" if source.share == 100 else f"{source.share} % of the {whole}"
 
 
 def markdown_reference(source: Source) -> str:

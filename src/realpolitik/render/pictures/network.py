@@ -21,7 +21,6 @@ from realpolitik.render.pictures.sheet import (
     EDGE,
     LINE,
     SIZE,
-    WIDTH,
     Drawn,
     Sheet,
     width_of,
@@ -32,7 +31,7 @@ from realpolitik.terms import local
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["KINDS", "Pair", "network", "pairs"]
+__all__ = ["KINDS", "Pair", "matrix", "network", "pairs", "small_network"]
 
 KINDS = {
     "common": "common ground",
@@ -44,6 +43,7 @@ KINDS = {
 
 _KIND_OF = {"CommonGround": "common", "Strain": "strain", "Policy": "policy"}
 _ACTORS = 20  # maximum number of actors in a picture
+_SMALL, _SMALL_WIDTH = 7, 420  # number of actors in a small picture, and its width in pixels
 _WIDEST = 150  # maximum width of a line of an actor's name, in pixels
 _OF_ROW = 4  # maximum number of marks in a row
 _ROW = 18  # height of a row of marks, in pixels
@@ -103,6 +103,37 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
     return Drawn(sheet.done(), view, answer)
 
 
+def small_network(graph: "Graph", base: str) -> str:
+    """Return a small picture of the actors with the most relations, without a title and sources."""
+    answer = graph.ask("network")
+    actors = _actors(found := pairs(answer), answer.labels, _SMALL)
+    drawn = [pair for pair in found if {pair.first, pair.second} <= {*actors}]
+    sheet = Sheet(View(answer.question), base, _SMALL_WIDTH)
+    _draw(sheet, actors, drawn, answer.labels)
+    return sheet.done()
+
+
+def matrix(found: Sequence[Pair]) -> tuple[list[str], dict[str, list[Pair | None]]]:
+    """Return a matrix of pairs: its columns, and its rows by actor; each pair is in it once.
+
+    The columns are few: each time, the actor in most of the pairs that no column has yet.
+    """
+    columns: list[str] = []
+    left = list(found)
+    while left:
+        ends = Counter(iri for pair in left for iri in pair[:2])
+        columns.append(most := max(sorted(ends), key=ends.__getitem__))
+        left = [pair for pair in left if most not in pair[:2]]
+    ends = Counter(iri for pair in found for iri in pair[:2])
+    by_ends = {frozenset(pair[:2]): pair for pair in found}
+    others = sorted({*ends} - {*columns}, key=lambda iri: (-ends[iri], iri))
+    rows: dict[str, list[Pair | None]] = {}
+    for row in (*columns[1:], *others):
+        own = columns[: columns.index(row)] if row in columns else columns
+        rows[row] = [by_ends.get(frozenset((row, c))) if c in own else None for c in columns]
+    return columns, rows
+
+
 def pairs(answer: Answer) -> list[Pair]:
     """Return the pairs of actors that an answer's findings concern, sorted by label."""
     found: dict[tuple[str, str], dict[Finding, None]] = {}
@@ -157,14 +188,12 @@ def _item(answer: Answer, item: Finding) -> Item:
     return finding_item(answer, item, (beside, "future"))._replace(label=label, items=())
 
 
-def _actors(found: Sequence[Pair], labels: Mapping[str, str]) -> list[str]:
+def _actors(found: Sequence[Pair], labels: Mapping[str, str], number: int = _ACTORS) -> list[str]:
     """Return the IRIs of the actors with the most relations, sorted by label."""
-    others: dict[str, set[str]] = {}
-    for pair in found:
-        others.setdefault(pair.first, set()).add(pair.second)
-        others.setdefault(pair.second, set()).add(pair.first)
-    most = sorted(others, key=lambda iri: (-len(others[iri]), labels.get(iri, iri), iri))
-    return sorted(most[:_ACTORS], key=lambda iri: (labels.get(iri, iri), iri))
+    relations = Counter(iri for pair in found for iri in pair[:2])
+    claims = Counter(iri for pair in found for iri in pair[:2] for _ in pair.findings)
+    most = sorted(relations, key=lambda i: (-relations[i], -claims[i], labels.get(i, i), i))
+    return sorted(most[:number], key=lambda iri: (labels.get(iri, iri), iri))
 
 
 def _draw(
@@ -179,7 +208,7 @@ def _draw(
     ends = [sorted((actors.index(pair.first), actors.index(pair.second))) for pair in drawn]
     pills = [(rows := _rows(pair), _size(rows)) for pair in drawn]
     room = {(a, b): size for (a, b), (_, size) in zip(ends, pills, strict=True)}
-    points, height = arrange(sizes, room, WIDTH - 2 * EDGE)
+    points, height = arrange(sizes, room, sheet.width - 2 * EDGE)
     at = [(EDGE + x, sheet.y + EDGE + y) for x, y in points]
     sheet.y += height + 2 * EDGE
     taken = [*zip(at, sizes, strict=True)]

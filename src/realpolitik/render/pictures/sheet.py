@@ -74,14 +74,15 @@ class Drawn(NamedTuple):
 class Sheet:
     """An SVG picture that grows downward; `y` is its height so far, `base` begins all links."""
 
-    def __init__(self, view: View, base: str = ID) -> None:
-        self.view, self.base = view, base
+    def __init__(self, view: View, base: str = ID, width: int = WIDTH) -> None:
+        self.view, self.base, self.width = view, base, width
         self.y: float = EDGE
         self._root = Element("g")
-        self.paragraph(view.title, "big")
-        for row in view.summary:
-            self.paragraph(row.text, "pale")
-        self.y += _GAP / 2
+        if width == WIDTH:  # a small picture has no heading
+            self.paragraph(view.title, "big")
+            for row in view.summary:
+                self.paragraph(row.text, "pale")
+            self.y += _GAP / 2
 
     def text(
         self, x: float, y: float, text: str, look: str = "", *, iri: str = "", anchor: str = ""
@@ -108,7 +109,7 @@ class Sheet:
         looks = look.split()
         size = next((_SIZES[name] for name in looks if name in _SIZES), SIZE)
         bold = not {"big", "strong"}.isdisjoint(looks)
-        for part in wrapped_to(visible(text), WIDTH - EDGE - x, size, bold=bold):
+        for part in wrapped_to(visible(text), self.width - EDGE - x, size, bold=bold):
             self.text(x, self.y + size, part, look, iri=iri)
             self.y += round(LINE * size / SIZE)
 
@@ -137,7 +138,7 @@ class Sheet:
         x += width_of(heading, 12, bold=True) + _GAP
         for kind, status, words in parts:
             wide = 22 + width_of(words, 12)
-            if x + wide > WIDTH - EDGE:
+            if x + wide > self.width - EDGE:
                 x, self.y = EDGE, self.y + LINE
             self.mark(x + 8, self.y + 9, kind, status)
             self.text(x + 22, self.y + 13, words, "small")
@@ -145,21 +146,22 @@ class Sheet:
         self.y += LINE + 2
 
     def done(self) -> str:
-        """Add the list of sources, and return the picture as SVG."""
-        self.y += _GAP
-        self.line(EDGE, self.y, WIDTH - EDGE, self.y, "rule")
-        self.y += _GAP / 2
+        """Add the list of sources, if any, and return the picture as SVG."""
+        if self.view.sources:
+            self.y += _GAP
+            self.line(EDGE, self.y, self.width - EDGE, self.y, "rule")
+            self.y += _GAP / 2
         for source in self.view.sources:
             cited = reference(source._replace(address=""))
             self.paragraph(cited, "small pale", iri=source.source)
         height = round(self.y + EDGE)
-        marks = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {WIDTH} {height}"}
+        marks = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {self.width} {height}"}
         svg = Element("svg", {**marks, "role": "figure"})
         # Browsers take the accessible name and description from these (SVG-AAM 1.0, section 8).
         SubElement(svg, "title").text = xml_text(visible(self.view.title))
         SubElement(svg, "desc").text = xml_text(in_words(self.view))
         SubElement(svg, "style").text = STYLE
-        whole = {"width": str(WIDTH), "height": str(height), "class": "paper"}
+        whole = {"width": str(self.width), "height": str(height), "class": "paper"}
         SubElement(svg, "rect", whole)
         svg.append(self._root)
         return tostring(svg, encoding="unicode") + "\n"

@@ -23,16 +23,22 @@ __all__ = ["Choice", "active_filters", "facets", "fields"]
 
 _FACETS = {
     "status": "Status",
-    "certainty": "Certainty, at least",
+    "certainty": "Certainty",
     "tense": "Tense",
     "issue": "Issue",
     "place": "Place",
     "domain": "Domain",
     "according_to": "Claimant",
     "source": "Source",
-    "since": "Source written since",
+    "since": "Year",
 }
-_NAMES = {**_FACETS, "at_most": "Certainty, at most", "until": "Source written until"}
+_NAMES = {
+    **_FACETS,
+    "certainty": "Certainty, at least",
+    "at_most": "Certainty, at most",
+    "since": "Source written since",
+    "until": "Source written until",
+}
 _ROLES = ("issue", "place", "domain")
 _HEADINGS = {key: words.heading for key, words in {**STATUS, **CERTAINTY, **TENSE}.items()}
 
@@ -63,7 +69,7 @@ def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str,
         for key, value in {*_values(answer, item, by_role)}:
             counts[key][value] += 1
         latest = max((w.year for w in item.warrants), default=0)
-        counts["since"].update((str(year), str(year)) for year in years if year <= latest)
+        counts["since"].update((str(year), f"since {year}") for year in years if year <= latest)
     found = {}
     for key, values in counts.items():
         order = STRENGTHS if key == "certainty" else sorted(value for value, _ in values)
@@ -153,7 +159,8 @@ def _values(
         rank = STRENGTHS.index(w.certainty)
         # A certain claim also passes the filters for less certain ones.
         for least in STRENGTHS[3:] if w.certainty == "unspecified" else STRENGTHS[rank:3]:
-            yield "certainty", (least, _HEADINGS[least])
+            more = " or more" if least in STRENGTHS[1:3] else ""
+            yield "certainty", (least, _HEADINGS[least] + more)
     for w in item.warrants:
         for node in (*w.claimants, *w.on_behalf_of):
             yield "according_to", (slug(node.iri), node.label)

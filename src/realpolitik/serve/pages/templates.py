@@ -10,12 +10,17 @@ from hashlib import sha256
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from realpolitik.answer.findings.wording import STATUS, qualifiers
 from realpolitik.english import count_noun, date_in_words, plural
 from realpolitik.escape import visible
 from realpolitik.export.formats import FORMATS
+from realpolitik.render.html import mark_html
+from realpolitik.render.items import claim_status
+from realpolitik.render.pictures.network import KINDS
 from realpolitik.render.pictures.sheet import STYLE
-from realpolitik.render.reference import reference
+from realpolitik.render.reference import reference, share
 from realpolitik.serve.http.address import address, of_question, of_sentence, of_term, of_thing
 from realpolitik.terms import RP, slug
 from realpolitik.version import __version__
@@ -40,7 +45,9 @@ def render_template(template: str, **context: Any) -> str:
 
 
 def link(kind: str, target: Any) -> str:
-    """Return the URL of an entity, claim or source with this IRI, or of a suggested question."""
+    """Return the URL of an entity, claim or source with this IRI, or of a sentence or question."""
+    if kind == "sentence":
+        return of_sentence(*target)
     if kind != "question":
         path = {"claim": "claims", "source": "sources"}.get(kind, "about")
         return of_term(target) if target.startswith(RP) else of_thing(path, target)
@@ -67,12 +74,18 @@ def _environment() -> Environment:
     made.globals |= {
         "address": address,
         "counted": count_noun,
+        "claim_status": claim_status,
         "date": date_in_words,
         "formats_of": _formats,
+        "kinds_of_relation": KINDS,
+        "mark": lambda status, kind="claim": Markup(mark_html(kind, status)),
         "plural": plural,
+        "qualifiers": qualifiers,
         "reference": reference,
         "sentence_at": of_sentence,
+        "share": share,
         "slug": slug,
+        "status_words": STATUS,
         "term_at": of_term,
         "thing_at": of_thing,
         "version": __version__,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyoxigraph import Literal, NamedNode, QueryTriples, Triple
+from pyoxigraph import NamedNode, QueryTriples, Triple
 from starlette.responses import RedirectResponse
 
 from realpolitik.answer.findings.answer import Answer
@@ -14,16 +14,17 @@ from realpolitik.answer.questions.names import KINDS, Entry
 from realpolitik.answer.questions.question import Question, load, load_all
 from realpolitik.engine.base import solutions
 from realpolitik.engine.sparql import without_header
-from realpolitik.english import date_in_words
 from realpolitik.errors import UnknownName
 from realpolitik.escape import json_text
 from realpolitik.export.formats import FORMATS
 from realpolitik.export.serialization import serialize_triples
 from realpolitik.render.answers import answer_view, render
-from realpolitik.render.detail import claim_counts, claim_view, source_record
+from realpolitik.render.detail import claim_counts, claim_view, facts_section, source_record
 from realpolitik.render.html import html
 from realpolitik.render.lists import THEMES, name_list, question_list
+from realpolitik.render.model import Section, View
 from realpolitik.render.pictures import PICTURES, draw
+from realpolitik.render.pictures.network import matrix, pairs, small_network
 from realpolitik.serve.http.address import (
     address,
     answer_base,
@@ -59,6 +60,8 @@ __all__ = [
 ]
 
 _ON_A_PAGE = 100  # maximum number of findings
+_EXAMPLE = "Are China and Russia allies?"
+_POPULAR = ("alignments", "threats", "forecasts")
 _TEXTS = ("json", "csv", "tsv", "markdown", "bibtex")
 _CLAIMS = """CONSTRUCT { ?s ?p ?o } WHERE {
   { VALUES ?claim { %s } ?claim (rp:regards|rp:evidence|rp:evidence/oa:hasSelector)? ?s }
@@ -70,23 +73,6 @@ WHERE {
     oa:hasSelector [ oa:start ?first ; oa:end ?last ]
   OPTIONAL { ?passage rp:carriesNoClaim ?why }
 } GROUP BY ?paragraph ?sentence ORDER BY ?paragraph ?sentence"""
-_FACTS = """SELECT ?place ?fact ?value ?label WHERE {
-  VALUES ?thing { %s }
-  {
-    VALUES (?place ?property ?fact) {
-      (1 rp:begins "begins") (2 rp:ends "ends") (3 rp:agent "caused by") (4 rp:partOf "part of")
-      (4 rp:memberOf "member of") (4 rp:citizenOf "citizen of") (5 rp:within "within")
-      (6 rp:concerns "concerns")
-    }
-    ?thing ?property ?value .
-    FILTER(?value != ?thing)
-    OPTIONAL { ?value rdfs:label ?label FILTER(LANG(?label) = "en") }
-  } UNION {
-    ?tenure a rp:Tenure ; rp:agent ?thing ; rp:speaksFor ?value ; rdfs:label ?label .
-    BIND(0 AS ?place) BIND("office" AS ?fact) FILTER(LANG(?label) = "en")
-  }
-} ORDER BY ?place ?label ?value"""
-
 Formats = dict[str, Callable[[], str | bytes]]
 """Functions that return the content of a resource, by media type."""
 
@@ -107,8 +93,19 @@ class Representations(NamedTuple):
 
 
 def home(graph: "Graph", request: Request) -> Representations:
-    """Return the home page, which lists popular questions, pictures and sources."""
-    context = {"themes": _themes(graph), "sources": graph.sources}
+    """Return the home page: an answer, some questions, a picture and the sources."""
+    answer = graph.ask(_EXAMPLE)
+    view = answer_view(answer)
+    rows = tuple(section._replace(items=()) for section in view.sections)
+    first = tuple(Section("", section.items[:1]) for section in view.sections[:1])
+    context = {
+        "answer": answer,
+        "card": html(View("", view.summary, (*rows, *first)), link) if answer.query else "",
+        "questions": [q for some in _themes(graph).values() for q in some if q[0].slug in _POPULAR],
+        "picture": small_network(graph, "/id/"),
+        "sources": graph.sources,
+        "counts": claim_counts(graph),
+    }
     return Representations("", "home.html", context, {}, ("/", ()))
 
 
@@ -157,14 +154,19 @@ def _answered(
     context: dict[str, Any] = {}
     if request.media == HTML:
         view = answer_view(whole) if short else answer_view(answer, long=True)
-        cut = short and view.more > 0
+        named = _named(graph, thing)
+        facts = [facts_section(graph, thing, named.aliases if named else ())] if thing else []
+        # Without an answer, the suggested questions come before the nearest claims.
+        head = View(view.title, view.summary, next=() if whole.query else view.next)
+        body = View("", sections=(*facts, *view.sections))
+        foot = view._replace(title="", summary=(), sections=(), next=() if head.next else view.next)
         context = {
             "answer": answer,
-            "thing": _named(graph, thing) if thing else None,
-            "facts": _facts(graph, thing) if thing else {},
-            "heading": view.title,
-            "body": html(view._replace(title=""), link),
-            "all": address(base[0], (*base[1], ("limit", str(most)))) if cut else "",
+            "thing": named,
+            "body": html(head, link) + html(body, link),
+            "foot": html(foot, link),
+            "more": view.more if short else 0,
+            "all": address(base[0], (*base[1], ("limit", str(most)))),
             "facets": facets(graph, whole, base),
             "active": active_filters(whole, base),
             "sparql": without_header(sparql),
@@ -299,8 +301,13 @@ def claim(graph: "Graph", request: Request) -> Representations:
         EXTENSIONS["json"]: lambda: json_text(found.to_dict()),
     }
     held = {s.source: s for s in graph.sources}
-    view = claim_view(found, held.get(found.warrants[0].source))._replace(title="", sources=())
-    context = {"claim": found, "held": held, "record": html(view, link)}
+    record, *related = claim_view(found, held.get(found.warrants[0].source)).sections
+    parts = {"record": [record], "related": related}
+    context = {
+        "claim": found,
+        "held": held,
+        **{name: html(View("", sections=tuple(some)), link) for name, some in parts.items()},
+    }
     return Representations(
         found.warrants[0].gloss, "claim.html", context, formats, (request.path, ())
     )
@@ -331,6 +338,7 @@ def picture(graph: "Graph", request: Request) -> Representations:
     drawn = draw(graph, name, base="/id/", **values)
     context: dict[str, Any] = {}
     if request.media == HTML:
+        found = pairs(drawn.answer) if name == "network" else []
         context = {
             "name": name,
             "svg": drawn.svg,
@@ -338,21 +346,12 @@ def picture(graph: "Graph", request: Request) -> Representations:
             "facets": facets(graph, drawn.answer, base),
             "active": active_filters(drawn.answer, base),
             "others": {other: address(f"/draw/{other}", base[1]) for other in PICTURES},
+            "labels": drawn.answer.labels,
+            "matrix": matrix(found) if found else None,
+            "sections": dict(zip(found, drawn.view.sections, strict=False)),
         }
     formats: Formats = {EXTENSIONS["svg"]: lambda: drawn.svg}
     return Representations(drawn.view.title, "picture.html", context, formats, base)
-
-
-def _facts(graph: "Graph", iri: str) -> dict[str, list[tuple[str, str]]]:
-    """Return facts about an entity: for each property, its values as labels and IRIs, or dates."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for _, fact, value, label in solutions(graph.sparql(_FACTS % NamedNode(iri))):
-        if isinstance(value, Literal):
-            known = date_in_words(value.value[:10]), ""
-        else:
-            known = label.value if label else compact(value.value), value.value
-        found.setdefault(fact.value, []).append(known)
-    return found
 
 
 def _named(graph: "Graph", iri: str) -> Entry | None:
