@@ -100,7 +100,7 @@ def put_file(key: str, write: Callable[[str], None]) -> str:
 
 
 def _is_private(path: str) -> bool:
-    """Return whether a path is no symbolic link, and belongs and is writable only to the user."""
+    """Return whether only the user owns and can write to a path, which is not a symbolic link."""
     stat = os.lstat(path)
     is_own = stat.st_uid == getattr(os, "getuid", int)()  # on Windows both are 0
     return is_own and not S_ISLNK(stat.st_mode) and not stat.st_mode & _FOR_OTHERS

@@ -1,4 +1,4 @@
-"""Run all checks in stages; once a resource has an error, its later faults are not reported."""
+"""Run all checks in stages; faults of a resource with an error in an earlier stage are left out."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice

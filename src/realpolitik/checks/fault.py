@@ -62,8 +62,8 @@ REQUIREMENTS = {
     "decoded with another encoding. Type the text again, and save the file as UTF-8.",
     "placeholder": "A text must not be a placeholder, such as TODO. Write the text.",
     "doubled-word": "A word must not be written twice in a row. Remove one of the two.",
-    "unknown-name": "A name in a gloss should occur in a label, alias or title, and a text must "
-    "refer only to described resources and sentences (p2s1). Correct the name, or describe the "
+    "unknown-name": "A name in a gloss should be a label, alias or title, and text should mention "
+    "only resources and sentences (such as p2s1) that exist. Correct the name, or describe the "
     "resource.",
     "negated-label": "The label of a situation should not contain a negation, because its claims "
     "affirm or deny it. Remove the negation, and use rp:denies in the claim.",

@@ -231,7 +231,7 @@ def _locked(folder: str, *, exclusive: bool = False) -> Iterator[None]:
 
 
 def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, bytes]]:
-    """Return the store that `build_store` wrote to a folder, and its notes by name.
+    """Return the store that `build_store` wrote to a folder, and its notes, keyed by name.
 
     Raises Unavailable if there is no store, or if part of it is missing.
     """
@@ -270,7 +270,7 @@ def from_rdflib(graph: object) -> Store:
 def to_rdflib(triples: Iterable[Triple]) -> "rdflib.Graph":
     """Copy triples to an rdflib graph with the project's prefixes.
 
-    Literals keep their lexical form, which rdflib by default changes for times.
+    Literals keep their lexical form; by default, rdflib normalizes those of times.
     """
     import rdflib
 

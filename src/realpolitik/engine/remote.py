@@ -90,7 +90,7 @@ class Remote(Engine):
         try:
             return _result(answer, text)
         except (SyntaxError, ValueError) as error:
-            reason = f"the server returns {answer.media_type} that is not a complete SPARQL result"
+            reason = f"the response ({answer.media_type}) is not a complete SPARQL result"
             raise Unavailable(self.address, f"{reason} ({brief(str(error))})") from None
 
 
@@ -108,7 +108,7 @@ def _triples_of(answer: Response, address: str) -> list[Triple]:
     try:
         return parse_turtle(address, answer.body)
     except Malformed as error:
-        reason = f"the server returns {answer.media_type} that is not complete, valid Turtle"
+        reason = f"the response ({answer.media_type}) is incomplete or invalid"
         raise Unavailable(address, f"{reason} ({brief(error.reason)})") from None
 
 

@@ -1,6 +1,6 @@
 """Open the graph of a pool on import; the fork server imports this before it forks workers.
 
-An environment variable has the function that opens the graph, since a module takes no arguments.
+An environment variable names the function that opens the graph, since a module takes no arguments.
 """
 
 import gc

@@ -33,7 +33,7 @@ class Finding(NamedTuple):
 
     `values` maps the other variables of the question to an IRI or string, or to several. A finding
     without warrants is common knowledge, or a sentence without a claim; its status, strength and
-    tense are None. A situation that is only asked about is "supposed".
+    tense are None. The status is "supposed" if the situation is only asked about.
 
     The status follows from the current claims: those about the present that no later claim
     outdates; if there are none, such claims about the future; otherwise all about the past. `year`

@@ -117,8 +117,8 @@ def apply_filters(
 ) -> dict[str, list[Warrant]]:
     """Return the situations that pass the filters, each with the warrants to show.
 
-    `warrants` maps each situation to all its warrants. A situation without claims passes no filter
-    on claims; a contested situation keeps the claims of both sides.
+    `warrants` maps each situation to all its warrants. A situation without claims does not
+    pass any filter on claims; a contested situation keeps the claims of both sides.
     """
     if not filters:
         return {situation: [*own] for situation, own in warrants.items()}

@@ -49,7 +49,7 @@ Value = tuple[str, str]
 class Choice(NamedTuple):
     """A filter to choose: its label, how many findings pass it, and the URL of the filtered answer.
 
-    A similarity search has no such number, since with a filter it finds other claims.
+    A similarity search has no such number, because a filter changes which claims it finds.
     """
 
     label: str
