@@ -17,11 +17,13 @@ __all__ = ["add", "constructed", "infer", "parsed"]
 # A rule file belongs to the first group in which its path begins so. Its negations need what the
 # groups before it conclude to be complete.
 GROUPS = (
-    ("status/involves-office", "status/threat-from-suspicion"),
+    ("status/involves-office", "status/member-of", "status/threat-from-suspicion"),
     ("status/affirmed-by", "status/said-on", "status/principal", "status/firsthand"),
+    ("status/apart-in-time",),
     ("status/outdated-by", "status/own-word", "forecasts/"),
     ("status/current-",),
-    ("status/kind", "status/status-"),
+    ("status/kind", "status/contested-"),
+    ("status/status-",),
     ("status/changed-since", "status/strength-"),
     ("status/established-by",),
     ("shortcuts/",),

@@ -1,6 +1,10 @@
 # Update data of version 0.2.0 to the next version (SPARQL 1.1 Update). It is safe to run twice.
 # Give plain situations that are acts, agreements or capabilities their class by hand: no query can tell which these are.
 # Write questions that are encoded as denials, or as claims of what they ask, as rp:Question by hand.
+# Some rp:partOf are left, which rp:partOf no longer allows. Change them by hand: of a person in anything but a state
+# (to an rp:Tenure, or remove it); of a public, an elite, an organ or a company in an organization, a bloc or another
+# actor (to the state, or remove it); of a state in a state (remove it).
+# rp:aboutYear of a forecast is left where the text says by when: write rp:deadline by hand.
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rp: <https://w3id.org/realpolitik/ontology#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
@@ -19,6 +23,15 @@ WHERE {
   BIND(IF(?length = 4, CONCAT(?old, "-12-31"), IF(?length = 7, CONCAT(?old, ?last), SUBSTR(?old, 1, 10))) AS ?text)
   BIND(STRDT(?text, xsd:date) AS ?day)
   BIND(IF(?length < 10, ?old, ?unbound) AS ?when)
+} ;
+
+# What is present and about a later year is due by then.
+DELETE { ?claim rp:aboutYear ?year }
+INSERT { ?claim rp:deadline ?due }
+WHERE {
+  ?claim rp:aboutYear ?year ; rp:asOf ?asOf ; rp:tense rp:present .
+  FILTER(?year > ?asOf)
+  BIND(STR(?year) AS ?due)
 } ;
 
 # Events begin and end on a day.

@@ -19,6 +19,7 @@ WARRANT = """
     claim polarity claimant onBehalfOf reportedBy certainty tense year aboutYear basis intensity
     voice forecast gloss
     source paragraph sentence start end quote derivedFrom saidOn
+    since until deadline
 """
 ASKED = {"a": "Ruritania", "b": "Graustark"}
 

@@ -88,7 +88,7 @@ def test_missing_triple_has_the_nearest_rule_and_its_missing_conditions(graph: G
 def test_missing_triple_has_the_negated_conditions_that_hold(graph: Graph) -> None:
     found = graph.why("alliance-emerging", "status", "rp:affirmed")
     assert found.gaps[0].missing == ()
-    assert any("rp:disputes" in text for text in found.gaps[0].in_the_way)
+    assert any("rp:ContestedClaim" in text for text in found.gaps[0].in_the_way)
     found = graph.why("alliance-emerging", "kind", "Alignment")
     assert found.gaps[0].in_the_way == ("id:alliance-emerging a rp:Alliance",)
 

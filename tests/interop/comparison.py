@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cases.made_cases import QUERY, expected_results, write_cases
 from pyoxigraph import parse
 
 import realpolitik
@@ -41,8 +42,8 @@ class Material(NamedTuple):
     """The exported graph, and queries with the right results.
 
     `questions` are the saved questions by slug. `queries` has them too, those with parameters
-    also without values, the tests, and a query on sources of two years. `tables` are the exports
-    that are not RDF, by name.
+    also without values, the tests, a query on sources of two years, and one on the made-up cases,
+    whose results are in tables. `tables` are the exports that are not RDF, by name.
     """
 
     files: Mapping[str, File]
@@ -62,10 +63,12 @@ class Check(NamedTuple):
 
 
 def prepare(folder: Path) -> Material:
-    """Export the graph with the sources of two years, and answer all queries."""
+    """Export the graph with the sources of two years and the cases, and answer all queries."""
+    made = [str(YEARS), str(write_cases(folder / "cases"))]
 
     def export(name: str, form: str, *options: str) -> Path:
-        command = [sys.executable, "-m", "realpolitik", "export", form, "--data", str(YEARS)]
+        command = [sys.executable, "-m", "realpolitik", "export", form]
+        command += [option for path in made for option in ("--data", path)]
         subprocess.run([*command, *options, "-o", str(folder / name)], check=True)
         return folder / name
 
@@ -73,10 +76,10 @@ def prepare(folder: Path) -> Material:
         results: Results = json.loads(serialize_result(graph.sparql(query), EXPORTS["json"]))
         return results
 
-    graph, loaded = realpolitik.open([str(YEARS)]), load_all()
+    graph, loaded = realpolitik.open(made), load_all()
     questions = {question.slug: question.text for question in loaded}
     queries = questions | {f"test {test.slug}": test.text for test in load_tests()}
-    queries |= {"outcomes": (YEARS / "outcomes.rq").read_text(encoding="utf-8")}
+    queries |= {"outcomes": (YEARS / "outcomes.rq").read_text(encoding="utf-8"), "cases": QUERY}
     for question in loaded:
         if question.params:
             unbound = question.bind(dict.fromkeys(question.params))
@@ -91,7 +94,7 @@ def prepare(folder: Path) -> Material:
         {name: export(f"{name}.{ending}", name) for name, ending in TABLES.items()},
         questions,
         queries,
-        {name: answer(query) for name, query in queries.items()},
+        {name: answer(query) for name, query in queries.items()} | {"cases": expected_results()},
     )
 
 

@@ -1,14 +1,12 @@
 """The status of a situation over the years, by the rules and in answers.
 
-The cases are in `claims_over_time.txt`.
+The cases are in `cases/over_time.txt`.
 """
 
-import re
-from collections.abc import Sequence
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 import pytest
+from cases.made_cases import CASES, FORECASTS, Claim, parsed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reasoning.made_rules import closed, project_rules
@@ -30,73 +28,26 @@ def inferred(turtle: str) -> Facts:
     return {(local(s[1:-1]), local(p[1:-1]), local(o[1:-1])) for s, p, o, *_ in triples}
 
 
-class Claim(NamedTuple):
-    """A claim on the situation `it`."""
-
-    name: str
-    date: str
-    polarity: str
-    tense: str
-    certainty: str = "certain"
-    about: int | None = None
-    disputes: str = ""
-    who: str = "ada"
-    via: str = "ada"
-    on: str = ""
-    asof: str = ""
-
-    def turtle(self) -> str:
-        """Return it as Turtle."""
-        about = f" ; :aboutYear {self.about}" if self.about else ""
-        disputes = f" ; :disputes :{self.disputes}" if self.disputes else ""
-        on = f" ; :onBehalfOf id:{self.on}" if self.on else ""
-        who, via = (", ".join(f"id:{name}" for name in s.split(",")) for s in (self.who, self.via))
-        return (
-            f":{self.name} a :Claim ; :{self.polarity} :it ; :tense :{self.tense} ;"
-            f" :claimant {who} ; prov:wasAttributedTo {via}{on} ; :evidence :{self.name}-passage ;"
-            f" :asOf {self.asof or self.date[:4]} ; :certainty :{self.certainty}{about}{disputes} ."
-            f" :{self.name}-passage oa:hasSource :{self.name}-source ."
-            f' :{self.name}-source dcterms:issued "{self.day}"^^xsd:date .'
-        )
-
-    @property
-    def day(self) -> str:
-        """The date of its source; without a day, the last of the year."""
-        return self.date if "-" in self.date else f"{self.date}-12-31"
-
-    def warrant(self, *, disputed: bool, now: bool) -> Warrant:
-        """Return it as an answer has it, disputed by a claim, or now by a current one."""
-        who, via = (tuple(Node(ID + n, n) for n in s.split(",")) for s in (self.who, self.via))
-        year = int(self.asof or self.date[:4])
-        head = (self.name, self.polarity, who, via, self.certainty, self.tense, year)
-        return Warrant(
-            *(*head, "", "", 1, 1, 0, 1, None, disputed, ""),
-            on_behalf_of=(Node(ID + self.on, self.on),) if self.on else (),
-            about_year=self.about,
-            said_on=self.day,
-            disputed_now=now,
-        )
-
-
-def parsed(text: str) -> list[Claim]:
-    """Return claims such as "then 2040 affirms future about=2043 certainty=possible; ..."."""
-    claims = []
-    for part in text.split("; "):
-        name, date, polarity, tense, *more = part.split()
-        also = dict(item.split("=") for item in more)
-        about = int(also.pop("about")) if "about" in also else None
-        claims.append(Claim(name, date, polarity, tense, about=about, **also))
-    return claims
-
-
-CASE = re.compile(r"^(\w.*)\n    (.+)\n    => (\w+) (\w+)(?:; )?(.*)$", re.MULTILINE)
-TEXT = (Path(__file__).parent / "claims_over_time.txt").read_text(encoding="utf-8")
-CASES, FORECASTS = (CASE.findall(part) for part in (TEXT, TEXT.partition("[Forecasts]")[2]))
+def warrant(claim: Claim, *, disputed: bool, now: bool) -> Warrant:
+    """Return a claim as an answer has it, disputed by a claim, or now by a current one."""
+    who, via = (tuple(Node(ID + n, n) for n in s.split(",")) for s in (claim.who, claim.via))
+    year = int(claim.asof or claim.date[:4])
+    head = (claim.name, claim.polarity, who, via, claim.certainty, claim.tense, year)
+    return Warrant(
+        *(*head, "", "", 1, 1, 0, 1, None, disputed, ""),
+        on_behalf_of=(Node(ID + claim.on, claim.on),) if claim.on else (),
+        about_year=int(claim.about) if claim.about else None,
+        said_on=claim.day,
+        disputed_now=now,
+        since=claim.since,
+        until=claim.until,
+        deadline=claim.by,
+    )
 
 
 def by_rules(claims: Sequence[Claim], kind: str = "Friction") -> Facts:
     """Return the triples inferred from claims on a situation of a class."""
-    return inferred(f":it a :{kind} . " + " ".join(claim.turtle() for claim in claims))
+    return inferred(f"id:it a :{kind} . " + " ".join(claim.turtle() for claim in claims))
 
 
 def status(facts: Facts) -> Facts:
@@ -110,7 +61,7 @@ def in_answers(claims: Sequence[Claim], facts: Facts) -> Facts:
     disputed = {claim.disputes for claim in claims}
     now = {claim.disputes for claim in claims if claim.name in current}
     warrants = [
-        claim.warrant(disputed=claim.name in disputed, now=claim.name in now) for claim in claims
+        warrant(claim, disputed=claim.name in disputed, now=claim.name in now) for claim in claims
     ]
     item = finding("it", "It", {}, warrants, ())
     stands = [("status", item.status), ("strength", item.strength), ("currentTense", item.tense)]
@@ -141,15 +92,30 @@ def test_explanations_are_not_forecasts(
 
 
 NAMES = ("one", "two", "three", "four")
+# A claim is about a year, or about a period, or has a deadline.
+WHEN: Sequence[dict[str, str]] = (
+    {},
+    {},
+    {"about": "2042"},
+    {"since": "2042-05"},
+    {"until": "2041"},
+    {"by": "2042"},
+)
+
+
+def _dated(when: Mapping[str, str], **others: str) -> Claim:
+    return Claim(**others, **when)
+
+
 CLAIMS = st.lists(
     st.builds(
-        Claim,
+        _dated,
+        when=st.sampled_from(WHEN),
         name=st.sampled_from(NAMES),
         date=st.sampled_from(("2040", "2044-03-01", "2044-11-01")),
         polarity=st.sampled_from(("affirms", "denies")),
         tense=st.sampled_from(("past", "present", "future")),
         certainty=st.sampled_from(("certain", "probable", "possible", "unspecified")),
-        about=st.sampled_from((None, 2042)),
         disputes=st.sampled_from(("", "", *NAMES)),
         who=st.sampled_from(("ada", "ben", "ada,ben", "unnamed")),
         via=st.sampled_from(("ada", "ben", "cat,unnamed")),

@@ -38,6 +38,7 @@ _LINKS = {
     "supports": ("supports", "supported by"),
     "disputes": ("disputes", "disputed by"),
     "qualifies": ("qualifies", "qualified by"),
+    "answers": ("answers", "answered by"),
     "wasDerivedFrom": ("repeats", "repeated by"),
     "wasRevisionOf": ("revises", "revised by"),
 }
@@ -295,6 +296,9 @@ class Assembler:
             said_on=row.get("saidOn", ""),
             disputed_now="currentObjection" in row,
             about_itself="itself" in row,
+            since=row.get("since"),
+            until=row.get("until"),
+            deadline=row.get("deadline"),
         )
 
     @cached_property

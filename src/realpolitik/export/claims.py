@@ -35,16 +35,20 @@ COLUMNS = {
     "kind": "the class of the situation, such as Alignment",
     "involves": "all actors that the situation involves, directly or indirectly (inferred)",
     **{role: ROLES[role] for role in (*_THINGS, *_CONCEPTS)},
-    "begins": "for an act: its first day (ISO 8601)",
-    "ends": "for an act: its last day",
-    "when": "for an act: its date in words",
+    "begins": "for an act, agreement, armed conflict, commitment or policy: its first day",
+    "ends": "for these: the last day",
+    "when": "for these: the date in words",
     "claimant": "the actor that holds the view or asks; several if they sign the text together",
     "onBehalfOf": "the actor that the claimant officially represents",
     "reportedBy": "the actor that reports the claim",
+    "addressee": "for a question: the actor that is asked",
     "certainty": "the certainty of the claim: certain, probable, possible or unspecified",
     "tense": "the tense of the situation: past, present or future",
     "asOf": "the year to which the tense refers, usually the year of the source",
-    "aboutYear": "the year of the situation, if the text dates it",
+    "aboutYear": "the year in which the situation holds, if the text gives it",
+    "since": "the year, month or day since which it holds, if the text gives it",
+    "until": "the year, month or day until which it holds, if the text gives it",
+    "deadline": "by when something is pledged, demanded, intended or forecast",
     "amount": "the figure that the text gives for the situation",
     "unit": "what the amount counts, in words",
     "basis": "how the claim follows from the text: stated, presupposed or inferred",
@@ -55,6 +59,7 @@ COLUMNS = {
     "supports": "the claims that this claim supports",
     "disputes": "the claims that this claim disputes",
     "qualifies": "the claims that this claim qualifies",
+    "answers": "the questions that this claim answers",
     "derivedFrom": "the claim of another source that this claim merely repeats",
     "revisionOf": "the claims that this claim replaces",
     "withdrawn": "the retraction or later claim that withdraws it (only with --retracted)",
@@ -63,8 +68,9 @@ COLUMNS = {
 
 _VERBS = {"affirms": "affirmed", "denies": "denied", "asks": "asked about"}
 _OF_SITUATION = ["involves", *_THINGS, *_CONCEPTS, "status", "strength"]
-_OF_CLAIM = ["claimant", "onBehalfOf", "reportedBy", "certainty", "tense", "basis", "intensity"]
-_OF_CLAIM += ["supports", "disputes", "qualifies", "derivedFrom", "revisionOf"]
+_OF_CLAIM = ["claimant", "onBehalfOf", "reportedBy", "addressee", "certainty", "tense", "basis"]
+_OF_CLAIM += ["intensity", "supports", "disputes", "qualifies", "answers"]
+_OF_CLAIM += ["derivedFrom", "revisionOf"]
 _PROPERTIES = {
     "claimant": ("rp:claimant", "rp:asker"),
     "reportedBy": ("prov:wasAttributedTo",),
@@ -72,16 +78,16 @@ _PROPERTIES = {
     "revisionOf": ("prov:wasRevisionOf",),
 }
 _DATES = ("begins", "ends", "when")
-_LITERALS = ("asOf", "aboutYear", "amount", "unit")
+_LITERALS = ("asOf", "aboutYear", "since", "until", "deadline", "amount", "unit")
 _OF_PASSAGE = ("paragraph", "sentence", "start", "end")
-_LABELLED = ["involves", *_THINGS, "claimant", "onBehalfOf", "reportedBy"]
+_LABELLED = ["involves", *_THINGS, "claimant", "onBehalfOf", "reportedBy", "addressee"]
 _NAMED = ("holder", "party", "claimant", "onBehalfOf", "reportedBy")
 _HEADER = [
     n for name in COLUMNS for n in (name, f"{name}Label") if n in COLUMNS or name in _LABELLED
 ]
 _SINGLE = (
     "claim polarity situation label verdict kind begins ends when certainty tense asOf aboutYear "
-    "amount unit basis intensity gloss status strength withdrawn text"
+    "since until deadline amount unit basis intensity gloss status strength withdrawn text"
 )
 """The columns that never have several values."""
 

@@ -22,6 +22,9 @@ _VALUES = {
     "ends": "rp:ends",
     "asOf:int": "rp:asOf",
     "aboutYear:int": "rp:aboutYear",
+    "since": "rp:since",
+    "until": "rp:until",
+    "deadline": "rp:deadline",
     "paragraph:int": "rp:paragraph",
     "sentence:int": "rp:sentence",
 }

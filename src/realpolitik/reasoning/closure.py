@@ -256,7 +256,7 @@ def _conditions(rule: Rule, facts: Facts) -> list[_Condition]:
     outer = {term for pattern in rule.body for term in pattern.terms} | {*_constants(rule)}
     found = [*_inequalities(rule.unequal)]
     for a, b in rule.ordered:
-        step = partial(_ordered, a, b, facts.names)
+        step = partial(_ordered, a, b, facts)
         found.append(_Condition(frozenset((a, b)), step))
     for negation in rule.negations:
         terms = {term for pattern in negation.patterns for term in pattern.terms}
@@ -274,10 +274,9 @@ def _unequal(a: VarOrIri, b: VarOrIri, columns: _Columns) -> _Step:
     return lambda rows: [row for row in rows if row[first] != row[second]]
 
 
-def _ordered(a: VarOrIri, b: VarOrIri, names: list[bytes], columns: _Columns) -> _Step:
-    first, second = columns[a], columns[b]
-    # The closing bracket is cut off, since it sorts after the hyphen in a longer name.
-    return lambda rows: [row for row in rows if names[row[first]][:-1] < names[row[second]][:-1]]
+def _ordered(a: VarOrIri, b: VarOrIri, facts: Facts, columns: _Columns) -> _Step:
+    first, second, text = columns[a], columns[b], facts.text
+    return lambda rows: [row for row in rows if text(row[first]) < text(row[second])]
 
 
 def _negated(negation: Negation, shared: list[_Term], facts: Facts, columns: _Columns) -> _Step:

@@ -175,6 +175,11 @@ class Facts:
         triple: Triple = quad.triple
         return triple
 
+    def text(self, number: int) -> bytes:
+        """Return a term without brackets, quotes, datatype and language, to sort it as by STR."""
+        name = self.names[number]
+        return name[1:-1] if name.startswith(b"<") else name[1 : name.rfind(b'"')]
+
     def readable(self, number: int) -> str:
         """Return an IRI as a CURIE, and a literal as it is written in Turtle."""
         name = self.names[number].decode()

@@ -179,7 +179,7 @@ class _Search:
             first, second = (_number(term, binding, facts) for term in (a, b))
             if first is None or second is None:
                 continue
-            if facts.names[first][:-1] >= facts.names[second][:-1]:
+            if facts.text(first) >= facts.text(second):
                 reason = f"does not sort before {facts.readable(second)}"
                 found.append(f"{facts.readable(first)} {reason}")
         return tuple(found)

@@ -219,7 +219,7 @@ def claim_record(warrant: Warrant) -> tuple[Item, ...]:
     """Return the claimant, certainty, tense and basis of a claim as the rows of a record."""
     by = "" if warrant.own_voice else f", reported by {warrant.reported_by.label}"
     certainty = CERTAINTY[warrant.certainty].heading.lower().removeprefix("certainty ")
-    about = f", of {warrant.about_year}" if warrant.about_year else ""
+    about = f", {warrant.dates}" if warrant.dates else ""
     basis = BASIS[warrant.basis].heading.lower() if warrant.basis else ""
     rows = {
         "asked by" if warrant.polarity == "asks" else "claimant": warrant.whose + by,

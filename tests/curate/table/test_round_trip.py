@@ -42,6 +42,7 @@ KINDS = (
         "ends": "2031-05-10",
         "when": "in May",
     },
+    {"kind": "Agreement", "party": "tarn | china", "begins": "2031-05-07"},
     {"kind": "Hope", "holder": "tarn", "content": "alliance-of-old"},
     {"kind": "Driver", "factor": "alliance-of-old | alliance-cold-war", "outcome": "situation-0"},
 )

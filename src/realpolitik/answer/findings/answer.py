@@ -25,7 +25,7 @@ _COLUMNS = """
 query outcome situation label values status strength tense claim polarity claimant reportedBy
 certainty claimTense gloss source paragraph sentence start end quote but derivedFrom withdrawn
 year claimantLabel author title date eventBegins aboutYear basis intensity voice onBehalfOf forecast
-changedSince saidOn
+changedSince saidOn since until deadline
 """
 RECORD = (*_COLUMNS.split(), *(_EXPLAINED if role == "outcome" else role for role in ROLES))
 """The keys of a record; the last ones are the roles of the situation."""

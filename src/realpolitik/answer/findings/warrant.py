@@ -150,8 +150,9 @@ class Warrant(NamedTuple):
 
     `claimants` hold the view and `reporters` report it: one each, except for a text with several
     signers. A question has the polarity "asks", its askers as claimants, and an empty certainty and
-    tense (None in JSON). `year` is the year to which the tense refers; `about_year` is the year
-    that the claim is about, if the text gives it. `basis` says whether the text states or
+    tense (None in JSON). `year` is the year to which the tense refers. If the text gives it, the
+    claim is about the year `about_year` or the time `since` and `until` (ISO 8601; years, months or
+    days), or has a `deadline`. `basis` says whether the text states or
     presupposes it, or whether it is inferred. `about_itself` is true if the claimant, or the actor
     it speaks for (`on_behalf_of`), is its subject. A claim about the future has a `forecast`.
 
@@ -196,6 +197,9 @@ class Warrant(NamedTuple):
     said_on: str = ""
     disputed_now: bool = False
     about_itself: bool = False
+    since: str | None = None
+    until: str | None = None
+    deadline: str | None = None
 
     def __repr__(self) -> str:
         place = f"{self.claimant.label}, ¶{self.paragraph} s{self.sentence}"
@@ -232,6 +236,19 @@ class Warrant(NamedTuple):
     def principals(self) -> set[str]:
         """Return the IRIs of the actors that the claimants represent or else of the claimants."""
         return {node.iri for node in self.on_behalf_of or self.claimants}
+
+    @property
+    def period(self) -> tuple[str, str]:
+        """Return the first and last year, month or day that the claim is about, "" if unknown."""
+        year = str(self.about_year or "")
+        return self.since or year, self.until or year
+
+    @property
+    def dates(self) -> str:
+        """Return the times that the text gives, such as "in 1962" or "since 1955, until 1962"."""
+        words = {"in": self.about_year, "since": self.since, "until": self.until}
+        words["by"] = self.deadline
+        return ", ".join(f"{word} {date}" for word, date in words.items() if date)
 
     @property
     def whose(self) -> str:

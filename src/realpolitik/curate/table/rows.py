@@ -223,10 +223,12 @@ _DECLARED = (
     Column("claimant", "claim", "rp:claimant"),
     Column("onBehalfOf", "claim", "rp:onBehalfOf"),
     Column("reportedBy", "claim", "prov:wasAttributedTo", ("rp:Actor",)),
+    Column("addressee", "claim", "rp:addressee"),
     _required("certainty"),
     _required("tense"),
     Column("asOf", "claim", "rp:asOf", _YEAR),
     Column("aboutYear", "claim", "rp:aboutYear", _YEAR),
+    *(Column(n, "claim", f"rp:{n}", ("xsd:string",)) for n in ("since", "until", "deadline")),
     Column("amount", "claim", "rp:amount", ("xsd:decimal",)),
     Column("unit", "claim", "rp:unit", ("xsd:string",)),
     Column("basis", "claim", "rp:basis", default="stated"),
@@ -235,6 +237,7 @@ _DECLARED = (
     Column("supports", "claim", "rp:supports"),
     Column("disputes", "claim", "rp:disputes"),
     Column("qualifies", "claim", "rp:qualifies"),
+    Column("answers", "claim", "rp:answers", ("rp:Claim",)),
     Column("derivedFrom", "claim", "prov:wasDerivedFrom", ("rp:Claim",)),
     Column("revisionOf", "claim", "prov:wasRevisionOf", ("rp:Claim",)),
     Column(
@@ -249,7 +252,7 @@ COLUMNS = {
 }
 ROLES = [column for column in COLUMNS.values() if column.of == "situation"]
 OF_CLAIM = [column for column in COLUMNS.values() if column.of == "claim"]
-OF_QUESTION = ("claimant", "reportedBy", "gloss", "note")
+OF_QUESTION = ("claimant", "onBehalfOf", "reportedBy", "addressee", "gloss", "note")
 """The columns that apply to a question too; its cells in other columns of claims are ignored."""
 
 READ_ONLY = "text"

@@ -125,9 +125,8 @@ def _forecasts(answer: Answer, source: Source) -> Iterator[Item]:
             if not group.startswith(_FORECAST):
                 yield item._replace(label=group, status="unclaimed")
             elif forecast := warrant.forecast:
-                when = f"for {warrant.about_year}" if warrant.about_year else ""
                 outcome = "" if forecast.summary else forecast.outcome
-                words = (*item.qualifiers, *filter(None, (when, outcome)))
+                words = (*item.qualifiers, *filter(None, (warrant.dates, outcome)))
                 status = _OUTCOMES[forecast.outcome]
                 yield item._replace(label=_FORECAST, status=status, qualifiers=words)
 
