@@ -114,7 +114,8 @@ class Graph:
             # There may be claims of another kind about the same two actors.
             others = {key: given for key, given in reading.filters.items() if key != "about"}
             answer = self._nearest(text, self._filters(others, values))
-        return self._judged(answer, reading, values)
+        answer = self._judged(answer, reading, values)
+        return self._finder.sorted(answer, reading) if answer.query else answer
 
     def search(self, text: str, most: int = 10, **filters: str | Sequence[str]) -> Answer:
         """Return the claims most similar to a text, from at most `most` sentences.

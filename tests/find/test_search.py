@@ -29,7 +29,8 @@ def test_each_claim_has_its_own_status(graph: Graph) -> None:
     assert expected.situation == denying.situation
     polarities = {"affirmed": "affirms", "denied": "denies"}
     assert all(polarities.get(w.status or "", w.polarity) == w.polarity for w in warrants.values())
-    assert "early warning system. [future]" in render(answer, "markdown").replace("\\", "")
+    page = render(answer, "markdown", long=True).replace("\\", "")
+    assert "early warning system. [future]" in page
 
 
 def test_suggestions_have_findings(graph: Graph) -> None:
@@ -119,3 +120,16 @@ def test_question_of_another_thing_is_filtered_or_else_searched(graph: Graph) ->
     answer = graph.ask("Where do China and Russia align in Central Asia?")
     assert (answer.outcome, dict(answer.filters)) == ("nearest", {})
     assert "Central Asia" in answer[0].warrants[0].gloss
+
+
+def test_findings_nearest_to_the_question_come_first(graph: Graph) -> None:
+    answer = graph.ask("Where do China and Russia align for certain?")
+    by_slug = graph.ask("alignments", a="China", b="Russia", certainty="certain")
+    assert {f.situation for f in answer} == {f.situation for f in by_slug}
+    assert [f.status for f in answer] == sorted(f.status or "" for f in answer)
+    suggested = [suggestion.command for suggestion in answer.suggestions]
+    assert len(suggested) == len({*suggested}) == 3
+    assert not any(command.startswith("realpolitik ask alignments") for command in suggested)
+    first = graph.ask("Is China allied with Russia?").findings
+    denied = [f.label for f in first if f.status == "denied"]
+    assert denied[0] == "A new alliance of China and Russia like that of the Cold War"

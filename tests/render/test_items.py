@@ -74,7 +74,7 @@ def test_short_item_counts_omitted_citations() -> None:
     warrants = [w._replace(claimants=(same,)) for w in item.warrants]
     answer = claimed("a b c d e")
     short = finding_item(answer, finding("id:it", "It", {}, warrants, ()))
-    assert [citation.text for citation in short.citations][-1] == "3 more, 3 only repeating"
+    assert [citation.text for citation in short.citations][-1] == "4 more, 3 only repeating"
 
 
 def test_denial_that_disputes_a_claim_of_the_finding_is_shown_once() -> None:
@@ -126,10 +126,10 @@ def words(w: Warrant) -> str:
 
 def test_implied_claim_has_no_words_for_missing_certainty() -> None:
     w = warrant("affirms", "unspecified")._replace(gloss="So.", quote="a few words")
-    assert words(w) == "So. [certainty not stated] “a few words”"
-    assert words(w._replace(basis="inferred")) == "So. [implied] “a few words”"
+    assert words(w) == "“a few words” So. [certainty not stated]"
+    assert words(w._replace(basis="inferred")) == "“a few words” So. [implied]"
     assert words(w._replace(basis="inferred", certainty="possible")).startswith(
-        "So. [possible, implied]"
+        "“a few words” So. [possible, implied]"
     )
 
 
@@ -151,3 +151,22 @@ def test_scope_names_sources_without_a_claim(both: Graph, graph: Graph) -> None:
     assert scope(graph, source="sun-2016") == "Searched: Sun 2016."
     nearest = answer_view(graph.ask("Who sells arms?"))
     assert "nothing on this" not in nearest.notes[-1]
+
+
+def test_short_page_fits_on_a_screen(graph: Graph) -> None:
+    answers = [graph.ask(question.slug) for question in graph.questions]
+    lines = {answer.query: text(answer_view(answer), 80).count("\n") for answer in answers}
+    assert {query: number for query, number in lines.items() if number > 26} == {}
+    asked = "Does the United States want to decouple from China?", "Is Moscow reluctant to trade?"
+    assert all(text(answer_view(graph.ask(words)), 80).count("\n") <= 18 for words in asked)
+
+
+def test_words_of_a_sentence_are_quoted_once() -> None:
+    claims = [
+        warrant("affirms")._replace(claim=name, gloss=name, quote=quote, sentence=place)
+        for name, quote, place in (("A.", "one", 1), ("B.", "two", 2), ("C.", "one", 1))
+    ]
+    found = answered(*(finding(f"id:{w.claim}", w.claim, {}, [w], ()) for w in claims))
+    (section,) = answer_view(found).sections
+    assert [item.sentence for item in section.items] == ["“one” A.", "“two” B.", "C."]
+    assert "  1 “one”\n    A.  " in text(answer_view(found), 80)

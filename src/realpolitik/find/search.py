@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from operator import attrgetter
 from shlex import quote
 
 from pyoxigraph import NamedNode
@@ -11,6 +12,7 @@ from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer, Suggestion
 from realpolitik.answer.findings.finding import Finding, with_own_status
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
+from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import Mention, Names
 from realpolitik.answer.questions.question import Bound, Question, load, slugs
@@ -23,7 +25,9 @@ __all__ = ["Finder"]
 
 _MOST = 10  # maximum number of sentences
 _LINES = 4  # maximum number of claims per sentence
+_BEST = 3  # maximum number of the best claims per sentence
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
+_RANKED = 1000  # claims whose similarity sorts the findings of a saved question
 _WINDOW = 200  # claims to filter at a time
 _ACTOR = "rp:Actor"
 _NOT_SUGGESTED = ("about", "network")  # `about` is suggested for each name anyway
@@ -72,6 +76,27 @@ class Finder:
             answer = answer._replace(verdict=f"{said} {verdict}".strip())
         return answer._replace(left_out=(*gaps.names, *gaps.others))
 
+    def sorted(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
+        """Sort the findings of each section by their similarity to the question; suggest others.
+
+        Those that the verdict of a test names come first.
+        """
+        found = islice(self._index.search(parsed.words, parsed.named), _RANKED)
+        ranks = {claim.claim: claim.rank for claim in found}
+
+        def order(item: Finding) -> tuple[int, int, bool, float]:
+            places = [answer.headings.index(g) for g in item.texts("group") if answer.headings]
+            status = [*STATUS].index(shown_status(item))
+            is_named = bool(answer.asked.value) and item.label[1:] in answer.verdict
+            rank = min((ranks.get(w.claim, 0.0) for w in item.warrants), default=0.0)
+            return min(places, default=0), status, not is_named, rank
+
+        return answer._replace(
+            findings=tuple(sorted(answer.findings, key=order)),
+            best=tuple(ranks),
+            suggestions=self._suggestions(parsed, answer),
+        )
+
     def instead(self, silent: Answer) -> Answer:
         """Replace an answer without findings by claims about the names in its question.
 
@@ -89,7 +114,9 @@ class Finder:
         single = given.items() if len(given) > 1 else ()
         looser = [question.bind({name: thing}) for name, thing in single]
         more = (*self._assembler.suggestions(looser, _SUGGESTIONS), *answer.suggestions)
-        answer = answer._replace(parameters=silent.parameters) if answer.findings else silent
+        closest = " Closest claims:" if answer.findings else ""
+        answer = answer if answer.findings else silent
+        answer = answer._replace(parameters=silent.parameters, verdict=f"Not stated.{closest}")
         return answer._replace(suggestions=more[:_SUGGESTIONS])
 
     def _answer(
@@ -101,11 +128,10 @@ class Finder:
         most: int | None = None,
     ) -> Answer:
         limit = _MOST if most is None else most
-        findings = self._findings(parsed, filters, limit)
-        likely = _likely(parsed, self._index)
-        suggestions = self._assembler.suggestions(likely, _SUGGESTIONS)
+        findings, best = self._findings(parsed, filters, limit)
+        suggestions = self._suggestions(parsed)
         if filters and not findings:
-            whole = len(self._findings(parsed, Filters(), limit))
+            whole = len(self._findings(parsed, Filters(), limit)[0])
             command = f"realpolitik search {quote(parsed.text)}"
             unfiltered = Suggestion(None, {}, {}, parsed.text, whole, command)
             suggestions = (unfiltered,) if whole else ()
@@ -117,10 +143,25 @@ class Finder:
             text=text,
             searched=most is not None,
             suggestions=suggestions,
+            best=best,
         )
 
-    def _findings(self, parsed: ParsedQuestion, filters: Filters, most: int) -> tuple[Finding, ...]:
-        """Return the best-matching sentences as findings, each with its best-matching claims."""
+    def _suggestions(
+        self, parsed: ParsedQuestion, but: Answer | None = None
+    ) -> tuple[Suggestion, ...]:
+        """Return likely questions that have findings, except one that is already answered."""
+        asked = (but.query, but.parameters) if but else None
+        likely = (
+            bound
+            for bound in _likely(parsed, self._index)
+            if (bound.question.slug, bound.parameters) != asked
+        )
+        return self._assembler.suggestions(likely, _SUGGESTIONS)
+
+    def _findings(
+        self, parsed: ParsedQuestion, filters: Filters, most: int
+    ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+        """Return the best-matching sentences as findings, and the best-matching claims of all."""
         sentences: dict[tuple[str, int, int], list[Found]] = {}
         found = self._index.search(parsed.words, parsed.named)
         best = 0.0
@@ -132,7 +173,9 @@ class Finder:
         shown = [claims[:_LINES] for claims in islice(sentences.values(), most)]
         nodes = [NamedNode(claim.situation) for claims in shown for claim in claims]
         situations = self._assembler.situations(nodes)
-        return tuple(self._sentence(claims, situations) for claims in shown)
+        ranked = sorted((c for claims in shown for c in claims[:_BEST]), key=attrgetter("rank"))
+        findings = tuple(self._sentence(claims, situations) for claims in shown)
+        return findings, tuple(claim.claim for claim in ranked)
 
     def _passing(self, window: Sequence[Found], filters: Filters) -> Sequence[Found]:
         if not filters:

@@ -5,7 +5,7 @@ Only this module leaves out findings: a short page has a few from each section.
 
 from collections.abc import Collection, Iterable, Iterator
 
-from realpolitik.answer.findings.answer import RECORD, Answer
+from realpolitik.answer.findings.answer import RECORD, Answer, Suggestion
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.warrant import Source, Warrant
 from realpolitik.answer.findings.wording import STATUS, shown_status
@@ -14,12 +14,14 @@ from realpolitik.escape import csv_text, json_text
 from realpolitik.render.items import claim_item, finding_item
 from realpolitik.render.model import Citation, Item, Section, View
 from realpolitik.render.reference import bibtex, share
-from realpolitik.render.text import markdown, text
+from realpolitik.render.text import lines_of, markdown, text
 from realpolitik.terms import by_key
 
 __all__ = ["answer_view", "render", "render_view"]
 
-_FINDINGS = 7  # maximum number of findings on a short page
+_FINDINGS = 7  # maximum number of findings or claims on a short page
+_NOT_STATED = 3  # maximum number of claims if the question has no answer
+_LINES, _PAGE, _NEAREST_PAGE = 16, 26, 18  # lines of findings and of a page, at 80 columns
 _SUGGESTED = 3
 _MARKS = {
     **dict.fromkeys(("yes", "probably", "possibly"), "affirmed"),
@@ -29,32 +31,61 @@ _MARKS = {
     "not stated": "unclaimed",
 }
 """The status whose mark stands beside a verdict, by its word."""
+_SIDES = ("affirmed", "denied", "disputed")  # labels of what a contested item may not lack
 _NAMED = 4  # up to this many sources are listed by name
 
 
 def answer_view(answer: Answer, *, long: bool = False) -> View:
     """Return an answer as a page: a short one, or a long one with all claims and counter-evidence.
 
-    A single finding is always shown in full.
+    A single finding is always shown in full. A short page has as many findings as fit on it, and
+    each quotation once.
     """
-    if answer.outcome == "nearest":
-        sections, more = _nearest(answer, long)
-    else:
-        sections, more = _sections(answer, long or len(answer) == 1)
-        decides = _MARKS.get(answer.asked.value or "")
-        sections.sort(key=lambda section: section.status != decides)
-    cited = {c.source for section in sections for c in _citations(section.items)}
-    title = answer.text or answer.question
-    return View(
+    title, nearest = answer.text or answer.question, answer.outcome == "nearest"
+    whole = long or (len(answer) == 1 and not nearest)
+    layout = _nearest if nearest else _by_heading if answer.headings else _by_status
+    groups = [*layout(answer, whole)]
+    total = sum(section.total for section, _ in groups) if nearest else len(answer)
+    view = View(
         title,
         tuple(_summary(answer, title)),
-        tuple(sections),
-        answer.suggestions[:_SUGGESTED],
+        (),
+        tuple(_suggested(answer)),
         tuple(_notes(answer)),
-        tuple(source for source in answer.sources if long or source.source in cited),
-        more,
+        more=0 if whole else total,
         numbered=True,
     )
+    room = (_NEAREST_PAGE if nearest else _PAGE - 1) - text(view, 80).count("\n")
+    room = min(room, _LINES + len(groups))
+    found = [items for _, items in groups]
+    not_stated = nearest and (answer.parameters or answer.asked.value)
+    most = _NOT_STATED if not_stated else _FINDINGS
+    all_groups = not (nearest or answer.headings or answer.asked.value)
+    shown = [[*items] for items in found] if whole else _cut(found, most, room, all_groups)
+    shown = [_by_sentence(items) for items in shown] if nearest else shown
+    sections = tuple(
+        section._replace(
+            items=tuple(items),
+            total=section.total if section.heading else 0,
+        )
+        for (section, _), items in zip(groups, shown, strict=True)
+        if items
+    )
+    cited = {c.source for section in sections for c in _citations(section.items)}
+    return view._replace(
+        sections=sections,
+        sources=tuple(source for source in answer.sources if long or source.source in cited),
+        more=0 if whole else max(0, total - sum(map(len, shown))),
+    )
+
+
+def _suggested(answer: Answer) -> Iterator[Suggestion]:
+    """Yield the suggestions that fit on two lines."""
+    room = 2 * 72
+    for item in answer.suggestions[:_SUGGESTED]:
+        room -= len(f"{item.question} ({item.findings}) · ")
+        if room > 0:
+            yield item
 
 
 def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = False) -> str:
@@ -78,24 +109,13 @@ def render_view(view: View, form: str, width: int | None = 80) -> str:
     return markdown(view) if form == "markdown" else text(view, width)
 
 
-def _sections(answer: Answer, long: bool) -> tuple[list[Section], int]:
-    """Return the sections of a page, and the number of findings that are left out."""
-    groups = [*(_by_heading if answer.headings else _by_status)(answer, long)]
-    found = [items for _, items in groups]
-    shown = [[*items] for items in found] if long else _cut(found)
-    sections = [
-        section._replace(items=tuple(items))
-        for (section, _), items in zip(groups, shown, strict=True)
-        if items
-    ]
-    return sections, 0 if long else max(0, len(answer) - sum(map(len, shown)))
-
-
 def _by_status(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
     """Yield an empty section for each status of findings, with the items to put into it."""
-    ordered = sorted(answer, key=lambda item: item.tense == "past")  # the past last
+    # The past comes last, unless the order is by similarity; what the verdict says comes first.
+    ordered = sorted(answer, key=lambda item: not answer.best and item.tense == "past")
     found = by_key((shown_status(item), item) for item in ordered)
-    for status, number, about in answer.clauses:
+    first = _MARKS.get(answer.asked.value or "")
+    for status, number, about in sorted(answer.clauses, key=lambda part: part.status != first):
         known = (STATUS[status].beside, "future" if status == "expected" else "")
         section = Section(STATUS[status].heading, (), number, about, status)
         yield section, _items(answer, found.get(status, ()), known, long)
@@ -116,26 +136,44 @@ def _items(
     return (finding_item(answer, finding, known, long=long) for finding in findings)
 
 
-def _cut(groups: Iterable[Iterator[Item]]) -> list[list[Item]]:
-    """Return the items of each group for a short page: one of each group in turn, up to a limit.
+def _cut(
+    groups: Iterable[Iterator[Item]], most: int, room: int, all_groups: bool
+) -> list[list[Item]]:
+    """Return the items of each group for a short page: one of each group in turn.
 
-    An item is skipped if the items taken before cite all its claims.
+    There are at most `most` items, in `room` lines with the headings, but at least one of the first
+    group or, with `all_groups`, of each. An item is skipped if the items taken before cite all its
+    claims; it lacks its counter-evidence if that does not fit.
     """
     waiting = dict(enumerate(groups))
     shown: list[list[Item]] = [[] for _ in waiting]
     cited: set[str] = set()
-    number = 0
+    quoted: set[str] = set()
     while waiting:
         for place, items in [*waiting.items()]:
             new = (item for item in items if not (c := _cited(item)) or c - cited)
-            item = next(new, None) if number < _FINDINGS else None
-            if item is None:
+            item = next(new, None) if sum(map(len, shown)) < most else None
+            if item:
+                item = _quoted_once(item, quoted)
+                kept = (i for i in item.items if not i.label or i.label.startswith(_SIDES))
+                bare = item._replace(items=tuple(kept))
+                shorter = (item, bare, bare._replace(quote=""))
+                item = next((i for i in shorter if lines_of(i) <= room), shorter[-1])
+            is_needed = not shown[place] and (all_groups or not any(shown))
+            if not item or not (is_needed or lines_of(item) + (not shown[place]) <= room):
                 del waiting[place]
                 continue
+            room -= lines_of(item) + (not shown[place])
             shown[place].append(item)
             cited |= _cited(item)
-            number += 1
+            quoted.add(item.quote)
     return shown
+
+
+def _quoted_once(item: Item, quoted: Collection[str]) -> Item:
+    """Return an item without a quotation in `quoted`, and without those of its counter-evidence."""
+    below = (i._replace(quote="") if i.label or i.quote == item.quote else i for i in item.items)
+    return item._replace(quote="" if item.quote in quoted else item.quote, items=tuple(below))
 
 
 def _citations(items: Iterable[Item]) -> Iterator[Citation]:
@@ -149,18 +187,22 @@ def _cited(item: Item) -> set[str]:
     return {claim for citation in _citations([item]) for claim in citation.claims}
 
 
-def _nearest(answer: Answer, long: bool) -> tuple[list[Section], int]:
-    """Return a section with the claims most similar to the question, and how many are left out."""
-    found = [[*by_key((w.claim, w) for w in item.warrants).values()] for item in answer]
-    items = [
+def _nearest(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
+    """Yield an empty section, with the claims to put into it: all, or the nearest first."""
+    found = by_key((w.claim, w) for item in answer for w in item.warrants)
+    items = (
         claim_item(answer, own)._replace(
             status=own[0].status or "", iri=own[0].situation.iri if own[0].situation else ""
         )
-        for sentence in found
-        for own in sentence
-    ]
-    shown = items if long else items[:_FINDINGS]
-    return [Section("", tuple(shown))], sum(map(len, found)) - len(shown)
+        for own in (found[claim] for claim in (found if long else answer.best) if claim in found)
+    )
+    yield Section("", (), len(found)), items
+
+
+def _by_sentence(items: Iterable[Item]) -> list[Item]:
+    """Return items with those of the same sentence side by side."""
+    found = by_key(((c.source, c.places), item) for item in items for c in item.citations[:1])
+    return [item for own in found.values() for item in own]
 
 
 def _summary(answer: Answer, title: str) -> Iterator[Item]:

@@ -32,7 +32,7 @@ from realpolitik.terms import by_key, local
 
 __all__ = ["claim_item", "claim_record", "claim_status", "finding_item"]
 
-_CITED = 2  # citations in a short item
+_CITED = 1  # citations in a short item
 _SIDES = {"affirms": "affirmed", "denies": "denied", "asks": "asked"}
 
 
@@ -184,7 +184,7 @@ def _support(item: Finding) -> Iterator[str]:
 
 
 def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple[Citation, ...]:
-    """Return a citation for each claimant and source; a short item has two, and counts the rest."""
+    """Return a citation for each claimant and source; a short item has one, and counts the rest."""
     found = [
         Citation(
             label,

@@ -61,9 +61,10 @@ class Item(NamedTuple):
         >>> Item("It grows.", "but", ("past",)).sentence
         'but: It grows. [past]'
         """
-        label = f"{self.label}: " if self.label else ""
-        qualifiers = f" [{', '.join(self.qualifiers)}]" if self.qualifiers else ""
-        return label + self.text + qualifiers + (f" “{self.quote}”" if self.quote else "")
+        label = f"{self.label}:" if self.label else ""
+        quote = f"“{self.quote}”" if self.quote else ""
+        qualifiers = f"[{', '.join(self.qualifiers)}]" if self.qualifiers else ""
+        return " ".join(filter(None, (label, quote, self.text, qualifiers)))
 
 
 class Section(NamedTuple):

@@ -8,7 +8,7 @@ from realpolitik.render.model import Citation, Item, Section, View
 from realpolitik.render.reference import markdown_reference
 from realpolitik.terms import compact
 
-__all__ = ["markdown", "text", "wrapped"]
+__all__ = ["lines_of", "markdown", "text", "wrapped"]
 
 _COLUMN = 10  # columns for a place such as "¶6 s2, s3"
 
@@ -37,9 +37,12 @@ def _section(
     section: Section, width: int | None, numbers: "count[int] | None", column: int
 ) -> Iterator[str]:
     """Yield the lines of a section; `column` is the width of labels, if the section is a record."""
+    from textwrap import shorten
+
     if heading := _heading(section):
-        about = f": {section.about}" if section.about else ""
-        yield from wrapped(heading + about, width, "", "  ")
+        room = (width or 80) - len(heading) - 2
+        about = shorten(_about(section), max(room, 2), placeholder=" …")  # on the same line
+        yield from wrapped(f"{heading}: {about}" if about else heading, width, "", "  ")
     for item in section.items:
         if section.is_record:
             name = f" ({compact(item.iri)})" if item.iri and not item.citations else ""
@@ -52,17 +55,31 @@ def _section(
             yield from _item(item, width, "  ", "      ")
 
 
+def _about(section: Section) -> str:
+    """Return the summary of a section, unless all findings with the status are shown."""
+    return "" if section.status and len(section.items) == section.total else section.about
+
+
 def _heading(section: Section) -> str:
     number = f" ({section.number})" if section.number and section.heading else ""
     return section.heading + number
 
 
 def _item(item: Item, width: int | None, first: str, later: str) -> Iterator[str]:
-    """Yield the lines of an item, with subordinate items indented."""
+    """Yield the lines of an item: a quotation, what is said, and subordinate items, indented."""
+    if item.quote and width and not item.label:
+        yield from wrapped(f"“{item.quote}”", width, first, later)
+        first = later
+        item = item._replace(quote="")
     yield from _beside(item.sentence, item.citations, width, first, later)
     indent = " " * (len(first) + 2)
     for below in item.items:
         yield from _item(below, width, indent, indent + "    ")
+
+
+def lines_of(item: Item, width: int = 80) -> int:
+    """Return the number of lines of an item in a numbered list."""
+    return sum(1 for _ in _item(item, width, "  1 ", "    "))
 
 
 def _beside(
@@ -90,11 +107,9 @@ def _ending(view: View, width: int | None) -> Iterator[str]:
     """Yield the lines of the suggested questions and of the remarks."""
     if view.next or view.remarks:
         yield ""
-    start = "Next: "
-    for question in view.next:
-        asked = f"{question.question} ({question.findings})" if question.query else question.command
-        yield from wrapped(asked, width, start, " " * 8)
-        start = " " * 6
+    asked = (f"{q.question} ({q.findings})" if q.query else q.command for q in view.next)
+    if view.next:
+        yield from wrapped(" · ".join(asked), width, "Next: ", " " * 6)
     if view.remarks:
         yield from wrapped(view.remarks, width)
 
@@ -119,7 +134,7 @@ def markdown(view: View) -> str:
         lines += ["", label + markdown_text(row.text)]
     for section in view.sections:
         lines += ["", f"## {markdown_text(_heading(section))}"] if section.heading else []
-        about = section.about[:1].upper() + section.about[1:]
+        about = _about(section)[:1].upper() + _about(section)[1:]
         lines += ["", f"{markdown_text(about)}.", ""] if about else [""]
         lines += (line for item in section.items for line in _bullet(item, ""))
     if view.next:

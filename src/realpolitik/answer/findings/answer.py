@@ -106,7 +106,8 @@ class Answer(_Value):
     `query` is the slug of the saved question, and `question` its wording with the values filled in.
     If no saved question matches, `query` is None and the findings are the sentences whose claims
     are nearest to the question. `text` is the question as the user asked it in English, `left_out`
-    the parts of it that were ignored; `suggestions` are related questions. `parameters` maps each
+    the parts of it that were ignored; `suggestions` are related questions; `best` are the claims
+    nearest to the question, the nearest first, at most three of a sentence. `parameters` maps each
     parameter to an IRI, or to None if it may be anything; `filters` maps each filter to IRIs, words
     or years. `total` counts all findings, even if the answer contains only some; `verdict` is the
     opening sentence, which sums them up, and `clauses` are its parts, one for each status. `asked`
@@ -138,6 +139,7 @@ class Answer(_Value):
     text: str | None = None
     left_out: tuple[LeftOut, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    best: tuple[str, ...] = ()
     clauses: tuple[Clause, ...] = ()
     asked: Asked = Asked()
     headings: tuple[str, ...] = ()
