@@ -32,7 +32,7 @@ class Inline(Pool):
         super().__init__(lambda: graph)
         self._graph = graph
 
-    async def respond(self, request: Request, *, free: bool = False) -> Response:
+    async def respond(self, request: Request, lane: str = "questions") -> Response:
         """Return the response of the graph."""
         return respond(self._graph, request)
 

@@ -148,7 +148,6 @@ def test_name_of_a_graph_is_an_iri(served: Service) -> None:
         (400, "POST", {"content": b"query=ASK%20%FF", "headers": {"Content-Type": FORM}}),
         (413, "POST", {"data": {"query": "#" * 1_100_000}}),
         (414, "GET", {"params": {"query": "#" * 9_000}}),
-        (431, "GET", {"headers": {"X-Long": "x" * 17_000}, "params": {"query": "ASK {} # new"}}),
     ],
 )
 def test_each_error_has_its_status(

@@ -79,13 +79,44 @@ def test_a_request_body_that_does_not_arrive_is_408(
             assert slow.recv(4096).startswith(b"HTTP/1.1 408 ")
 
 
-def test_a_connection_over_the_limit_is_503(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_head_of_many_lines_is_refused(address: str) -> None:
+    with connect(address) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n" + b"a:\r\n" * 200 + b"\r\n")
+        assert read_all(client).startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_new_connection_replaces_the_oldest_idle_one(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(clients, "_CONNECTIONS", 2)
-    with connect(address), connect(address), connect(address) as third:
-        received = read_all(third)
-    assert received.startswith(b"HTTP/1.1 503 ")
-    assert received.endswith(b"\r\n\r\ntoo many connections\n")
-    assert b"\r\nRetry-After: 1\r\n" in received
+    with connect(address) as first, connect(address) as second:
+        assert httpx.get(f"{address}/healthz").status_code == 200
+        assert read_all(first) == b""
+        second.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert second.recv(100).startswith(b"HTTP/1.1 200 ")
+
+
+def test_who_has_most_bytes_in_transfer_makes_room(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def large(rows: int) -> str:
+        query = f"SELECT ?a ?b ?c ?d {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {rows}"
+        return f"/sparql.csv?query={quote(query)}"
+
+    monkeypatch.setattr(clients, "_TRANSFER", 20_000_000)
+    with connect(address) as slow:
+        head = "HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 10.0.0.1\r\n\r\n"
+        slow.sendall(f"GET {large(80_000)} {head}".encode())
+        received = slow.recv(1000)
+        other = {"X-Forwarded-For": "10.0.0.2", "Accept-Encoding": ""}
+        assert httpx.get(f"{address}{large(30_000)}", headers=other).status_code == 200
+        received += read_all(slow)
+    length = re.search(rb"content-length: (\d+)", received)
+    assert length
+    assert len(received) < int(length[1])
+    monkeypatch.setattr(clients, "_TRANSFER", 10_000_000)
+    reply = httpx.get(f"{address}{large(80_000)}", headers={"Accept-Encoding": ""})
+    assert (reply.status_code, reply.headers["retry-after"]) == (503, "1")
 
 
 def test_a_log_that_is_not_read_delays_nothing() -> None:

@@ -146,7 +146,8 @@ async def _result(pool: Pool, tool: str, **values: str | int) -> tuple[bool, str
     """Call a tool; return whether it failed, and the text of its result."""
     params = tuple((name, str(value)) for name, value in values.items())
     try:
-        response = await pool.respond(Request(PREFIX + tool, params=params), free=tool == "sparql")
+        lane = "queries" if tool == "sparql" else "questions"
+        response = await pool.respond(Request(PREFIX + tool, params=params), lane)
     except ProblemError as problem:
         result = "timed out" if problem.members.get("limit") == "time" else problem.slug
         detail = f"{problem.detail} This does not mean that nothing is claimed."

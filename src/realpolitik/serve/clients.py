@@ -1,34 +1,34 @@
-"""Limit the connections, slow transfers, concurrent requests and bytes of each client."""
+"""Limit what connections hold: their number, their bytes in transfer, and the event loop.
+
+When something is full, the client that has the most of it loses its oldest connection.
+"""
 
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import lru_cache
+from ipaddress import ip_address, ip_network
+from typing import TYPE_CHECKING, Any
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from realpolitik.serve.http.problems import ProblemError
+from realpolitik.serve.lanes import NETWORKS
 
 if TYPE_CHECKING:
     from starlette.types import Scope
 
-__all__ = ["Clients", "Connection", "client_of"]
+__all__ = ["Connection", "client_of", "networks"]
 
-_CONNECTIONS, _PER_CLIENT = 500, 100
-_READ = 2**14  # maximum bytes read from a connection at once
+_CONNECTIONS = 500
+_READ = 2**14  # maximum bytes read from a connection at once; asyncio reads 256 KB
+_HEAD, _LINES = 2**15, 100  # maximum bytes and lines of the head of a request
 _SECONDS = 10.0  # timeout for the headers of a request, or for reading a response
-# Maximum bytes of request bodies and responses in transfer: of all clients, and of one client.
-# Small responses do not count, since the number of connections limits them.
-_TRANSFER, _TRANSFER_PER_CLIENT, _SMALL = 128 * 2**20, 64 * 2**20, 2**18
-_CONCURRENT = 6  # concurrent requests of a client, of each kind: a browser opens 6 connections
+_TRANSFER = 128 * 2**20  # maximum bytes of request bodies and responses in transfer
+_SMALL = 2**18  # bytes up to which a body does not count
 _CLIENT = re.compile(r"[\w.:%]{2,60}", re.ASCII)  # an IP address
-_FULL = (
-    b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n"
-    b"Content-Type: text/plain\r\nContent-Length: 21\r\n\r\ntoo many connections\n"
-)
 
 
 def client_of(scope: "Scope") -> str:
@@ -37,63 +37,90 @@ def client_of(scope: "Scope") -> str:
     return host if re.fullmatch(_CLIENT, host) else "-"
 
 
-class Clients:
-    """Counts each client's requests in progress, by kind, and its bytes in transfer."""
+@lru_cache(maxsize=1024)
+def networks(client: str) -> tuple[str, ...]:
+    """Return the networks of an IP address, the largest first, and the address last.
 
-    def __init__(self) -> None:
-        self._counts = Counter[tuple[str, str]]()
+    Clients are compared by the largest first: who has many addresses gets no more than others. In
+    IPv6, a client has all addresses of a network, which is the last.
 
-    def place(self, client: str, kind: str) -> AbstractContextManager[None]:
-        """Count a request in the `with` block; raise ProblemError if the client has too many."""
-        if self._counts[client, kind] >= _CONCURRENT:
-            raise ProblemError("too-many")
-        return self._counted((client, kind), 1)
+    >>> networks("198.51.100.7")
+    ('198.51.0.0/16', '198.51.100.0/24', '198.51.100.7/32')
+    """
+    try:
+        address = ip_address(client)
+        address = getattr(address, "ipv4_mapped", None) or address
+        sizes = (16, 24, 32) if address.version == 4 else (32, 48, 64)
+        return tuple(str(ip_network((address, size), strict=False)) for size in sizes)
+    except ValueError:
+        return (client,) * 3
 
-    @contextmanager
-    def transfer(self, client: str, size: int) -> Iterator[None]:
-        """Count bytes in the `with` block; raise ProblemError if too many are in transfer."""
-        of_client, of_all = (client, "bytes"), ("", "bytes")
-        if size > _SMALL and self._counts[of_client] + size > _TRANSFER_PER_CLIENT:
-            raise ProblemError("too-many")
-        if size > _SMALL and self._counts[of_all] + size > _TRANSFER:
-            raise ProblemError("busy")
-        with self._counted(of_client, size), self._counted(of_all, size):
-            yield
 
-    @contextmanager
-    def _counted(self, key: tuple[str, str], number: int) -> Iterator[None]:
-        self._counts[key] += number
-        try:
-            yield
-        finally:
-            self._counts[key] -= number
-            if not self._counts[key]:
-                del self._counts[key]
+class Parser(h11.Connection):
+    """A parser that refuses what takes h11 long: heads of many lines, and chunks of a byte each."""
+
+    _is_chunked = False
+
+    def next_event(self) -> Any:
+        """Return the next event, but read no body in chunks (RFC 9112, section 7.1)."""
+        if self._is_chunked:
+            return h11.PAUSED
+        if self.their_state is h11.IDLE:
+            head = self.trailing_data[0].partition(b"\r\n\r\n")[0]
+            if head.count(b"\n") > _LINES:
+                raise h11.RemoteProtocolError("the head has too many lines")
+        event = super().next_event()
+        if isinstance(event, h11.Request):
+            self._is_chunked = any(name == b"transfer-encoding" for name, _ in event.headers)
+        return event
 
 
 class Connection(H11Protocol):
-    """A connection that is closed if the client sends its request or reads the response too slowly.
-
-    uvicorn itself only limits the time until the first byte of a request.
-    """
+    """A connection that is closed if the client sends a request or reads a response too slowly."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Start the timeout for a request; close the connection if there are too many."""
+        """Start the timeout for a request; if there are too many connections, end one."""
         super().connection_made(transport)
-        # asyncio reads 256 KB at once; parsing as many chunks of one byte takes 0.2 s.
+        self.conn = Parser(h11.SERVER, _HEAD)
         transport.max_size = _READ  # type: ignore[attr-defined]
         self._head = self.loop.call_later(_SECONDS, transport.abort)
         self._reading = self._head
-        if len(self.connections) > _CONNECTIONS or self._of_client() > _PER_CLIENT:
-            transport.write(_FULL)
-            transport.close()
+        self.app_state = {"hold": self.hold}
+        self._bytes, self._networks = 0, networks(self.client[0] if self.client else "-")
+        if not self._make_room(_CONNECTIONS, lambda _: 1):
+            transport.abort()
 
-    def _of_client(self) -> int:
-        """Return how many connections the client has, or 0 if it is local and may be a proxy."""
-        if not self.client or ip_address(self.client[0]).is_loopback:
-            return 0
-        clients = [each.client for each in self.connections if isinstance(each, Connection)]
-        return sum(client[0] == self.client[0] for client in clients if client)
+    def hold(self, size: int) -> None:
+        """Count the bytes of a body that is in transfer until the response is complete.
+
+        Raises ProblemError if too many are in transfer, and this client has the most.
+        """
+        self._networks = NETWORKS.get()
+        self._bytes = size if size > _SMALL else 0
+        if self._bytes and not self._make_room(_TRANSFER, lambda each: each._bytes):
+            raise ProblemError("busy")
+
+    def _make_room(self, most: int, size: "Callable[[Connection], int]") -> bool:
+        """End connections until the sum of their sizes is at most `most`.
+
+        The first to end is the oldest idle one of the client with the largest sum. Return False if
+        this connection would be next.
+        """
+        kept = [each for each in self.connections if isinstance(each, Connection)]
+        kept = [each for each in kept if size(each) and not each.transport.is_closing()]
+        while sum(map(size, kept)) > most:
+            ends = sorted(kept, key=lambda each: (each._head.cancelled(), each._head.when()))
+            for level in range(3):
+                sums = Counter[str]()
+                for each in ends:
+                    sums[each._networks[level]] += size(each)
+                largest = max(sums, key=sums.__getitem__)
+                ends = [each for each in ends if each._networks[level] == largest]
+            if ends[0] is self:
+                return False
+            ends[0].transport.abort()
+            kept.remove(ends[0])
+        return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Cancel the timeouts of a closed connection."""
@@ -101,20 +128,18 @@ class Connection(H11Protocol):
         self._reading.cancel()
         super().connection_lost(exc)
 
-    def data_received(self, data: bytes) -> None:
+    def handle_events(self) -> None:
         """Cancel the timeout for a request if the data received complete its headers."""
         cycle = self.cycle
-        super().data_received(data)
+        super().handle_events()
         if self.cycle is not cycle:
             self._head.cancel()
 
     def on_response_complete(self) -> None:
         """Start the timeout for the next request, unless that has already arrived."""
-        cycle = self.cycle
+        self._bytes = 0
         self._head = self.loop.call_later(_SECONDS, self.transport.abort)
         super().on_response_complete()
-        if self.cycle is not cycle:
-            self._head.cancel()
 
     def pause_writing(self) -> None:
         """Start the timeout for reading: the client must read before more is sent."""

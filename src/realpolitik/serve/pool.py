@@ -17,10 +17,10 @@ import signal
 import socket
 import struct
 import sys
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from itertools import chain
 from multiprocessing.process import BaseProcess
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ from starlette.responses import Response
 from realpolitik.errors import RealpolitikError, Refused, Unavailable
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import Request
+from realpolitik.serve.lanes import Lane
 from realpolitik.serve.resources import respond
 
 if TYPE_CHECKING:
@@ -43,20 +44,22 @@ PRELOADED = "REALPOLITIK_PRELOADED"
 _CONTEXT = multiprocessing.get_context("forkserver")
 _LENGTHS = struct.Struct("!II")  # the lengths of the head and the body of a message
 _MEGABYTE = 2**20
-_GRACE = 1.0  # seconds to wait for a worker after its alarm
-_TOO_SOON = 0.5  # seconds: a worker that fails sooner had already ended before the request
 _QUEUE = 64  # maximum number of requests waiting in a lane
+_GRACE = 1.0  # seconds to wait for a worker after its alarm
 _OPENING = 300.0  # timeout in seconds for a worker to open the graph
-_NICE = 10  # lower priority of free requests; 19 starves pictures on a busy machine
+_NICE = {"queries": 10}  # lower priority; 19 starves pictures on a busy machine
+# The limit at which a worker has ended, by its exit code. If anything else has ended it, such as
+# SIGKILL when the machine has no more memory, the request is not to blame.
+_LIMITS = {-signal.SIGALRM: "time", 1: "memory", -signal.SIGABRT: "memory"}
 
 
 class Pool:
     """Workers that answer requests from one graph.
 
-    The workers are in two groups (lanes) of `size`: one for ordinary requests, and one for `free`
-    requests, which evaluate arbitrary queries, so that no question waits for a query. In each lane,
-    up to 64 requests may wait for a worker, for at most `seconds`. A response may take `seconds`,
-    and `megabytes` of memory in addition to the graph.
+    The workers are in three groups (lanes): `size` for questions, `size` for queries, which may
+    take long, so that no question waits for a query, and one for tests of health. In each lane, up
+    to 64 requests may wait for a worker, for at most `seconds`. A response may take `seconds`, and
+    `megabytes` of memory in addition to the graph.
 
     `open_graph` must be picklable. If `apart` is true, each worker opens the graph itself, since
     threads and connections (of a store on disk or an endpoint) cannot be shared by forking.
@@ -76,90 +79,63 @@ class Pool:
             raise Refused("serve", limits)
         self.seconds, self._megabytes = seconds, megabytes
         self._open_graph, self._apart, self._pickled = open_graph, apart, ""
-        # The idle workers of each lane, with None for each worker that has yet to be started.
-        self._lanes = {free: asyncio.LifoQueue[_Worker | None]() for free in (False, True)}
-        for lane in self._lanes.values():
-            for _ in range(size):
-                lane.put_nowait(None)
-        self._waiting = Counter[bool]()
+        sizes = {"questions": size, "queries": size, "health": 1}
+        self._lanes = {name: Lane(places, _QUEUE) for name, places in sizes.items()}
+        self._idle: dict[str, list[_Worker]] = {name: [] for name in sizes}
         self._starting = asyncio.Lock()
 
     def open(self) -> None:
         """Start the fork server and one worker; raise an error if the graph cannot be opened.
 
-        A process has one fork server, which preloads one graph. If a second pool has another graph,
-        each of its workers opens that graph itself.
+        A process has one fork server: the workers of a second pool open its graph themselves.
         """
         self._pickled = base64.b64encode(pickle.dumps(self._open_graph)).decode()
         os.environ["PYTHONSAFEPATH"] = "1"  # import nothing from the current folder
         os.environ[PRELOADED] = "" if self._apart else self._pickled
         _CONTEXT.set_forkserver_preload(["realpolitik.serve.preloaded"])
-        self._lanes[False].get_nowait()
-        self._lanes[False].put_nowait(self._start(free=False))
+        self._idle["questions"].append(self._start())
 
     def close(self) -> None:
         """Stop the idle workers; each busy worker stops when its time limit ends."""
-        for lane in self._lanes.values():
-            while not lane.empty():
-                if worker := lane.get_nowait():
-                    worker.close()
+        for worker in chain.from_iterable(self._idle.values()):
+            worker.close()
 
-    async def respond(self, request: Request, *, free: bool = False) -> Response:
-        """Let a worker answer a request, and return its response.
+    async def respond(self, request: Request, lane: str = "questions") -> Response:
+        """Let a worker of a lane answer a request, and return its response.
 
         Raises ProblemError if the service is busy, or if the worker reaches a limit.
         """
-        lane, reusable = self._lanes[free], False
-        worker, started = await self._next_worker(free), monotonic()
+        await self._lanes[lane].take(self.seconds)
+        worker = self._idle[lane].pop() if self._idle[lane] else None
+        started, reusable = monotonic(), False
         try:
-            if worker:
+            for _ in range(2):
                 try:
+                    if not worker:
+                        async with self._starting:
+                            worker = await asyncio.to_thread(self._start, _NICE.get(lane, 0))
                     response, reusable = await worker.ask(request, self.seconds + _GRACE)
                     return response
-                except (EOFError, ConnectionError):
-                    if monotonic() - started > _TOO_SOON:
-                        raise
-                    worker.close()  # it had ended already, so ask another one
-            async with self._starting:
-                worker = await asyncio.to_thread(self._start, free=free)
-            started = monotonic()
-            response, reusable = await worker.ask(request, self.seconds + _GRACE)
-            return response
-        except (TimeoutError, EOFError, ConnectionError):
-            raise self._stopped(monotonic() - started) from None
-        except Unavailable:
-            raise ProblemError("busy") from None
+                except (EOFError, OSError, Unavailable):
+                    if worker and (limit := await asyncio.to_thread(worker.limit)):
+                        amounts = {"time": f"{self.seconds:g} s", "memory": f"{self._megabytes} MB"}
+                        detail = f"Stopped at the {limit} limit of {amounts[limit]}."
+                        raise ProblemError("stopped", detail, limit=limit) from None
+                    worker = None  # something else has ended it, so a new one answers
+            raise ProblemError("busy")
         except RealpolitikError:  # the graph can no longer be opened
             raise ProblemError("unavailable") from None
         finally:
-            if worker and not reusable:
+            if worker and reusable:
+                self._idle[lane].append(worker)
+            elif worker:
                 worker.close()
-            lane.put_nowait(worker if reusable else None)
+            self._lanes[lane].give(monotonic() - started)
 
-    async def _next_worker(self, free: bool) -> "_Worker | None":
-        """Wait for an idle worker; return it, or None if a new one is to be started."""
-        if self._waiting[free] >= _QUEUE:
-            raise ProblemError("busy")
-        self._waiting[free] += 1
-        try:
-            async with asyncio.timeout(self.seconds):
-                return await self._lanes[free].get()
-        except TimeoutError:
-            raise ProblemError("busy") from None
-        finally:
-            self._waiting[free] -= 1
-
-    def _stopped(self, took: float) -> ProblemError:
-        """Return the problem to report after a worker ended without a response."""
-        limit, amount = "memory", f"{self._megabytes} MB"
-        if took >= self.seconds * 0.9:
-            limit, amount = "time", f"{self.seconds:g} s"
-        return ProblemError("stopped", f"Stopped at the {limit} limit of {amount}.", limit=limit)
-
-    def _start(self, *, free: bool) -> "_Worker":
+    def _start(self, nice: int = 0) -> "_Worker":
         """Start and return a worker that has opened the graph; raise its error if it cannot."""
         here, there = socket.socketpair()
-        arguments = (there, self._pickled, self.seconds, self._megabytes, _NICE * free)
+        arguments = (there, self._pickled, self.seconds, self._megabytes, nice)
         process = _CONTEXT.Process(target=_work, args=arguments, daemon=True)
         worker = _Worker(here, process)
         try:
@@ -210,6 +186,12 @@ class _Worker:
                 end = start + head + size
         # The body may have 50 MB, so it is not copied.
         return bytes(data[start : start + head]), memoryview(data)[start + head :]
+
+    def limit(self) -> str:
+        """Return the limit at which the worker ended, or "" if something else ended it."""
+        self.close()
+        self._process.join(_GRACE)
+        return _LIMITS.get(self._process.exitcode or 0, "")
 
     def close(self) -> None:
         """Stop the worker: immediately if it is idle, otherwise when its alarm goes off."""

@@ -76,11 +76,6 @@ def _openapi(graph: "Graph", request: Request) -> Response:
     return Response(json_text(openapi(RESOURCES)), media_type=request.media)
 
 
-def _ready(graph: "Graph", request: Request) -> Response:
-    graph.sparql("ASK { ?s ?p ?o }")  # fails if the store or endpoint does
-    return Response("ready\n")
-
-
 _ANSWER = _formats("answer", "query")
 _LIST = _formats("list")
 _JSON = (FORMATS["json"].media_type,)
@@ -125,10 +120,9 @@ RESOURCES = {
     "/terms": Resource(editor.terms, _JSON, "List all names for a SPARQL query"),
     "/graph": Resource(protocol.graph_store, protocol.GRAPHS, "Return the whole graph", free=True),
     "/.well-known/void": Resource(protocol.void, protocol.TRIPLES, "Describe the graph"),
-    "ready": Resource(_ready, ()),
     **{f"{tools.PREFIX}{name}": Resource(tools.run, ()) for name in tools.TOOLS},
 }
-"""All resources by path; internal ones, for /readyz and for AI agents, have a name without "/"."""
+"""All resources by path; internal ones, for AI agents, have a name without "/"."""
 
 
 def respond(graph: "Graph", request: Request) -> Response:

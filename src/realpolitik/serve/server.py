@@ -3,14 +3,14 @@
 Worker processes evaluate all queries, so that the server never waits for one.
 """
 
+import asyncio
 import os
 import re
 import signal
 import socket
 import time
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from queue import SimpleQueue
 from threading import Thread
@@ -27,7 +27,7 @@ from starlette.staticfiles import StaticFiles
 
 from realpolitik.errors import Refused, Unavailable
 from realpolitik.escape import visible
-from realpolitik.serve.clients import Clients, Connection, client_of
+from realpolitik.serve.clients import Connection, client_of, networks
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import (
     BODY,
@@ -36,6 +36,7 @@ from realpolitik.serve.http.request import (
     read_body,
     read_request,
 )
+from realpolitik.serve.lanes import NETWORKS, Lane
 from realpolitik.serve.pages.templates import CONTENT_SECURITY_POLICY
 from realpolitik.serve.pool import Pool
 from realpolitik.serve.resources import RESOURCES, problem_response
@@ -49,12 +50,13 @@ __all__ = ["create_app", "run"]
 Log = Callable[[str], None]
 
 _BACKLOG = 256  # connections that wait in the kernel for the server to accept them
-_HEADERS = 16_384  # maximum bytes of the headers of a request
 _CALL = 2**16  # maximum bytes of an agent's call, which the SDK parses in the event loop
 _CACHE = 64 * 2**20  # maximum bytes of cached responses
 _PIECE = 2**16  # maximum bytes sent at once
+_TURNS = 8  # requests that are begun in one iteration of the event loop, so that it stays short
+_DAY = 86_400.0  # seconds: no timeout, since the number of connections limits the wait
 _LINES = 10_000  # maximum number of log lines that wait to be written
-_LOCAL = re.compile(rb"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
+_LOCAL = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?")
 _SHARED = [
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"referrer-policy", b"no-referrer"),
@@ -66,6 +68,7 @@ _FOR_ANY_SITE = [
     (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
+_ANY_TRIPLE = Request("/sparql", params=(("query", "ASK { ?s ?p ?o }"),))
 _PREFLIGHT = {
     "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
     "access-control-allow-headers": "*",
@@ -103,7 +106,6 @@ def run(
             backlog=_BACKLOG,
             loop="asyncio",  # whose transports `Connection` limits
             http=Connection,
-            h11_max_incomplete_event_size=2 * _HEADERS,
             ws="none",
             log_level="error",  # warnings would report mistakes of clients
             access_log=False,
@@ -168,23 +170,13 @@ def create_app(pool: Pool, log: Log | None = None, *, private: bool = False) -> 
     `private` is true, other web sites in the user's browser cannot read responses.
     """
 
-    async def ready(request: "StarletteRequest") -> Response:
-        try:
-            with clients.place(client_of(request.scope), "question"):
-                response = await pool.respond(Request("ready"))
-        except ProblemError as problem:
-            return PlainTextResponse(f"{problem.type.title}\n", 503, {"retry-after": "1"})
-        if response.status_code != 200:
-            return PlainTextResponse("The store is not available\n", 503, {"retry-after": "1"})
-        return PlainTextResponse(bytes(response.body))
+    async def ready(_: "StarletteRequest") -> Response:
+        with suppress(ProblemError):
+            if (await pool.respond(_ANY_TRIPLE, "health")).status_code == 200:
+                return PlainTextResponse("ready\n")
+        return PlainTextResponse("The store is not available\n", 503, {"retry-after": "1"})
 
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with agents.router.lifespan_context(agents):
-            yield
-        pool.close()
-
-    clients, cache = Clients(), _Cache()
+    cache = _Cache()
     routes = [
         Route("/healthz", PlainTextResponse("up\n"), methods=["GET"]),
         Route("/readyz", ready),
@@ -192,7 +184,7 @@ def create_app(pool: Pool, log: Log | None = None, *, private: bool = False) -> 
         *(
             Route(
                 path.replace("}", ":name}") + "{extension:extension}",
-                _Endpoint(path, pool, clients, cache),
+                _Endpoint(path, pool, cache),
                 methods=["GET", "POST"] if resource.bodies else ["GET"],
             )
             for path, resource in RESOURCES.items()
@@ -205,8 +197,9 @@ def create_app(pool: Pool, log: Log | None = None, *, private: bool = False) -> 
         agents = Starlette()
     else:
         agents = http_app(pool)
-        routes.append(Route("/mcp", _WholeBody(agents, clients), methods=["POST"]))
+        routes.append(Route("/mcp", _WholeBody(agents), methods=["POST"]))
     handlers = dict.fromkeys((ProblemError, HTTPException, Exception), _report)
+    lifespan = agents.router.lifespan_context
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
     app.router.redirect_slashes = False
     return _Outermost(app, log, private)
@@ -229,11 +222,13 @@ class _Outermost:
     def __init__(self, app: "ASGIApp", log: Log | None, private: bool) -> None:
         self._app, self._log, self._private = app, log, private
         self._headers = [*_SHARED, *(_FOR_OWN_PAGES if private else _FOR_ANY_SITE)]
+        self._turns = Lane(_TURNS, most=2**16)
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        NETWORKS.set(networks(client_of(scope)))
         started, status, size = time.perf_counter(), 500, 0
 
         async def send_on(message: "Message") -> None:
@@ -252,10 +247,16 @@ class _Outermost:
 
         if scope["raw_path"].endswith(b"/"):
             scope["path"] = scope["path"][:-1] or "/"
-        app: ASGIApp = self._app
-        if problem := self._problem(scope["headers"]):
-            accept = Headers(scope=scope).get("accept", "*/*")
-            app = problem_response(problem, Request("", accept=accept))
+        await self._turns.take(_DAY)
+        asyncio.get_running_loop().call_soon(self._turns.give)
+        app, headers, problem = self._app, Headers(scope=scope), ""
+        if "transfer-encoding" in headers:  # `Parser` reads no chunks
+            problem = "length-required"
+        elif self._private and not _LOCAL.fullmatch(headers.get("host", "")):
+            problem = "host"  # DNS rebinding: the name of another site may resolve to this address
+        if problem:
+            asked = Request("", accept=headers.get("accept", "*/*"))
+            app = problem_response(ProblemError(problem, headers={"connection": "close"}), asked)
         elif scope["method"] == "OPTIONS":
             app = Response(status_code=204, headers=_PREFLIGHT)
         try:
@@ -264,50 +265,32 @@ class _Outermost:
             if self._log:
                 self._log(_line(scope, status, size, time.perf_counter() - started))
 
-    def _problem(self, headers: list[tuple[bytes, bytes]]) -> ProblemError | None:
-        """Return the problem that a request's headers cause, or None if they are acceptable."""
-        if sum(len(name) + len(value) + 4 for name, value in headers) > _HEADERS:
-            return ProblemError("headers-too-large")
-        found = dict(headers)
-        # Parsing chunks of a byte each would hold up the event loop (RFC 9112, section 7.1).
-        if b"transfer-encoding" in found:
-            return ProblemError("length-required", headers={"connection": "close"})
-        # DNS rebinding: the domain name of another site may resolve to this address.
-        if self._private and not _LOCAL.fullmatch(found.get(b"host", b"")):
-            return ProblemError("host")
-        return None
-
 
 class _Endpoint:
     """Answers the requests for one resource, from the cache or with the pool."""
 
-    def __init__(self, path: str, pool: Pool, clients: Clients, cache: "_Cache") -> None:
+    def __init__(self, path: str, pool: Pool, cache: "_Cache") -> None:
         self._path, self._resource = path, RESOURCES[path]
-        self._pool, self._clients, self._cache = pool, clients, cache
+        self._pool, self._cache = pool, cache
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        resource, client = self._resource, client_of(scope)
-        posted = scope["method"] == "POST"
+        resource, posted = self._resource, scope["method"] == "POST"
         free = resource.free and (not resource.bodies or posted or scope["query_string"] != b"")
-        with self._clients.place(client, "query" if free else "question"):
-            length = int(Headers(scope=scope).get("content-length", "0")) if posted else 0
-            with self._clients.transfer(client, min(length, BODY)):
-                request = await read_request(
-                    scope, receive, self._path, resource.formats, resource.bodies
-                )
-                request = resource.known(request)
-                response = self._cache.get(request) or await self._respond(request, free)
-            with self._clients.transfer(client, len(response.body)):
-                response = _if_none_match(response, Headers(scope=scope))
-                await response(scope, receive, send)
-
-    async def _respond(self, request: Request, free: bool) -> Response:
-        try:
-            response = await self._pool.respond(request, free=free)
-        except ProblemError as problem:
-            return problem_response(problem, request)
-        self._cache.put(request, response)
-        return response
+        # Adapters without connections, such as test clients, count no bytes in transfer.
+        hold = scope.get("state", {}).get("hold", lambda _: None)
+        if posted:
+            hold(min(int(Headers(scope=scope).get("content-length", "0")), BODY))
+        request = await read_request(scope, receive, self._path, resource.formats, resource.bodies)
+        request = resource.known(request)
+        response = self._cache.get(request)
+        if response is None:
+            try:
+                response = await self._pool.respond(request, "queries" if free else "questions")
+                self._cache.put(request, response)
+            except ProblemError as problem:
+                response = problem_response(problem, request)
+        hold(len(response.body))
+        await _if_none_match(response, Headers(scope=scope))(scope, receive, send)
 
 
 def _if_none_match(response: Response, headers: Headers) -> Response:
@@ -321,31 +304,24 @@ def _if_none_match(response: Response, headers: Headers) -> Response:
     return Response(status_code=304, headers=kept)
 
 
-class _Cache:
-    """The most recently used responses that have an ETag.
+class _Cache(dict[Request, Response]):
+    """The newest responses that have an ETag.
 
     They never expire, since the graph does not change while it is served.
     """
 
-    def __init__(self) -> None:
-        self._responses: OrderedDict[Request, Response] = OrderedDict()
-        self._size = 0
-
-    def get(self, request: Request) -> Response | None:
-        """Return the cached response to an equal request, or None."""
-        if request in self._responses:
-            self._responses.move_to_end(request)
-        return self._responses.get(request)
+    size = 0
 
     def put(self, request: Request, response: Response) -> None:
-        """Cache the response to a GET request, and drop the least recently used if it is full."""
+        """Cache the response to a GET request, and drop the oldest ones if the cache is full."""
         is_lasting = "etag" in response.headers and len(response.body) < _CACHE / 4
-        if request.content_type or not is_lasting or request in self._responses:
+        if request.content_type or not is_lasting or request in self:
             return
-        self._responses[request] = response
-        self._size += _size(request, response)
-        while self._size > _CACHE:
-            self._size -= _size(*self._responses.popitem(last=False))
+        self[request] = response
+        self.size += _size(request, response)
+        while self.size > _CACHE:
+            oldest = next(iter(self))
+            self.size -= _size(oldest, self.pop(oldest))
 
 
 def _size(request: Request, response: Response) -> int:
@@ -356,20 +332,16 @@ def _size(request: Request, response: Response) -> int:
 class _WholeBody:
     """Middleware that reads the whole body of a request before it calls the application."""
 
-    def __init__(self, app: "ASGIApp", clients: Clients) -> None:
-        self._app, self._clients = app, clients
+    def __init__(self, app: "ASGIApp") -> None:
+        self._app = app
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        client = client_of(scope)
-        with self._clients.place(client, "question"), self._clients.transfer(client, _CALL):
-            whole: list[Message] = [
-                {"type": "http.request", "body": await read_body(receive, _CALL)}
-            ]
+        whole: list[Message] = [{"type": "http.request", "body": await read_body(receive, _CALL)}]
 
-            async def receive_whole() -> "Message":
-                return whole.pop() if whole else await receive()
+        async def receive_whole() -> "Message":
+            return whole.pop() if whole else await receive()
 
-            await self._app(scope, receive_whole, send)
+        await self._app(scope, receive_whole, send)
 
 
 def _line(scope: "Scope", status: int, size: int, seconds: float) -> str:

@@ -32,7 +32,6 @@ PROBLEMS = {
     "busy": ProblemType(503, "The service is busy", "Try again after the time in Retry-After."),
     "fault": ProblemType(500, "Internal error", "This is a bug; please report it with the URL."),
     "host": ProblemType(421, "Unknown host", "This graph is private: use localhost as the host."),
-    "headers-too-large": ProblemType(431, "The headers are too large", "Send fewer headers."),
     "length-required": ProblemType(411, "No Content-Length", "Send Content-Length, not chunks."),
     "malformed": ProblemType(400, "Syntax error", "Correct the query, or the value."),
     "method": ProblemType(405, "Method not allowed", "Use a method that the Allow header lists."),
@@ -43,7 +42,6 @@ PROBLEMS = {
     "stopped": ProblemType(422, "Too much time or memory", "Bind more variables, or set a LIMIT."),
     "too-large": ProblemType(413, "The body is too large", "Send a shorter body."),
     "too-long": ProblemType(414, "The URL is too long", "Send the query in a POST body."),
-    "too-many": ProblemType(429, "Too many requests at once", "Wait for earlier responses."),
     "type": ProblemType(415, "Unsupported content type", "Send a form or a SPARQL query."),
     "unavailable": ProblemType(502, "The store is not available", "Try again later."),
     "unknown-name": ProblemType(404, "Unknown name", "See all names at /names."),
@@ -67,9 +65,6 @@ class ProblemError(Exception):
     """A problem to report to the client instead of an answer.
 
     `members` are extension members (RFC 9457), such as `nearest`; empty ones are omitted.
-
-    >>> ProblemError("not-found").to_dict()["status"]
-    404
     """
 
     def __init__(
@@ -78,7 +73,7 @@ class ProblemError(Exception):
         super().__init__(slug)
         self.slug, self.type = slug, PROBLEMS[slug]
         self.detail = detail or self.type.advice
-        retry = {"retry-after": "1"} if slug in ("busy", "too-many") else {}
+        retry = {"retry-after": "1"} if slug == "busy" else {}
         self.headers = {**retry, **(headers or {})}
         self.members = {key: value for key, value in members.items() if value not in (None, (), "")}
 

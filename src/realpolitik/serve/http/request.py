@@ -56,9 +56,6 @@ class Request(NamedTuple):
     `media` is the negotiated media type; `accept` is the Accept header, or the media type of the
     file extension. `base` is the URL of the service without a trailing slash. `content_type` and
     `body` are those of a POST.
-
-    >>> Request("/ask", params=(("q", "threats"), ("place", "Iran"), ("place", "Syria"))).get("q")
-    'threats'
     """
 
     route: str

@@ -1,0 +1,75 @@
+"""Share workers and the event loop between clients, in a fair order."""
+
+import asyncio
+from contextvars import ContextVar
+from time import monotonic
+
+from realpolitik.serve.http.problems import ProblemError
+
+__all__ = ["NETWORKS", "Lane"]
+
+NETWORKS = ContextVar[tuple[str, ...]]("NETWORKS", default=("-",))
+"""The networks of the client whose request is being answered, the largest first."""
+
+_HALF_LIFE = 10.0  # seconds after which the time that a network has used counts half
+_REQUEST = 0.01  # seconds that a request counts in addition, also while it waits
+
+Place = asyncio.Future[None]
+
+
+class Lane:
+    """A number of places, and the requests that wait for one.
+
+    The network that has used the least time lately is next, and in it, the smaller network. If more
+    than `most` requests wait, the newest of the network that has used the most is refused.
+    """
+
+    def __init__(self, places: int, most: int) -> None:
+        self._free, self._most = places, most
+        self._waiting: dict[Place, tuple[str, ...]] = {}
+        self._used: dict[str, float] = {}  # seconds by network
+        self._halved = monotonic()
+
+    async def take(self, seconds: float) -> None:
+        """Take a place; raise ProblemError if the request is refused or waits too long."""
+        self._use(_REQUEST)
+        if self._free:
+            self._free -= 1
+            return
+        loop = asyncio.get_running_loop()
+        place = loop.create_future()
+        self._waiting[place] = NETWORKS.get()
+        if len(self._waiting) > self._most:
+            self._refuse(max(reversed(self._waiting), key=self._rank))
+        expiry = loop.call_later(seconds, self._refuse, place)
+        try:
+            await place
+        except asyncio.CancelledError:
+            if not (place.cancelled() or place.exception()):
+                self.give()
+            raise
+        finally:
+            expiry.cancel()
+            self._waiting.pop(place, None)
+
+    def give(self, seconds: float = 0.0) -> None:
+        """Give a place back that this client has used for some seconds."""
+        self._use(seconds)
+        if waiting := [place for place in self._waiting if not place.done()]:
+            min(waiting, key=self._rank).set_result(None)
+        else:
+            self._free += 1
+
+    def _use(self, seconds: float) -> None:
+        if monotonic() - self._halved > _HALF_LIFE:
+            self._halved = monotonic()
+            self._used = {each: used / 2 for each, used in self._used.items() if used > _REQUEST}
+        for network in NETWORKS.get():
+            self._used[network] = self._used.get(network, 0.0) + seconds
+
+    def _rank(self, place: Place) -> list[float]:
+        return [self._used.get(network, 0.0) for network in self._waiting[place]]
+
+    def _refuse(self, place: Place) -> None:
+        if self._waiting.pop(place, None) and not place.done():
+            place.set_exception(ProblemError("busy"))
