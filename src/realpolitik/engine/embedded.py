@@ -1,5 +1,6 @@
 """The embedded store, in memory or read-only on disk, and conversion from and to rdflib."""
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -43,6 +44,7 @@ __all__ = [
 
 _TRIPLES = "triples"
 """The RocksDB folder inside a built store; the files beside it are notes about the store."""
+_SIZES = "sizes.json"
 
 
 class Origin(NamedTuple):
@@ -190,7 +192,7 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
     try:
         with _locked(folder):
             held = set(os.listdir(folder)) if os.path.lexists(folder) else set()
-        if held not in (set(), {_TRIPLES, *notes}):
+        if held - {_SIZES} not in (set(), {_TRIPLES, *notes}):
             raise OSError(0, "the folder contains other files; give an empty or new folder")
         os.makedirs(draft)
         copy = Oxigraph(os.path.join(draft, _TRIPLES))
@@ -203,6 +205,8 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
         for name, data in notes.items():
             with open(os.path.join(draft, name), "wb") as file:
                 file.write(data)
+        with open(os.path.join(draft, _SIZES), "w") as sizes:
+            json.dump(_sizes(draft), sizes)
         with _locked(folder, exclusive=True):
             if os.path.exists(folder):
                 os.rename(folder, old)
@@ -233,20 +237,33 @@ def _locked(folder: str, *, exclusive: bool = False) -> Iterator[None]:
 def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, bytes]]:
     """Return the store that `build_store` wrote to a folder, and its notes, keyed by name.
 
-    Raises Unavailable if there is no store, or if part of it is missing.
+    Raises Unavailable if there is no store, or if part of it is missing or damaged.
     """
     with _locked(folder):
-        store = Store(os.path.join(folder, _TRIPLES))
-        store.where = f"in {folder}"
         try:
+            with open(os.path.join(folder, _SIZES)) as sizes:
+                if json.load(sizes) != _sizes(folder):  # RocksDB opens half a manifest as empty
+                    raise ValueError
             notes = {}
             for name in names:
                 with open(os.path.join(folder, name), "rb") as file:
                     notes[name] = file.read()
-        except OSError as error:
-            reason = f"part of the store is missing ({error.filename}); build it again"
+        except (OSError, ValueError):
+            reason = "part of the store is missing or damaged; build it again"
             raise Unavailable(folder, reason) from None
+        store = Store(os.path.join(folder, _TRIPLES))
+        store.where = f"in {folder}"
     return store, notes
+
+
+def _sizes(folder: str) -> dict[str, int]:
+    """Return the size of each file of a built store, by path."""
+    return {
+        os.path.join(below, file.name): file.stat().st_size
+        for below in ("", _TRIPLES)
+        for file in os.scandir(os.path.join(folder, below))
+        if file.is_file() and file.name not in (_SIZES, "LOG", "LOCK")
+    }
 
 
 def from_rdflib(graph: object) -> Store:
