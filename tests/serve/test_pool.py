@@ -15,6 +15,7 @@ from serving import Service, children, service
 
 import realpolitik
 from realpolitik import Graph, Malformed, RealpolitikError
+from realpolitik.serve import lanes
 from realpolitik.serve.clients import networks
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.lanes import NETWORKS, Lane
@@ -141,9 +142,13 @@ def test_a_request_whose_worker_is_killed_is_answered_by_another() -> None:
         assert reply.status_code == 200
 
 
-def test_the_client_that_has_used_least_is_next_and_the_other_is_refused() -> None:
+def test_the_client_that_has_used_least_is_next_and_the_other_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lanes, "_QUEUE", 4)
+
     async def run() -> list[str]:
-        lane, order = Lane(1, most=4), list[str]()
+        lane, order = Lane(1), list[str]()
 
         async def ask(client: str, name: str) -> None:
             NETWORKS.set(networks(client))

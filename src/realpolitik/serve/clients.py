@@ -87,7 +87,7 @@ class Connection(H11Protocol):
         self._reading = self._head
         self.app_state = {"hold": self.hold}
         self._bytes, self._networks = 0, networks(self.client[0] if self.client else "-")
-        if not self._make_room(_CONNECTIONS, lambda _: 1):
+        if len(self.connections) > _CONNECTIONS and not self._make_room(_CONNECTIONS, lambda _: 1):
             transport.abort()
 
     def hold(self, size: int) -> None:

@@ -1,4 +1,4 @@
-"""Share workers and the event loop between clients, in a fair order."""
+"""Share workers between clients, in a fair order."""
 
 import asyncio
 from contextvars import ContextVar
@@ -11,22 +11,21 @@ __all__ = ["NETWORKS", "Lane"]
 NETWORKS = ContextVar[tuple[str, ...]]("NETWORKS", default=("-",))
 """The networks of the client whose request is being answered, the largest first."""
 
+_QUEUE = 64  # maximum number of requests that wait
 _HALF_LIFE = 10.0  # seconds after which the time that a network has used counts half
 _REQUEST = 0.01  # seconds that a request counts in addition, also while it waits
-
-Place = asyncio.Future[None]
 
 
 class Lane:
     """A number of places, and the requests that wait for one.
 
-    The network that has used the least time lately is next, and in it, the smaller network. If more
-    than `most` requests wait, the newest of the network that has used the most is refused.
+    The network that has used the least time lately is next, and in it, the smaller network. If too
+    many requests wait, the newest of the network that has used the most is refused.
     """
 
-    def __init__(self, places: int, most: int) -> None:
-        self._free, self._most = places, most
-        self._waiting: dict[Place, tuple[str, ...]] = {}
+    def __init__(self, places: int) -> None:
+        self._free = places
+        self._waiting: dict[asyncio.Future[None], tuple[str, ...]] = {}
         self._used: dict[str, float] = {}  # seconds by network
         self._halved = monotonic()
 
@@ -39,7 +38,7 @@ class Lane:
         loop = asyncio.get_running_loop()
         place = loop.create_future()
         self._waiting[place] = NETWORKS.get()
-        if len(self._waiting) > self._most:
+        if len(self._waiting) > _QUEUE:
             self._refuse(max(reversed(self._waiting), key=self._rank))
         expiry = loop.call_later(seconds, self._refuse, place)
         try:
@@ -67,9 +66,9 @@ class Lane:
         for network in NETWORKS.get():
             self._used[network] = self._used.get(network, 0.0) + seconds
 
-    def _rank(self, place: Place) -> list[float]:
+    def _rank(self, place: asyncio.Future[None]) -> list[float]:
         return [self._used.get(network, 0.0) for network in self._waiting[place]]
 
-    def _refuse(self, place: Place) -> None:
+    def _refuse(self, place: asyncio.Future[None]) -> None:
         if self._waiting.pop(place, None) and not place.done():
             place.set_exception(ProblemError("busy"))

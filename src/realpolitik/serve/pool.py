@@ -44,7 +44,6 @@ PRELOADED = "REALPOLITIK_PRELOADED"
 _CONTEXT = multiprocessing.get_context("forkserver")
 _LENGTHS = struct.Struct("!II")  # the lengths of the head and the body of a message
 _MEGABYTE = 2**20
-_QUEUE = 64  # maximum number of requests waiting in a lane
 _GRACE = 1.0  # seconds to wait for a worker after its alarm
 _OPENING = 300.0  # timeout in seconds for a worker to open the graph
 _NICE = {"queries": 10}  # lower priority; 19 starves pictures on a busy machine
@@ -80,7 +79,7 @@ class Pool:
         self.seconds, self._megabytes = seconds, megabytes
         self._open_graph, self._apart, self._pickled = open_graph, apart, ""
         sizes = {"questions": size, "queries": size, "health": 1}
-        self._lanes = {name: Lane(places, _QUEUE) for name, places in sizes.items()}
+        self._lanes = {name: Lane(places) for name, places in sizes.items()}
         self._idle: dict[str, list[_Worker]] = {name: [] for name in sizes}
         self._starting = asyncio.Lock()
 

@@ -36,7 +36,7 @@ from realpolitik.serve.http.request import (
     read_body,
     read_request,
 )
-from realpolitik.serve.lanes import NETWORKS, Lane
+from realpolitik.serve.lanes import NETWORKS
 from realpolitik.serve.pages.templates import CONTENT_SECURITY_POLICY
 from realpolitik.serve.pool import Pool
 from realpolitik.serve.resources import RESOURCES, problem_response
@@ -54,7 +54,6 @@ _CALL = 2**16  # maximum bytes of an agent's call, which the SDK parses in the e
 _CACHE = 64 * 2**20  # maximum bytes of cached responses
 _PIECE = 2**16  # maximum bytes sent at once
 _TURNS = 8  # requests that are begun in one iteration of the event loop, so that it stays short
-_DAY = 86_400.0  # seconds: no timeout, since the number of connections limits the wait
 _LINES = 10_000  # maximum number of log lines that wait to be written
 _LOCAL = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?")
 _SHARED = [
@@ -222,7 +221,7 @@ class _Outermost:
     def __init__(self, app: "ASGIApp", log: Log | None, private: bool) -> None:
         self._app, self._log, self._private = app, log, private
         self._headers = [*_SHARED, *(_FOR_OWN_PAGES if private else _FOR_ANY_SITE)]
-        self._turns = Lane(_TURNS, most=2**16)
+        self._turns = asyncio.Semaphore(_TURNS)
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         if scope["type"] != "http":
@@ -247,8 +246,8 @@ class _Outermost:
 
         if scope["raw_path"].endswith(b"/"):
             scope["path"] = scope["path"][:-1] or "/"
-        await self._turns.take(_DAY)
-        asyncio.get_running_loop().call_soon(self._turns.give)
+        await self._turns.acquire()
+        asyncio.get_running_loop().call_soon(self._turns.release)
         app, headers, problem = self._app, Headers(scope=scope), ""
         if "transfer-encoding" in headers:  # `Parser` reads no chunks
             problem = "length-required"

@@ -143,6 +143,8 @@ async def read_body(receive: "Receive", most: int = BODY) -> bytes:
         async with asyncio.timeout(_SECONDS):
             while True:
                 message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise ProblemError("slow")  # nobody reads this
                 data += message.get("body", b"")
                 if len(data) > most:
                     raise ProblemError("too-large")
