@@ -1,4 +1,4 @@
-"""Made-up acts, agreements, amounts and a mediator, in `acts/`: status, and what finds them."""
+"""Made-up acts, agreements, amounts, conflicts and a proxy, in `acts/`: status, what finds them."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ ACTS = Path(__file__).parent / "acts"
 
 @pytest.fixture(scope="module")
 def acts(cache_home: Path) -> Graph:
-    """Return the graph of the project's own data with four made-up sources."""
+    """Return the graph of the project's own data with five made-up sources."""
     return realpolitik.open([str(ACTS)])
 
 
@@ -39,6 +39,12 @@ STATUS = {
     "talks-emissions": "affirmed",  # a climate negotiation
     "bombing-ostrova": "contested",  # a denied act
     "raid-reef-guard": "affirmed",  # two actors together against a third
+    "truce-may": "affirmed",  # two truces, alike but for the date
+    "truce-june": "affirmed",
+    "war-sound": "affirmed",
+    "sponsorship-reef-guard": "affirmed",
+    "alliance-halden-tarvia": "affirmed",  # until 2020, and no longer in 2025
+    "opening-sound": "affirmed",  # by 2035, as an answer to a question
 }
 
 
@@ -49,15 +55,18 @@ def test_each_situation_has_its_status(acts: Graph) -> None:
 
 # A sanction, a suspicion, acts of war, and an act that its doer denies.
 HOSTILE = {"embargo-tarvia", "suspicion-tarvia-ostrova", "shelling-7-may", "shelling-9-may"}
-HOSTILE |= {"bombing-ostrova"}
+HOSTILE |= {"bombing-ostrova", "war-sound"}
+PROXY = {"sponsorship-reef-guard"}
+TRUCES = {"truce-may", "truce-june"}
 FOUND: list[tuple[tuple[str, str, str], set[str]]] = [
     (("frictions", "Tarvia", "Ostrova"), HOSTILE),
     (("frictions", "Ostrova", "Tarvia"), HOSTILE),
-    (("relationship", "Tarvia", "Ostrova"), HOSTILE | {"treaty-tarvia-ostrova"}),
+    (("relationship", "Tarvia", "Ostrova"), HOSTILE | TRUCES | {"treaty-tarvia-ostrova"}),
+    (("frictions", "Ostrova", "Halden"), PROXY),  # through a proxy
     (("frictions", "Tarvia", "Reef Guard"), {"raid-reef-guard"}),
     (("frictions", "Tarvia", "Halden"), set()),  # who attack together are not at odds
-    (("cooperation", "Tarvia", "Ostrova"), {"treaty-tarvia-ostrova", "talks-emissions"}),
-    (("cooperation", "Ostrova", "Reef Guard"), {"arming-reef-guard"}),
+    (("cooperation", "Tarvia", "Ostrova"), TRUCES | {"treaty-tarvia-ostrova", "talks-emissions"}),
+    (("cooperation", "Ostrova", "Reef Guard"), {"arming-reef-guard"} | PROXY),
     (("cooperation", "Halden", "Ostrova"), set()),  # a mediator is no party
     (("cooperation", "Concord", "Tarvia"), {"admission-tarvia"}),
 ]
@@ -73,7 +82,8 @@ def test_questions_find_acts_by_their_type(
 
 def test_mediator_is_found_by_questions_about_it(acts: Graph) -> None:
     found = situations(acts.ask("about", thing="Halden"))
-    assert {*found} == {"treaty-tarvia-ostrova", "mediation-halden", "raid-reef-guard"}
+    mediated = {"treaty-tarvia-ostrova", "mediation-halden"}
+    assert {*found} - {"raid-reef-guard", "alliance-halden-tarvia"} - PROXY == mediated
 
 
 def test_suspicion_is_a_threat_from_its_target(acts: Graph) -> None:
@@ -87,6 +97,23 @@ def test_both_figures_are_shown(acts: Graph) -> None:
     assert glosses == {"Ostrova has 1,200 ships.", "Ostrova has 800 ships."}
 
 
+def test_claim_shows_its_period_and_its_deadline(acts: Graph) -> None:
+    (alliance,) = acts.ask("alignments", a="Halden", b="Tarvia")
+    assert [w.dates for w in alliance.warrants] == ["until 2020", "in 2025"]
+    assert alliance.tense == "past"
+    answer = acts.claim("cole-2032-p3s3-1")
+    assert (answer.warrants[0].dates, answer.links[0][0]) == ("by 2035", "answers")
+    question = acts.claim("cole-2032-p3s1-1")
+    assert ("addressee", "Tarvia") in [(role, node.label) for role, node in question.roles]
+    assert question.warrants[0].spoken_for() == " for Halden"
+    assert question.links[0][0] == "answered by"
+
+
+def test_only_a_membership_that_goes_on_makes_a_member(acts: Graph) -> None:
+    assert acts.sparql("ASK { id:halden rp:memberOf id:concord }")
+    assert not acts.sparql("ASK { id:ostrova rp:memberOf id:concord }")
+
+
 def test_made_up_sources_have_no_errors() -> None:
     texts = [str(path) for path in sorted((ACTS / "texts").glob("*.txt"))]
     report = check([str(ACTS)], texts)
@@ -94,7 +121,7 @@ def test_made_up_sources_have_no_errors() -> None:
 
 
 def test_timeline_has_the_days_of_acts(acts: Graph) -> None:
-    dated = ["admission-tarvia", "shelling-7-may", "shelling-9-may"]
+    dated = ["admission-tarvia", "shelling-7-may", "shelling-9-may", "truce-may", "truce-june"]
     assert [name for name in situations(acts.ask("timeline")) if name in dated] == dated
 
 
