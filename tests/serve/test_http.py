@@ -82,12 +82,12 @@ def test_any_site_may_read_every_response_and_none_runs_foreign_code(served: Ser
 
 
 def test_no_other_site_may_read_a_private_graph(graph: Graph) -> None:
-    app = create_app(Inline(graph), private=True)
+    app = create_app(Inline(graph), private="my.host")
 
     async def statuses() -> list[int]:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:
             found = []
-            for host in ("localhost:8000", "127.0.0.2", "[::1]:80", "evil.example", "127.0.0.1.x"):
+            for host in ("localhost:8000", "127.0.0.2", "My.host", "evil.example", "127.0.0.1.x"):
                 for method in ("GET", "OPTIONS"):
                     reply = await client.request(method, "http://x/sources", headers={"Host": host})
                     assert "access-control-allow-origin" not in reply.headers

@@ -55,7 +55,7 @@ _CACHE = 64 * 2**20  # maximum bytes of cached responses
 _PIECE = 2**16  # maximum bytes sent at once
 _TURNS = 8  # requests that are begun in one iteration of the event loop, so that it stays short
 _LINES = 10_000  # maximum number of log lines that wait to be written
-_LOCAL = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?")
+_LOCAL = r"localhost|127\.\d+\.\d+\.\d+|\[::1\]"
 _SHARED = [
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"referrer-policy", b"no-referrer"),
@@ -98,10 +98,10 @@ def run(
         # Connections inherit this; without it, there are 40 ms between response head and body.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         where, number = listener.getsockname()[:2]
-        private = private and ip_address(where).is_loopback
+        own = host if private and ip_address(where).is_loopback else ""
         pool.open()
         config = uvicorn.Config(
-            create_app(pool, log_line, private=private),
+            create_app(pool, log_line, private=own),
             backlog=_BACKLOG,
             loop="asyncio",  # whose transports `Connection` limits
             http=Connection,
@@ -162,11 +162,11 @@ register_url_convertor("name", _Name())
 register_url_convertor("extension", _Extension())
 
 
-def create_app(pool: Pool, log: Log | None = None, *, private: bool = False) -> "ASGIApp":
+def create_app(pool: Pool, log: Log | None = None, *, private: str = "") -> "ASGIApp":
     """Return the ASGI application that answers requests with a pool, which must be open.
 
     `log` is called with a line for each request. MCP is served at /mcp if its SDK is installed. If
-    `private` is true, other web sites in the user's browser cannot read responses.
+    `private` is the host of a private graph, other web sites in the user's browser cannot read it.
     """
 
     async def ready(_: "StarletteRequest") -> Response:
@@ -218,8 +218,9 @@ async def _report(request: "StarletteRequest", error: Exception) -> Response:
 class _Outermost:
     """Middleware for all responses: it adds headers, limits chunk sizes, and writes the log."""
 
-    def __init__(self, app: "ASGIApp", log: Log | None, private: bool) -> None:
+    def __init__(self, app: "ASGIApp", log: Log | None, private: str) -> None:
         self._app, self._log, self._private = app, log, private
+        self._hosts = re.compile(rf"({_LOCAL}|{re.escape(private)})(:\d+)?", re.IGNORECASE)
         self._headers = [*_SHARED, *(_FOR_OWN_PAGES if private else _FOR_ANY_SITE)]
         self._turns = asyncio.Semaphore(_TURNS)
 
@@ -251,7 +252,7 @@ class _Outermost:
         app, headers, problem = self._app, Headers(scope=scope), ""
         if "transfer-encoding" in headers:  # `Parser` reads no chunks
             problem = "length-required"
-        elif self._private and not _LOCAL.fullmatch(headers.get("host", "")):
+        elif self._private and not self._hosts.fullmatch(headers.get("host", "")):
             problem = "host"  # DNS rebinding: the name of another site may resolve to this address
         if problem:
             asked = Request("", accept=headers.get("accept", "*/*"))
