@@ -103,17 +103,19 @@ class Graph:
         text = short_text(question, "the question")
         if len(text.split()) == 1 and (values or text in slugs()):
             return self._saved(load(text), {}, Filters(), values)
-        reading = self._finder.parse(text)
+        reading = self._finder.read(text)
         if not reading.question:
             answer = self._nearest(text, self._filters(reading.filters, values))
-            return answer._replace(asked=Asked(reading.form))
+            return self._finder.in_form(answer, reading)
         for name in {*reading.values, *reading.filters} & values.keys():
             raise Refused(f"{name}={values[name]}", "the question already states this; omit it")
         answer = self._saved(reading.question, reading.values, reading.filters, values)
-        if not answer.findings and "about" in reading.filters:
+        if not answer.findings and "about" in reading.filters and reading.form != "who":
             # There may be claims of another kind about the same two actors.
             others = {key: given for key, given in reading.filters.items() if key != "about"}
             answer = self._nearest(text, self._filters(others, values))
+        if reading.wordings or reading.text != text:  # not in the words of a phrasing
+            answer = answer._replace(text=text)
         answer = self._judged(answer, reading, values)
         return self._finder.sorted(answer, reading) if answer.query else answer
 
@@ -381,15 +383,17 @@ class Graph:
         self, answer: Answer, reading: "ParsedQuestion", given: Mapping[str, str | Sequence[str]]
     ) -> Answer:
         """Return an answer with the verdict of the test that the question names, if it does."""
-        asked, test = Asked(reading.form), reading.test
-        if test:
-            filters = {key: given[key] for key in given if key not in test.values}
-            test = test._replace(filters=self._filters(test.filters, filters))
-            found = yes_or_no(test, reading.tenses, self._engine, self.names, self._assembler)
-            if found:
-                asked = asked._replace(value=found[0], by=test.question.slug)
-                answer = answer._replace(verdict=found[1])
-        return answer._replace(asked=asked)
+        test = reading.test
+        if not test:
+            return self._finder.in_form(answer, reading)
+        filters = {key: given[key] for key in given if key not in test.values}
+        test = test._replace(filters=self._filters(test.filters, filters))
+        found = yes_or_no(test, reading.tenses, self._engine, self.names, self._assembler)
+        if not found:
+            return answer._replace(asked=Asked(reading.form))
+        below = " Closest claims:" if answer.outcome == "nearest" else ""
+        asked = Asked(reading.form, found[0], test.question.slug)
+        return answer._replace(asked=asked, verdict=found[1] + below)
 
     def _filters(
         self, read: Mapping[str, tuple[str, ...]], given: Mapping[str, str | Sequence[str]]

@@ -209,7 +209,13 @@ def told(*claims: str) -> Graph:
             "Not stated. Said instead: Avalon worries (Ada Ames 2040); "
             "Bretonia is alarmed (Ada Ames 2040).",
         ),
-        ("Is Avalon allied with Bretonia?", ["ada: line affirms"], "not stated", "Not stated."),
+        # An alignment is no alliance.
+        (
+            "Is Avalon allied with Bretonia?",
+            ["ada: line affirms"],
+            "not stated",
+            "Not stated. Said instead: Avalon and Bretonia align (Ada Ames 2040).",
+        ),
     ],
 )
 def test_verdict(question: str, claims: list[str], value: str, verdict: str) -> None:
@@ -223,6 +229,8 @@ def test_verdict(question: str, claims: list[str], value: str, verdict: str) -> 
         "Where do China and Russia cooperate?",  # the stems of "Do … cooperate?"
         "Are China and Russia allies in Central Asia?",  # a filter on situations
         "Are China and Russia friends?",  # no phrasing of a test
+        "Does China support Iran?",  # the country, not the issue
+        "Has Putin ruled out an alliance with China?",
         "Is China arming Russia?",
         "Why are China and Russia allies?",
     ],
@@ -232,7 +240,7 @@ def test_no_verdict(graph: Graph, question: str) -> None:
 
 
 def test_phrasings_name_their_tests(graph: Graph) -> None:
-    names = {"rp:Actor": ["China", "Russia"], "rp:Issue": ["Iran"]}
+    names = {"rp:Actor": ["China", "Russia"], "rp:Issue": ["the annexation of Crimea"]}
     for test in load_tests():
         for wording in test.phrasings:
             text, waiting = wording, {kind: iter(own) for kind, own in names.items()}

@@ -11,7 +11,17 @@ from realpolitik.errors import Malformed
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted([*ROOT.glob("queries/**/*.rq"), *ROOT.glob("ontology/rules/**/*.rq")])
 TEXTS = ("name", "summary", "description", "reference", "question", "lead")
-LISTS = ("tags", "phrasings", "params", "sections", "aliases", "group", "severity", "stage")
+LISTS = (
+    "tags",
+    "phrasings",
+    "params",
+    "sections",
+    "aliases",
+    "group",
+    "severity",
+    "stage",
+    "subject",
+)
 KEYS = frozenset((*TEXTS, *LISTS))
 
 

@@ -12,7 +12,7 @@ from realpolitik.terms import local
 
 _NAMES = {
     "rp:Actor": ["China", "Russia", "India"],
-    "rp:Issue": ["Iran"],
+    "rp:Issue": ["the annexation of Crimea"],
     "rp:Event": ["the annexation of Crimea"],
     "rp:Source": ["A Calculated Relationship"],
     "rp:Utterance": ["sun-2016-p1s5-1"],
@@ -136,6 +136,10 @@ def test_certainties_filter(index: Index, text: str, filters: dict[str, str]) ->
         ("Does Sun think China wants an alliance?", None, {"source": "sun-2016"}),
         ("What does China think of Russia?", "perceptions", {}),
         ("Does China claim an alliance?", None, {}),
+        ("How does Sullivan describe the talks?", None, {"according_to": "jake-sullivan"}),
+        ("Putin says what about missiles?", None, {"according_to": "vladimir-putin"}),
+        ("Quotes from Putin on Japan", None, {"according_to": "vladimir-putin"}),
+        ("Which alliance does Sun say is emerging?", None, {"according_to": "yun-sun"}),
         ("Why did China say that it fears the West?", None, {}),
     ],
 )

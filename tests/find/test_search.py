@@ -48,7 +48,7 @@ def test_suggestions_have_findings(graph: Graph) -> None:
     [
         # The roles of the two actors are unknown.
         (
-            "Is China a threat to the US?",
+            "Are threats felt in China or the US?",
             "nearest",
             ["ask threats actor=china", "ask threats actor=united-states"],
         ),
@@ -56,7 +56,7 @@ def test_suggestions_have_findings(graph: Graph) -> None:
         ("Where are the tensions?", "nearest", ["ask frictions a=china b=russia"]),
         ("changes", "silent", ["ask shifts"]),
         (
-            "shred-threats",
+            "shareed-threats",
             "nearest",
             ["ask shared-threats a=china b=russia", "ask threats actor=china"],
         ),
@@ -79,12 +79,12 @@ def test_question_is_silent_on_unknown_names(graph: Graph) -> None:
 
 
 def test_unknown_words_with_similar_names(graph: Graph) -> None:
-    for answer in (graph.ask("Where do Chna and Rusia align?"), graph.search("Chna Rusia")):
+    for answer in (graph.ask("Where do Chima and Rucsia align?"), graph.search("Chima Rucsia")):
         assert [part.to_dict() for part in answer.left_out] == [
-            {"text": "Chna", "reason": "unheard", "near": ["China"]},
-            {"text": "Rusia", "reason": "unheard", "near": ["Russia"]},
+            {"text": "Chima", "reason": "unheard", "near": ["China"]},
+            {"text": "Rucsia", "reason": "unheard", "near": ["Russia"]},
         ]
-        assert "Chna (did you mean China?) or " in answer.verdict.replace("“Chna”", "Chna")
+        assert "Chima (did you mean China?) or " in answer.verdict.replace("“Chima”", "Chima")
 
 
 def test_unknown_words_come_before_the_closest_claims(graph: Graph) -> None:

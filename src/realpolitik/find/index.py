@@ -198,6 +198,12 @@ class Index:
             return True
         return bool(self._value("SELECT 1 FROM said WHERE said MATCH ?", f'"{phrase}"'))
 
+    def with_all(self, text: Iterable[str]) -> set[str]:
+        """Return the claims that contain all the words."""
+        match = " AND ".join(f'"{word}"' for word in text)
+        query = "SELECT iri FROM said JOIN claim ON id = said.rowid WHERE said MATCH ?"
+        return {iri for (iri,) in self._base.execute(query, (match,))} if match else set()
+
     def known_words(self, spellings: Sequence[str]) -> list[str]:
         """Return those of the spellings that are words in the index."""
         query = "SELECT word FROM word WHERE word IN (SELECT value FROM json_each(?))"
@@ -223,6 +229,10 @@ class Index:
         query = "SELECT key, slug, slots, test FROM phrasing WHERE key = ?"
         row = self._base.execute(query, (phrasing_key(text, self.stems),)).fetchone()
         return Phrasing(row[0], row[1], tuple(row[2].split()), row[3]) if row and row[1] else None
+
+    def phrasing_keys(self) -> list[tuple[str, str]]:
+        """Return the key and the slug of each phrasing of a saved question."""
+        return [*self._base.execute("SELECT key, slug FROM phrasing WHERE slug IS NOT NULL")]
 
     def questions(self, text: Iterable[str]) -> list[str]:
         """Return the slugs of saved questions, the most similarly worded first."""

@@ -16,6 +16,7 @@ from realpolitik.answer.questions.names import (
     MAX_WORDS,
     Mention,
     Name,
+    NameLookup,
     find_mentions,
     preferred,
     tokens,
@@ -25,14 +26,14 @@ from realpolitik.answer.questions.question import Bound, Question, load, load_te
 from realpolitik.find.index import Index
 from realpolitik.terms import local
 
-__all__ = ["ParsedQuestion", "corrected", "near_names", "parse_question", "thing_meant"]
-__all__ += ["unknown_words"]
+__all__ = ["ParsedQuestion", "Wording", "corrected", "near_names", "parse_question"]
+__all__ += ["thing_meant", "unknown_words"]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST = 30  # maximum letters in a word that is corrected
 # The minimum letters in a misspelled word if two letters are swapped, if one is missing or added,
 # and if one is replaced: to correct a word, to correct a name, and to suggest a name.
-_WORD, _NAME, _NEAR = (4, 5, 6), (4, 99, 99), (4, 4, 5)
+_WORD, _NAME, _NEAR = (6, 6, 6), (4, 4, 99), (4, 4, 5)
 
 _ACTOR, _SOURCE, _CERTAINTY = "rp:Actor", "rp:Source", "rp:Certainty"
 _THINGS = frozenset({_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue", "rp:Utterance"})
@@ -45,12 +46,15 @@ _WORDS = {
     r"hedged|uncertain|not certain": ("at_most", "probable"),
     r"in (the )?future": ("tense", "future"),
     r"in the past": ("tense", "past"),
-    r"at present|currently|today|nowadays|right now|now": ("tense", "present"),
+    r"at present|currently|today|nowadays|right now|now|still": ("tense", "present"),
 }
+_EMPHASIS = re.compile(r"\b(?:really|actually|truly|indeed) ")
 _YEAR = re.compile(r"(in|since|until) (\d{4})")
 _YEARS = re.compile(r"(?:between|from) (\d{4}) (?:and|to|until) (\d{4})")
 _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
 _SAY, _THINK = "say|claim|believe", "think|expect"
+_SAYS = "(?:says|said|describes|described|argues|argued|warns|warned|mentions|mentioned)"
+_DESCRIBE = "(?:say|describe|characteri[sz]e|explain|argue|mention|warn)"
 # Patterns that restrict a question to a claimant or source, with the filters the name can set.
 _CLAIMANTS = {
     r"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?(@\d+)": _WHO,
@@ -60,6 +64,9 @@ _CLAIMANTS = {
     r"in (?:the )?(?:article|text|statement|speech|interview) (?:by|of) (?:the )?(@\d+)": _WHERE,
     r"in (@\d+)$": _WHERE,
     r"(?<=claims) (?:of|by|from) (?:the )?(@\d+)": _WHO,
+    r"(?:quotes?|quotations?|words) (?:of|by|from) (?:the )?(@\d+)": _WHO,
+    rf"(@\d+) {_SAYS}(?: (?:about|of|on|that))?": _WHO,
+    rf"(?<!why )(?:do|does|did) (?:the )?(@\d+) {_DESCRIBE}": _WHO,
 }
 # The form of a question; the rest, such as "Where …?", is "other".
 _FORMS = {
@@ -68,11 +75,23 @@ _FORMS = {
     r"how (much|many)\b": "how much",
     r"who\b": "who",
 }
+_SUPPORT = {"support", "supports", "supported", "oppose", "opposes", "back", "favour"}
 _FUTURE, _PAST = {"will", "shall"}, {"was", "were", "did", "has", "have", "had"}
 # A preposition before the name of something that the question is also about.
 _ABOUT = re.compile(
     r"(?:about|from|on|over|in|with|toward|towards|against|regarding|as to|for) (?:the )?@(\d+)"
 )
+
+
+class Wording(NamedTuple):
+    """The words of a question without those that set a filter, its names, and its filters.
+
+    Each name is "@" and its index in `mentions`.
+    """
+
+    words: Sequence[str]
+    mentions: Sequence[Mention]
+    filters: Filters
 
 
 class ParsedQuestion(NamedTuple):
@@ -81,7 +100,8 @@ class ParsedQuestion(NamedTuple):
     `question` is the saved question that matches, or None; `values` maps its parameters to values.
     `mentions` are the names in the text, `words` the words to search for, and `named` those of
     them that are names. `form` is what the question asks for (see `Asked`); `test` is the test that
-    answers a yes/no question by claims in certain `tenses`, or None.
+    answers a yes/no question by claims in certain `tenses`, or None. `wordings` are the question
+    with the names of entities, and with those of actors only, if no saved question matches.
     """
 
     text: str
@@ -93,6 +113,7 @@ class ParsedQuestion(NamedTuple):
     named: Sequence[str] = ()
     form: str = "other"
     test: Bound | None = None
+    wordings: Sequence[Wording] = ()
 
     @property
     def tenses(self) -> tuple[str, ...]:
@@ -117,12 +138,14 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
     lookup = index.lookup(plain)
     mentions = find_mentions(text, lookup)
     things = [m for m in mentions if any(not _THINGS.isdisjoint(n.kinds) for n in m.names)]
-    actors = find_mentions(text, lambda said: [n for n in lookup(said) if _ACTOR in n.kinds])
+    actors = find_mentions(text, lambda said: _actors(said, lookup))
+    wordings = list[Wording]()
     for named in (things, actors, mentions, []):
         marked, claimants = _without_claimants(_marked(plain, named), named)
         bare, filters = _without_words(*_without_certainty(marked, named))
         # A phrasing may contain words that also set a filter, or a name.
         tried = [(marked, claimants), (bare, {**claimants, **filters})]
+        wordings.append(Wording(bare.split(), named, Filters(tried[1][1])))
         tried += [(said, {**tried[1][1], **about}) for said, about in _without_about(bare, named)]
         for said, found in tried:
             if asked := _asked(said, named, index):
@@ -130,6 +153,8 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
                 # A name that only the test has a parameter for is what the findings are about.
                 values = {key: node for key, node in slots.items() if key in question.params}
                 about = [node.value for key, node in slots.items() if key not in question.params]
+                if form == "who" and question.slug == "about":  # not what it says itself
+                    about = [values["thing"].value]
                 filters = Filters({**found, "about": tuple(about)} if about else found)
                 tested = test.bind(slots, Filters(found)) if test and form == "yes/no" else None
                 rest = (named, plain, (), form, tested)
@@ -140,7 +165,16 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
     parts = bare.split()
     plain = [word for part in parts for word in spans.get(part, (part,))]
     names_of_all = [" ".join(spans[part]) for part in parts if part in spans]
-    return ParsedQuestion(text, None, {}, Filters(claimants), things, plain, names_of_all, form)
+    read = (Filters(claimants), things, plain, names_of_all)
+    different = wordings[: 2 if actors != things else 1]
+    return ParsedQuestion(text, None, {}, *read, form, None, different)
+
+
+def _actors(said: str, lookup: NameLookup) -> list[Name]:
+    """Return the actors with a name, but for a bloc named after two, such as China-Russia."""
+    found = [name for name in lookup(said) if _ACTOR in name.kinds]
+    parts = said.split()
+    return [] if len(parts) == 2 and all(_actors(part, lookup) for part in parts) else found
 
 
 def _searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
@@ -182,6 +216,7 @@ def _without_certainty(marked: str, mentions: Sequence[Mention]) -> tuple[str, _
 
 def _without_words(marked: str, filters: _Found) -> tuple[str, _Found]:
     """Return a question without its years and filter words, and `filters` with those added."""
+    marked = _EMPHASIS.sub("", marked)
     for pattern, (key, value) in _WORDS.items():
         found = re.search(rf"\b({pattern})\b", marked)
         if found:
@@ -227,6 +262,9 @@ def _asked(
         thing = thing_meant(mention.names, params[name])
         if thing is None or thing in values.values():
             return None
+        # Who supports Ukraine does not therefore support "Ukraine", the issue.
+        if not _SUPPORT.isdisjoint(said) and thing != thing_meant(mention.names, "owl:Thing"):
+            return None
         values[name] = thing
     unnamed = (node for name, node in question.defaults.items() if name not in values)
     return (question, values, test) if not any(unnamed) else None
@@ -243,15 +281,15 @@ def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:
 
 
 def corrected(text: str, index: Index) -> str:
-    """Correct each unknown word in a string if exactly one known word is one edit away.
+    """Correct each unknown word in a string if exactly one known word is one letter away.
 
-    A capitalized word is corrected to a name if possible, but only if two of its letters are
-    swapped: Iraq is not a misspelling of Iran.
+    The wrong letter is inside the word. A capitalized word is a name; no letter of a name is
+    replaced, since Iraq is not a misspelling of Iran.
     """
     found = text
     for _, typed in unknown_words(text, index):
         plain = words(typed)[0]
-        near = index.known_words(_edits(plain, _WORD if typed.islower() else _NAME))
+        near = index.known_words(_edits(plain, _WORD if typed.islower() else _NAME, inside=True))
         if len(near) > 1 and not typed.islower():
             lookup = index.lookup(near)
             near = [word for word in near if lookup(word)]
@@ -284,18 +322,22 @@ def unknown_words(text: str, index: Index) -> Iterator[tuple[int, str]]:
             yield place, typed
 
 
-def _edits(word: str, fewest: tuple[int, int, int]) -> list[str]:
-    """Return spellings of a word with two letters swapped, or one left out, added or replaced."""
+def _edits(word: str, fewest: tuple[int, int, int], *, inside: bool = False) -> list[str]:
+    """Return spellings of a word with two letters swapped, or one left out, added or replaced.
+
+    With `inside`, the first letter stays, and the last is not left out, added or replaced.
+    """
     size, (swapped, more_or_less, replaced) = len(word), fewest
     if size > _LONGEST:
         return []
-    cuts = [(word[:place], word[place:]) for place in range(size + 1)]
+    cuts = [(word[:place], word[place:]) for place in range(inside, size + (not inside))]
+    changed = [cut for cut in cuts if cut[1][inside:]]  # cuts before a letter that may change
     found = set[str]()
     if size >= swapped:
         found |= {left + rest[1] + rest[0] + rest[2:] for left, rest in cuts if rest[1:]}
     if size >= more_or_less:
-        found |= {left + rest[1:] for left, rest in cuts if rest}
+        found |= {left + rest[1:] for left, rest in changed}
         found |= {left + letter + rest for left, rest in cuts for letter in _LETTERS}
     if size >= replaced:
-        found |= {left + letter + rest[1:] for left, rest in cuts if rest for letter in _LETTERS}
+        found |= {left + letter + rest[1:] for left, rest in changed for letter in _LETTERS}
     return sorted(found - {word})

@@ -17,8 +17,10 @@ from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import Mention, Names
 from realpolitik.answer.questions.question import Bound, Question, load, slugs
 from realpolitik.engine.base import Engine
+from realpolitik.find.forms import in_form, who_is_meant
 from realpolitik.find.index import Found, Index, index_of
 from realpolitik.find.parser import ParsedQuestion, corrected, parse_question, thing_meant
+from realpolitik.find.routing import filled, routed
 from realpolitik.find.unknown import unknown
 
 __all__ = ["Finder"]
@@ -53,6 +55,15 @@ class Finder:
             self._parsed = text, parse_question(corrected(text, self._index), self._index)
         return self._parsed[1]
 
+    def read(self, text: str) -> ParsedQuestion:
+        """Parse a question with `parse`, or as a saved question in other words."""
+        parsed = self.parse(text)
+        return parsed if parsed.question else routed(parsed, self._index, self._engine)
+
+    def in_form(self, answer: Answer, reading: ParsedQuestion) -> Answer:
+        """Return the answer with a date, a figure or a record as its verdict, if that was asked."""
+        return in_form(answer, reading, self._index, self._names, self._engine)
+
     def nearest(self, text: str, filters: Filters, most: int | None = None) -> Answer:
         """Return the claims most similar to a question or search words, grouped by sentence.
 
@@ -63,11 +74,12 @@ class Finder:
         parsed = self.parse(text)
         gaps = unknown(parsed.text, self._index)
         said = gaps.sentence(others_named=bool(parsed.mentions))
-        if gaps.silent and most is None:
+        meant = who_is_meant(parsed, self._names, self._engine) if most is None else ""
+        if (gaps.silent or meant) and most is None:
             answer = self._assembler.compose(
                 (), filters, query=None, question=parsed.text, text=text
             )
-            answer = answer._replace(verdict=said or answer.verdict)
+            answer = answer._replace(verdict=meant or said or answer.verdict)
         else:
             answer = self._answer(parsed, filters, parsed.text, text, most)
             verdict = (
@@ -234,13 +246,4 @@ def _filled(
         for mention in mentions:
             yield from filter(None, _filled(question, [mention]))
         return
-    waiting = [*mentions]
-    values: dict[str, NamedNode | None] = {}
-    for name, kind in question.params.items():
-        for mention in waiting:
-            thing = thing_meant(mention.names, kind)
-            if thing and thing not in values.values():
-                values[name] = thing
-                waiting.remove(mention)
-                break
-    yield values
+    yield dict(filled(question, mentions)[0])

@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 _NO_FILTERS = Filters()
-_KEYS = frozenset(("summary", "description", "tags", "phrasings", "params", "sections"))
+_KEYS = frozenset(("summary", "description", "tags", "phrasings", "params", "sections", "subject"))
 _OF_TESTS = frozenset(("question", "lead"))
 
 
@@ -40,7 +40,8 @@ class Question(NamedTuple):
     has a section for each value of ?group.
 
     A test, in `queries/tests`, answers its phrasings with yes or no; `page` is the slug of the
-    saved question whose findings are shown below, and `lead` follows the "yes" or "no".
+    saved question whose findings are shown below, and `lead` follows the "yes" or "no". A text with
+    a word of `subject` may ask the question in other words; without these, only its phrasings do.
 
     >>> load("threats")
     <Question threats(actor): Which threats are felt by {actor}?>
@@ -56,6 +57,7 @@ class Question(NamedTuple):
     params: dict[str, str]
     text: str
     grouped: bool = False
+    subject: tuple[str, ...] = ()
     page: str = ""
     lead: str = ""
 
@@ -159,14 +161,15 @@ def _load(place: str, slug: str, keys: frozenset[str]) -> Question:
     header = read_header(text, path, keys)
     summary, description = header.get("summary"), header.get("description")
     tags, phrasings = header.get("tags", []), header.get("phrasings", [])
-    params = header.get("params", {})
+    params, subject = header.get("params", {}), header.get("subject", [])
     if not (isinstance(summary, str) and isinstance(description, str)):
         raise Malformed(path, 1, None, "the header needs a summary and a description")
     if not (isinstance(tags, list) and isinstance(phrasings, list) and isinstance(params, dict)):
         raise Malformed(path, 1, None, "tags and phrasings must be lists, params a map")
-    of_test = (str(header.get(key, "")) for key in ("question", "lead"))
     wordings = summary, description, tuple(tags), tuple(phrasings)
-    return Question(slug, *wordings, params, text, header.get("sections") == "group", *of_test)
+    grouped = header.get("sections") == "group"
+    of_test = (str(header.get(key, "")) for key in ("question", "lead"))
+    return Question(slug, *wordings, params, text, grouped, tuple(subject), *of_test)
 
 
 def load_all() -> list[Question]:

@@ -1,0 +1,95 @@
+"""Answer "when", "how much" and "who is" questions, and ask back who "he" is."""
+
+import re
+from collections.abc import Collection
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.findings.answer import Answer, Asked
+from realpolitik.answer.questions.names import GRAMMAR, Names, words
+from realpolitik.engine.base import Engine, join_rows, text_of
+from realpolitik.english import date_in_words, word_list
+from realpolitik.find.index import Index
+from realpolitik.find.parser import ParsedQuestion, thing_meant
+from realpolitik.terms import RDF_TYPE, expand, local
+
+__all__ = ["in_form", "who_is_meant"]
+
+_SHOWN = 3  # claims below "No date is given."
+_NONE = {"when": "No date is given.", "how much": "No figure is given."}
+_FIGURES = """
+one two three four five six seven eight nine ten dozen dozens hundred hundreds thousand thousands
+million millions billion billions half third quarter percent
+"""
+_FIGURE = re.compile(rf"\d|\b(?:{'|'.join(_FIGURES.split())})\b", re.IGNORECASE)
+_HAPPEN = ("happen", "occur", "begin", "start", "take", "place")
+_HE = {"he", "him", "his", "she", "her", "hers"}
+
+
+def in_form(
+    answer: Answer, parsed: ParsedQuestion, index: Index, names: Names, engine: Engine
+) -> Answer:
+    """Return the answer with a date, a figure or a record as its verdict, if that was asked."""
+    value = verdict = ""
+    if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
+        value = _record(parsed.values["thing"], names, engine)
+        verdict = value and f"{value}."
+    elif answer.outcome == "nearest" and parsed.form in _NONE:
+        said = index.with_all(word for word in parsed.words if word not in GRAMMAR)
+        few = _few(answer, said)
+        value = _date(parsed, index, engine) if parsed.form == "when" else ""
+        if value:
+            verdict = f"{value[0].upper()}{value[1:]} (common knowledge). Closest claims:"
+        elif few.findings and not any(_FIGURE.search(w.gloss) for f in few for w in f.warrants):
+            answer, value, verdict = few, "not given", f"{_NONE[parsed.form]} Closest claims:"
+    asked = Asked(parsed.form, value or None)
+    return answer._replace(asked=asked, verdict=verdict or answer.verdict)
+
+
+def _few(answer: Answer, claims: Collection[str]) -> Answer:
+    """Return the answer with only some claims, one of each of the nearest sentences."""
+    kept = (f._replace(warrants=tuple(w for w in f.warrants if w.claim in claims)) for f in answer)
+    few = [f._replace(warrants=f.warrants[:1]) for f in kept if f.warrants]
+    return answer._replace(findings=tuple(few[:_SHOWN]))
+
+
+def who_is_meant(parsed: ParsedQuestion, names: Names, engine: Engine) -> str:
+    """Ask who "he" or "she" is, if the question has no name, with the people who speak."""
+    pronoun = next((word for word in parsed.words if word in _HE), None)
+    if parsed.mentions or not pronoun:
+        return ""
+    claimants = {claimant for _, claimant in engine.pairs(expand("rp:claimant"))}
+    people = [who for who, _ in engine.pairs(RDF_TYPE, value=expand("rp:Person"))]
+    labels = names.labels(w for w in people if isinstance(w, NamedNode) and w in claimants)
+    who = word_list(sorted(label for label, _ in labels.values()), "or")
+    return f"Who is “{pronoun}”? Use a name: {who}."
+
+
+def _record(person: NamedNode, names: Names, engine: Engine) -> str:
+    """Return the offices of a person, with their years, and the titles of what they wrote."""
+    ((label, _),) = names.labels([person]).values()
+    parts = []
+    for row in join_rows(engine, "who", "thing", [person]):
+        begins, ends = (row.get(key, "")[:4] for key in ("begins", "ends"))
+        years = f" ({begins} to {ends})" if ends else f" (since {begins})" if begins else ""
+        office = row["label"].removeprefix(f"{label} as ")
+        parts.append(office + ("" if begins in office else years))
+    return f"{label}: {'; '.join(parts)}" if parts else ""
+
+
+def _date(parsed: ParsedQuestion, index: Index, engine: Engine) -> str:
+    """Return when an event was, if the question names it and its agents and nothing else."""
+    events = [event for m in parsed.mentions if (event := thing_meant(m.names, "rp:Event"))]
+    others = [m for m in parsed.mentions if not thing_meant(m.names, "rp:Event")]
+    if len(events) != 1:
+        return ""
+    agents = {agent for _, agent in engine.pairs(expand("rp:agent"), events[0])}
+    plain = [word for word in parsed.words if word not in GRAMMAR and word not in parsed.named]
+    known = index.stems([*words(local(events[0].value)), *_HAPPEN])
+    if not {*index.stems(plain)} <= {*known} or any(
+        agents.isdisjoint(name.thing for name in m.names) for m in others
+    ):
+        return ""
+    told = {name: engine.pairs(expand(f"rp:{name}"), events[0]) for name in ("when", "begins")}
+    dates = [text_of(value) for pairs in told.values() for _, value in pairs]
+    return dates[0] if told["when"] else date_in_words(dates[0]) if dates else ""

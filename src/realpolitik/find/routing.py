@@ -1,0 +1,154 @@
+"""Find the saved question that a text asks in other words than its phrasings.
+
+Strict on purpose: a wrong answer is worse than the nearest claims.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from math import log
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.questions.filters import Filters
+from realpolitik.answer.questions.names import GRAMMAR, Mention, words
+from realpolitik.answer.questions.question import Question, load_all
+from realpolitik.engine.base import Engine, join_rows, solution_of
+from realpolitik.english import NEGATIONS
+from realpolitik.find.index import SLOT, Index, phrasing_key
+from realpolitik.find.parser import ParsedQuestion, thing_meant
+from realpolitik.terms import by_key, local
+
+__all__ = ["filled", "routed"]
+
+_SENTENCES = 3  # nearest sentences, one of which must be in the answer
+_FOUND = 100  # nearest claims that are read for these
+_OVERLAP = 0.5  # with a phrasing, as a share of the weights of all stems
+_FILLERS = """
+main current key major chief principal central important exactly actually really overall general
+generally basic basically kind sort type particular especially far country countries
+"""
+_EMPTY = frozenset(_FILLERS.split())
+"""Words that a question may have or not."""
+_DIRECTED = frozenset(("approach", "perceptions"))  # a passive exchanges the two actors
+_WHY = "why"
+_EXCEPT = frozenset(("without", "except", "despite", "before", "after", "if"))
+
+
+class _Candidate(NamedTuple):
+    """A saved question with values, the stems of a text that it lacks, and their resemblance."""
+
+    question: Question
+    values: Mapping[str, NamedNode]
+    filters: Filters
+    left: frozenset[str]
+    overlap: float
+
+
+def routed(parsed: ParsedQuestion, index: Index, engine: Engine) -> ParsedQuestion:
+    """Return the parsed question with a saved question that fits, if there is one.
+
+    It has a word of the `subject` of the saved question or resembles a phrasing; names fill all
+    parameters in order; one finding has all its other words; and one of the nearest sentences is in
+    the answer. Of several, the one that lacks the fewest words and resembles the text most is
+    taken, or none if they are equal.
+    """
+    said = set(parsed.words)
+    negated = not said.isdisjoint(NEGATIONS | _EXCEPT) or any(w.endswith("n't") for w in said)
+    if negated or parsed.form != "other":
+        return parsed
+    near = _near(parsed, index)
+    found: dict[str, _Candidate] = {}
+    for each in _candidates(parsed, index):
+        if each.question.slug not in found and _fits(each, near, index, engine):
+            found[each.question.slug] = each
+    ranks = by_key(((len(each.left), -each.overlap), each) for each in found.values())
+    best = ranks[min(ranks)] if ranks else []
+    if len(best) != 1:
+        return parsed
+    question, values, filters, *_ = best[0]
+    return parsed._replace(question=question, values=values, filters=filters)
+
+
+def _near(parsed: ParsedQuestion, index: Index) -> set[str]:
+    """Return the nearest claims, of the nearest sentences only."""
+    said = [word for word in parsed.words if word not in _EMPTY]
+    found = [*islice(index.search(said, parsed.named), _FOUND)]
+    places = [*dict.fromkeys(claim.place for claim in found)][:_SENTENCES]
+    return {claim.claim for claim in found if claim.place in places}
+
+
+def _candidates(parsed: ParsedQuestion, index: Index) -> Iterator[_Candidate]:
+    """Yield the saved questions that share their subject or their wording with a text."""
+    keys = by_key((slug, _stems(key)) for key, slug in index.phrasing_keys())
+    shared = Counter(stem for own in keys.values() for stem in set().union(*own))
+
+    def weight(stems: Iterable[str]) -> float:
+        return sum(log(1 + len(keys)) - log(shared[stem] or 1) for stem in stems)
+
+    questions = [question for question in load_all() if question.subject]
+    for wording in parsed.wordings:
+        said = [word for word in wording.words if word[0] != SLOT and word != "'s"]
+        typed = _stems(phrasing_key([w if w in said else SLOT for w in wording.words], index.stems))
+        content = {*index.stems(w for w in said if w not in GRAMMAR | _EMPTY or w == _WHY)}
+        for question in questions:
+            subject = {*index.stems(question.subject)}
+            own = keys[question.slug]
+            overlaps = {weight(typed & o) / weight(typed | o): o for o in own}
+            overlap = max(overlaps)
+            is_passive = question.slug in _DIRECTED and "by" in said
+            is_why = (_WHY in said) == (_WHY in question.subject)
+            if (subject.isdisjoint(content) and overlap < _OVERLAP) or is_passive or not is_why:
+                continue
+            values, others = filled(question, wording.mentions)
+            meant = {thing_meant(m.names, "owl:Thing") for m in wording.mentions}
+            if not meant.issuperset(values.values()):
+                continue  # a country is not the issue that is named after it
+            if any(node and name not in values for name, node in question.defaults.items()):
+                continue
+            named = (word for m in others for word in words(local(m.names[0].thing.value)))
+            left = content - subject - overlaps[overlap] | {*index.stems(named)}
+            kind = "rp:Place" if question.params else "owl:Thing"
+            about = [thing.value for m in others if (thing := thing_meant(m.names, kind))]
+            more = {"about": tuple(about)} if len(about) == 1 else {}
+            filters = Filters({**wording.filters, **more})
+            yield _Candidate(question, values, filters, frozenset(left), overlap)
+
+
+def filled(
+    question: Question, mentions: Sequence[Mention]
+) -> tuple[dict[str, NamedNode], list[Mention]]:
+    """Fill the parameters of a question with names, in order; return the other names as well."""
+    others = [*mentions]
+    values: dict[str, NamedNode] = {}
+    for name, kind in question.params.items():
+        for mention in others:
+            thing = thing_meant(mention.names, kind)
+            if thing and thing not in values.values():
+                values[name] = thing
+                others.remove(mention)
+                break
+    return values, others
+
+
+def _stems(key: str) -> set[str]:
+    """Return the stems in the key of a phrasing."""
+    return {stem for stem in key.split() if not stem.isdigit()}
+
+
+def _fits(each: _Candidate, near: set[str], index: Index, engine: Engine) -> bool:
+    """Return whether a near claim is in the answer, and a finding has all the other words."""
+    result = engine.select(each.question.bind(each.values).text)
+    rows = [solution_of(result.variables, terms) for terms in result.rows]
+    claims = sorted({row["claim"] for row in rows if "claim" in row})
+    if near.isdisjoint(claims) or not each.left:
+        return not near.isdisjoint(claims)
+    found = join_rows(engine, "glosses", "claim", map(NamedNode, claims))
+    glosses = {row["claim"]: row["gloss"] for row in found}
+    texts = by_key(
+        (row["situation"], text)
+        for row in rows
+        for text in (row["label"], row.get("group", ""), glosses.get(row.get("claim", ""), ""))
+    )
+    return any(each.left.issubset(index.stems(set(own))) for own in texts.values())

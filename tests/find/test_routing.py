@@ -1,0 +1,84 @@
+"""A question in other words than a phrasing is read as a saved question, or not at all."""
+
+import pytest
+
+from realpolitik import Graph
+from realpolitik.render.answers import render
+from realpolitik.terms import local
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "values"),
+    [
+        ("What are the main tensions between Moscow and Beijing?", "frictions", "russia china"),
+        ("Why do China and Russia align on security issues?", "drivers", "china russia"),
+        ("Which barriers keep China and Russia apart?", None, ""),  # "apart" is in no finding
+        ("Which barriers to an alliance of China and Russia are there?", "limits", "china russia"),
+        ("What are the current tensions in Moscow?", None, ""),  # with whom?
+        ("Why are there no tensions between Moscow and Beijing?", None, ""),
+        ("Where do tensions between Peru and Chile come from?", None, ""),
+        ("When do tensions between Moscow and Beijing begin?", None, ""),
+        ("How is Russia viewed by China?", None, ""),  # the passive exchanges the two
+        ("What is the China-Russia relationship like?", "relationship", "china russia"),
+        ("Does China support Iran?", None, ""),  # the country, not the issue
+    ],
+)
+def test_question_in_other_words(graph: Graph, text: str, query: str | None, values: str) -> None:
+    answer = graph.ask(text)
+    assert answer.query == query
+    if query:
+        assert [local(iri or "") for iri in answer.parameters.values()] == values.split()
+
+
+def test_page_says_how_a_question_is_read(graph: Graph) -> None:
+    for text in (
+        "What are the main tensions between Moscow and Beijing?",
+        "Moscow's friendship with Chian",
+    ):
+        answer = graph.ask(text)
+        assert answer.text == text
+        assert f"Read as: {answer.question}" in render(answer, "table")
+    answer = graph.ask("Where do Chna and Rusia align?")
+    assert "Read as: On which issues do China and Russia align?" in render(answer, "table")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "verdict"),
+    [
+        (
+            "When did Russia annex Crimea?",
+            "February and March 2014",
+            "February and March 2014 (common knowledge). Closest claims:",
+        ),
+        ("When did China support Russia?", "not given", "No date is given. Closest claims:"),
+        ("When did Japan annex Crimea?", None, "Not answered directly. Closest claims:"),
+        ("How many missiles has Russia?", "not given", "No figure is given. Closest claims:"),
+        (
+            "Who is Yun Sun?",
+            "Yun Sun: author of “A Calculated Relationship”",
+            "Yun Sun: author of “A Calculated Relationship”.",
+        ),
+        (
+            "What does he want?",
+            None,
+            "Who is “he”? Use a name: Hirofumi Sugizaki, Jake Sullivan, Kim Dozier, "
+            "Vladimir Putin or Yun Sun.",
+        ),
+    ],
+)
+def test_verdict_in_the_form_of_the_question(
+    graph: Graph, text: str, value: str | None, verdict: str
+) -> None:
+    answer = graph.ask(text)
+    assert (answer.asked.value, answer.verdict) == (value, verdict)
+    if value == "not given":
+        assert [len(finding.warrants) for finding in answer] == [1, 1, 1]
+
+
+def test_record_is_above_what_is_said_of_a_person(graph: Graph) -> None:
+    answer = graph.ask("Who is Jake Sullivan?")
+    assert answer.verdict.startswith(
+        "Jake Sullivan: national security adviser of the United States (2021 to 2025); author of"
+    )
+    about = graph.filter_values("about", [finding.situation or "" for finding in answer])
+    assert all(answer.parameters["thing"] in things for things in about.values())
