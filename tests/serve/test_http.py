@@ -223,7 +223,8 @@ def test_a_fault_in_a_view_is_reported_and_the_next_request_answered(
     ("path", "params", "status"),
     [
         ("/ask", {"q": "threats", "question": "x"}, 400),
-        ("/ask", {"q": ""}, 400),
+        ("/ask", {"q": " "}, 400),
+        ("/ask", {}, 400),
         ("/ask", {"q": "arms " * 200}, 400),
         ("/search", {}, 400),
         ("/search", {"q": "arms", "limit": "x"}, 400),
@@ -284,8 +285,26 @@ def test_unknown_parameters_do_not_evade_the_cache_and_questions_do_not_wait_for
     assert pool.lanes == lanes
 
 
+def test_a_page_without_a_question_asks_for_one(graph: Graph) -> None:
+    page = get(graph, "/ask?q=", BROWSER)
+    assert (page.status_code, page.text.count("<h1>Which question?</h1>")) == (400, 1)
+    assert get(graph, "/search").json()["type"].endswith("/no-question")
+
+
+def test_crawlers_and_link_previews_are_served(graph: Graph) -> None:
+    page = get(graph, "/ask?q=Are+China+and+Russia+allies%3F", BROWSER).text
+    for name in ('name="description"', 'property="og:description"'):
+        assert re.search(rf'<meta {name} content="No: [^"]+">', page)
+    for path in ("/robots.txt", "/favicon.ico"):
+        reply = get(graph, get(graph, path).headers["location"])
+        assert reply.status_code == 200
+    assert reply.headers["content-type"] == "image/svg+xml"
+
+
 def test_a_correction_keeps_the_question(graph: Graph) -> None:
     page = get(graph, "/questions/alignments?a=Chnia&b=Russia", BROWSER)
     assert page.status_code == 404
     assert 'href="/questions/alignments?a=China&amp;b=Russia"' in page.text
+    fields = re.findall(r'<input id="f\d" name="(\w+)" value="(\w+)"', page.text)
+    assert fields == [("a", "Chnia"), ("b", "Russia")]
     assert 'href="/ask?q=China"' in get(graph, "/about/Chnia", BROWSER).text

@@ -142,6 +142,42 @@ def test_an_answer_is_the_same_as_in_the_terminal(graph: Graph, extension: str, 
     assert f'href="/questions/alignments.{extension}?a=China&amp;b=Russia' in page
 
 
+def test_the_first_page_shows_an_answer_and_the_sources(graph: Graph) -> None:
+    page = get(graph, "/", HTML).text
+    answer = graph.ask("Are China and Russia allies?")
+    assert "<strong>No:</strong>" in page
+    for status, number, _ in answer.clauses:
+        assert re.search(rf'class="chip {status}">.*?<span class="count">{number}</span>', page)
+    assert page.count("<h2") == 2  # the answer and the sources: no list of questions
+    for source in graph.sources:
+        assert source.title in unescape(page)
+        assert f'<meter max="100" value="{source.share}"' in page
+    assert 'href="/id/china"' in page  # in the small network
+
+
+def test_a_citation_opens_the_record_of_its_claim(graph: Graph) -> None:
+    page = get(graph, "/questions/threats", HTML).text
+    first = page.partition('<details class="cite">')[2].partition("</details>")[0]
+    summary, _, drawer = first.partition("</summary>")
+    assert "<a " not in summary
+    for part in ("<dt>claimant</dt>", "<dt>certainty</dt>", 'href="/claims/', "#p1s"):
+        assert part in drawer
+
+
+def test_suggested_questions_come_before_nearest_claims(graph: Graph) -> None:
+    page = get(graph, "/ask?q=arms+for+Vietnam", HTML).text
+    assert 0 < page.index("Questions that are answered") < page.index('class="findings"')
+
+
+def test_the_table_of_pairs_has_each_pair_once(graph: Graph) -> None:
+    drawn = draw(graph, "network")
+    page = get(graph, "/draw/network", HTML).text
+    table = page.partition('<table class="matrix">')[2].partition("</table>")[0]
+    found = re.findall(r'href="#([^"]+)"', table)
+    assert sorted(found) == sorted(section.anchor for section in drawn.view.sections)
+    assert all(f'id="{anchor}"' in page for anchor in found)
+
+
 def test_about_and_search_are_answers(graph: Graph) -> None:
     about = get(graph, "/about/iran.json?tense=future").json()
     assert about == graph.ask("about", thing="iran", tense="future").to_dict()

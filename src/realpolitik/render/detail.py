@@ -1,7 +1,7 @@
 """Lay out a claim, a source, a proof, or the changes between answers or versions, as a page."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
@@ -25,7 +25,7 @@ from realpolitik.render.text import text
 from realpolitik.terms import by_key, compact, local
 
 __all__ = ["claim_counts", "claim_view", "difference_view", "facts_section", "proof_view", "show"]
-__all__ += ["source_record", "source_view", "without_view"]
+__all__ += ["sentences_of", "source_record", "source_view", "without_view"]
 
 _PLACE = r"(?:(?P<source>\S.*?),?\s+)?(?:¶\s*|p)(?P<paragraph>\d+)\s*,?\s*s(?P<sentence>\d+)"
 _OUTCOMES = {"asserted": "is asserted", "inferred": "is inferred", "missing": "does not hold"}
@@ -48,6 +48,13 @@ _FACTS = """SELECT ?place ?fact ?value ?label WHERE {
     BIND(0 AS ?place) BIND("office" AS ?fact) FILTER(LANG(?label) = "en")
   }
 } ORDER BY ?place ?label ?value"""
+_SENTENCES = """
+SELECT ?paragraph ?sentence (MIN(?first) AS ?start) (MAX(?last) AS ?end) (SAMPLE(?why) AS ?reason)
+WHERE {
+  ?passage oa:hasSource %s ; rp:paragraph ?paragraph ; rp:sentence ?sentence ;
+    oa:hasSelector [ oa:start ?first ; oa:end ?last ]
+  OPTIONAL { ?passage rp:carriesNoClaim ?why }
+} GROUP BY ?paragraph ?sentence ORDER BY ?paragraph ?sentence"""
 _WHOLE = {"lost": "removed", "gained": "added"}  # how a whole finding has changed
 
 
@@ -104,6 +111,29 @@ def facts_section(graph: Graph, iri: str, aliases: Sequence[str]) -> Section:
             named = label.value if label else compact(value.value)
             rows.append(Item(named, fact.value, iri=value.value))
     return Section("", tuple(rows), about="Common knowledge, not a claim of a source.")
+
+
+def sentences_of(
+    graph: Graph, source: str, warrants: Iterable[Warrant]
+) -> Iterator[dict[str, Any]]:
+    """Yield the sentences of a source, each with its warrants (its claims, with evidence).
+
+    "text" is None if it is not available; "reason" says why a sentence has no claims.
+    """
+    claims: dict[tuple[int, int], dict[str, Warrant]] = {}
+    for w in warrants:
+        if w.source == source:
+            claims.setdefault((w.paragraph, w.sentence), {}).setdefault(w.claim, w)
+    text = graph.texts.get(source)
+    for *numbers, reason in solutions(graph.sparql(_SENTENCES % NamedNode(source))):
+        paragraph, sentence, start, end = (int(number.value) for number in numbers)
+        yield {
+            "paragraph": paragraph,
+            "sentence": sentence,
+            "text": None if text is None else text[start:end],
+            "claims": [*claims.get((paragraph, sentence), {}).values()],
+            "reason": reason.value if reason else "",
+        }
 
 
 def source_record(source: Source, claims: int) -> dict[str, Any]:

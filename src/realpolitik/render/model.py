@@ -5,10 +5,11 @@ The functions that print a page need nothing else, and leave nothing out.
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from realpolitik.answer.findings.answer import Suggestion
 from realpolitik.answer.findings.warrant import Source
+from realpolitik.terms import slug
 
 __all__ = ["Citation", "Item", "Section", "View", "places_in_words"]
 
@@ -65,6 +66,20 @@ class Item(NamedTuple):
         quote = f"“{self.quote}”" if self.quote else ""
         qualifiers = f"[{', '.join(self.qualifiers)}]" if self.qualifiers else ""
         return " ".join(filter(None, (label, quote, self.text, qualifiers)))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the item as JSON-compatible values, without empty ones."""
+        record = {
+            "relation": self.label,
+            "text": self.text,
+            "quote": self.quote,
+            "status": self.status,
+            "qualifiers": self.qualifiers,
+            "cited": [citation.text for citation in self.citations],
+            "claims": [slug(claim) for citation in self.citations for claim in citation.claims],
+            "below": [item.to_dict() for item in self.items],
+        }
+        return {key: value for key, value in record.items() if value}
 
 
 class Section(NamedTuple):

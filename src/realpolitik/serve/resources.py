@@ -130,6 +130,8 @@ def respond(graph: "Graph", request: Request) -> Response:
     resource = RESOURCES[request.route]
     try:
         request = with_body(request, resource.bodies)
+        if "q" in resource.parameters and not request.get("q").strip():
+            raise ProblemError("no-question")
         found = resource.view(graph, request)
         response = (
             found if isinstance(found, Response) else _represent(found, request, resource.formats)
@@ -193,7 +195,7 @@ def problem_response(problem: ProblemError, request: Request) -> Response:
             for name in problem.members.get("nearest", ())
         }
         context = {"title": problem.type.title, "problem": problem, "corrections": corrections}
-        page = render_template("problem.html", **context)
+        page = render_template("problem.html", request=request, q=request.get("q"), **context)
     return Response(page, status, headers, HTML)
 
 

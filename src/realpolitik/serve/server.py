@@ -21,7 +21,7 @@ from starlette.applications import Starlette
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -179,6 +179,8 @@ def create_app(pool: Pool, log: Log | None = None, *, private: str = "") -> "ASG
     routes = [
         Route("/healthz", PlainTextResponse("up\n"), methods=["GET"]),
         Route("/readyz", ready),
+        Route("/favicon.ico", RedirectResponse("/static/icon.svg", 301)),
+        Route("/robots.txt", RedirectResponse("/static/robots.txt", 301)),
         Mount("/static", StaticFiles(directory=os.path.join(os.path.dirname(__file__), "static"))),
         *(
             Route(
@@ -194,6 +196,12 @@ def create_app(pool: Pool, log: Log | None = None, *, private: str = "") -> "ASG
         from realpolitik.serve.agents import http_app
     except ModuleNotFoundError:
         agents = Starlette()
+        missing = ProblemError(
+            "not-found", "Agents need the extra: pip install 'realpolitik[mcp]'."
+        )
+        routes.append(
+            Route("/mcp", problem_response(missing, Request("")), methods=["GET", "POST"])
+        )
     else:
         agents = http_app(pool)
         routes.append(Route("/mcp", _WholeBody(agents), methods=["POST"]))

@@ -31,7 +31,7 @@ from realpolitik.terms import local
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["KINDS", "Pair", "matrix", "network", "pairs", "small_network"]
+__all__ = ["KINDS", "Matrix", "Pair", "network", "pairs", "small_network"]
 
 KINDS = {
     "common": "common ground",
@@ -100,7 +100,8 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
         _draw(sheet, actors, drawn, answer.labels)
         for text in view.notes:
             sheet.paragraph(text, "small pale")
-    return Drawn(sheet.done(), view, answer)
+    table = _matrix(found, view.sections, answer.labels) if found else None
+    return Drawn(sheet.done(), view, answer, table)
 
 
 def small_network(graph: "Graph", base: str) -> str:
@@ -113,11 +114,20 @@ def small_network(graph: "Graph", base: str) -> str:
     return sheet.done()
 
 
-def matrix(found: Sequence[Pair]) -> tuple[list[str], dict[str, list[Pair | None]]]:
-    """Return a matrix of pairs: its columns, and its rows by actor; each pair is in it once.
+class Matrix(NamedTuple):
+    """A table with an actor for each column and row; `cells` has each pair once, with its section.
 
-    The columns are few: each time, the actor in most of the pairs that no column has yet.
+    The columns are few: each is the actor in most of the pairs that no earlier column has.
     """
+
+    columns: list[str]
+    rows: list[str]
+    cells: Mapping[tuple[str, str], tuple[Pair, Section]]
+
+
+def _matrix(
+    found: Sequence[Pair], sections: Sequence[Section], labels: Mapping[str, str]
+) -> Matrix:
     columns: list[str] = []
     left = list(found)
     while left:
@@ -125,13 +135,14 @@ def matrix(found: Sequence[Pair]) -> tuple[list[str], dict[str, list[Pair | None
         columns.append(most := max(sorted(ends), key=ends.__getitem__))
         left = [pair for pair in left if most not in pair[:2]]
     ends = Counter(iri for pair in found for iri in pair[:2])
-    by_ends = {frozenset(pair[:2]): pair for pair in found}
-    others = sorted({*ends} - {*columns}, key=lambda iri: (-ends[iri], iri))
-    rows: dict[str, list[Pair | None]] = {}
-    for row in (*columns[1:], *others):
-        own = columns[: columns.index(row)] if row in columns else columns
-        rows[row] = [by_ends.get(frozenset((row, c))) if c in own else None for c in columns]
-    return columns, rows
+    order = [*columns, *sorted({*ends} - {*columns}, key=lambda iri: (-ends[iri], iri))]
+    names = {iri: labels.get(iri, local(iri)) for iri in order}
+    cells = {}
+    for pair, section in zip(found, sections, strict=True):
+        column, row = sorted(pair[:2], key=order.index)
+        cells[names[row], names[column]] = pair, section
+    rows = [*names.values()]
+    return Matrix(rows[: len(columns)], rows[1:], cells)
 
 
 def pairs(answer: Answer) -> list[Pair]:

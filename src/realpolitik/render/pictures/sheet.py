@@ -4,7 +4,7 @@ All pictures share a style sheet, so that a Content-Security-Policy can allow it
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from realpolitik.answer.findings.answer import Answer
@@ -64,11 +64,15 @@ STYLE = (
 
 
 class Drawn(NamedTuple):
-    """A picture as SVG, a page that says the same in words, and the answer that is drawn."""
+    """A picture as SVG, a page that says the same in words, and the answer that is drawn.
+
+    `matrix` has the same as a table, if the picture has one.
+    """
 
     svg: str
     view: View
     answer: Answer
+    matrix: Any = None
 
 
 class Sheet:

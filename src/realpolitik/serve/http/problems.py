@@ -37,6 +37,7 @@ PROBLEMS = {
     "method": ProblemType(405, "Method not allowed", "Use a method that the Allow header lists."),
     "not-acceptable": ProblemType(406, "No such format", "Accept one of the `offers`."),
     "not-found": ProblemType(404, "Page not found", "See all questions at /questions."),
+    "no-question": ProblemType(400, "Which question?", "Type a question into the field above."),
     "refused": ProblemType(400, "Not allowed here", "Queries may only read the served graph."),
     "slow": ProblemType(408, "The request was too slow", "Send the whole body at once."),
     "stopped": ProblemType(422, "Too much time or memory", "Bind more variables, or set a LIMIT."),

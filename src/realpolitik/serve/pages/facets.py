@@ -19,7 +19,7 @@ from realpolitik.terms import by_key, slug
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["Choice", "active_filters", "facets", "fields"]
+__all__ = ["Choice", "active_filters", "facets", "field_name", "fields"]
 
 _FACETS = {
     "status": "Status",
@@ -89,7 +89,7 @@ def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
     path, pairs = base
     return [
         Choice(
-            f"{_name(key)}: "
+            f"{field_name(key)}: "
             + " or ".join(_HEADINGS.get(v) or answer.inline.get(v, v) for v in values),
             len(answer),
             # The value "any" removes a filter that the text of the question implies.
@@ -111,11 +111,12 @@ def fields(graph: "Graph", answer: Answer) -> list[tuple[str, str, str, list[str
     for name, iri in answer.parameters.items():
         lists = [kind for kind, of in KINDS.items() if of == kinds.get(name)][:1]
         labels = [named.label for kind in lists for named in graph.names.entries(kind)]
-        found.append((name, _name(name), answer.labels.get(iri or "", ""), labels))
+        found.append((name, field_name(name), answer.labels.get(iri or "", ""), labels))
     return found
 
 
-def _name(key: str) -> str:
+def field_name(key: str) -> str:
+    """Return the label of a parameter or filter."""
     return _NAMES.get(key) or {"a": "First actor", "b": "Second actor"}.get(key, key.capitalize())
 
 

@@ -22,6 +22,7 @@ from realpolitik.render.pictures.network import KINDS
 from realpolitik.render.pictures.sheet import STYLE
 from realpolitik.render.reference import reference, share
 from realpolitik.serve.http.address import address, of_question, of_sentence, of_term, of_thing
+from realpolitik.serve.pages.facets import field_name
 from realpolitik.terms import RP, slug
 from realpolitik.version import __version__
 
@@ -71,20 +72,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    used = address, claim_status, field_name, plural, qualifiers, reference, share, slug
+    made.globals |= {function.__name__: function for function in used}
     made.globals |= {
-        "address": address,
         "counted": count_noun,
-        "claim_status": claim_status,
         "date": date_in_words,
         "formats_of": _formats,
         "kinds_of_relation": KINDS,
         "mark": lambda status, kind="claim": Markup(mark_html(kind, status)),
-        "plural": plural,
-        "qualifiers": qualifiers,
-        "reference": reference,
         "sentence_at": of_sentence,
-        "share": share,
-        "slug": slug,
         "status_words": STATUS,
         "term_at": of_term,
         "thing_at": of_thing,

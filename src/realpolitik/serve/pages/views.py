@@ -1,6 +1,6 @@
 """Functions that return the content of each resource, as an HTML page and in other formats."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -8,23 +8,27 @@ from pyoxigraph import NamedNode, QueryTriples, Triple
 from starlette.responses import RedirectResponse
 
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.questions.filters import Filters
 from realpolitik.answer.questions.names import KINDS, Entry
 from realpolitik.answer.questions.question import Question, load, load_all
-from realpolitik.engine.base import solutions
 from realpolitik.engine.sparql import without_header
 from realpolitik.errors import UnknownName
 from realpolitik.escape import json_text
 from realpolitik.export.formats import FORMATS
 from realpolitik.export.serialization import serialize_triples
 from realpolitik.render.answers import answer_view, render
-from realpolitik.render.detail import claim_counts, claim_view, facts_section, source_record
+from realpolitik.render.detail import (
+    claim_counts,
+    claim_view,
+    facts_section,
+    sentences_of,
+    source_record,
+)
 from realpolitik.render.html import html
 from realpolitik.render.lists import THEMES, name_list, question_list
 from realpolitik.render.model import Section, View
 from realpolitik.render.pictures import PICTURES, draw
-from realpolitik.render.pictures.network import matrix, pairs, small_network
+from realpolitik.render.pictures.network import small_network
 from realpolitik.serve.http.address import (
     address,
     answer_base,
@@ -43,21 +47,8 @@ from realpolitik.terms import ID, compact, on_sentence, slug
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = [
-    "Representations",
-    "about",
-    "ask",
-    "claim",
-    "home",
-    "names",
-    "picture",
-    "question",
-    "questions",
-    "search",
-    "source",
-    "sources",
-    "thing",
-]
+__all__ = ["Representations", "about", "ask", "claim", "home", "names", "picture"]
+__all__ += ["question", "questions", "search", "source", "sources", "thing"]
 
 _ON_A_PAGE = 100  # maximum number of findings
 _EXAMPLE = "Are China and Russia allies?"
@@ -66,13 +57,7 @@ _TEXTS = ("json", "csv", "tsv", "markdown", "bibtex")
 _CLAIMS = """CONSTRUCT { ?s ?p ?o } WHERE {
   { VALUES ?claim { %s } ?claim (rp:regards|rp:evidence|rp:evidence/oa:hasSelector)? ?s }
   UNION { VALUES ?s { %s } } ?s ?p ?o }"""
-_SENTENCES = """
-SELECT ?paragraph ?sentence (MIN(?first) AS ?start) (MAX(?last) AS ?end) (SAMPLE(?why) AS ?reason)
-WHERE {
-  ?passage oa:hasSource %s ; rp:paragraph ?paragraph ; rp:sentence ?sentence ;
-    oa:hasSelector [ oa:start ?first ; oa:end ?last ]
-  OPTIONAL { ?passage rp:carriesNoClaim ?why }
-} GROUP BY ?paragraph ?sentence ORDER BY ?paragraph ?sentence"""
+
 Formats = dict[str, Callable[[], str | bytes]]
 """Functions that return the content of a resource, by media type."""
 
@@ -173,6 +158,7 @@ def _answered(
             "fields": fields(graph, whole),
             "offset": offset,
             "q": request.get("q"),
+            "description": whole.verdict,
         }
     return Representations(whole.question, "answer.html", context, formats, base, around)
 
@@ -248,29 +234,6 @@ def sources(graph: "Graph", request: Request) -> Representations:
     return Representations("Sources", "sources.html", context, formats, ("/sources", ()))
 
 
-def _sentences(
-    graph: "Graph", source: str, warrants: Iterable[Warrant]
-) -> Iterator[dict[str, Any]]:
-    """Yield the sentences of a source, each with its warrants (its claims, with evidence).
-
-    "text" is None if it is not available; "reason" says why a sentence has no claims.
-    """
-    claims: dict[tuple[int, int], dict[str, Warrant]] = {}
-    for w in warrants:
-        if w.source == source:
-            claims.setdefault((w.paragraph, w.sentence), {}).setdefault(w.claim, w)
-    text = graph.texts.get(source)
-    for *numbers, reason in solutions(graph.sparql(_SENTENCES % NamedNode(source))):
-        paragraph, sentence, start, end = (int(number.value) for number in numbers)
-        yield {
-            "paragraph": paragraph,
-            "sentence": sentence,
-            "text": None if text is None else text[start:end],
-            "claims": [*claims.get((paragraph, sentence), {}).values()],
-            "reason": reason.value if reason else "",
-        }
-
-
 def source(graph: "Graph", request: Request) -> Representations:
     """Return the content for a source: its record, and its sentences with their claims."""
     iri = graph.names.resolve(request.name, "rp:Source").value
@@ -280,7 +243,7 @@ def source(graph: "Graph", request: Request) -> Representations:
     coverage = graph.ask("coverage", source=iri)
     warrants = [w for item in coverage for w in item.warrants]
     count = claim_counts(graph)[iri]
-    sentences = [*_sentences(graph, iri, warrants)]
+    sentences = [*sentences_of(graph, iri, warrants)]
 
     def record() -> str:
         parts = [{**s, "claims": [compact(w.claim) for w in s["claims"]]} for s in sentences]
@@ -302,11 +265,11 @@ def claim(graph: "Graph", request: Request) -> Representations:
     }
     held = {s.source: s for s in graph.sources}
     record, *related = claim_view(found, held.get(found.warrants[0].source)).sections
-    parts = {"record": [record], "related": related}
     context = {
         "claim": found,
         "held": held,
-        **{name: html(View("", sections=tuple(some)), link) for name, some in parts.items()},
+        "record": html(View("", sections=(record,)), link),
+        "related": html(View("", sections=tuple(related)), link),
     }
     return Representations(
         found.warrants[0].gloss, "claim.html", context, formats, (request.path, ())
@@ -338,7 +301,6 @@ def picture(graph: "Graph", request: Request) -> Representations:
     drawn = draw(graph, name, base="/id/", **values)
     context: dict[str, Any] = {}
     if request.media == HTML:
-        found = pairs(drawn.answer) if name == "network" else []
         context = {
             "name": name,
             "svg": drawn.svg,
@@ -346,9 +308,7 @@ def picture(graph: "Graph", request: Request) -> Representations:
             "facets": facets(graph, drawn.answer, base),
             "active": active_filters(drawn.answer, base),
             "others": {other: address(f"/draw/{other}", base[1]) for other in PICTURES},
-            "labels": drawn.answer.labels,
-            "matrix": matrix(found) if found else None,
-            "sections": dict(zip(found, drawn.view.sections, strict=False)),
+            "matrix": drawn.matrix,
         }
     formats: Formats = {EXTENSIONS["svg"]: lambda: drawn.svg}
     return Representations(drawn.view.title, "picture.html", context, formats, base)

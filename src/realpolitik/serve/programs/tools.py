@@ -7,13 +7,14 @@ not take them to mean that nothing is claimed.
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import QuerySolutions, QueryTriples
 from starlette.responses import Response
 
 from realpolitik.answer.questions.names import KINDS, short_text
-from realpolitik.errors import Exceeded, RealpolitikError, Refused, Unavailable
+from realpolitik.errors import Exceeded, RealpolitikError, Unavailable
+from realpolitik.escape import json_text
 from realpolitik.export.serialization import results_text
 from realpolitik.render.answers import answer_view
 from realpolitik.render.detail import proof_view, show
@@ -42,23 +43,21 @@ _SENTENCES = 30  # maximum number of sentences that a search returns
 _ROWS = 5_000
 _VALUE = re.compile(r"""(?<!\S)'(\w+)=([^']*)'|(?<!\S)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 
-ToolResult = tuple[str, list[str]]
-"""The outcome of a tool, and the lines of its result."""
+ToolResult = tuple[str, list[str], dict[str, Any]]
+"""The outcome of a tool, the lines of its result and, for an answer, its members as JSON."""
 
 
 def run(graph: "Graph", request: Request) -> Response:
     """Call the tool that the request names, with its parameters as arguments; return the result."""
     try:
-        start = request.get("start", "1")
-        if not start.isdecimal() or int(start[:9]) < 1:
-            raise Refused("start", "give the number of a line, 1 or higher")
-        outcome, lines = TOOLS[request.route.removeprefix(PREFIX)](graph, request)
-        text = _part([f"result: {outcome}", *lines], int(start[:9]))
+        start = int(request.get("start", "1")[:9])
+        outcome, lines, more = TOOLS[request.route.removeprefix(PREFIX)](graph, request)
+        text = _part([f"result: {outcome}", *lines], start)
     except RealpolitikError as error:
         results = {Exceeded: "timed out", Unavailable: "unavailable"}
         text = f"result: {results.get(type(error), 'invalid')}\n{_for_agents(str(error))}\n"
-        return Response(text, 400, media_type="text/plain")
-    return Response(text, media_type="text/plain")
+        return Response(json_text({"text": text}), 400)
+    return Response(json_text({"text": text, **more}))
 
 
 def _part(whole: list[str], start: int) -> str:
@@ -84,59 +83,62 @@ def _for_agents(text: str) -> str:
     return re.sub(rf"\brealpolitik (?=(?:{'|'.join(TOOLS)})\b)", "", text)
 
 
-def _parsed(request: Request) -> tuple[str, dict[str, list[str]]]:
-    """Return the text of a request without NAME=VALUE pairs, and the values in these by name."""
-    text = request.get("text")
+def _parsed(text: str) -> tuple[str, dict[str, list[str]]]:
+    """Return a text without NAME=VALUE pairs, and the values in these by name."""
     pairs = []
     for found in _VALUE.finditer(text):
         name, value = (part for part in found.groups() if part is not None)
         pairs.append((name, value))
-    values = values_of(request._replace(params=tuple(pairs)))
+    values = values_of(Request("", params=tuple(pairs)))
     return " ".join(_VALUE.sub(" ", text).split()), values
 
 
 def _ask(graph: "Graph", request: Request) -> ToolResult:
-    question, values = _parsed(request)
+    question, values = _parsed(request.get("question"))
     return _answer(graph.ask(question, **values), request)
 
 
 def _search(graph: "Graph", request: Request) -> ToolResult:
-    text, values = _parsed(request)
+    text, values = _parsed(request.get("text"))
     return _answer(graph.search(text, _SENTENCES, **values), request)
 
 
 def _answer(answer: "Answer", request: Request) -> ToolResult:
     view = answer_view(answer, long=request.get("long") == "True")
-    return answer.outcome, [*map(_for_agents, _lines(text_of_view(view)))]
+    whole = answer.to_dict()
+    more = {key: whole[key] for key in ("query", "question", "verdict", "asked", "total")}
+    found = [item.to_dict() for section in view.sections for item in section.items]
+    lines = [*map(_for_agents, _lines(text_of_view(view)))]
+    return answer.outcome, lines, {"result": answer.outcome, **more, "findings": found}
 
 
 def _show(graph: "Graph", request: Request) -> ToolResult:
-    name = short_text(request.get("text"), "text")
+    name = short_text(request.get("name"), "name")
     if name == "questions":
-        return "done", _lines(question_list("table", None))
-    if name in KINDS:
-        return "done", _lines(name_list(graph.names, name, "table", _WIDE))
+        return "done", _lines(question_list("table", None)), {}
+    if (kind := name.removesuffix("s")) in KINDS:
+        return "done", _lines(name_list(graph.names, kind, "table", _WIDE)), {}
     lines = _lines(show([name], lambda: graph, "table"))
     found = [node.value for node in graph.names.find(name, "rp:Source")]
     if found in [[source.source] for source in graph.sources]:
         coverage = graph.ask("coverage", source=found[0])
         lines += _lines(text_of_view(answer_view(coverage, long=True)))
-    return "done", lines
+    return "done", lines, {}
 
 
 def _why(graph: "Graph", request: Request) -> ToolResult:
     names = ("subject", "property", "object")
     why = graph.why(*(short_text(request.get(name), name) for name in names))
-    return why.outcome, _lines(text_of_view(proof_view(why)))
+    return why.outcome, _lines(text_of_view(proof_view(why))), {}
 
 
 def _sparql(graph: "Graph", request: Request) -> ToolResult:
-    refuse_remote(request.get("text"))
-    result = graph.sparql(request.get("text"))
+    refuse_remote(request.get("query"))
+    result = graph.sparql(request.get("query"))
     form = "turtle" if isinstance(result, QueryTriples) else "csv"
     lines = results_text(result, form, 0, _ROWS).split("\n")[:-1]
     found = len(lines) > isinstance(result, QuerySolutions)  # its first line is the header
-    return ("answered" if found else "silent"), lines
+    return ("answered" if found else "silent"), lines, {}
 
 
 def _lines(text: str) -> list[str]:
