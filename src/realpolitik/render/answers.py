@@ -69,7 +69,7 @@ def answer_view(answer: Answer, *, long: bool = False) -> View:
             total=section.total if section.heading else 0,
         )
         for (section, _), items in zip(groups, shown, strict=True)
-        if items
+        if items or section.about  # a page of HTML has a row for each status
     )
     cited = {c.source for section in sections for c in _citations(section.items)}
     return view._replace(

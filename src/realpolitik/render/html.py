@@ -198,10 +198,10 @@ def _mark(status: str) -> str:
 def _item(item: Item, link: Link) -> str:
     """Return the text of an item; it is a link if the item has no citations."""
     parts = [f'<span class="tie">{escaped(item.label)}</span>'] if item.label else []
+    parts += [f"<q>{escaped(item.quote)}</q>"] if item.quote else []
     linked = item.iri and not item.citations
     parts.append(_anchor(item.text, link("thing", item.iri) if linked else ""))
     parts += [f'<span class="tag">{escaped(word)}</span>' for word in item.qualifiers]
-    parts += [f"<q>{escaped(item.quote)}</q>"] if item.quote else []
     return " ".join(filter(None, parts))
 
 

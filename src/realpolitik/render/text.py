@@ -25,7 +25,7 @@ def text(view: View, width: int | None = None) -> str:
     numbers = count(1) if view.numbered else None
     column = max((len(i.label) for s in view.sections if s.is_record for i in s.items), default=0)
     before = None
-    for section in view.sections:
+    for section in (section for section in view.sections if section.items):
         lines += [] if before and view.numbered and not before.is_record else [""]
         lines += _section(section, width, numbers, column)
         before = section
@@ -132,7 +132,7 @@ def markdown(view: View) -> str:
     for row in view.summary:
         label = f"*{markdown_text(row.label)}:* " if row.label else ""
         lines += ["", label + markdown_text(row.text)]
-    for section in view.sections:
+    for section in (section for section in view.sections if section.items):
         lines += ["", f"## {markdown_text(_heading(section))}"] if section.heading else []
         about = _about(section)[:1].upper() + _about(section)[1:]
         lines += ["", f"{markdown_text(about)}.", ""] if about else [""]
