@@ -82,3 +82,12 @@ def test_record_is_above_what_is_said_of_a_person(graph: Graph) -> None:
     )
     about = graph.filter_values("about", [finding.situation or "" for finding in answer])
     assert all(answer.parameters["thing"] in things for things in about.values())
+
+
+def test_year_of_a_timeline_is_that_of_the_event(graph: Graph) -> None:
+    answer = graph.ask("What happened in 2014?")
+    assert {begins[:4] for finding in answer for begins in finding.texts("begins")} == {"2014"}
+    assert "Filter: events since 2014, events until 2014" in render(answer, "table")
+    assert graph.ask("What happened in 1850?").outcome == "silent"
+    page = render(graph.ask("Where do China and Russia align since 2019?"), "table")
+    assert "Filter: sources since 2019" in page

@@ -69,7 +69,7 @@ class Assembler:
 
     def answer(self, bound: Bound) -> Answer:
         """Answer a saved question for which parameter values and filters have been chosen."""
-        rows, headings = self._rows(bound.text)
+        rows, headings, filters = self._rows(bound)
         against = self._counter_evidence(rows)
         claims = [claim for row in rows.values() for claim in row.claims]
         claims += [claim for items in against.values() for own in items.values() for claim in own]
@@ -79,8 +79,8 @@ class Assembler:
             for situation, row in rows.items()
             if (own := _of(row.claims, warrants)) or not row.claims
         }
-        reported = apply_filters(bound.filters.on_claimants, whole, self._engine)
-        shown = apply_filters(bound.filters, whole, self._engine)
+        reported = apply_filters(filters.on_claimants, whole, self._engine)
+        shown = apply_filters(filters, whole, self._engine)
         findings, nodes = list[Finding](), list[NamedNode]()
         for situation, row in rows.items():
             if situation in shown:
@@ -305,13 +305,19 @@ class Assembler:
     def _years(self) -> dict[str, int]:
         return {source.source: int(source.issued[:4]) for source in self.sources}
 
-    def _rows(self, text: str) -> tuple[dict[str, "_Row"], tuple[str, ...]]:
-        """Run a query; return its rows by situation, and the values of ?group, in order."""
-        result = self._engine.select(text)
+    def _rows(self, bound: Bound) -> tuple[dict[str, "_Row"], tuple[str, ...], Filters]:
+        """Run a query; return its rows by situation, the values of ?group, and the other filters.
+
+        If the query selects ?begins, a year is that of the event.
+        """
+        result = self._engine.select(bound.text)
+        dated = "begins" in result.variables
         rows: dict[str, _Row] = {}
         headings: dict[str, None] = {}
         for terms in result.rows:
             held = solution_of(result.variables, terms)
+            if dated and not bound.filters.include(held.get("begins", "")):
+                continue
             row = rows.setdefault(held.iri("situation"), _Row(held["label"], {}, {}, {}))
             if "claim" in held:
                 row.claims[NamedNode(held.iri("claim"))] = None
@@ -321,7 +327,7 @@ class Assembler:
                     row.nodes[held[name]] = None
             if "group" in held:
                 headings[held["group"]] = None
-        return rows, tuple(headings)
+        return rows, tuple(headings), bound.filters.without_years if dated else bound.filters
 
 
 class _Row(NamedTuple):

@@ -135,7 +135,9 @@ def _said(
     for situation, own in apply_filters(test.filters, whole, engine).items():
         for tense in TENSES:
             now = {w.claim: w for w in current([w for w in own if w.tense == tense])}
-            sides = by_key((w.polarity, w) for w in now.values() if not w.derived_from)
+            sides = by_key(
+                (w.polarity, w) for w in now.values() if not (w.derived_from or w.retraction)
+            )
             for side, same in sides.items():
                 other = _OTHER[side]
                 objecting = (o for w in same for o in objections.get(w.claim, ()))

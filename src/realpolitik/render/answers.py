@@ -216,11 +216,15 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
         found = "" if answer.outcome in ("answered", "denied") else "unclaimed"
         yield Item(answer.verdict, status=_MARKS.get(answer.asked.value or "", found))
     if answer.filters:
-        filters = (
-            f"{key.replace('_', ' ')} {word_list([answer.inline.get(v, v) for v in values], 'or')}"
-            for key, values in answer.filters.items()
-        )
-        yield Item(", ".join(filters), "Filter")
+        yield Item(", ".join(_filters(answer)), "Filter")
+
+
+def _filters(answer: Answer) -> Iterator[str]:
+    """Yield each filter in words; a year is that of the event or of the source."""
+    of = "events" if answer.query == "timeline" else "sources"
+    for key, values in answer.filters.items():
+        name = f"{of} {key}" if key in ("since", "until") else key.replace("_", " ")
+        yield f"{name} {word_list([answer.inline.get(v, v) for v in values], 'or')}"
 
 
 def _notes(answer: Answer) -> Iterator[str]:

@@ -41,6 +41,7 @@ STATUSES = ("affirmed", "contested", "denied", "predicted", "supposed")
 
 _WORDS = ("rp:Tense", "rp:Basis", "rp:Certainty")  # classes whose values are given as local names
 _ON_CLAIMANTS = ("according_to", "source")
+_YEARS = ("since", "until")
 _PLACE = "rp:place|rp:issue|rp:threatFrom|rp:concerns"
 _PARTS = "rp:factor|rp:outcome|rp:content|rp:averts|rp:threatSource"
 _ANY_ROLE = f"{'|'.join(f'rp:{role}' for role in ROLES)}|rp:involves|rp:agent|{_PLACE}"
@@ -66,6 +67,18 @@ class Filters(Frozen[tuple[str, ...]]):
     def on_claimants(self) -> "Filters":
         """Return only the filters by claimant or source, which change the status of findings."""
         return Filters({key: values for key, values in self.items() if key in _ON_CLAIMANTS})
+
+    @property
+    def without_years(self) -> "Filters":
+        """Return the filters but for those by year."""
+        return Filters({key: values for key, values in self.items() if key not in _YEARS})
+
+    def include(self, date: str) -> bool:
+        """Return whether a date passes the filters by year; without a date, only if none is set."""
+        since, until = (self.get(key, ("",))[0] for key in _YEARS)
+        return self == self.without_years or bool(
+            date and (not since or date[:4] >= since) and (not until or date[:4] <= until)
+        )
 
     @property
     def nodes(self) -> list[NamedNode]:
