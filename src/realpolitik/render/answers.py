@@ -221,7 +221,7 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
 
 def _filters(answer: Answer) -> Iterator[str]:
     """Yield each filter in words; a year is that of the event or of the source."""
-    of = "events" if answer.query == "timeline" else "sources"
+    of = "events" if answer.by_event else "sources"
     for key, values in answer.filters.items():
         name = f"{of} {key}" if key in ("since", "until") else key.replace("_", " ")
         yield f"{name} {word_list([answer.inline.get(v, v) for v in values], 'or')}"

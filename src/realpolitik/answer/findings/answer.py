@@ -157,6 +157,11 @@ class Answer(_Value):
         """
         return self.load_roles()
 
+    @property
+    def by_event(self) -> bool:
+        """Whether filters by year are about the events of the findings, not about the sources."""
+        return self.query == "timeline"
+
     def __getstate__(self) -> dict[str, Any]:
         return {**vars(self), "roles": self.roles, "load_roles": Frozen}
 

@@ -63,12 +63,12 @@ def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str,
     `base` is the path and the parameters of the answer. Filters with more findings come first.
     """
     counts: dict[str, Counter[Value]] = {key: Counter() for key in _FACETS}
-    years = sorted({w.year for item in answer.findings for w in item.warrants})
+    years = sorted({year for item in answer.findings for year in _years(answer, item)})
     by_role = _values_by_role(graph, answer)
     for item in answer.findings:
         for key, value in {*_values(answer, item, by_role)}:
             counts[key][value] += 1
-        latest = max((w.year for w in item.warrants), default=0)
+        latest = max(_years(answer, item), default=0)
         counts["since"].update((str(year), f"since {year}") for year in years if year <= latest)
     found = {}
     for key, values in counts.items():
@@ -84,12 +84,19 @@ def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str,
     return found
 
 
+def _years(answer: Answer, item: Finding) -> list[int]:
+    """Return the years of a finding that a filter by year is about."""
+    dates = item.texts("begins")
+    return [int(date[:4]) for date in dates] if answer.by_event else [w.year for w in item.warrants]
+
+
 def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
     """Return the filters in use, each with the URL of the answer without it."""
     path, pairs = base
+    dated = "Event" if answer.by_event else "Source written"
     return [
         Choice(
-            f"{field_name(key)}: "
+            f"{field_name(key).replace('Source written', dated)}: "
             + " or ".join(_HEADINGS.get(v) or answer.inline.get(v, v) for v in values),
             len(answer),
             # The value "any" removes a filter that the text of the question implies.
