@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 FOLDER = Path(__file__).resolve().parent
-WIDE, PHONE = "1000,760", "500,860"
+WIDE, PHONE = "1280,1000", "500,900"
 QUERY = """SELECT ?actor ?label {
   ?actor rp:feelsThreatenedBy id:the-west ;
     rdfs:label ?label .

@@ -293,6 +293,7 @@ def test_a_page_without_a_question_asks_for_one(graph: Graph) -> None:
 
 def test_crawlers_and_link_previews_are_served(graph: Graph) -> None:
     page = get(graph, "/ask?q=Are+China+and+Russia+allies%3F", BROWSER).text
+    assert '<h1 class="asked">Are China and Russia allies?</h1>' in page  # as it was typed
     for name in ('name="description"', 'property="og:description"'):
         assert re.search(rf'<meta {name} content="No: [^"]+">', page)
     for path in ("/robots.txt", "/favicon.ico"):

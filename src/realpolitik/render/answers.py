@@ -28,7 +28,7 @@ _MARKS = {
     **dict.fromkeys(("no", "probably not", "not necessarily", "not intended"), "denied"),
     "intended": "expected",
     "disputed": "contested",
-    "not stated": "unclaimed",
+    **dict.fromkeys(("not stated", "not given"), "unclaimed"),
 }
 """The status whose mark stands beside a verdict, by its word."""
 _SIDES = ("affirmed", "denied", "disputed")  # labels of what a contested item may not lack
@@ -213,8 +213,9 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
     if title.strip("?! ").casefold() != answer.question.strip("?! ").casefold():
         yield Item(answer.question, "Read as")
     if answer.asked.value or answer.headings or not answer.clauses:
-        found = "" if answer.outcome in ("answered", "denied") else "unclaimed"
-        yield Item(answer.verdict, status=_MARKS.get(answer.asked.value or "", found))
+        known = answer.outcome in ("answered", "denied") or answer.asked.value
+        status = _MARKS.get(answer.asked.value or "", "" if known else "unclaimed")
+        yield Item(answer.verdict, status=status)
     if answer.filters:
         yield Item(", ".join(_filters(answer)), "Filter")
 

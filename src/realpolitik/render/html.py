@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from realpolitik.answer.findings.answer import Suggestion
 from realpolitik.answer.findings.wording import STATUS
 from realpolitik.english import count_noun
 from realpolitik.escape import visible, xml_text
@@ -50,6 +51,8 @@ _SHAPES = {
 _SHAPES["claim"] = _SHAPES["common"]
 _DOT = "M-.4,-.4H.4V.4H-.4Z"
 _STROKE = "M-1.3,1.3L1.3,-1.3"
+_SHORT = 60  # characters of a verdict without a mark that is set in large letters
+_CLOSEST = "Closest claims:"  # how a verdict ends that is not an answer
 _DASHED = ("predicted", "supposed", "unclaimed")
 
 
@@ -94,10 +97,15 @@ def escaped(text: str) -> str:
 
 def _lines(view: View, link: Link, level: int) -> Iterator[str]:
     lead = any(not row.label for row in view.summary)
+    closest = any(row.text.endswith(_CLOSEST) for row in view.summary)
     if view.title:
         look = ' class="asked"' if lead else ""
         yield f"<h{level}{look}>{escaped(view.title)}</h{level}>"
-    yield from (_summary(row, link) for row in view.summary)
+    for row in view.summary:
+        row = row._replace(text=row.text.removesuffix(_CLOSEST).rstrip())
+        yield from [_summary(row, link)] if row.text else []
+    if closest:  # without an answer, suggested questions are the best that there is
+        yield from _next(view.next, "Questions that are answered", link, level + 1)
     listed = [section for section in view.sections if section.status and section.about]
     for section in view.sections:
         if section in listed[:1]:
@@ -105,14 +113,10 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
             yield from map(_row, listed)
             yield "</ul>"
         if section.items:
-            yield from _section(section, link, level + 1)
-    if view.next:
-        heading = "Next" if view.sections or not view.title else "Questions that are answered"
-        yield f'<section class="next">\n<h{level + 1}>{heading}</h{level + 1}>\n<ul class="plain">'
-        for question in view.next:
-            number = f'<span class="count">{count_noun(question.findings, "finding")}</span>'
-            yield f"<li>{_anchor(question.question, link('question', question))} {number}</li>"
-        yield "</ul>\n</section>"
+            heading = section.heading or (_CLOSEST.rstrip(":") if closest else "")
+            yield from _section(section._replace(heading=heading), link, level + 1)
+    if not closest:
+        yield from _next(view.next, "Next", link, level + 1)
     if view.sources:
         yield f'<section class="sources">\n<h{level + 1}>Sources</h{level + 1}>\n<ul class="plain">'
         for source in view.sources:
@@ -125,6 +129,18 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
         yield f'<p class="notes">{escaped(" ".join(view.notes))}</p>'
 
 
+def _next(questions: Iterable[Suggestion], heading: str, link: Link, level: int) -> Iterator[str]:
+    """Yield suggested questions, if any, each with the number of its findings."""
+    items = []
+    for question in questions:
+        number = f'<span class="count">{count_noun(question.findings, "finding")}</span>'
+        items.append(f"<li>{_anchor(question.question, link('question', question))} {number}</li>")
+    if items:
+        yield f'<section class="next">\n<h{level}>{heading}</h{level}>\n<ul class="plain">'
+        yield from items
+        yield "</ul>\n</section>"
+
+
 def _summary(row: Item, link: Link) -> str:
     """Return a row of the summary: a verdict beside its mark, or a text after its label."""
     text = _anchor(row.text, link("thing", row.iri) if row.iri else "")
@@ -134,7 +150,8 @@ def _summary(row: Item, link: Link) -> str:
     text = re.sub(r"\([^()]*\)", r'<span class="by">\g<0></span>', text)
     text = re.sub(r"(?:^|(?<=[.)] ))[A-Z][^:().]{1,40}:", r"<strong>\g<0></strong>", text)
     if not row.status:
-        return f'<p class="verdict plain">{text}</p>'
+        look = "verdict plain" if len(row.text) > _SHORT else "verdict"
+        return f'<p class="{look}"><span>{text}</span></p>'
     first, *others = re.split(r"(?<![A-Z]\.) (?=(?:<strong>)?[A-Z])(?<=\. )", text)
     more = f'<span class="others">{" ".join(others)}</span>' if others else ""
     return f'<p class="verdict">{_mark(row.status)}<span>{first} {more}</span></p>'
@@ -213,12 +230,9 @@ def _citations(item: Item, link: Link) -> str:
         shown.append(f'<span class="ref"><span class="name">{label}</span>{places}</span>')
     if not any(citation.claims for citation in item.citations):
         return f'<p class="cite">{" ".join(shown)}</p>'
-    drawers = (_drawer(citation, link) for citation in item.citations if citation.claims)
-    quote = f"<blockquote>{escaped(item.quote)}</blockquote>" if item.quote else ""
-    return (
-        f'<details class="cite"><summary>{" ".join(shown)}</summary>'
-        f'<div class="drawer">{quote}{"".join(drawers)}</div></details>'
-    )
+    drawers = "".join(_drawer(citation, link) for citation in item.citations if citation.claims)
+    summary = f"<summary>{' '.join(shown)}</summary>"
+    return f'<details class="cite">{summary}<div class="drawer">{drawers}</div></details>'
 
 
 def _drawer(citation: Citation, link: Link) -> str:

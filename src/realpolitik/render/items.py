@@ -12,6 +12,7 @@ from realpolitik.answer.findings.finding import (
     TENSES,
     Finding,
     current,
+    finding,
     independent_claimants,
 )
 from realpolitik.answer.findings.warrant import Warrant
@@ -208,11 +209,7 @@ def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple
 
 def claim_status(warrant: Warrant) -> str:
     """Return the key in STATUS under which a single claim is shown."""
-    if warrant.polarity != "affirms":
-        return "denied" if warrant.polarity == "denies" else "supposed"
-    if not warrant.own_voice:
-        return "attributed"
-    return "expected" if warrant.tense == "future" else "affirmed"
+    return shown_status(finding("", "", {}, (warrant,), ()))
 
 
 def claim_record(warrant: Warrant) -> tuple[Item, ...]:

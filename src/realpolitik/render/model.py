@@ -104,11 +104,7 @@ class Section(NamedTuple):
 
     @property
     def anchor(self) -> str:
-        """Return the identifier of the section in a page of HTML.
-
-        >>> Section("China – Russia", ()).anchor
-        'in-china-russia'
-        """
+        """Return the identifier of the section in HTML, such as "in-china-russia"."""
         words = re.findall(r"\w+", self.status or self.heading.lower())
         return "-".join(("in", *words)) if words else ""
 

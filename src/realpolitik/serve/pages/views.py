@@ -84,6 +84,7 @@ def home(graph: "Graph", request: Request) -> Representations:
     rows = tuple(section._replace(items=()) for section in view.sections)
     first = tuple(Section("", section.items[:1]) for section in view.sections[:1])
     context = {
+        "asked": _EXAMPLE,
         "answer": answer,
         "card": html(View("", view.summary, (*rows, *first)), link) if answer.query else "",
         "questions": [q for some in _themes(graph).values() for q in some if q[0].slug in _POPULAR],
@@ -141,14 +142,15 @@ def _answered(
         view = answer_view(whole) if short else answer_view(answer, long=True)
         named = _named(graph, thing)
         facts = [facts_section(graph, thing, named.aliases if named else ())] if thing else []
-        # Without an answer, the suggested questions come before the nearest claims.
-        head = View(view.title, view.summary, next=() if whole.query else view.next)
-        body = View("", sections=(*facts, *view.sections))
-        foot = view._replace(title="", summary=(), sections=(), next=() if head.next else view.next)
+        # A verdict answers the question as it was typed, not as it was saved.
+        title = (whole.asked.by and request.get("q")) or view.title
+        top = View(title, view.summary, (*facts, *view.sections))
+        top = top._replace(next=view.next if whole.outcome == "nearest" else ())
+        foot = view._replace(title="", summary=(), sections=(), next=() if top.next else view.next)
         context = {
             "answer": answer,
             "thing": named,
-            "body": html(head, link) + html(body, link),
+            "body": html(top, link),
             "foot": html(foot, link),
             "more": view.more if short else 0,
             "all": address(base[0], (*base[1], ("limit", str(most)))),
