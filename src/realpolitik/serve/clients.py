@@ -104,12 +104,12 @@ class Connection(H11Protocol):
         """End connections until the sum of their sizes is at most `most`.
 
         The first to end is the oldest idle one of the client with the largest sum. Return False if
-        this connection would be next.
+        this client has only this connection.
         """
         kept = [each for each in self.connections if isinstance(each, Connection)]
         kept = [each for each in kept if size(each) and not each.transport.is_closing()]
         while sum(map(size, kept)) > most:
-            ends = sorted(kept, key=lambda each: (each._head.cancelled(), each._head.when()))
+            ends = sorted(kept, key=lambda c: (c is self, c._head.cancelled(), c._head.when()))
             for level in range(3):
                 sums = Counter[str]()
                 for each in ends:
