@@ -17,7 +17,7 @@ from realpolitik.answer.questions.question import load_all, load_tests
 from realpolitik.export.formats import FORMATS as EXPORTS
 from realpolitik.export.serialization import serialize_result
 
-__all__ = ["FORMATS", "TABLES", "Check", "File", "Material", "difference", "prepare"]
+__all__ = ["FORMATS", "TABLES", "YEARS", "Check", "File", "Material", "difference", "prepare"]
 
 FORMATS = {
     name: EXPORTS[name].rdf for name in ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
