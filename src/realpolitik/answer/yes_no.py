@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.assemble import Assembler
-from realpolitik.answer.findings.finding import STRENGTHS, TENSES, current
+from realpolitik.answer.findings.finding import STRENGTHS, TENSES, apart, current
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.findings.wording import CERTAINTY, credit, qualifiers
 from realpolitik.answer.questions.filters import apply_filters
@@ -141,7 +141,8 @@ def _said(
             for side, same in sides.items():
                 other = _OTHER[side]
                 objecting = (o for w in same for o in objections.get(w.claim, ()))
-                against = [(_VERBS[other], w) for w in sides.get(other, ())]
+                opposed = (w for w in sides.get(other, ()) if not all(apart(w, s) for s in same))
+                against = [(_VERBS[other], w) for w in opposed]
                 against += [("disputed", warrants[claim][0]) for claim in objecting]
                 contrary = by_key((how, w) for how, w in against if w.firsthand)
                 answer = answers[same[0].claim]

@@ -16,6 +16,7 @@ __all__ = [
     "STRENGTHS",
     "TENSES",
     "Finding",
+    "apart",
     "current",
     "finding",
     "independent_claimants",
@@ -141,7 +142,7 @@ def finding(
     now = current(warrants)
     affirming = [w for w in now if w.polarity == "affirms"]
     denying = [w for w in now if w.polarity == "denies"]
-    opposed = any(not _apart(w, denial) for w in affirming for denial in denying)
+    opposed = any(not apart(w, denial) for w in affirming for denial in denying)
     if not now:
         status = "supposed" if warrants else None
     elif opposed or any(w.disputed_now for w in now):
@@ -178,14 +179,14 @@ def current(warrants: Sequence[Warrant]) -> list[Warrant]:
 def _outdates(later: Warrant, earlier: Warrant) -> bool:
     """Return whether a claim outdates another of the same tense, made by or for the same actor."""
     newer, older = ((w.year, w.said_on) for w in (later, earlier))
-    if newer <= older or later.principals.isdisjoint(earlier.principals) or _apart(later, earlier):
+    if newer <= older or later.principals.isdisjoint(earlier.principals) or apart(later, earlier):
         return False
     reporters = {node.iri for node in earlier.reporters} - {UNNAMED}
     reported = not (later.firsthand or earlier.firsthand)
     return later.firsthand or (reported and any(n.iri in reporters for n in later.reporters))
 
 
-def _apart(one: Warrant, other: Warrant) -> bool:
+def apart(one: Warrant, other: Warrant) -> bool:
     """Return whether two claims about the past or future give periods that do not meet."""
     (start, end), (first, last) = one.period, other.period
     return one.tense != "present" and ("" < end < first or "" < last < start)
