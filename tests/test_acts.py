@@ -59,13 +59,18 @@ HOSTILE |= {"bombing-ostrova", "war-sound"}
 PROXY = {"sponsorship-reef-guard"}
 TRUCES = {"truce-may", "truce-june"}
 FOUND: list[tuple[tuple[str, str, str], set[str]]] = [
-    (("frictions", "Tarvia", "Ostrova"), HOSTILE),
-    (("frictions", "Ostrova", "Tarvia"), HOSTILE),
+    # ... and what one party affirms and the other denies.
+    (("frictions", "Tarvia", "Ostrova"), HOSTILE | {"mediation-halden"}),
+    (("frictions", "Ostrova", "Tarvia"), HOSTILE | {"mediation-halden"}),
     (("relationship", "Tarvia", "Ostrova"), HOSTILE | TRUCES | {"treaty-tarvia-ostrova"}),
     (("frictions", "Ostrova", "Halden"), PROXY),  # through a proxy
     (("frictions", "Tarvia", "Reef Guard"), {"raid-reef-guard"}),
+    (("relationship", "Tarvia", "Reef Guard"), {"raid-reef-guard"}),
+    (("approach", "Tarvia", "Reef Guard"), {"raid-reef-guard"}),
+    (("approach", "Ostrova", "Tarvia"), {"shelling-7-may", "shelling-9-may", "bombing-ostrova"}),
     (("frictions", "Tarvia", "Halden"), set()),  # who attack together are not at odds
-    (("cooperation", "Tarvia", "Ostrova"), TRUCES | {"treaty-tarvia-ostrova", "talks-emissions"}),
+    # Talks are no cooperation.
+    (("cooperation", "Tarvia", "Ostrova"), TRUCES | {"treaty-tarvia-ostrova"}),
     (("cooperation", "Ostrova", "Reef Guard"), {"arming-reef-guard"} | PROXY),
     (("cooperation", "Halden", "Ostrova"), set()),  # a mediator is no party
     (("cooperation", "Concord", "Tarvia"), {"admission-tarvia"}),
@@ -126,6 +131,8 @@ def test_made_up_sources_have_no_errors() -> None:
 def test_timeline_has_the_days_of_acts(acts: Graph) -> None:
     dated = ["admission-tarvia", "shelling-7-may", "shelling-9-may", "truce-may", "truce-june"]
     assert [name for name in situations(acts.ask("timeline")) if name in dated] == dated
+    later = situations(acts.ask("timeline", since="2031", until="2031"))  # the years of events
+    assert [name for name in later if name in dated] == dated[1:]
 
 
 def test_lines_of_json_have_numbers_and_no_day_that_nobody_knows(acts: Graph) -> None:

@@ -170,3 +170,16 @@ def test_words_of_a_sentence_are_quoted_once() -> None:
     (section,) = answer_view(found).sections
     assert [item.sentence for item in section.items] == ["“one” A.", "“two” B.", "C."]
     assert "  1 “one”\n    A.  " in text(answer_view(found), 80)
+
+
+def test_sentence_shows_its_own_claims(graph: Graph) -> None:
+    view = answer_view(graph.ask("coverage", source="sun-2016"), long=True)
+    (section,) = (s for s in view.sections if s.heading == "¶1 s2, sun-2016")
+    assert {c.places for item in section.items for c in item.citations} == {((1, 2),)}
+
+
+def test_event_without_a_claim_shows_its_title_once() -> None:
+    event = finding("id:fair", "The fair", {"group": "The fair (1890-05-01)"}, [], ())
+    page = text(answer_view(answered(event, headings=("The fair (1890-05-01)",))), 80)
+    assert page.count("The fair") == 1
+    assert "No claim is about it." in page

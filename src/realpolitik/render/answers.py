@@ -15,7 +15,7 @@ from realpolitik.render.items import claim_item, finding_item
 from realpolitik.render.model import Citation, Item, Section, View
 from realpolitik.render.reference import bibtex, share
 from realpolitik.render.text import lines_of, markdown, text
-from realpolitik.terms import by_key
+from realpolitik.terms import by_key, local
 
 __all__ = ["answer_view", "render", "render_view"]
 
@@ -125,9 +125,18 @@ def _by_heading(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[
     """Yield an empty section for each heading of the question, with the items to put into it."""
     found = by_key((heading, item) for item in answer for heading in item.texts("group") or ("",))
     for heading in ("", *answer.headings):
-        findings = found.get(heading, ())
+        findings = [_under(heading, item) for item in found.get(heading, ())]
         section = Section(heading[:1].upper() + heading[1:], (), len(findings))
         yield section, _items(answer, findings, (), long)
+
+
+def _under(heading: str, item: Finding) -> Finding:
+    """Return a finding as shown under a heading: a sentence has its claims, an event one title."""
+    if not item.warrants and heading.startswith(item.label):
+        return item._replace(label="No claim is about it.")
+    places = ((w, f"¶{w.paragraph} s{w.sentence}, {local(w.source)}") for w in item.warrants)
+    own = tuple(w for w, place in places if place == heading)
+    return item._replace(warrants=own or item.warrants)
 
 
 def _items(
