@@ -12,21 +12,23 @@ NETWORKS = ContextVar[tuple[str, ...]]("NETWORKS", default=("-",))
 """The networks of the client whose request is being answered, the largest first."""
 
 _QUEUE = 64  # maximum number of requests that wait
-_HALF_LIFE = 10.0  # seconds after which the time that a network has used counts half
-_REQUEST = 0.01  # seconds that a request counts in addition, also while it waits
+_HALF_LIFE = 10.0  # seconds after which a request counts half
+_REQUEST = 0.005  # what a request counts in addition, also while it waits
 
 
 class Lane:
     """A number of places, and the requests that wait for one.
 
-    The network that has used the least time lately is next, and in it, the smaller network. If too
-    many requests wait, the newest of the network that has used the most is refused.
+    The network whose requests have taken the least lately is next, and in it, the smaller network.
+    If too many wait, the newest request of the network whose requests have taken the most is
+    refused. What a request has taken is the square of its seconds, so that a long one counts more
+    than many short ones.
     """
 
     def __init__(self, places: int) -> None:
         self._free = places
         self._waiting: dict[asyncio.Future[None], tuple[str, ...]] = {}
-        self._used: dict[str, float] = {}  # seconds by network
+        self._used: dict[str, float] = {}  # by network
         self._halved = monotonic()
 
     async def take(self, seconds: float) -> None:
@@ -53,7 +55,7 @@ class Lane:
 
     def give(self, seconds: float = 0.0) -> None:
         """Give a place back that this client has used for some seconds."""
-        self._use(seconds)
+        self._use(seconds**2)
         if waiting := [place for place in self._waiting if not place.done()]:
             min(waiting, key=self._rank).set_result(None)
         else:
