@@ -22,6 +22,7 @@ __all__ = ["answer_view", "render", "render_view"]
 _FINDINGS = 7  # maximum number of findings or claims on a short page
 _NOT_STATED = 3  # maximum number of claims if the question has no answer
 _LINES, _PAGE, _NEAREST_PAGE = 16, 26, 18  # lines of findings and of a page, at 80 columns
+_ANY = 1_000  # more lines than any short page
 _SUGGESTED = 3
 _MARKS = {
     **dict.fromkeys(("yes", "probably", "possibly"), "affirmed"),
@@ -35,11 +36,11 @@ _SIDES = ("affirmed", "denied", "disputed")  # labels of what a contested item m
 _NAMED = 4  # up to this many sources are listed by name
 
 
-def answer_view(answer: Answer, *, long: bool = False) -> View:
+def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) -> View:
     """Return an answer as a page: a short one, or a long one with all claims and counter-evidence.
 
     A single finding is always shown in full. A short page has as many findings as fit on it, and
-    each quotation once.
+    each quotation once; one that `scrolls` has the maximum number of findings, however long.
     """
     title, nearest = answer.text or answer.question, answer.outcome == "nearest"
     whole = long or (len(answer) == 1 and not nearest)
@@ -56,7 +57,7 @@ def answer_view(answer: Answer, *, long: bool = False) -> View:
         numbered=True,
     )
     room = (_NEAREST_PAGE if nearest else _PAGE - 1) - text(view, 80).count("\n")
-    room = min(room, _LINES + len(groups))
+    room = _ANY if scrolls else min(room, _LINES + len(groups))
     found = [items for _, items in groups]
     not_stated = nearest and (answer.parameters or answer.asked.value)
     most = _NOT_STATED if not_stated else _FINDINGS

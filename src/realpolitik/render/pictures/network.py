@@ -117,7 +117,7 @@ def small_network(graph: "Graph", base: str) -> str:
 class Matrix(NamedTuple):
     """A table with an actor for each column and row; `cells` has each pair once, with its section.
 
-    The columns are few: each is the actor in most of the pairs that no earlier column has.
+    The column of a pair is the actor with more relations, so that there are few columns.
     """
 
     columns: list[str]
@@ -128,21 +128,16 @@ class Matrix(NamedTuple):
 def _matrix(
     found: Sequence[Pair], sections: Sequence[Section], labels: Mapping[str, str]
 ) -> Matrix:
-    columns: list[str] = []
-    left = list(found)
-    while left:
-        ends = Counter(iri for pair in left for iri in pair[:2])
-        columns.append(most := max(sorted(ends), key=ends.__getitem__))
-        left = [pair for pair in left if most not in pair[:2]]
     ends = Counter(iri for pair in found for iri in pair[:2])
-    order = [*columns, *sorted({*ends} - {*columns}, key=lambda iri: (-ends[iri], iri))]
+    order = sorted(ends, key=lambda iri: (-ends[iri], iri))
     names = {iri: labels.get(iri, local(iri)) for iri in order}
     cells = {}
     for pair, section in zip(found, sections, strict=True):
         column, row = sorted(pair[:2], key=order.index)
         cells[names[row], names[column]] = pair, section
-    rows = [*names.values()]
-    return Matrix(rows[: len(columns)], rows[1:], cells)
+    used = [{key[place] for key in cells} for place in (0, 1)]
+    rows, columns = ([name for name in names.values() if name in some] for some in used)
+    return Matrix(columns, rows, cells)
 
 
 def pairs(answer: Answer) -> list[Pair]:

@@ -124,7 +124,8 @@ def fields(graph: "Graph", answer: Answer) -> list[tuple[str, str, str, list[str
 
 def field_name(key: str) -> str:
     """Return the label of a parameter or filter."""
-    return _NAMES.get(key) or {"a": "First actor", "b": "Second actor"}.get(key, key.capitalize())
+    others = {"a": "First actor", "b": "Second actor", "thing": "About"}
+    return _NAMES.get(key) or others.get(key, key.capitalize())
 
 
 def _with(base: tuple[str, Pairs], key: str, value: str) -> str:

@@ -80,7 +80,7 @@ class Representations(NamedTuple):
 def home(graph: "Graph", request: Request) -> Representations:
     """Return the home page: an answer, some questions, a picture and the sources."""
     answer = graph.ask(_EXAMPLE)
-    view = answer_view(answer)
+    view = answer_view(answer, scrolls=True)
     rows = tuple(section._replace(items=()) for section in view.sections)
     first = tuple(Section("", section.items[:1]) for section in view.sections[:1])
     context = {
@@ -139,7 +139,8 @@ def _answered(
         formats[EXTENSIONS["rq"]] = lambda: sparql
     context: dict[str, Any] = {}
     if request.media == HTML:
-        view = answer_view(whole) if short else answer_view(answer, long=True)
+        shown = whole if short else answer
+        view = answer_view(shown, long=not short, scrolls=True)
         named = _named(graph, thing)
         facts = [facts_section(graph, thing, named.aliases if named else ())] if thing else []
         # A verdict answers the question as it was typed, not as it was saved.
