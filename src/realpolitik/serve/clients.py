@@ -1,6 +1,7 @@
 """Limit what connections hold: their number, their bytes in transfer, and the event loop.
 
-When something is full, the client that has the most of it loses its oldest connection.
+When something is full, the client that has the most of it loses its oldest connection. Clients are
+compared by their largest networks first, so that nobody gets more by having many addresses.
 """
 
 import asyncio
@@ -39,10 +40,7 @@ def client_of(scope: "Scope") -> str:
 
 @lru_cache(maxsize=1024)
 def networks(client: str) -> tuple[str, ...]:
-    """Return the networks of an IP address, the largest first, and the address last.
-
-    Clients are compared by the largest first: who has many addresses gets no more than others. In
-    IPv6, a client has all addresses of a network, which is the last.
+    """Return the networks of an IP address, the largest first; in IPv4, the last is the address.
 
     >>> networks("198.51.100.7")
     ('198.51.0.0/16', '198.51.100.0/24', '198.51.100.7/32')
@@ -83,8 +81,7 @@ class Connection(H11Protocol):
         super().connection_made(transport)
         self.conn = Parser(h11.SERVER, _HEAD)
         transport.max_size = _READ  # type: ignore[attr-defined]
-        self._head = self.loop.call_later(_SECONDS, transport.abort)
-        self._reading = self._head
+        self._head = self._reading = self.loop.call_later(_SECONDS, transport.abort)
         self.app_state = {"hold": self.hold}
         self._bytes, self._networks = 0, networks(self.client[0] if self.client else "-")
         if len(self.connections) > _CONNECTIONS and not self._make_room(_CONNECTIONS, lambda _: 1):

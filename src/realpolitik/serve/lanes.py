@@ -19,17 +19,15 @@ _REQUEST = 0.005  # what a request counts in addition, also while it waits
 class Lane:
     """A number of places, and the requests that wait for one.
 
-    The network whose requests have taken the least lately is next, and in it, the smaller network.
-    If too many wait, the newest request of the network whose requests have taken the most is
-    refused. What a request has taken is the square of its seconds, so that a long one counts more
-    than many short ones.
+    The network that has used the least lately is next, and in it, the smaller network. If too many
+    wait, the newest request of the network that has used the most is refused. A request uses the
+    square of its seconds, so that a long one counts more than many short ones.
     """
 
     def __init__(self, places: int) -> None:
-        self._free = places
+        self._free, self._halved = places, monotonic()
         self._waiting: dict[asyncio.Future[None], tuple[str, ...]] = {}
         self._used: dict[str, float] = {}  # by network
-        self._halved = monotonic()
 
     async def take(self, seconds: float) -> None:
         """Take a place; raise ProblemError if the request is refused or waits too long."""

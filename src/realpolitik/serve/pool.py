@@ -20,7 +20,6 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from itertools import chain
 from multiprocessing.process import BaseProcess
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -47,18 +46,16 @@ _MEGABYTE = 2**20
 _GRACE = 1.0  # seconds to wait for a worker after its alarm
 _OPENING = 300.0  # timeout in seconds for a worker to open the graph
 _NICE = {"queries": 10}  # lower priority; 19 starves pictures on a busy machine
-# The limit at which a worker has ended, by its exit code. If anything else has ended it, such as
-# SIGKILL when the machine has no more memory, the request is not to blame.
+# The limit by the exit code of a worker; for other codes, such as SIGKILL, it is not to blame.
 _LIMITS = {-signal.SIGALRM: "time", 1: "memory", -signal.SIGABRT: "memory"}
 
 
 class Pool:
     """Workers that answer requests from one graph.
 
-    The workers are in three groups (lanes): `size` for questions, `size` for queries, which may
-    take long, so that no question waits for a query, and one for tests of health. In each lane, up
-    to 64 requests may wait for a worker, for at most `seconds`. A response may take `seconds`, and
-    `megabytes` of memory in addition to the graph.
+    They are in three lanes: `size` for questions, `size` for queries, which may take long, and one
+    for tests of health, so that none waits for another. A request may wait for `seconds`, and a
+    response may take `seconds`, and `megabytes` of memory in addition to the graph.
 
     `open_graph` must be picklable. If `apart` is true, each worker opens the graph itself, since
     threads and connections (of a store on disk or an endpoint) cannot be shared by forking.
@@ -96,7 +93,7 @@ class Pool:
 
     def close(self) -> None:
         """Stop the idle workers; each busy worker stops when its time limit ends."""
-        for worker in chain.from_iterable(self._idle.values()):
+        for worker in [worker for idle in self._idle.values() for worker in idle]:
             worker.close()
 
     async def respond(self, request: Request, lane: str = "questions") -> Response:

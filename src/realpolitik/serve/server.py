@@ -214,12 +214,10 @@ def create_app(pool: Pool, log: Log | None = None, *, private: str = "") -> "ASG
 
 async def _report(request: "StarletteRequest", error: Exception) -> Response:
     """Return the response for an error outside any endpoint, or while reading a request."""
-    problem = ProblemError("fault")
-    if isinstance(error, ProblemError):
-        problem = error
-    elif isinstance(error, HTTPException):
+    if isinstance(error, HTTPException):
         slug = "method" if error.status_code == 405 else "not-found"
-        problem = ProblemError(slug, headers=error.headers)
+        error = ProblemError(slug, headers=error.headers)
+    problem = error if isinstance(error, ProblemError) else ProblemError("fault")
     return problem_response(problem, Request("", accept=request.headers.get("accept", "*/*")))
 
 
@@ -278,8 +276,7 @@ class _Endpoint:
     """Answers the requests for one resource, from the cache or with the pool."""
 
     def __init__(self, path: str, pool: Pool, cache: "_Cache") -> None:
-        self._path, self._resource = path, RESOURCES[path]
-        self._pool, self._cache = pool, cache
+        self._path, self._resource, self._pool, self._cache = path, RESOURCES[path], pool, cache
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         resource, posted = self._resource, scope["method"] == "POST"

@@ -107,6 +107,8 @@ async def read_request(
     media = negotiate(accept, formats)
     if formats and media is None:
         raise ProblemError("not-acceptable", offers=formats)
+    host = headers.get("host", "")
+    host = host if _HOST.fullmatch(host) else "localhost"
     content_type, body = "", b""
     if scope["method"] == "POST":
         content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -120,17 +122,11 @@ async def read_request(
         parse_pairs(scope["query_string"]),
         media or "",
         accept,
-        _base(scope, headers.get("host", "")),
+        f"{'https' if scope['scheme'] == 'https' else 'http'}://{host}",
         accepts_gzip(headers.get("accept-encoding", "")),
         content_type,
         body,
     )
-
-
-def _base(scope: "Scope", host: str) -> str:
-    """Return the URL of the service that the client used."""
-    host = host if _HOST.fullmatch(host) else "localhost"
-    return f"{'https' if scope['scheme'] == 'https' else 'http'}://{host}"
 
 
 async def read_body(receive: "Receive", most: int = BODY) -> bytes:
