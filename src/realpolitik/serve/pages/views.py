@@ -268,10 +268,11 @@ def claim(graph: "Graph", request: Request) -> Representations:
     }
     held = {s.source: s for s in graph.sources}
     record, *related = claim_view(found, held.get(found.warrants[0].source)).sections
+    rows = tuple(row for row in record.items if row.label != "words")  # the page has them above
     context = {
         "claim": found,
         "held": held,
-        "record": html(View("", sections=(record,)), link),
+        "record": html(View("", sections=(Section("", rows),)), link),
         "related": html(View("", sections=tuple(related)), link),
     }
     return Representations(
