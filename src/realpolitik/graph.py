@@ -28,7 +28,7 @@ from realpolitik.english import count_noun, short_list
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import visible
 from realpolitik.files import contents
-from realpolitik.terms import REMOVABLE, compact
+from realpolitik.terms import RDF_TYPE, REMOVABLE, compact, expand
 
 if TYPE_CHECKING:
     import rdflib
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from realpolitik.reasoning.rule import Rule
 
 __all__ = ["Graph", "Origin"]
+
+_UNUSED = "no triple of this graph has the property; it may need inferences, or an export"
 
 
 class Graph:
@@ -239,18 +241,31 @@ class Graph:
         """
         return self._engine.query(as_text(text, "a query"), name, scope)
 
-    def undefined_names(self, query: str) -> list[UnknownName]:
+    def undefined_names(self, query: str) -> list[UnknownName | Refused]:
         """Return an error for each `rp:` or `id:` name in a query that the graph does not define.
+
+        So does a property that no triple of the graph has, such as rp:verdict, which only exports
+        have.
 
         >>> print(*realpolitik.open().undefined_names("SELECT * { ?who rp:holdr ?what }"))
         no term of the graph is called "rp:holdr"; did you mean rp:holder?
         """
         names = dict.fromkeys(token.text for token in tokens(query) if token.kind == "name")
-        ours = (name for name in names if name[:3] in ("rp:", "id:") and name[3:])
+        ours = [name for name in names if name[:3] in ("rp:", "id:") and name[3:]]
         unknown = [name for name in ours if not self.names.by_slug(name)]
         found = self._engine.select("SELECT DISTINCT ?s { ?s a ?class }").rows if unknown else ()
         known = [compact(cell.value) for (cell,) in found if isinstance(cell, NamedNode)]
-        return [UnknownName(name, "term of the graph", known) for name in unknown]
+        errors: list[UnknownName | Refused] = [
+            UnknownName(name, "term of the graph", known) for name in unknown
+        ]
+        defined = [name for name in ours if name[:3] == "rp:" and name not in unknown]
+        return errors + [Refused(name, _UNUSED) for name in defined if self._is_unused(name)]
+
+    def _is_unused(self, name: str) -> bool:
+        """Return whether a name is that of a property that no triple has."""
+        node = expand(name)
+        is_property = any("Property" in str(kind) for _, kind in self._engine.pairs(RDF_TYPE, node))
+        return is_property and not self._engine.select(f"SELECT ?s {{ ?s {node} ?o }} LIMIT 1").rows
 
     def description(self, endpoint: str | None = None) -> list[Triple]:
         """Return metadata about the graph in the VoID, DCAT and SPARQL Service vocabularies.

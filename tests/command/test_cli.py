@@ -201,7 +201,7 @@ def test_internal_error_is_one_line_and_debug_shows_more(
     [
         (f"new {MINI}/book.txt {NEW} --author", "an argument is not valid UTF-8; set the"),
         ("sparql", "the query: character 3 is not valid Unicode"),
-        ("show", 'no claim is called "a '),
+        ("show", 'no question, claim or source is called "a '),
     ],
 )
 def test_argument_that_is_not_utf_8_is_refused(

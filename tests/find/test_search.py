@@ -1,7 +1,9 @@
 """A search finds the claims closest to a text, and related questions."""
 
 import pytest
+import rdflib
 
+import realpolitik
 from realpolitik import Graph
 from realpolitik.render.answers import render
 from realpolitik.terms import local
@@ -133,3 +135,15 @@ def test_findings_nearest_to_the_question_come_first(graph: Graph) -> None:
     first = graph.ask("Is China allied with Russia?").findings
     denied = [f.label for f in first if f.status == "denied"]
     assert denied[0] == "A new alliance of China and Russia like that of the Cold War"
+
+
+def test_exported_graph_is_searched_by_the_same_words(graph: Graph) -> None:
+    """An export lacks the words for search."""
+    attached = realpolitik.attach(graph.to_rdflib())
+    exported = rdflib.Graph().parse(data=graph.export("turtle").decode(), format="turtle")
+    for text in ("Do China and Russia clash?", "grand designs on the continent"):
+        found = graph.search(text)
+        assert [f.label for f in realpolitik.attach(exported).search(text)] == [
+            f.label for f in found
+        ]
+        assert len(attached.search(text)) == len(found)

@@ -7,6 +7,7 @@ https://sqlite.org/fts5.html
 """
 
 import json
+import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,9 +19,10 @@ from pyoxigraph import NamedNode
 from realpolitik import cache
 from realpolitik.answer.questions.names import GRAMMAR, MAX_WORDS, Name, NameLookup, Names, words
 from realpolitik.answer.questions.question import Question, load_all, load_tests
-from realpolitik.engine.base import Engine
-from realpolitik.files import folder, join_query
-from realpolitik.terms import local, on_sentence, reachable
+from realpolitik.engine.base import Engine, text_of
+from realpolitik.engine.embedded import Store
+from realpolitik.files import folder, join_query, ontology_files, read
+from realpolitik.terms import expand, local, on_sentence, reachable
 
 __all__ = ["Found", "Index", "Phrasing", "Text", "index_of", "phrasing_key", "phrasings", "texts"]
 
@@ -284,18 +286,19 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
     address and number of claims. `quotes` maps the IRIs of sources to their texts. Without a cache,
     the index is built in memory.
     """
-    questions = cache.stamps(folder("queries"), ".rq")
-    key = cache.key_of(["index", key or _digest(engine), *questions, *quotes.values()])
+    files = [*cache.stamps(folder("queries"), ".rq"), *cache.stamps(folder("data"), ".ttl")]
+    slot = cache.key_of(["words", key or _digest(engine), *files, *quotes.values()])
 
     def write(path: str) -> Index:
-        index = Index.create(path)
-        index.fill(texts(engine, quotes), names.all, phrasings([*load_all(), *load_tests()]))
+        index, hidden = Index.create(path), () if key else _search_words()
+        asked = phrasings([*load_all(), *load_tests()])
+        index.fill(texts(engine, quotes, hidden), names.all, asked)
         return index
 
-    kept = cache.file(key)
+    kept = cache.file(slot)
     if not kept:
         with suppress(OSError, sqlite3.Error):
-            kept = cache.put_file(key, lambda draft: write(draft).close())
+            kept = cache.put_file(slot, lambda draft: write(draft).close())
     if kept:
         with suppress(sqlite3.Error):
             return Index.open(kept)
@@ -308,10 +311,24 @@ def _digest(engine: Engine) -> str:
     return " ".join([engine.where, *counts])
 
 
-def texts(engine: Engine, quotes: Mapping[str, str]) -> Iterator[Text]:
-    """Yield the words to index for each claim; `quotes` maps IRIs of sources to their texts."""
+def _search_words() -> Iterator[tuple[str, str]]:
+    """Yield the project's own words for search with their resources; no export has them."""
+    store = Store()
+    for path in (*ontology_files(), os.path.join(folder("data"), "words.ttl")):
+        store.load(path, read(path))
+    for thing, word in store.pairs(expand("skos:hiddenLabel")):
+        yield text_of(thing), text_of(word)
+
+
+def texts(
+    engine: Engine, quotes: Mapping[str, str], hidden: Iterable[tuple[str, str]] = ()
+) -> Iterator[Text]:
+    """Yield the words to index for each claim; `quotes` maps IRIs of sources to their texts.
+
+    `hidden` has words for search that the graph may lack, each after its resource.
+    """
     labels: dict[str, list[str]] = {}
-    for thing, word in _paged(engine, "words"):
+    for thing, word in dict.fromkeys((*_paged(engine, "words"), *hidden)):
         labels.setdefault(thing, []).append(word)
     values: dict[str, list[tuple[str, str]]] = {}
     for whole, role, value in _paged(engine, "role-values"):

@@ -129,7 +129,8 @@ class Finder:
         closest = " Closest claims:" if answer.findings else ""
         answer = answer if answer.findings else silent
         answer = answer._replace(parameters=silent.parameters, verdict=f"Not stated.{closest}")
-        return answer._replace(suggestions=more[:_SUGGESTIONS])
+        different = {suggestion.question: suggestion for suggestion in more}.values()
+        return answer._replace(suggestions=tuple(different)[:_SUGGESTIONS])
 
     def _answer(
         self,

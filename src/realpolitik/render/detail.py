@@ -178,13 +178,13 @@ def _claim(graph: Graph, name: str) -> Claim:
     """Return the claim with a name. Raises UnknownName, with similar names, if there is none."""
     try:
         return graph.claim(name)
-    except UnknownName:
+    except UnknownName as error:
         if graph.names.find(name, "owl:Thing"):
             reason = f'not a question, claim or source; use realpolitik ask about thing="{name}"'
             raise Refused(name, reason) from None
-        if "-p" not in name and " " not in name and ":" not in name:
-            load(name)  # raises, with the nearest questions
-        raise
+        sources = [local(source.source) for source in graph.sources]
+        known = (*slugs(), *sources, *error.nearest)
+        raise UnknownName(name, "question, claim or source", known) from None
 
 
 def claim_counts(graph: Graph) -> dict[str, int]:

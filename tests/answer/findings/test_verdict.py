@@ -7,7 +7,7 @@ from answer.making import answered, warrant
 
 from realpolitik import Graph
 from realpolitik.answer.findings.finding import Finding, finding
-from realpolitik.answer.findings.warrant import Node, Warrant
+from realpolitik.answer.findings.warrant import CounterEvidence, Node, Warrant
 from realpolitik.answer.findings.wording import STATUS
 from realpolitik.answer.questions.question import slugs
 
@@ -57,6 +57,18 @@ def test_sides_of_a_contested_finding_have_their_years(then: str, now: str, verd
     item = found("It", *sides)
     assert item.status == "contested"
     assert answered(item).verdict == verdict
+
+
+def test_outdated_objection_is_no_side() -> None:
+    """A claim that disputes only outdated claims disputes nothing now."""
+    denial, objection = by("Ben", "denies"), by("Cy", "denies")
+    for affirmed, sides in (
+        (by("Ada", disputed=True), "affirmed by Ada, denied by Ben, disputed by Cy"),
+        (by("Ada"), "affirmed by Ada, denied by Ben"),
+    ):
+        but = CounterEvidence("id:other", "Other", "disputes", (objection,))
+        item = finding("id:it", "It", {}, [affirmed, denial], [but])
+        assert answered(item).verdict == f"Contested: It, {sides}."
 
 
 def test_relationship_has_affirmed_kinds_and_denied_labels() -> None:

@@ -257,9 +257,9 @@ def _sides(item: Finding, inline: Mapping[str, str]) -> str:
     now = current(item.warrants)
     affirming = [w for w in now if w.polarity == "affirms"]
     denying = [w for w in now if w.polarity == "denies"]
-    objections = [
-        w for but in item.counter_evidence if but.relation == "disputes" for w in but.warrants
-    ]
+    disputes = [but for but in item.counter_evidence if but.relation == "disputes"]
+    disputed = any(w.disputed_now for w in now)  # not only by claims that are outdated
+    objections = [w for but in disputes if disputed for w in current(but.warrants)]
     sides = {"affirmed": affirming, "denied": denying, "disputed": objections}
     parts = [
         (f"{word} by {_claimant_names(side, inline)}", {w.said_on[:4] for w in side})
