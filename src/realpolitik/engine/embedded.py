@@ -1,6 +1,5 @@
 """The embedded store, in memory or read-only on disk, and conversion from and to rdflib."""
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -184,6 +183,7 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
 
     Raises Unavailable if the folder cannot be written, or contains other files.
     """
+    import json
     from shutil import rmtree
     from tempfile import TemporaryFile
 
@@ -239,6 +239,8 @@ def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, byte
 
     Raises Unavailable if there is no store, or if part of it is missing or damaged.
     """
+    import json
+
     with _locked(folder):
         try:
             with open(os.path.join(folder, _SIZES)) as sizes:
