@@ -101,9 +101,8 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
     if view.title:
         look = ' class="asked"' if lead else ""
         yield f"<h{level}{look}>{escaped(view.title)}</h{level}>"
-    for row in view.summary:
-        row = row._replace(text=row.text.removesuffix(_CLOSEST).rstrip())
-        yield from [_summary(row, link)] if row.text else []
+    rows = (row._replace(text=row.text.removesuffix(_CLOSEST).rstrip()) for row in view.summary)
+    yield from (_summary(row) for row in rows if row.text)
     if closest:  # without an answer, suggested questions are the best that there is
         yield from _next(view.next, "Questions that are answered", link, level + 1)
     listed = [section for section in view.sections if section.status and section.about]
@@ -141,9 +140,9 @@ def _next(questions: Iterable[Suggestion], heading: str, link: Link, level: int)
         yield "</ul>\n</section>"
 
 
-def _summary(row: Item, link: Link) -> str:
+def _summary(row: Item) -> str:
     """Return a row of the summary: a verdict beside its mark, or a text after its label."""
-    text = _anchor(row.text, link("thing", row.iri) if row.iri else "")
+    text = escaped(row.text)
     if row.label:
         return f'<p class="read"><span class="label">{escaped(row.label)}:</span> {text}</p>'
     # The words before a colon are strong, and the claimants in parentheses are pale.

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.questions.filters import Filters
-from realpolitik.answer.questions.names import KINDS, Entry
+from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import Question, load, load_all
 from realpolitik.engine.sparql import without_header
 from realpolitik.errors import UnknownName
@@ -141,7 +141,8 @@ def _answered(
     if request.media == HTML:
         shown = whole if short else answer
         view = answer_view(shown, long=not short, scrolls=True)
-        named = _named(graph, thing)
+        entries = (entry for kind in KINDS for entry in graph.names.entries(kind))
+        named = next((entry for entry in entries if entry.iri == thing), None)
         facts = [facts_section(graph, thing, named.aliases if named else ())] if thing else []
         # A verdict answers the question as it was typed, not as it was saved.
         title = (whole.asked.by and request.get("q")) or view.title
@@ -316,8 +317,3 @@ def picture(graph: "Graph", request: Request) -> Representations:
         }
     formats: Formats = {EXTENSIONS["svg"]: lambda: drawn.svg}
     return Representations(drawn.view.title, "picture.html", context, formats, base)
-
-
-def _named(graph: "Graph", iri: str) -> Entry | None:
-    """Return an entity's entry in the lists of names, or None."""
-    return next((n for kind in KINDS for n in graph.names.entries(kind) if n.iri == iri), None)
