@@ -26,6 +26,7 @@ INCLUDED = (
     "ontology/migrations/*.ru",
     "ontology/rules/**/*.rq",
     "queries/**/*.rq",
+    "queries/phrasings.tsv",
     "data/*.ttl",
     "data/common-words.txt",
     "data/territories.txt",

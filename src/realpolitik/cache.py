@@ -29,10 +29,10 @@ def key_of(parts: Iterable[str | bytes]) -> str:
     return checksum.hexdigest()
 
 
-def stamps(folder: str, ending: str) -> list[str]:
+def stamps(folder: str, ending: str | tuple[str, ...]) -> list[str]:
     """Return the path, size and modification time of each file below a folder, as strings.
 
-    Only files with the given ending are included. This is much faster than reading the files.
+    Only files with a given ending are included. This is much faster than reading the files.
     """
     paths = (
         os.path.join(place, name)

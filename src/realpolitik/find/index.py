@@ -10,7 +10,7 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -24,7 +24,8 @@ from realpolitik.engine.embedded import Store
 from realpolitik.files import folder, join_query, ontology_files, read
 from realpolitik.terms import expand, local, on_sentence, reachable
 
-__all__ = ["Found", "Index", "Phrasing", "Text", "index_of", "phrasing_key", "phrasings", "texts"]
+__all__ = ["Found", "Index", "Phrasing", "Text", "index_of", "more_phrasings", "phrasing_key"]
+__all__ += ["phrasings", "texts"]
 
 _PAGE = 10_000  # rows to request from an endpoint at a time
 _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "tense")
@@ -245,9 +246,16 @@ class Index:
         return [*dict.fromkeys(slug for (slug,) in self._base.execute(query, (match,)))]
 
     def fill(
-        self, claims: Iterable[Text], names: Iterable[Name], asked: Iterable[Phrasing]
+        self,
+        claims: Iterable[Text],
+        names: Iterable[Name],
+        asked: Sequence[Phrasing],
+        more: Iterable[Phrasing] = (),
     ) -> None:
-        """Write claims, names and phrasings into an empty index."""
+        """Write claims, names and phrasings into an empty index.
+
+        Words that occur only in `more` phrasings are unknown words, and suggest no question.
+        """
         known: set[str] = set()
         run, wholes = self._base.execute, dict[tuple[object, ...], tuple[int, list[list[str]]]]()
         with self._base:
@@ -274,6 +282,7 @@ class Index:
                 plain = [word for word in phrasing.marked if word != SLOT]
                 known.update(plain)
                 run("INSERT INTO asked VALUES (?,?)", (" ".join(plain), phrasing.slug))
+            for phrasing in [*asked, *more]:
                 key = phrasing_key(phrasing.marked, self.stems)
                 run(_PHRASING, (key, phrasing.slug, " ".join(phrasing.slots), phrasing.test))
             self._base.executemany("INSERT INTO word VALUES (?)", zip(sorted(known)))
@@ -286,13 +295,17 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
     address and number of claims. `quotes` maps the IRIs of sources to their texts. Without a cache,
     the index is built in memory.
     """
-    files = [*cache.stamps(folder("queries"), ".rq"), *cache.stamps(folder("data"), ".ttl")]
+    files = [
+        *cache.stamps(folder("queries"), (".rq", ".tsv")),
+        *cache.stamps(folder("data"), ".ttl"),
+    ]
     slot = cache.key_of(["words", key or _digest(engine), *files, *quotes.values()])
 
     def write(path: str) -> Index:
         index, hidden = Index.create(path), () if key else _search_words()
-        asked = phrasings([*load_all(), *load_tests()])
-        index.fill(texts(engine, quotes, hidden), names.all, asked)
+        questions = [*load_all(), *load_tests()]
+        asked = [*phrasings(questions)], more_phrasings(questions)
+        index.fill(texts(engine, quotes, hidden), names.all, *asked)
         return index
 
     kept = cache.file(slot)
@@ -352,12 +365,19 @@ def texts(
             if role in _CONCEPTS
             for name in labels.get(value, ())
         ]
+        kinds += _question_words(gloss, {role for role, _ in values.get(situation, ())})
         spans = {(of, int(start), int(end)) for _, _, of, _, _, start, end in found}
         quoted = [quotes[of][start:end] for of, start, end in sorted(spans) if of in quotes]
         place = (source, int(paragraph), int(sentence))
         said = " ".join([gloss, *labels.get(situation, ())])
         fields = (said, " ".join(names), " ".join(kinds), " ".join(quoted))
         yield Text(claim, situation, *place, *fields)
+
+
+def _question_words(gloss: str, roles: Collection[str]) -> Iterator[str]:
+    """Yield the question words that a claim may answer: "where" if it has a place, and so on."""
+    yield from ("when",) if re.search(r"\d", gloss) else ()
+    yield from ("where",) if "place" in roles else ()
 
 
 def _without_grammar(label: str) -> str:
@@ -387,6 +407,18 @@ def phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
         for wording in (question.summary, *question.phrasings):
             slots, test = tuple(_PARAMETER.findall(wording)), question.slug if question.page else ""
             yield Phrasing(wording, question.page or question.slug, slots, test)
+
+
+def more_phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
+    """Yield the wordings in `queries/phrasings.tsv`, which lists the slug before each of them.
+
+    The slug of a test begins with "tests/".
+    """
+    by_slug = {f"tests/{q.slug}" if q.page else q.slug: q for q in questions}
+    for line in read(os.path.join(folder("queries"), "phrasings.tsv")).splitlines():
+        slug, wording = line.split("\t")
+        of = by_slug[slug]._replace(summary=wording, phrasings=())
+        yield from phrasings([of])
 
 
 def phrasing_key(text: Sequence[str], stems: Callable[[Iterable[str]], Sequence[str]]) -> str:
