@@ -79,7 +79,9 @@ class Finder:
             answer = self._assembler.compose(
                 (), filters, query=None, question=parsed.text, text=text
             )
-            answer = answer._replace(verdict=meant or said or answer.verdict)
+            others = self._suggestions(parsed) if parsed.mentions else ()
+            verdict = meant or said or answer.verdict
+            answer = answer._replace(verdict=verdict, suggestions=others)
         else:
             answer = self._answer(parsed, filters, parsed.text, text, most)
             verdict = (

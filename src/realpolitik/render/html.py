@@ -98,12 +98,13 @@ def escaped(text: str) -> str:
 def _lines(view: View, link: Link, level: int) -> Iterator[str]:
     lead = any(not row.label for row in view.summary)
     closest = any(row.text.endswith(_CLOSEST) for row in view.summary)
+    unanswered = closest or (lead and not view.sections)
     if view.title:
         look = ' class="asked"' if lead else ""
         yield f"<h{level}{look}>{escaped(view.title)}</h{level}>"
     rows = (row._replace(text=row.text.removesuffix(_CLOSEST).rstrip()) for row in view.summary)
     yield from (_summary(row) for row in rows if row.text)
-    if closest:  # without an answer, suggested questions are the best that there is
+    if unanswered:  # without an answer, suggested questions are the best that there is
         yield from _next(view.next, "Questions that are answered", link, level + 1)
     listed = [section for section in view.sections if section.status and section.about]
     for section in view.sections:
@@ -114,7 +115,7 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
         if section.items:
             heading = section.heading or (_CLOSEST.rstrip(":") if closest else "")
             yield from _section(section._replace(heading=heading), link, level + 1)
-    if not closest:
+    if not unanswered:
         yield from _next(view.next, "Next", link, level + 1)
     if view.sources:
         yield f'<section class="sources">\n<h{level + 1}>Sources</h{level + 1}>\n<ul class="plain">'

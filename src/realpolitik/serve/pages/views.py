@@ -147,7 +147,7 @@ def _answered(
         # A verdict answers the question as it was typed, not as it was saved.
         title = (whole.asked.by and request.get("q")) or view.title
         top = View(title, view.summary, (*facts, *view.sections))
-        top = top._replace(next=view.next if whole.outcome == "nearest" else ())
+        top = top._replace(next=view.next if whole.outcome in ("nearest", "silent") else ())
         foot = view._replace(title="", summary=(), sections=(), next=() if top.next else view.next)
         context = {
             "answer": answer,
