@@ -78,6 +78,8 @@ def test_question_is_silent_on_unknown_names(graph: Graph) -> None:
     assert answer.question == "Does Ruritania fear the strategic window of China?"
     assert answer.text == "Does Ruritania fear the stratgic window of Chian?"
     assert graph.ask("What is the aim of Peru?").verdict == "No source here mentions Peru."
+    arctic = graph.ask("Does Russia worry about China in the Arctic?")
+    assert arctic.verdict == "Nothing here on the Arctic."
 
 
 def test_unknown_words_with_similar_names(graph: Graph) -> None:
@@ -130,7 +132,7 @@ def test_findings_nearest_to_the_question_come_first(graph: Graph) -> None:
     assert {f.situation for f in answer} == {f.situation for f in by_slug}
     assert [f.status for f in answer] == sorted(f.status or "" for f in answer)
     suggested = [suggestion.command for suggestion in answer.suggestions]
-    assert len(suggested) == len({*suggested}) == 3
+    assert len(suggested) == len({*suggested}) == 2
     assert not any(command.startswith("realpolitik ask alignments") for command in suggested)
     first = graph.ask("Is China allied with Russia?").findings
     denied = [f.label for f in first if f.status == "denied"]

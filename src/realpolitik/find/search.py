@@ -34,6 +34,7 @@ _WINDOW = 200  # claims to filter at a time
 _ACTOR = "rp:Actor"
 _NOT_SUGGESTED = ("about", "network")  # `about` is suggested for each name anyway
 _SUGGESTIONS = 3
+_BESIDE_FINDINGS = 2  # suggestions of an answer with findings, since each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 
 
@@ -171,7 +172,7 @@ class Finder:
             for bound in _likely(parsed, self._index)
             if (bound.question.slug, bound.parameters) != asked
         )
-        return self._assembler.suggestions(likely, _SUGGESTIONS)
+        return self._assembler.suggestions(likely, _BESIDE_FINDINGS if but else _SUGGESTIONS)
 
     def _findings(
         self, parsed: ParsedQuestion, filters: Filters, most: int

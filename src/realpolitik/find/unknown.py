@@ -25,8 +25,9 @@ _NAME_ENDINGS = ("", "a", "e", "y")
 
 
 class Unknown(NamedTuple):
-    """What no source contains: names, other words that are not common, or most of the words."""
+    """What of a text no source contains: names, words that are not common, or most words."""
 
+    text: str
     names: tuple[LeftOut, ...] = ()
     others: tuple[LeftOut, ...] = ()
     most: bool = False
@@ -39,10 +40,13 @@ class Unknown(NamedTuple):
     def sentence(self, *, others_named: bool) -> str:
         """Say what no source contains; `others_named` if the question also has known names."""
         if self.names:
-            names = word_list([_with_near(part.text, part) for part in self.names], "or")
+            names = word_list([_with_near(self._with_article(p.text), p) for p in self.names], "or")
             return f"{'Nothing here on' if others_named else 'No source here mentions'} {names}."
         said = [_with_near(f"“{part.text}”", part) for part in self.others[:_SHOWN]]
         return f"No source here says {word_list(said, 'or')}." if said else ""
+
+    def _with_article(self, name: str) -> str:
+        return f"the {name}" if f"the {name}".casefold() in self.text.casefold() else name
 
 
 def unknown(text: str, index: Index) -> Unknown:
@@ -86,6 +90,7 @@ def unknown(text: str, index: Index) -> Unknown:
     names = [(span, _left_out(text, *span)) for span in territories]
     names += [(span, _left_out(text, *span, index)) for span in spans]
     return Unknown(
+        text,
         tuple(part for _, part in sorted(names)),
         tuple(_left_out(text, place, place + 1, index) for place in others),
         2 * len(rare | inside) > len(content),

@@ -68,9 +68,9 @@ RELATION = {
 
 _NEAREST = "Not answered directly. Closest claims:"
 _SEARCHED = "Closest claims:"
-_NO_MATCH = "No claim here answers this; silence is not denial."
+_NOT_STATED = "Not stated."
 _FILTERED = "None of the closest claims passes the filters; silence is not denial."
-_UNKNOWN = "No source here mentions any of this; silence is not denial."
+_UNKNOWN = "No source here mentions any of this."
 _LABEL = {"relationship": "group", "threats": "source"}
 """For some saved questions, the variable whose values a verdict names instead of labels."""
 _DENIED = {"probable": "as improbable", "possible": "as not certain"}
@@ -199,7 +199,7 @@ def verdict(
     if query is None:
         return _FILTERED if filters else _UNKNOWN
     if not findings:
-        return " ".join(filter(None, (_NO_MATCH, _sources(sources))))
+        return _NOT_STATED
     parts = [f"{STATUS[part.status].heading}: {part.text}." for part in by_status]
     said = [_numbers(findings, by_status)] if grouped else parts
     return " ".join(filter(None, (*said, _sources(sources, findings))))
