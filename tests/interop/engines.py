@@ -235,19 +235,19 @@ def javascript(
 def federation(machine: Machine, work: Work) -> tuple[str, Found]:
     """Try Comunica over three endpoints, none of which has the whole graph.
 
-    One has the ontology, the world and the inferences. The second has the first source, the third
-    all other sources.
+    One has the ontology, the world and the inferences. The others share the sources in turn, so
+    that each has all properties of claims: Comunica drops rows of a union if only one has them.
     """
     (path,) = work.files.values()
     parts = defaultdict(list)
     for quad in parse(path=path, format=RdfFormat.N_QUADS):
         assert isinstance(quad, Quad)
         parts["/graph/" in str(quad.graph_name) or quad.graph_name].append(quad.triple)
-    shared, first, *others = parts.pop(True), *parts.values()
-    rest = [triple for part in others for triple in part]
+    shared, sources = parts.pop(True), [*parts.values()]
+    halves = [[triple for part in sources[n::2] for triple in part] for n in (0, 1)]
     with ExitStack() as stack:
         endpoints = []
-        for number, some in enumerate((shared, first, rest)):
+        for number, some in enumerate((shared, *halves)):
             folder = machine.work / str(number)
             folder.mkdir()
             address = stack.enter_context(oxigraph_endpoint(Machine(machine.tools, folder)))
