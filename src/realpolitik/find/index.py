@@ -233,10 +233,6 @@ class Index:
         row = self._base.execute(query, (phrasing_key(text, self.stems),)).fetchone()
         return Phrasing(row[0], row[1], tuple(row[2].split()), row[3]) if row and row[1] else None
 
-    def phrasing_keys(self) -> list[tuple[str, str]]:
-        """Return the key and the slug of each phrasing of a saved question."""
-        return [*self._base.execute("SELECT key, slug FROM phrasing WHERE slug IS NOT NULL")]
-
     def questions(self, text: Iterable[str]) -> list[str]:
         """Return the slugs of saved questions, the most similarly worded first."""
         match = " OR ".join(f'"{word}"' for word in dict.fromkeys(text) if word not in GRAMMAR)

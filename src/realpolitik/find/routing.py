@@ -3,10 +3,8 @@
 Strict on purpose: a wrong answer is worse than the nearest claims.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from math import log
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -16,7 +14,7 @@ from realpolitik.answer.questions.names import GRAMMAR, Mention, words
 from realpolitik.answer.questions.question import Question, load_all
 from realpolitik.engine.base import Engine, join_rows, solution_of
 from realpolitik.english import NEGATIONS
-from realpolitik.find.index import SLOT, Index, phrasing_key
+from realpolitik.find.index import SLOT, Index
 from realpolitik.find.parser import ParsedQuestion, thing_meant
 from realpolitik.terms import by_key, local
 
@@ -24,7 +22,6 @@ __all__ = ["filled", "routed"]
 
 _SENTENCES = 3  # nearest sentences, one of which must be in the answer
 _FOUND = 100  # nearest claims that are read for these
-_OVERLAP = 0.5  # with a phrasing, as a share of the weights of all stems
 _FILLERS = """
 main current key major chief principal central important exactly actually really overall general
 generally basic basically kind sort type particular especially far country countries
@@ -37,22 +34,20 @@ _EXCEPT = frozenset(("without", "except", "despite", "before", "after", "if"))
 
 
 class _Candidate(NamedTuple):
-    """A saved question with values, the stems of a text that it lacks, and their resemblance."""
+    """A saved question with values and filters, and the stems of a text that it lacks."""
 
     question: Question
     values: Mapping[str, NamedNode]
     filters: Filters
     left: frozenset[str]
-    overlap: float
 
 
 def routed(parsed: ParsedQuestion, index: Index, engine: Engine) -> ParsedQuestion:
     """Return the parsed question with a saved question that fits, if there is one.
 
-    It has a word of the `subject` of the saved question or resembles a phrasing; names fill all
-    parameters in order; one finding has all its other words; and one of the nearest sentences is in
-    the answer. Of several, the one that lacks the fewest words and resembles the text most is
-    taken, or none if they are equal.
+    It has a word of the `subject` of the saved question; names fill all parameters in order; one
+    finding has all words that are in no phrasing; and one of the nearest sentences is in the
+    answer. Of several, the one that lacks the fewest words is taken, or none if they are equal.
     """
     said = set(parsed.words)
     negated = not said.isdisjoint(NEGATIONS | _EXCEPT) or any(w.endswith("n't") for w in said)
@@ -63,11 +58,11 @@ def routed(parsed: ParsedQuestion, index: Index, engine: Engine) -> ParsedQuesti
     for each in _candidates(parsed, index):
         if each.question.slug not in found and _fits(each, near, index, engine):
             found[each.question.slug] = each
-    ranks = by_key(((len(each.left), -each.overlap), each) for each in found.values())
+    ranks = by_key((len(each.left), each) for each in found.values())
     best = ranks[min(ranks)] if ranks else []
     if len(best) != 1:
         return parsed
-    question, values, filters, *_ = best[0]
+    question, values, filters, _ = best[0]
     return parsed._replace(question=question, values=values, filters=filters)
 
 
@@ -80,26 +75,16 @@ def _near(parsed: ParsedQuestion, index: Index) -> set[str]:
 
 
 def _candidates(parsed: ParsedQuestion, index: Index) -> Iterator[_Candidate]:
-    """Yield the saved questions that share their subject or their wording with a text."""
-    keys = by_key((slug, _stems(key)) for key, slug in index.phrasing_keys())
-    shared = Counter(stem for own in keys.values() for stem in set().union(*own))
-
-    def weight(stems: Iterable[str]) -> float:
-        return sum(log(1 + len(keys)) - log(shared[stem] or 1) for stem in stems)
-
+    """Yield the saved questions whose subject is in a text, and whose parameters it names."""
     questions = [question for question in load_all() if question.subject]
     for wording in parsed.wordings:
         said = [word for word in wording.words if word[0] != SLOT and word != "'s"]
-        typed = _stems(phrasing_key([w if w in said else SLOT for w in wording.words], index.stems))
         content = {*index.stems(w for w in said if w not in GRAMMAR | _EMPTY or w == _WHY)}
         for question in questions:
             subject = {*index.stems(question.subject)}
-            own = keys[question.slug]
-            overlaps = {weight(typed & o) / weight(typed | o): o for o in own}
-            overlap = max(overlaps)
             is_passive = question.slug in _DIRECTED and "by" in said
             is_why = (_WHY in said) == (_WHY in question.subject)
-            if (subject.isdisjoint(content) and overlap < _OVERLAP) or is_passive or not is_why:
+            if subject.isdisjoint(content) or is_passive or not is_why:
                 continue
             values, others = filled(question, wording.mentions)
             meant = {thing_meant(m.names, "owl:Thing") for m in wording.mentions}
@@ -108,12 +93,13 @@ def _candidates(parsed: ParsedQuestion, index: Index) -> Iterator[_Candidate]:
             if any(node and name not in values for name, node in question.defaults.items()):
                 continue
             named = (word for m in others for word in words(local(m.names[0].thing.value)))
-            left = content - subject - overlaps[overlap] | {*index.stems(named)}
+            worded = {*index.stems(words(" ".join(question.phrasings)))}
+            left = content - subject - worded | {*index.stems(named)}
             kind = "rp:Place" if question.params else "owl:Thing"
             about = [thing.value for m in others if (thing := thing_meant(m.names, kind))]
             more = {"about": tuple(about)} if len(about) == 1 else {}
             filters = Filters({**wording.filters, **more})
-            yield _Candidate(question, values, filters, frozenset(left), overlap)
+            yield _Candidate(question, values, filters, frozenset(left))
 
 
 def filled(
@@ -130,11 +116,6 @@ def filled(
                 others.remove(mention)
                 break
     return values, others
-
-
-def _stems(key: str) -> set[str]:
-    """Return the stems in the key of a phrasing."""
-    return {stem for stem in key.split() if not stem.isdigit()}
 
 
 def _fits(each: _Candidate, near: set[str], index: Index, engine: Engine) -> bool:
