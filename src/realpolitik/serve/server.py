@@ -49,11 +49,11 @@ __all__ = ["create_app", "run"]
 
 Log = Callable[[str], None]
 
-_BACKLOG = 256  # connections that wait in the kernel for the server to accept them
+_BACKLOG = 128  # connections that wait in the kernel for the server to accept them
 _CALL = 2**16  # maximum bytes of an agent's call, which the SDK parses in the event loop
 _CACHE = 64 * 2**20  # maximum bytes of cached responses
 _PIECE = 2**16  # maximum bytes sent at once
-_TURNS = 8  # requests that are begun in one iteration of the event loop, so that it stays short
+_TURNS = 32  # requests that are begun in one iteration of the event loop, so that it stays short
 _LINES = 10_000  # maximum number of log lines that wait to be written
 _LOCAL = r"localhost|127\.\d+\.\d+\.\d+|\[::1\]"
 _SHARED = [
@@ -255,6 +255,8 @@ class _Outermost:
             scope["path"] = scope["path"][:-1] or "/"
         await self._turns.acquire()
         asyncio.get_running_loop().call_soon(self._turns.release)
+        if scope.get("state", {}).get("is_lost", bool)():
+            return  # the client has left
         app, headers, problem = self._app, Headers(scope=scope), ""
         if "transfer-encoding" in headers:  # `Parser` reads no chunks
             problem = "length-required"
