@@ -223,7 +223,8 @@ def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
     """Yield saved questions with values that may answer a question, the most likely first.
 
     First come the questions with the most similar wording whose parameters accept the names
-    mentioned (or that have defaults, if no name is mentioned), then `about` for each name.
+    mentioned (or that have defaults, if no name is mentioned), then `about` for each name, but for
+    actors only if there is no other question: such an answer is long, and little of it is relevant.
     """
     slug = "-".join(parsed.words)
     yield from [load(slug).bind({})] if slug in slugs() else []  # a misspelled slug
@@ -232,9 +233,10 @@ def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
         (question, values) for question in likely for values in _filled(question, parsed.mentions)
     )
     fitting = (pair for pair in filled if pair[1] or not (pair[0].params and parsed.mentions))
-    yield from islice((question.bind(values) for question, values in fitting), _WORDED)
-    # Actors come last: an answer about an actor is long, and little of it is relevant.
-    last = sorted(parsed.mentions, key=lambda m: any(_ACTOR in n.kinds for n in m.names))
+    worded = [question.bind(values) for question, values in islice(fitting, _WORDED)]
+    yield from worded
+    others = [m for m in parsed.mentions if not any(_ACTOR in n.kinds for n in m.names)]
+    last = others if worded or others else parsed.mentions
     things = filter(None, (thing_meant(mention.names, "owl:Thing") for mention in last))
     yield from (load("about").bind({"thing": thing}) for thing in things)
 
