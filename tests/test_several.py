@@ -36,6 +36,7 @@ SOURCES = (*OWN, "rook-2031", "vell-2031-b", "pell-2031", "rook-2032")
 # explanation, the view that another source only repeats. What theory predicts follows from all that
 # stands.
 ACROSS = {"changes", "contested", "shared-threats", "about", "predictions", "perceptions"}
+ACROSS |= {"agree", "frictions"}
 
 
 @pytest.fixture(scope="module")
