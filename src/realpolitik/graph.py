@@ -403,7 +403,8 @@ class Graph:
             return self._finder.in_form(answer, reading)
         filters = {key: given[key] for key in given if key not in test.values}
         test = test._replace(filters=self._filters(test.filters, filters))
-        found = yes_or_no(test, reading.tenses, self._engine, self.names, self._assembler)
+        parts = (self._engine, self.names, self._assembler)
+        found = yes_or_no(test, reading.tenses, answer, *parts)
         if not found:
             return answer._replace(asked=Asked(reading.form))
         below = " Closest claims:" if answer.outcome == "nearest" else ""

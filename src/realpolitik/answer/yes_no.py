@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.assemble import Assembler
+from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import STRENGTHS, TENSES, apart, current
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.findings.wording import CERTAINTY, credit, qualifiers
@@ -54,19 +55,25 @@ class _Said(NamedTuple):
 
 
 def yes_or_no(
-    test: Bound, tenses: Sequence[str], engine: Engine, names: Names, assembler: Assembler
+    test: Bound,
+    tenses: Sequence[str],
+    page: Answer,
+    engine: Engine,
+    names: Names,
+    assembler: Assembler,
 ) -> tuple[str, str] | None:
     """Return the answer to a test: a word, and sentences that name situations and claimants.
 
     Firsthand claims in one of the `tenses` decide. One affirmed situation is enough for "yes"; a
     situation is disputed if one claimant affirms it and another denies it or disputes the claim.
-    Returns None if a filter restricts the situations: the test is then about something else.
+    Returns None if a filter restricts the situations: the test is then about something else. The
+    claims of `page`, the answer below the verdict, need not be read again.
     """
     if not _ON_SITUATIONS.isdisjoint(test.filters):
         return None
-    said = sorted(
-        _said(test, tenses, engine, assembler), key=lambda part: STRENGTHS.index(part.certainty)
-    )
+    known = by_key((w.claim, w) for finding in page for w in finding.warrants)
+    parts = _said(test, tenses, known, engine, assembler)
+    said = sorted(parts, key=lambda part: STRENGTHS.index(part.certainty))
     claims = [w for p in said for own in (p.claims, *p.against.values()) for w in own]
     actors = [NamedNode(node.iri) for w in claims for node in w.on_behalf_of]
     labels = names.labels([*actors, *filter(None, test.values.values())])
@@ -97,8 +104,8 @@ def yes_or_no(
         certainty = decided[0].certainty
         word = _ANSWERS[decided[0].side][certainty]
         lead = ", ".join(filter(None, (word.capitalize(), test.lead(inline))))
-        known = "" if certainty == "unspecified" else CERTAINTY[certainty].beside
-        sentences = listed(lead, decided, known, _MOST)
+        implied = "" if certainty == "unspecified" else CERTAINTY[certainty].beside
+        sentences = listed(lead, decided, implied, _MOST)
     elif disputed:
         word = "disputed"
     elif intended and "future" in tenses:
@@ -121,15 +128,20 @@ def yes_or_no(
 
 
 def _said(
-    test: Bound, tenses: Sequence[str], engine: Engine, assembler: Assembler
+    test: Bound,
+    tenses: Sequence[str],
+    known: Mapping[str, list[Warrant]],
+    engine: Engine,
+    assembler: Assembler,
 ) -> Iterator[_Said]:
     """Yield what is said of each situation that a test selects, in each tense, on each side."""
     result = engine.select(test.text)
     rows = [solution_of(result.variables, terms) for terms in result.rows]
     answers = {row.iri("claim"): row["answer"] for row in rows}
     objections = by_key((row["claim"], row.iri("objection")) for row in rows if "objection" in row)
-    claims = dict.fromkeys([*answers, *(o for others in objections.values() for o in others)])
-    warrants = assembler.by_claim(map(NamedNode, claims))
+    claims = dict.fromkeys([*answers, *(other for own in objections.values() for other in own)])
+    others = assembler.by_claim(NamedNode(claim) for claim in claims if claim not in known)
+    warrants = {**known, **others}
     whole = by_key((row["situation"], w) for row in rows for w in warrants[row["claim"]])
     labels = {row["situation"]: row["label"] for row in rows}
     for situation, own in apply_filters(test.filters, whole, engine).items():
