@@ -13,6 +13,7 @@ from realpolitik.answer.findings.wording import STATUS
 from realpolitik.render.items import finding_item
 from realpolitik.render.model import Item, Section, View
 from realpolitik.render.pictures.sheet import EDGE, Drawn, Sheet
+from realpolitik.terms import by_key
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -21,21 +22,11 @@ __all__ = ["timeline"]
 
 _AXIS = EDGE + 76.0
 _FORECAST = "forecast"
-_OUTCOMES = {
-    "borne out": "affirmed",
-    "belied": "denied",
-    "both said": "contested",
-    "open": "unclaimed",
-}
-"""The outcomes of forecasts, each with the status whose mark stands for it."""
 _NOTE = "Dates of events are common knowledge; forecasts were made at the date of their source."
 
 
 class _Entry(NamedTuple):
-    """An event or a source on the timeline.
-
-    Claims about the future are labelled "forecast", or for example "hoped for, not forecast".
-    """
+    """An event, or the claims of one group in a source, such as its forecasts, on the timeline."""
 
     year: int | None
     heading: str
@@ -69,18 +60,10 @@ def timeline(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
     return Drawn(sheet.done(), view, happened)
 
 
-def _kind(item: Item) -> str:
-    """Return the kind of an item's mark, which tells forecasts from claims and from hopes."""
-    return {"": "claim", _FORECAST: "policy"}.get(item.label, "strain")
-
-
 def _legend(sheet: Sheet, items: Sequence[Item]) -> None:
-    used = {(_kind(item), item.status) for item in items}
-    claims = [("claim", s, words.heading.lower()) for s, words in STATUS.items()]
-    forecasts = [("policy", s, outcome) for outcome, s in _OUTCOMES.items()]
-    forecasts.append(("strain", "unclaimed", "not a forecast: a hope, pledge or condition"))
-    sheet.legend("Claims", [part for part in claims if part[:2] in used])
-    sheet.legend("Forecasts", [part for part in forecasts if part[:2] in used])
+    used = {item.status for item in items}
+    marks = [("claim", s, words.heading.lower()) for s, words in STATUS.items() if s in used]
+    sheet.legend("Claims", marks)
     sheet.paragraph(_NOTE, "small pale")
     sheet.y += 12
 
@@ -99,36 +82,40 @@ def _events(answer: Answer) -> Iterator[_Entry]:
 
 
 def _sources(changed: Answer, expected: Answer) -> Iterator[_Entry]:
-    """Yield an entry for each source, with the changed views and the forecasts in it.
+    """Yield entries for each source: its changed views, its forecasts, and what is not a forecast.
 
     A changed view belongs to the source of the current claims.
     """
     for source in expected.held:
         new = [
-            finding_item(changed, finding)
+            ("changed", finding_item(changed, finding))
             for finding in changed
             if current(finding.warrants)[0].source == source.source
         ]
-        if items := (*new, *dict.fromkeys(_forecasts(expected, source))):
-            name = f"{source.short}: {source.title} ({source.issued})"
-            yield _Entry(int(source.issued[:4]), name, source.source, items)
+        name = f"{source.short}: {source.title} ({source.issued})"
+        for group, items in by_key((*new, *_claims(expected, source))).items():
+            shown = tuple(dict.fromkeys(items))
+            yield _Entry(int(source.issued[:4]), f"{name} – {group}", source.source, shown)
 
 
-def _forecasts(answer: Answer, source: Source) -> Iterator[Item]:
-    """Yield the claims of a source about the future, with the outcomes of forecasts."""
+def _claims(answer: Answer, source: Source) -> Iterator[tuple[str, Item]]:
+    """Yield the claims of a source about the future, each after its group.
+
+    The group is "forecast" or, for example, "hoped for, not forecast". A forecast has its outcome
+    as a qualifier.
+    """
     for finding in answer:
         group = next(iter(finding.texts("group")), "")
         claims = {w.claim: w for w in finding.warrants if w.source == source.source}
         for warrant in claims.values():
             alone = finding._replace(warrants=(warrant,), counter_evidence=(), changed_since=())
-            item = finding_item(answer, alone, ("future",))
+            item = finding_item(answer, alone, ("future", "expected"))
             if not group.startswith(_FORECAST):
-                yield item._replace(label=group, status="unclaimed")
+                yield group, item
             elif forecast := warrant.forecast:
                 outcome = "" if forecast.summary else forecast.outcome
                 words = (*item.qualifiers, *filter(None, (warrant.dates, outcome)))
-                status = _OUTCOMES[forecast.outcome]
-                yield item._replace(label=_FORECAST, status=status, qualifiers=words)
+                yield _FORECAST, item._replace(qualifiers=words)
 
 
 def _draw(sheet: Sheet, entries: Sequence[_Entry]) -> None:
@@ -150,10 +137,11 @@ def _draw(sheet: Sheet, entries: Sequence[_Entry]) -> None:
 
 def _item(sheet: Sheet, item: Item, x: float) -> None:
     """Write an item beside its mark, with its citations below."""
-    sheet.mark(x, sheet.y + 11, _kind(item), item.status, 5)
-    sheet.paragraph(item._replace(label="").sentence, x=x + 14, iri=item.iri)
-    if cited := [*filter(None, (item.label, *(c.text for c in item.citations)))]:
-        sheet.paragraph(", ".join(cited), "small pale", x=x + 14)
+    sheet.mark(x, sheet.y + 11, "claim", item.status, 5)
+    sheet.paragraph(item.sentence, x=x + 14, iri=item.iri)
+    if item.citations:
+        cited = ", ".join(citation.text for citation in item.citations)
+        sheet.paragraph(cited, "small pale", x=x + 14)
     for below in item.items:
-        cited = [citation.text for citation in below.citations]
-        sheet.paragraph(" ".join((below.sentence, *cited)), "small", x=x + 28)
+        words = (below.sentence, *(citation.text for citation in below.citations))
+        sheet.paragraph(" ".join(words), "small", x=x + 28)

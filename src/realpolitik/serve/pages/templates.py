@@ -16,7 +16,7 @@ from realpolitik.answer.findings.wording import STATUS, qualifiers
 from realpolitik.english import count_noun, date_in_words, plural
 from realpolitik.escape import visible
 from realpolitik.export.formats import FORMATS
-from realpolitik.render.html import mark_html
+from realpolitik.render.html import html, mark_html
 from realpolitik.render.items import claim_status
 from realpolitik.render.pictures.network import KINDS
 from realpolitik.render.pictures.sheet import STYLE
@@ -78,6 +78,7 @@ def _environment() -> Environment:
         "counted": count_noun,
         "date": date_in_words,
         "formats_of": _formats,
+        "html": lambda view, level=1: Markup(html(view, link, level=level)),
         "kinds_of_relation": KINDS,
         "mark": lambda status, kind="claim": Markup(mark_html(kind, status)),
         "sentence_at": of_sentence,

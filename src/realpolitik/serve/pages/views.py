@@ -42,7 +42,7 @@ from realpolitik.serve.http.address import (
 from realpolitik.serve.http.request import EXTENSIONS, HTML, Pairs, Request
 from realpolitik.serve.pages.facets import active_filters, facets, fields
 from realpolitik.serve.pages.templates import link
-from realpolitik.terms import ID, compact, on_sentence, slug
+from realpolitik.terms import ID, by_key, compact, on_sentence, slug
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -306,14 +306,16 @@ def picture(graph: "Graph", request: Request) -> Representations:
     drawn = draw(graph, name, base="/id/", **values)
     context: dict[str, Any] = {}
     if request.media == HTML:
+        headings = (section.heading.partition(": ") for section in drawn.view.sections)
+        parts = zip(headings, drawn.view.sections, strict=True)
+        years = by_key((year, part._replace(heading=rest)) for (year, _, rest), part in parts)
         context = {
             "name": name,
-            "svg": drawn.svg,
-            "words": html(drawn.view._replace(title=""), link),
+            "drawn": drawn,
+            "years": {year: View("", (), tuple(some)) for year, some in years.items()},
             "facets": facets(graph, drawn.answer, base),
             "active": active_filters(drawn.answer, base),
             "others": {other: address(f"/draw/{other}", base[1]) for other in PICTURES},
-            "matrix": drawn.matrix,
         }
     formats: Formats = {EXTENSIONS["svg"]: lambda: drawn.svg}
     return Representations(drawn.view.title, "picture.html", context, formats, base)
