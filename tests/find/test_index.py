@@ -1,6 +1,7 @@
 """The index of claims by their words."""
 
-from realpolitik.find.index import Index, Phrasing, Text
+from realpolitik.find.index import Index, Text
+from realpolitik.find.phrasings import Phrasing
 
 
 def _index(*claims: Text, asked: tuple[Phrasing, ...] = ()) -> Index:

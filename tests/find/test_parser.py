@@ -8,8 +8,9 @@ import pytest
 
 from realpolitik import Graph
 from realpolitik.answer.questions.question import Question, load, load_all, load_tests
-from realpolitik.find.index import Index, index_of, more_phrasings, phrasing_key, phrasings
+from realpolitik.find.index import Index, index_of
 from realpolitik.find.parser import parse_question
+from realpolitik.find.phrasings import more_phrasings, phrasing_key, phrasings
 from realpolitik.terms import local
 
 _NAMES = {

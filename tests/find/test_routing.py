@@ -72,7 +72,8 @@ def test_verdict_in_the_form_of_the_question(
     answer = graph.ask(text)
     assert (answer.asked.value, answer.verdict) == (value, verdict)
     if value == "not given":
-        assert [len(finding.warrants) for finding in answer] == [1, 1, 1]
+        assert {len(finding.warrants) for finding in answer} == {1}
+        assert len(answer) <= 3
 
 
 def test_record_is_above_what_is_said_of_a_person(graph: Graph) -> None:

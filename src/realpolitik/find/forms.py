@@ -18,7 +18,7 @@ __all__ = ["in_form", "who_is_meant"]
 _SHOWN = 3  # claims below "No date is given."
 _NONE = {"when": "No date is given.", "how much": "No figure is given."}
 _FIGURES = """
-one two three four five six seven eight nine ten dozen dozens hundred hundreds thousand thousands
+two three four five six seven eight nine ten dozen dozens hundred hundreds thousand thousands
 million millions billion billions half third quarter percent
 """
 _FIGURE = re.compile(rf"\d|\b(?:{'|'.join(_FIGURES.split())})\b", re.IGNORECASE)

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -18,42 +18,45 @@ from pyoxigraph import NamedNode
 
 from realpolitik import cache
 from realpolitik.answer.questions.names import GRAMMAR, MAX_WORDS, Name, NameLookup, Names, words
-from realpolitik.answer.questions.question import Question, load_all, load_tests
+from realpolitik.answer.questions.question import load_all, load_tests
 from realpolitik.engine.base import Engine, text_of
 from realpolitik.engine.embedded import Store
 from realpolitik.files import folder, join_query, ontology_files, read
+from realpolitik.find.phrasings import SLOT, Phrasing, more_phrasings, phrasing_key, phrasings
 from realpolitik.terms import expand, local, on_sentence, reachable
 
-__all__ = ["Found", "Index", "Phrasing", "Text", "index_of", "more_phrasings", "phrasing_key"]
-__all__ += ["phrasings", "texts"]
+__all__ = ["Found", "Index", "Text", "index_of", "texts"]
 
 _PAGE = 10_000  # rows to request from an endpoint at a time
 _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "tense")
 _LARGE = 10_000  # claims; in a larger index, common words alone find nothing
 _COMMON = 0.02  # a word is common if a larger share of claims has it
 _ALL_NAMED = 0.2  # bonus for a claim that has all names, as a share of its rank
+_HELD = 0.2  # bonus for a situation whose holder is the first name, as a share of the rank
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
 CREATE TABLE claim(id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, whole);
-CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
-CREATE VIRTUAL TABLE whole USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
+CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, holder, content = '', {_TOKENS});
+CREATE VIRTUAL TABLE whole USING fts5(gloss, names, kinds, quote, holder, content = '', {_TOKENS});
 CREATE VIRTUAL TABLE stem USING fts5vocab(said, row);
 CREATE TABLE common(stem PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE name(words, written, iri, kinds, PRIMARY KEY (words, written, iri)) WITHOUT ROWID;
 CREATE TABLE phrasing(key PRIMARY KEY, slug, slots, test) WITHOUT ROWID;
 CREATE VIRTUAL TABLE asked USING fts5(phrasing, slug UNINDEXED, {_TOKENS});
-INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
-INSERT INTO whole(whole, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
+INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1, 0)');
+INSERT INTO whole(whole, rank) VALUES('rank', 'bm25(3, 3, 1, 1, 0)');
 """
-_ADD = "INSERT INTO {}(rowid, gloss, names, kinds, quote) VALUES (?,?,?,?,?)"
+_ADD = "INSERT INTO {}(rowid, gloss, names, kinds, quote, holder) VALUES (?,?,?,?,?,?)"
 _FOUND = "SELECT iri, situation, source, paragraph, sentence"
 _ALONE = f"{_FOUND}, rank FROM said JOIN claim ON id = said.rowid WHERE said MATCH ? ORDER BY rank"
 # Unless the index is large, the rank of a claim depends on all claims of its sentence.
 _TOGETHER = f"""
 WITH around AS MATERIALIZED (SELECT rowid AS place, rank FROM whole WHERE whole MATCH ?1),
-of_all AS MATERIALIZED (SELECT rowid FROM said WHERE said MATCH ?2)
-{_FOUND}, (said.rank + around.rank) * (1 + {_ALL_NAMED} * (said.rowid IN of_all)) FROM said
+of_all AS MATERIALIZED (SELECT rowid FROM said WHERE said MATCH ?2),
+held AS MATERIALIZED (SELECT rowid FROM said WHERE said MATCH ?3)
+{_FOUND}, (said.rank + around.rank)
+* (1 + {_ALL_NAMED} * (said.rowid IN of_all) + {_HELD} * (said.rowid IN held)) FROM said
 JOIN claim ON id = said.rowid JOIN around ON place = claim.whole WHERE said MATCH ?1 ORDER BY 6
 """
 # A phrasing that two questions share belongs to neither.
@@ -62,20 +65,6 @@ INSERT INTO phrasing VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET
 slug = CASE WHEN slug = excluded.slug AND slots = excluded.slots THEN slug END,
 test = max(test, excluded.test)
 """
-
-SLOT = "@"
-"""The placeholder for a name in a phrasing."""
-
-_PARAMETER = re.compile(r"\{(\w+)\}")
-# Words that a key omits. A question word is kept if it is the subject, as in "Who threatens Ada?",
-# but not in "Who does Ada threaten?".
-_DO, _BE = {"do", "does", "did"}, {"am", "is", "are", "was", "were", "be", "been", "being"}
-_LIGHT = {"a", "an", "the", "of", "and", "with", "between", "'s", "there", "any", *_DO, *_BE}
-_QUESTION_WORDS = {"what", "which", "who", "whom", "where"}
-# A name that is the subject, as in "Who is Ada afraid of?", but not in "Who is afraid of Ada?".
-_SUBJECT = re.compile(
-    r"\b(who|do|does|did|am|is|are|was|were) (?:the )?@(?! 's)|@ (?:am|is|are|was|were)\b"
-)
 
 
 class Text(NamedTuple):
@@ -90,6 +79,7 @@ class Text(NamedTuple):
     names: str
     kinds: str
     quote: str
+    holder: str = ""
 
 
 class Found(NamedTuple):
@@ -109,21 +99,6 @@ class Found(NamedTuple):
     def place(self) -> tuple[str, int, int]:
         """Return the source, paragraph and sentence of the claim."""
         return self.source, self.paragraph, self.sentence
-
-
-class Phrasing(NamedTuple):
-    """A wording of a saved question, its parameters in the order of their slots, and its test."""
-
-    text: str
-    slug: str
-    slots: tuple[str, ...]
-    test: str = ""
-
-    @property
-    def marked(self) -> list[str]:
-        """The words of the phrasing, with "@" in place of each slot."""
-        first, *others = map(words, _PARAMETER.split(self.text)[::2])
-        return [*first, *(word for part in others for word in (SLOT, *part))]
 
 
 class Index:
@@ -158,9 +133,10 @@ class Index:
     def search(self, text: Iterable[str], named: Sequence[str] = ()) -> Iterator[Found]:
         """Yield the claims that contain any of the words, the best match first.
 
-        Claims with all of several names rank higher. A function word matches only as the name of
-        a class: "why" finds drivers. In a large index, a common word is ignored if there is a
-        rarer one; if all words are common, a claim must contain all of them.
+        Claims with all of several names rank higher, and so do those whose holder (the actor of an
+        attitude or act) has the first name. A function word matches only as the name of a class:
+        "why" finds drivers. In a large index, a common word is ignored if there is a rarer one; if
+        all words are common, a claim must contain all of them.
         """
         said = list(dict.fromkeys(text))
         plain = [f'"{word}"' for word in said if word not in GRAMMAR]
@@ -173,7 +149,8 @@ class Index:
         else:
             match = " OR ".join([*plain, *asked])
             of_all = " AND ".join(f'"{name}"' for name in named) if len(named) > 1 else match
-            query, values = _TOGETHER, [match, of_all]
+            first = f'holder : "{named[0]}"' if named else match
+            query, values = _TOGETHER, [match, of_all, first]
         yield from map(Found._make, self._base.execute(query, values) if match else ())
 
     def _is_common(self, word: str) -> bool:
@@ -349,8 +326,8 @@ def texts(
     for claim, found in rows.items():
         # A claim with several passages belongs to the sentence that its slug names.
         sentence_of = on_sentence(claim)
-        own = [r for r in found if sentence_of and r[3:5] == tuple(map(str, sentence_of[1:3]))]
-        situation, gloss, source, paragraph, sentence, _, _ = (own or found)[0]
+        here = [r for r in found if sentence_of and r[3:5] == tuple(map(str, sentence_of[1:3]))]
+        situation, gloss, source, paragraph, sentence, _, _ = (here or found)[0]
         claimants = {value for role, value in values.get(claim, ()) if role == "claimant"}
         things = sorted(reachable([situation], links) - {situation} | claimants)
         names = [name for thing in things for name in labels.get(thing, ())]
@@ -366,7 +343,9 @@ def texts(
         quoted = [quotes[of][start:end] for of, start, end in sorted(spans) if of in quotes]
         place = (source, int(paragraph), int(sentence))
         said = " ".join([gloss, *labels.get(situation, ())])
-        fields = (said, " ".join(names), " ".join(kinds), " ".join(quoted))
+        own = values.get(situation, ())
+        holders = [n for role, of in own if role == "holder" for n in labels.get(of, ())]
+        fields = (said, " ".join(names), " ".join(kinds), " ".join(quoted), " ".join(holders))
         yield Text(claim, situation, *place, *fields)
 
 
@@ -391,47 +370,3 @@ def _paged(engine: Engine, name: str) -> Iterator[tuple[str, ...]]:
         if len(rows) < _PAGE:
             return
         start += _PAGE
-
-
-def phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
-    """Yield every wording of the given questions.
-
-    >>> [phrasing.marked for phrasing in phrasings(load_all())][0]
-    ['what', 'is', 'said', 'about', '@']
-    """
-    for question in questions:
-        for wording in (question.summary, *question.phrasings):
-            slots, test = tuple(_PARAMETER.findall(wording)), question.slug if question.page else ""
-            yield Phrasing(wording, question.page or question.slug, slots, test)
-
-
-def more_phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
-    """Yield the wordings in `queries/phrasings.tsv`, which lists the slug before each of them.
-
-    The slug of a test begins with "tests/".
-    """
-    by_slug = {f"tests/{q.slug}" if q.page else q.slug: q for q in questions}
-    for line in read(os.path.join(folder("queries"), "phrasings.tsv")).splitlines():
-        slug, wording = line.split("\t")
-        of = by_slug[slug]._replace(summary=wording, phrasings=())
-        yield from phrasings([of])
-
-
-def phrasing_key(text: Sequence[str], stems: Callable[[Iterable[str]], Sequence[str]]) -> str:
-    """Return a key that is the same for equivalent phrasings; each name is written as "@".
-
-    Phrasings have the same key if they have the same number of names and the same stems in any
-    order, ignoring articles, forms of "be" and "do", and the like. If there is one name, "do" or
-    "be" beside it shows that the name is the subject, which changes the key; two names fill the
-    slots in the order of the phrasing.
-    """
-    said, slots = set(text), text.count(SLOT)
-    subject = _SUBJECT.search(" ".join(text)) if slots == 1 else None
-    verb = "" if not subject else "do" if subject[1] in _DO else "be"
-    does = verb == "do" if slots == 1 else not _DO.isdisjoint(said)
-    light = {SLOT, *_LIGHT, *(_QUESTION_WORDS if does else ())}
-    light |= {"what", "which"} if _BE & said else set()
-    light |= {"who", "whom"} if verb else set()
-    light |= {"on", "about"} if slots != 1 else set()
-    key = sorted(stems(word for word in text if word not in light))
-    return " ".join(filter(None, [*key, verb if key else "", str(slots)]))

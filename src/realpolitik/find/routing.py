@@ -14,8 +14,9 @@ from realpolitik.answer.questions.names import GRAMMAR, Mention, words
 from realpolitik.answer.questions.question import Question, load_all
 from realpolitik.engine.base import Engine, join_rows, solution_of
 from realpolitik.english import NEGATIONS
-from realpolitik.find.index import SLOT, Index
+from realpolitik.find.index import Index
 from realpolitik.find.parser import ParsedQuestion, thing_meant
+from realpolitik.find.phrasings import SLOT
 from realpolitik.terms import by_key, local
 
 __all__ = ["filled", "routed"]

@@ -1,0 +1,86 @@
+"""Phrasings of saved questions and tests, and keys that are the same for equivalent phrasings."""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from realpolitik.answer.questions.names import words
+from realpolitik.answer.questions.question import Question
+from realpolitik.files import folder, read
+
+__all__ = ["SLOT", "Phrasing", "more_phrasings", "phrasing_key", "phrasings"]
+
+SLOT = "@"
+"""The placeholder for a name in a phrasing."""
+
+_PARAMETER = re.compile(r"\{(\w+)\}")
+# Words that a key omits. A question word is kept if it is the subject, as in "Who threatens Ada?",
+# but not in "Who does Ada threaten?".
+_DO, _BE = {"do", "does", "did"}, {"am", "is", "are", "was", "were", "be", "been", "being"}
+_LIGHT = {"a", "an", "the", "of", "and", "with", "between", "'s", "there", "any", *_DO, *_BE}
+_QUESTION_WORDS = {"what", "which", "who", "whom", "where"}
+# A name that is the subject, as in "Who is Ada afraid of?", but not in "Who is afraid of Ada?".
+_SUBJECT = re.compile(
+    r"\b(who|do|does|did|am|is|are|was|were) (?:the )?@(?! 's)|@ (?:am|is|are|was|were)\b"
+)
+
+
+class Phrasing(NamedTuple):
+    """A wording of a saved question, its parameters in the order of their slots, and its test."""
+
+    text: str
+    slug: str
+    slots: tuple[str, ...]
+    test: str = ""
+
+    @property
+    def marked(self) -> list[str]:
+        """The words of the phrasing, with "@" in place of each slot."""
+        first, *others = map(words, _PARAMETER.split(self.text)[::2])
+        return [*first, *(word for part in others for word in (SLOT, *part))]
+
+
+def phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
+    """Yield every wording of the given questions.
+
+    >>> from realpolitik.answer.questions.question import load_all
+    >>> [phrasing.marked for phrasing in phrasings(load_all())][0]
+    ['what', 'is', 'said', 'about', '@']
+    """
+    for question in questions:
+        for wording in (question.summary, *question.phrasings):
+            slots, test = tuple(_PARAMETER.findall(wording)), question.slug if question.page else ""
+            yield Phrasing(wording, question.page or question.slug, slots, test)
+
+
+def more_phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
+    """Yield the wordings in `queries/phrasings.tsv`, which lists the slug before each of them.
+
+    The slug of a test begins with "tests/".
+    """
+    by_slug = {f"tests/{q.slug}" if q.page else q.slug: q for q in questions}
+    for line in read(os.path.join(folder("queries"), "phrasings.tsv")).splitlines():
+        slug, wording = line.split("\t")
+        of = by_slug[slug]._replace(summary=wording, phrasings=())
+        yield from phrasings([of])
+
+
+def phrasing_key(text: Sequence[str], stems: Callable[[Iterable[str]], Sequence[str]]) -> str:
+    """Return a key that is the same for equivalent phrasings; each name is written as "@".
+
+    Phrasings have the same key if they have the same number of names and the same stems in any
+    order, ignoring articles, forms of "be" and "do", and the like. If there is one name, "do" or
+    "be" beside it shows that the name is the subject, which changes the key; two names fill the
+    slots in the order of the phrasing.
+    """
+    said, slots = set(text), text.count(SLOT)
+    subject = _SUBJECT.search(" ".join(text)) if slots == 1 else None
+    verb = "" if not subject else "do" if subject[1] in _DO else "be"
+    does = verb == "do" if slots == 1 else not _DO.isdisjoint(said)
+    light = {SLOT, *_LIGHT, *(_QUESTION_WORDS if does else ())}
+    light |= {"what", "which"} if _BE & said else set()
+    light |= {"who", "whom"} if verb else set()
+    light |= {"on", "about"} if slots != 1 else set()
+    key = sorted(stems(word for word in text if word not in light))
+    return " ".join(filter(None, [*key, verb if key else "", str(slots)]))
