@@ -93,7 +93,7 @@ def test_unknown_words_with_similar_names(graph: Graph) -> None:
 
 def test_unknown_words_come_before_the_closest_claims(graph: Graph) -> None:
     answer = graph.ask("Why do frigates align China and Russia?")
-    assert answer.verdict == "No source here says “frigates”. Closest claims:"
+    assert answer.verdict == "No claim here says “frigates”. Closest claims:"
 
 
 def test_filters_and_number_of_a_search(graph: Graph) -> None:

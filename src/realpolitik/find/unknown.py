@@ -43,7 +43,7 @@ class Unknown(NamedTuple):
             names = word_list([_with_near(self._with_article(p.text), p) for p in self.names], "or")
             return f"{'Nothing here on' if others_named else 'No source here mentions'} {names}."
         said = [_with_near(f"“{part.text}”", part) for part in self.others[:_SHOWN]]
-        return f"No source here says {word_list(said, 'or')}." if said else ""
+        return f"No claim here says {word_list(said, 'or')}." if said else ""
 
     def _with_article(self, name: str) -> str:
         return f"the {name}" if f"the {name}".casefold() in self.text.casefold() else name
