@@ -112,13 +112,16 @@ def render_view(view: View, form: str, width: int | None = 80) -> str:
 
 def _by_status(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
     """Yield an empty section for each status of findings, with the items to put into it."""
-    # The past comes last, unless the order is by similarity; what the verdict says comes first.
+    # The past comes last, unless the order is by similarity. What the verdict says comes first,
+    # and what is contested next.
     ordered = sorted(answer, key=lambda item: not answer.best and item.tense == "past")
     found = by_key((shown_status(item), item) for item in ordered)
     first = _MARKS.get(answer.asked.value or "")
-    for status, number, about in sorted(answer.clauses, key=lambda part: part.status != first):
+    order = {first: 0, "contested": 1} if first else {}
+    for part in sorted(answer.clauses, key=lambda part: order.get(part.status, 2)):
+        status = part.status
         known = (STATUS[status].beside, "future" if status == "expected" else "")
-        section = Section(STATUS[status].heading, (), number, about, status)
+        section = Section(STATUS[status].heading, (), part.number, part.text, status, part.labels)
         yield section, _items(answer, found.get(status, ()), known, long)
 
 

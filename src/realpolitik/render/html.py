@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from html import escape
+from itertools import groupby
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -52,6 +53,9 @@ _SHAPES["claim"] = _SHAPES["common"]
 _DOT = "M-.4,-.4H.4V.4H-.4Z"
 _STROKE = "M-1.3,1.3L1.3,-1.3"
 _SHORT = 60  # characters of a verdict without a mark that is set in large letters
+_LABELS = 3  # maximum number of labels in the row of a status
+_GRAMMAR = set("about does from have that this what when where which will with would".split())
+_SAID = '<div class="said">'  # begins a statement
 _CLOSEST = "Closest claims:"  # how a verdict ends that is not an answer
 _DASHED = ("predicted", "supposed", "unclaimed")
 
@@ -114,7 +118,9 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
             yield "</ul>"
         if section.items:
             heading = section.heading or (_CLOSEST.rstrip(":") if closest else "")
-            yield from _section(section._replace(heading=heading), link, level + 1)
+            items = tuple(_by_place(section.items)) if closest else section.items
+            lines = _section(section._replace(heading=heading, items=items), link, level + 1)
+            yield from (_with_words(line, view.title) for line in lines) if closest else lines
     if not unanswered:
         yield from _next(view.next, "Next", link, level + 1)
     if view.sources:
@@ -127,6 +133,24 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
         yield "</ul>\n</section>"
     if view.notes:
         yield f'<p class="notes">{escaped(" ".join(view.notes))}</p>'
+
+
+def _by_place(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield items with those of the same citation below the first, whose citation has all claims."""
+    for _, same in groupby(items, key=lambda item: [c.text for c in item.citations[:1]]):
+        first, *others = same
+        claims = tuple(c for item in (first, *others) for c in item.citations[0].claims)
+        below = tuple(item._replace(citations=(), iri="") for item in others)
+        cited = (first.citations[0]._replace(claims=claims), *first.citations[1:])
+        yield first._replace(citations=cited, items=(*first.items, *below))
+
+
+def _with_words(line: str, question: str) -> str:
+    """Return a line of HTML in which the words of a question are marked if it is a statement."""
+    words = {w for w in re.findall(r"\w{4,}", question.casefold()) if w not in _GRAMMAR}
+    word = f"(?:{'|'.join(w.removesuffix('s') for w in words) or '(?!)'})(?:s|es|ed|ing)?"
+    found = re.compile(rf"\b{word}(?: {word})*\b(?![^<]*>)", re.IGNORECASE)  # not in a tag
+    return found.sub(r"<mark>\g<0></mark>", line) if _SAID in line else line
 
 
 def _next(questions: Iterable[Suggestion], heading: str, link: Link, level: int) -> Iterator[str]:
@@ -162,7 +186,12 @@ def _row(section: Section) -> str:
     count = f'<span class="count">{section.total or len(section.items)}</span>'
     words = f"{_mark(section.status)}{escaped(section.heading)} {count}"
     chip = f'<span class="chip {section.status}">{words}</span>'
-    labels = f'<span class="labels">{escaped(section.about)}</span>'
+    more = len(section.labels) - _LABELS
+    about = "; ".join((*section.labels[:_LABELS], *([f"{more} more"] if more > 0 else [])))
+    words = escaped(about or section.about)
+    if section.status == "denied":  # a label does not say that it is denied
+        words = f'<span class="quiet">not:</span> {words}'
+    labels = f'<span class="labels">{words}</span>'
     address = f' href="#{section.anchor}"' if section.items else ""
     return f"<li><a{address}>{chip} {labels}</a></li>"
 
@@ -199,7 +228,7 @@ def _list(items: tuple[Item, ...], look: str, link: Link, known: str = "") -> It
         shown = _mark(item.status) if item.status else ""
         if item.status not in ("", known):
             shown += f'<span class="unseen">{STATUS[item.status].heading}: </span>'
-        yield f'<li>{shown}<div class="said">{_item(item, link)}</div>'
+        yield f"<li>{shown}{_SAID}{_item(item, link)}</div>"
         if item.citations:
             yield _citations(item, link)
         if item.items:

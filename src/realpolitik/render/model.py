@@ -85,7 +85,8 @@ class Item(NamedTuple):
 class Section(NamedTuple):
     """Items under a heading; `about` is a summary of them.
 
-    `total` counts the items before any were left out. `status` is set if all items have it.
+    `total` counts the items before any were left out. `status` is set if all items have it, and
+    `labels` then lists what the items are about.
     """
 
     heading: str
@@ -93,6 +94,7 @@ class Section(NamedTuple):
     total: int = 0
     about: str = ""
     status: str = ""
+    labels: tuple[str, ...] = ()
 
     @property
     def number(self) -> str:
