@@ -54,7 +54,7 @@ _DOT = "M-.4,-.4H.4V.4H-.4Z"
 _STROKE = "M-1.3,1.3L1.3,-1.3"
 _SHORT = 60  # characters of a verdict without a mark that is set in large letters
 _LABELS = 3  # maximum number of labels in the row of a status
-_GRAMMAR = set("about does from have that this what when where which will with would".split())
+_GRAMMAR = "about|does|from|have|that|this|what|when|where|which|will|with|would"  # not marked
 _SAID = '<div class="said">'  # begins a statement
 _CLOSEST = "Closest claims:"  # how a verdict ends that is not an answer
 _DASHED = ("predicted", "supposed", "unclaimed")
@@ -136,7 +136,7 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
 
 
 def _by_place(items: Iterable[Item]) -> Iterator[Item]:
-    """Yield items with those of the same citation below the first, whose citation has all claims."""
+    """Yield items with those of the same citation below the first, which cites all claims."""
     for _, same in groupby(items, key=lambda item: [c.text for c in item.citations[:1]]):
         first, *others = same
         claims = tuple(c for item in (first, *others) for c in item.citations[0].claims)
@@ -147,7 +147,7 @@ def _by_place(items: Iterable[Item]) -> Iterator[Item]:
 
 def _with_words(line: str, question: str) -> str:
     """Return a line of HTML in which the words of a question are marked if it is a statement."""
-    words = {w for w in re.findall(r"\w{4,}", question.casefold()) if w not in _GRAMMAR}
+    words = re.findall(rf"\b(?!(?:{_GRAMMAR})\b)\w{{4,}}", question.casefold())
     word = f"(?:{'|'.join(w.removesuffix('s') for w in words) or '(?!)'})(?:s|es|ed|ing)?"
     found = re.compile(rf"\b{word}(?: {word})*\b(?![^<]*>)", re.IGNORECASE)  # not in a tag
     return found.sub(r"<mark>\g<0></mark>", line) if _SAID in line else line
