@@ -58,12 +58,6 @@ def test_page_says_how_a_question_is_read(graph: Graph) -> None:
             "Yun Sun: author of “A Calculated Relationship”",
             "Yun Sun: author of “A Calculated Relationship”.",
         ),
-        (
-            "What does he want?",
-            None,
-            "Who is “he”? Use a name: Hirofumi Sugizaki, Jake Sullivan, Kim Dozier, "
-            "Vladimir Putin or Yun Sun.",
-        ),
     ],
 )
 def test_verdict_in_the_form_of_the_question(

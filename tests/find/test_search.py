@@ -74,21 +74,21 @@ def test_suggestions(graph: Graph, text: str, outcome: str, commands: list[str])
 def test_question_is_silent_on_unknown_names(graph: Graph) -> None:
     answer = graph.ask("Does Ruritania fear the stratgic window of Chian?")
     assert (answer.outcome, answer.findings) == ("silent", ())
-    assert answer.verdict == "Nothing here on Ruritania."
+    assert answer.verdict == "No source here mentions “Ruritania”."
     assert answer.question == "Does Ruritania fear the strategic window of China?"
     assert answer.text == "Does Ruritania fear the stratgic window of Chian?"
-    assert graph.ask("What is the aim of Peru?").verdict == "No source here mentions Peru."
+    assert graph.ask("What is the aim of Peru?").verdict == "No source here mentions “Peru”."
     arctic = graph.ask("Does Russia worry about China in the Arctic?")
-    assert arctic.verdict == "Nothing here on the Arctic."
+    assert arctic.verdict == "No source here mentions “Arctic”."
 
 
-def test_unknown_words_with_similar_names(graph: Graph) -> None:
-    for answer in (graph.ask("Where do Chima and Rucsia align?"), graph.search("Chima Rucsia")):
-        assert [part.to_dict() for part in answer.left_out] == [
-            {"text": "Chima", "reason": "unheard", "near": ["China"]},
-            {"text": "Rucsia", "reason": "unheard", "near": ["Russia"]},
-        ]
-        assert "Chima (did you mean China?) or " in answer.verdict.replace("“Chima”", "Chima")
+def test_unknown_names_with_similar_names(graph: Graph) -> None:
+    answer = graph.ask("Where do Chima and Rucsia align?")
+    assert [part.to_dict() for part in answer.left_out] == [
+        {"text": "Chima", "reason": "unheard", "near": ["China"]},
+        {"text": "Rucsia", "reason": "unheard", "near": ["Russia"]},
+    ]
+    assert "“Chima” (did you mean China?) or " in answer.verdict
 
 
 def test_unknown_words_come_before_the_closest_claims(graph: Graph) -> None:

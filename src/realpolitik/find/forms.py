@@ -1,4 +1,4 @@
-"""Answer "when", "how much" and "who is" questions, and ask back who "he" is."""
+"""Answer "when", "how much" and "who is" questions."""
 
 import re
 from collections.abc import Collection
@@ -8,12 +8,12 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.findings.answer import Answer, Asked
 from realpolitik.answer.questions.names import GRAMMAR, Names, words
 from realpolitik.engine.base import Engine, join_rows, text_of
-from realpolitik.english import date_in_words, word_list
+from realpolitik.english import date_in_words
 from realpolitik.find.index import Index
 from realpolitik.find.parser import ParsedQuestion, thing_meant
-from realpolitik.terms import RDF_TYPE, expand, local
+from realpolitik.terms import expand, local
 
-__all__ = ["in_form", "who_is_meant"]
+__all__ = ["in_form"]
 
 _SHOWN = 3  # claims below "No date is given."
 _NONE = {"when": "No date is given.", "how much": "No figure is given."}
@@ -23,7 +23,6 @@ million millions billion billions half third quarter percent
 """
 _FIGURE = re.compile(rf"\d|\b(?:{'|'.join(_FIGURES.split())})\b", re.IGNORECASE)
 _HAPPEN = ("happen", "occur", "begin", "start", "take", "place")
-_HE = {"he", "him", "his", "she", "her", "hers"}
 
 
 def in_form(
@@ -51,18 +50,6 @@ def _few(answer: Answer, claims: Collection[str]) -> Answer:
     kept = (f._replace(warrants=tuple(w for w in f.warrants if w.claim in claims)) for f in answer)
     few = [f._replace(warrants=f.warrants[:1]) for f in kept if f.warrants]
     return answer._replace(findings=tuple(few[:_SHOWN]))
-
-
-def who_is_meant(parsed: ParsedQuestion, names: Names, engine: Engine) -> str:
-    """Ask who "he" or "she" is, if the question has no name, with the people who speak."""
-    pronoun = next((word for word in parsed.words if word in _HE), None)
-    if parsed.mentions or not pronoun:
-        return ""
-    claimants = {claimant for _, claimant in engine.pairs(expand("rp:claimant"))}
-    people = [who for who, _ in engine.pairs(RDF_TYPE, value=expand("rp:Person"))]
-    labels = names.labels(w for w in people if isinstance(w, NamedNode) and w in claimants)
-    who = word_list(sorted(label for label, _ in labels.values()), "or")
-    return f"Who is “{pronoun}”? Use a name: {who}."
 
 
 def _record(person: NamedNode, names: Names, engine: Engine) -> str:

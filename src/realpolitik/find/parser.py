@@ -13,7 +13,6 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.questions.filters import Filters
 from realpolitik.answer.questions.names import (
     GRAMMAR,
-    MAX_WORDS,
     Mention,
     Name,
     NameLookup,
@@ -26,14 +25,12 @@ from realpolitik.answer.questions.question import Bound, Question, load, load_te
 from realpolitik.find.index import Index
 from realpolitik.terms import local
 
-__all__ = ["ParsedQuestion", "Wording", "corrected", "near_names", "parse_question"]
-__all__ += ["thing_meant", "unknown_words"]
+__all__ = ["ParsedQuestion", "Wording", "corrected", "parse_question", "thing_meant"]
+__all__ += ["unknown_words"]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_LONGEST = 30  # maximum letters in a word that is corrected
-# The minimum letters in a misspelled word if two letters are swapped, if one is missing or added,
-# and if one is replaced: to correct a word, to correct a name, and to suggest a name.
-_WORD, _NAME, _NEAR = (6, 6, 6), (4, 4, 99), (4, 4, 5)
+_LONGEST = 30  # letters in which an error is sought
+_WORD, _NAME = 6, 4  # minimum letters of a word and a name that are corrected
 
 _ACTOR, _SOURCE, _CERTAINTY = "rp:Actor", "rp:Source", "rp:Certainty"
 _THINGS = frozenset({_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue", "rp:Utterance"})
@@ -288,28 +285,16 @@ def corrected(text: str, index: Index) -> str:
     """
     found = text
     for _, typed in unknown_words(text, index):
-        plain = words(typed)[0]
-        near = index.known_words(_edits(plain, _WORD if typed.islower() else _NAME, inside=True))
-        if len(near) > 1 and not typed.islower():
+        plain, is_name = words(typed)[0], not typed.islower()
+        if len(plain) < (_NAME if is_name else _WORD):
+            continue
+        near = index.known_words(_edits(plain, replaced=not is_name))
+        if len(near) > 1 and is_name:
             lookup = index.lookup(near)
             near = [word for word in near if lookup(word)]
         if len(near) == 1:
-            found = found.replace(typed, near[0] if typed.islower() else near[0].capitalize())
+            found = found.replace(typed, near[0].capitalize() if is_name else near[0])
     return found
-
-
-def near_names(text: str, place: int, index: Index) -> tuple[str, ...]:
-    """Return known names that contain the word at index `place`, once one letter is corrected."""
-    first = max(0, place - MAX_WORDS)
-    said = words(text)[first : place + MAX_WORDS]  # no name is longer
-    place -= first
-    found = list[str]()
-    for word in index.known_words(_edits(said[place], _NEAR)):
-        other = [*said[:place], word, *said[place + 1 :]]
-        for start, end, names in find_mentions(" ".join(other), index.lookup(other)):
-            if start <= place < end:
-                found += [n.written for n in names if words(n.written) == other[start:end]][:1]
-    return tuple(found)
 
 
 def unknown_words(text: str, index: Index) -> Iterator[tuple[int, str]]:
@@ -322,22 +307,14 @@ def unknown_words(text: str, index: Index) -> Iterator[tuple[int, str]]:
             yield place, typed
 
 
-def _edits(word: str, fewest: tuple[int, int, int], *, inside: bool = False) -> list[str]:
-    """Return spellings of a word with two letters swapped, or one left out, added or replaced.
+def _edits(word: str, *, replaced: bool) -> list[str]:
+    """Return spellings of a word with two letters inside it swapped, or one left out or added.
 
-    With `inside`, the first letter stays, and the last is not left out, added or replaced.
+    With `replaced`, also those with one letter inside it replaced by another.
     """
-    size, (swapped, more_or_less, replaced) = len(word), fewest
-    if size > _LONGEST:
-        return []
-    cuts = [(word[:place], word[place:]) for place in range(inside, size + (not inside))]
-    changed = [cut for cut in cuts if cut[1][inside:]]  # cuts before a letter that may change
-    found = set[str]()
-    if size >= swapped:
-        found |= {left + rest[1] + rest[0] + rest[2:] for left, rest in cuts if rest[1:]}
-    if size >= more_or_less:
-        found |= {left + rest[1:] for left, rest in changed}
-        found |= {left + letter + rest for left, rest in cuts for letter in _LETTERS}
-    if size >= replaced:
-        found |= {left + letter + rest[1:] for left, rest in changed for letter in _LETTERS}
+    cuts = [(word[:place], word[place:]) for place in range(1, min(len(word), _LONGEST))]
+    found = {left + letter + rest for left, rest in cuts for letter in _LETTERS}
+    for left, rest in cuts[:-1]:  # the last letter stays
+        found |= {left + rest[1] + rest[0] + rest[2:], left + rest[1:]}
+        found |= {left + letter + rest[1:] for letter in _LETTERS if replaced}
     return sorted(found - {word})

@@ -17,7 +17,7 @@ from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import Mention, Names
 from realpolitik.answer.questions.question import Bound, Question, load, slugs
 from realpolitik.engine.base import Engine
-from realpolitik.find.forms import in_form, who_is_meant
+from realpolitik.find.forms import in_form
 from realpolitik.find.index import Found, Index, index_of
 from realpolitik.find.parser import ParsedQuestion, corrected, parse_question, thing_meant
 from realpolitik.find.routing import filled, routed
@@ -73,22 +73,18 @@ class Finder:
         mostly of unknown words neither.
         """
         parsed = self.parse(text)
-        gaps = unknown(parsed.text, self._index)
-        said = gaps.sentence(others_named=bool(parsed.mentions))
-        meant = who_is_meant(parsed, self._names, self._engine) if most is None else ""
-        if (gaps.silent or meant) and most is None:
+        gaps = unknown(parsed.text, self._index, self._names)
+        if gaps.silent and most is None:
             answer = self._assembler.compose(
                 (), filters, query=None, question=parsed.text, text=text
             )
             others = self._suggestions(parsed) if parsed.mentions else ()
-            verdict = meant or said or answer.verdict
-            answer = answer._replace(verdict=verdict, suggestions=others)
+            answer = answer._replace(suggestions=others)
         else:
             answer = self._answer(parsed, filters, parsed.text, text, most)
-            verdict = (
-                answer.verdict.removeprefix("Not answered directly. ") if said else answer.verdict
-            )
-            answer = answer._replace(verdict=f"{said} {verdict}".strip())
+        if gaps.sentence:
+            closest = " Closest claims:" if answer.findings else ""
+            answer = answer._replace(verdict=gaps.sentence + closest)
         return answer._replace(left_out=(*gaps.names, *gaps.others))
 
     def sorted(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
