@@ -35,7 +35,13 @@ def printed(answer: Answer, *, long: bool) -> dict[str, str]:
 
 def _plain(page: str) -> str:
     page = re.sub(r"</?[a-z][^<>]*>", "", page)
-    for code, sign in (("&quot;", '"'), ("&#x27;", "'"), ("&lt;", "<"), ("&amp;", "&")):
+    for code, sign in (
+        ("&quot;", '"'),
+        ("&#x27;", "'"),
+        ("&lt;", "<"),
+        ("&amp;", "&"),
+        ("\N{NO-BREAK SPACE}", " "),
+    ):
         page = page.replace(code, sign)
     return page
 

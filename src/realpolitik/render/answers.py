@@ -5,7 +5,7 @@ Only this module leaves out findings: a short page has a few from each section.
 
 from collections.abc import Collection, Iterable, Iterator
 
-from realpolitik.answer.findings.answer import RECORD, Answer, Suggestion
+from realpolitik.answer.findings.answer import RECORD, Answer
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.warrant import Source, Warrant
 from realpolitik.answer.findings.wording import STATUS, shown_status
@@ -51,7 +51,7 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
         title,
         tuple(_summary(answer, title)),
         (),
-        tuple(_suggested(answer)),
+        answer.suggestions[:_SUGGESTED],
         tuple(_notes(answer)),
         more=0 if whole else total,
         numbered=True,
@@ -78,15 +78,6 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
         sources=tuple(source for source in answer.sources if long or source.source in cited),
         more=0 if whole else max(0, total - sum(map(len, shown))),
     )
-
-
-def _suggested(answer: Answer) -> Iterator[Suggestion]:
-    """Yield the suggestions that fit on two lines."""
-    room = 2 * 72
-    for item in answer.suggestions[:_SUGGESTED]:
-        room -= len(f"{item.question} ({item.findings}) · ")
-        if room > 0:
-            yield item
 
 
 def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = False) -> str:
@@ -121,7 +112,7 @@ def _by_status(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[I
     for part in sorted(answer.clauses, key=lambda part: order.get(part.status, 2)):
         status = part.status
         known = (STATUS[status].beside, "future" if status == "expected" else "")
-        section = Section(STATUS[status].heading, (), part.number, part.text, status, part.labels)
+        section = Section(STATUS[status].heading, (), part.number, part.text, status, part.row)
         yield section, _items(answer, found.get(status, ()), known, long)
 
 

@@ -52,8 +52,6 @@ _SHAPES = {
 _SHAPES["claim"] = _SHAPES["common"]
 _DOT = "M-.4,-.4H.4V.4H-.4Z"
 _STROKE = "M-1.3,1.3L1.3,-1.3"
-_SHORT = 60  # characters of a verdict without a mark that is set in large letters
-_LABELS = 3  # maximum number of labels in the row of a status
 _GRAMMAR = "about|does|from|have|that|this|what|when|where|which|will|with|would"  # not marked
 _SAID = '<div class="said">'  # begins a statement
 _CLOSEST = "Closest claims:"  # how a verdict ends that is not an answer
@@ -174,8 +172,7 @@ def _summary(row: Item) -> str:
     text = re.sub(r"\([^()]*\)", r'<span class="by">\g<0></span>', text)
     text = re.sub(r"(?:^|(?<=[.)] ))[A-Z][^:().]{1,40}:", r"<strong>\g<0></strong>", text)
     if not row.status:
-        look = "verdict plain" if len(row.text) > _SHORT else "verdict"
-        return f'<p class="{look}"><span>{text}</span></p>'
+        return f'<p class="verdict plain"><span>{text}</span></p>'
     first, *others = re.split(r"(?<![A-Z]\.) (?=(?:<strong>)?[A-Z])(?<=\. )", text)
     more = f'<span class="others">{" ".join(others)}</span>' if others else ""
     return f'<p class="verdict">{_mark(row.status)}<span>{first} {more}</span></p>'
@@ -186,12 +183,9 @@ def _row(section: Section) -> str:
     count = f'<span class="count">{section.total or len(section.items)}</span>'
     words = f"{_mark(section.status)}{escaped(section.heading)} {count}"
     chip = f'<span class="chip {section.status}">{words}</span>'
-    more = len(section.labels) - _LABELS
-    about = "; ".join((*section.labels[:_LABELS], *([f"{more} more"] if more > 0 else [])))
-    words = escaped(about or section.about)
-    if section.status == "denied":  # a label does not say that it is denied
-        words = f'<span class="quiet">not:</span> {words}'
-    labels = f'<span class="labels">{words}</span>'
+    # A label does not say that it is denied.
+    denied = '<span class="quiet">not:</span> ' if section.status == "denied" else ""
+    labels = f'<span class="labels">{denied}{escaped(section.row or section.about)}</span>'
     address = f' href="#{section.anchor}"' if section.items else ""
     return f"<li><a{address}>{chip} {labels}</a></li>"
 
@@ -256,7 +250,8 @@ def _citations(item: Item, link: Link) -> str:
     shown = []
     for citation in item.citations:
         label, places = escaped(citation.label), escaped(citation.text[len(citation.label) :])
-        shown.append(f'<span class="ref"><span class="name">{label}</span>{places}</span>')
+        words = f'<span class="ref"><span class="name">{label}</span>{places}</span>'
+        shown.append(re.sub(r" (?=\d{4}\b|s\d)", "\N{NO-BREAK SPACE}", words))
     if not any(citation.claims for citation in item.citations):
         return f'<p class="cite">{" ".join(shown)}</p>'
     drawers = "".join(_drawer(citation, link) for citation in item.citations if citation.claims)

@@ -86,7 +86,7 @@ class Section(NamedTuple):
     """Items under a heading; `about` is a summary of them.
 
     `total` counts the items before any were left out. `status` is set if all items have it, and
-    `labels` then lists what the items are about.
+    `row` is then a shorter summary.
     """
 
     heading: str
@@ -94,7 +94,7 @@ class Section(NamedTuple):
     total: int = 0
     about: str = ""
     status: str = ""
-    labels: tuple[str, ...] = ()
+    row: str = ""
 
     @property
     def number(self) -> str:

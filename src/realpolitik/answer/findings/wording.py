@@ -73,7 +73,7 @@ _FILTERED = "None of the closest claims passes the filters; silence is not denia
 _UNKNOWN = "No source here mentions any of this."
 _LABEL = {"relationship": "group", "threats": "source"}
 """For some saved questions, the variable whose values a verdict names instead of labels."""
-_SIDED = ("contested", "superseded")  # statuses whose findings have claims on two sides
+_ROW = 3  # labels in the row of a status
 _DENIED = {"probable": "as improbable", "possible": "as not certain"}
 
 
@@ -159,13 +159,13 @@ def _claimant_names(warrants: Iterable[Warrant], inline: Mapping[str, str]) -> s
 class Clause(NamedTuple):
     """The part of a verdict about one status: how many findings have it, and the first labels.
 
-    `labels` has all labels, with qualifiers where they differ from those of the label before.
+    `row` has fewer labels than `text`, with semicolons between them.
     """
 
     status: str
     number: int
     text: str
-    labels: tuple[str, ...] = ()
+    row: str = ""
 
 
 def clauses(
@@ -176,10 +176,15 @@ def clauses(
     found: dict[str, list[Finding]] = {status: [] for status in STATUS}
     for item in findings:
         found[shown_status(item)].append(item)
-    shown = {s: _labels(query, s, items, inline, small) for s, items in found.items() if items}
     return tuple(
-        Clause(status, len(found[status]), _text(status, labels), _flat(status, labels))
-        for status, labels in shown.items()
+        Clause(
+            status,
+            len(items),
+            _text(query, status, items, inline, small),
+            _text(query, status, items, inline, small, row=True),
+        )
+        for status, items in found.items()
+        if items
     )
 
 
@@ -210,47 +215,42 @@ def verdict(
     return " ".join(filter(None, (*said, _sources(sources, findings))))
 
 
-def _labels(
+def _text(
     query: str,
     status: str,
     items: Sequence[Finding],
     inline: Mapping[str, str],
     small: set[str],
-) -> dict[str, list[str]]:
-    """Return the labels of findings by their qualifiers, those without any first."""
+    *,
+    row: bool = False,
+) -> str:
+    """List up to SHORT_LIST labels of findings, grouped by qualifiers, those without any first.
+
+    A `row` has fewer labels, with semicolons between them.
+    """
     labels: dict[str, list[str]] = {"": []}
     seen: set[str] = set()
     for item in items:
         names: Iterable[str] = [item.label]
-        if query in _LABEL and status not in (*_SIDED, "denied"):
+        if query in _LABEL and status not in ("contested", "superseded", "denied"):
             names = [inline.get(v, v) for v in item.texts(_LABEL[query])] or names
         for name in names:
             if name not in seen:
                 seen.add(name)
                 labels.setdefault(_qualified(item, inline), []).append(_in_sentence(name, small))
-    return labels
-
-
-def _text(status: str, labels: Mapping[str, Sequence[str]]) -> str:
-    """List up to SHORT_LIST labels, after their qualifiers."""
-    left, parts = SHORT_LIST, []
-    more = sum(map(len, labels.values())) - SHORT_LIST
+    left, parts = _ROW if row else SHORT_LIST, []
+    more = len(seen) - left
     for how, some in labels.items():
         shown, left = some[:left], left - len(some[:left])
         if shown:
             names_of = ", ".join(shown) if more > 0 and not left else short_list(shown)
-            parts.append(f"{names_of}, {how}" if status in _SIDED else f"{how}{names_of}")
-    return "; ".join(parts) + (f" and {more} more" if more > 0 else "")
-
-
-def _flat(status: str, labels: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Return all labels; the first with the same qualifiers has these."""
-    sided = status in _SIDED
-    return tuple(
-        f"{name}, {how}" if sided else name if place else f"{how}{name}"
-        for how, some in labels.items()
-        for place, name in enumerate(some)
-    )
+            names_of = "; ".join(shown) if row else names_of
+            parts.append(
+                f"{names_of}, {how}"
+                if status in ("contested", "superseded")
+                else f"{how}{names_of}"
+            )
+    return "; ".join(parts) + (f"{';' if row else ' and'} {more} more" if more > 0 else "")
 
 
 def _qualified(item: Finding, inline: Mapping[str, str]) -> str:

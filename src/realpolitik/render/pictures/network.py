@@ -21,6 +21,7 @@ from realpolitik.render.pictures.sheet import (
     EDGE,
     LINE,
     SIZE,
+    WIDTH,
     Drawn,
     Sheet,
     width_of,
@@ -43,7 +44,7 @@ KINDS = {
 
 _KIND_OF = {"CommonGround": "common", "Strain": "strain", "Policy": "policy"}
 _ACTORS = 20  # maximum number of actors in a picture
-_SMALL, _SMALL_WIDTH = 7, 420  # number of actors in a small picture, and its width in pixels
+_SMALL, _SMALL_WIDTH = 6, 420  # number of actors in a small picture, and its width in pixels
 _WIDEST = 150  # maximum width of a line of an actor's name, in pixels
 _OF_ROW = 4  # maximum number of marks in a row
 _ROW = 18  # height of a row of marks, in pixels
@@ -212,7 +213,7 @@ def _draw(
         for name in names
     ]
     ends = [sorted((actors.index(pair.first), actors.index(pair.second))) for pair in drawn]
-    pills = [(rows := _rows(pair), _size(rows)) for pair in drawn]
+    pills = [(rows := _rows(pair, numbers=sheet.width == WIDTH), _size(rows)) for pair in drawn]
     room = {(a, b): size for (a, b), (_, size) in zip(ends, pills, strict=True)}
     points, height = arrange(sizes, room, sheet.width - 2 * EDGE)
     at = [(EDGE + x, sheet.y + EDGE + y) for x, y in points]
@@ -232,9 +233,9 @@ def _draw(
             )
 
 
-def _rows(pair: Pair) -> list[list[tuple[str, str, str]]]:
+def _rows(pair: Pair, *, numbers: bool) -> list[list[tuple[str, str, str]]]:
     """Return the marks of a pair in rows; a mark that stands for several findings has a number."""
-    marks = [(k, s, str(n) if n > 1 else "") for (k, s), n in pair.marks.items()]
+    marks = [(k, s, str(n) if numbers and n > 1 else "") for (k, s), n in pair.marks.items()]
     return [marks[place : place + _OF_ROW] for place in range(0, len(marks), _OF_ROW)]
 
 

@@ -55,17 +55,13 @@ def timeline(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
     )
     sheet = Sheet(view, base)
     if entries:
-        _legend(sheet, [item for entry in entries for item in entry.items])
+        used = {item.status for entry in entries for item in entry.items}
+        marks = [("claim", s, words.heading.lower()) for s, words in STATUS.items() if s in used]
+        sheet.legend("Claims", marks)
+        sheet.paragraph(_NOTE, "small pale")
+        sheet.y += 12
         _draw(sheet, entries)
     return Drawn(sheet.done(), view, happened)
-
-
-def _legend(sheet: Sheet, items: Sequence[Item]) -> None:
-    used = {item.status for item in items}
-    marks = [("claim", s, words.heading.lower()) for s, words in STATUS.items() if s in used]
-    sheet.legend("Claims", marks)
-    sheet.paragraph(_NOTE, "small pale")
-    sheet.y += 12
 
 
 def _events(answer: Answer) -> Iterator[_Entry]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import NamedNode, QueryTriples, Triple
@@ -42,7 +43,7 @@ from realpolitik.serve.http.address import (
 from realpolitik.serve.http.request import EXTENSIONS, HTML, Pairs, Request
 from realpolitik.serve.pages.facets import active_filters, facets, fields
 from realpolitik.serve.pages.templates import link
-from realpolitik.terms import ID, by_key, compact, on_sentence, slug
+from realpolitik.terms import ID, compact, on_sentence, slug
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -146,14 +147,10 @@ def _answered(
         facts = [facts_section(graph, thing, named.aliases if named else ())] if thing else []
         # A verdict answers the question as it was typed, not as it was saved.
         title = (whole.asked.by and request.get("q")) or view.title
-        top = View(title, view.summary, (*facts, *view.sections))
-        top = top._replace(next=view.next if whole.outcome in ("nearest", "silent") else ())
-        foot = view._replace(title="", summary=(), sections=(), next=() if top.next else view.next)
         context = {
             "answer": answer,
             "thing": named,
-            "body": html(top, link),
-            "foot": html(foot, link),
+            "view": view._replace(title=title, sections=(*facts, *view.sections)),
             "more": view.more if short else 0,
             "all": address(base[0], (*base[1], ("limit", str(most)))),
             "facets": facets(graph, whole, base),
@@ -254,7 +251,8 @@ def source(graph: "Graph", request: Request) -> Representations:
         return json_text({**source_record(found, count), "sentences": parts})
 
     formats = {**_answer_formats(graph, coverage, [iri]), EXTENSIONS["json"]: record}
-    context = {"source": found, "claims": count, "sentences": sentences, "held": iri in graph.texts}
+    runs = [[*run] for _, run in groupby(sentences, lambda each: bool(each["claims"]))]
+    context = {"source": found, "claims": count, "runs": runs, "held": iri in graph.texts}
     title = f"{found.title}: {found.label}"
     return Representations(title, "source.html", context, formats, (request.path, ()))
 
@@ -306,13 +304,9 @@ def picture(graph: "Graph", request: Request) -> Representations:
     drawn = draw(graph, name, base="/id/", **values)
     context: dict[str, Any] = {}
     if request.media == HTML:
-        headings = (section.heading.partition(": ") for section in drawn.view.sections)
-        parts = zip(headings, drawn.view.sections, strict=True)
-        years = by_key((year, part._replace(heading=rest)) for (year, _, rest), part in parts)
         context = {
             "name": name,
             "drawn": drawn,
-            "years": {year: View("", (), tuple(some)) for year, some in years.items()},
             "facets": facets(graph, drawn.answer, base),
             "active": active_filters(drawn.answer, base),
             "others": {other: address(f"/draw/{other}", base[1]) for other in PICTURES},
