@@ -404,12 +404,10 @@ class Graph:
         filters = {key: given[key] for key in given if key not in test.values}
         test = test._replace(filters=self._filters(test.filters, filters))
         parts = (self._engine, self.names, self._assembler)
-        found = yes_or_no(test, reading.tenses, answer, *parts)
-        if not found:
-            return answer._replace(asked=Asked(reading.form))
+        value, verdict = yes_or_no(test, reading.tenses, answer, *parts)
         below = " Closest claims:" if answer.outcome == "nearest" else ""
-        asked = Asked(reading.form, found[0], test.question.slug)
-        return answer._replace(asked=asked, verdict=found[1] + below)
+        asked = Asked(reading.form, value, test.question.slug)
+        return answer._replace(asked=asked, verdict=verdict + below)
 
     def _filters(
         self, read: Mapping[str, tuple[str, ...]], given: Mapping[str, str | Sequence[str]]

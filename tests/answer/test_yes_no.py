@@ -137,7 +137,7 @@ def told(*claims: str) -> Graph:
             "Does Avalon support the canal?",
             ["ada: resistance affirms"],
             "not stated",
-            "Not stated. Said instead: Avalon opposes the canal (Ada Ames 2040).",
+            "Not stated.",
         ),
         # Both sides on one situation.
         (
@@ -159,7 +159,7 @@ def told(*claims: str) -> Graph:
             "Is Avalon allied with Bretonia?",
             ["ada: pact affirms past"],
             "not stated",
-            "Not stated. Of another time: a pact of Avalon and Bretonia (Ada Ames 2040, past).",
+            "Not stated.",
         ),
         (
             "Were Avalon and Bretonia allies?",
@@ -200,21 +200,20 @@ def told(*claims: str) -> Graph:
             "Is Avalon threatened by Bretonia?",
             ["ada: fear affirms"],
             "yes",
-            "Yes, as felt by Avalon: Avalon is alarmed (Ada Ames 2040).",
+            "Yes: Avalon is alarmed (Ada Ames 2040).",
         ),
         (
             "Does Avalon feel threatened by Bretonia?",
             ["ada: dread affirms", "ada: worry affirms"],
             "not stated",
-            "Not stated. Said instead: Avalon worries (Ada Ames 2040); "
-            "Bretonia is alarmed (Ada Ames 2040).",
+            "Not stated.",
         ),
         # An alignment is no alliance.
         (
             "Is Avalon allied with Bretonia?",
             ["ada: line affirms"],
             "not stated",
-            "Not stated. Said instead: Avalon and Bretonia align (Ada Ames 2040).",
+            "Not stated.",
         ),
     ],
 )
@@ -227,7 +226,6 @@ def test_verdict(question: str, claims: list[str], value: str, verdict: str) -> 
     "question",
     [
         "Where do China and Russia cooperate?",  # the stems of "Do … cooperate?"
-        "Are China and Russia allies in Central Asia?",  # a filter on situations
         "Are China and Russia friends?",  # no phrasing of a test
         "Does China support Iran?",  # the country, not the issue
         "Has Putin ruled out an alliance with China?",

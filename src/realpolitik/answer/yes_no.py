@@ -1,7 +1,8 @@
 """Answer a yes/no question by a test, a query in `queries/tests` that selects claims.
 
 The column ?answer is "yes" or "no" for a claim that decides, "intended" for one about an intention,
-which decides only on the future, and "other" for one that decides nothing.
+which decides only on the future, and "other" for one that decides nothing. The findings below the
+verdict show the rest.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,9 +23,7 @@ from realpolitik.terms import by_key
 
 __all__ = ["yes_or_no"]
 
-_ON_SITUATIONS = frozenset(("place", "issue", "about", "kind", "domain", "status"))
-_MOST = 3  # situations in the first sentence
-_FEW = 2  # situations in any other sentence
+_MOST = 3  # situations in a sentence
 # The answers by an affirmation and by a denial, for each certainty.
 _ANSWERS = {
     "affirms": dict(zip(STRENGTHS, ("yes", "probably", "possibly", "yes"), strict=True)),
@@ -37,9 +36,9 @@ _VERBS = {"affirms": "affirmed", "denies": "denied"}
 class _Said(NamedTuple):
     """Claims that say the same of a situation; `side` is "affirms" or "denies".
 
-    `role` is "asked" for what decides, "disputed" if there are firsthand claims against it, "then"
-    for the same of another time, "view" for a view that is ascribed to others, or else "intended"
-    or "other". `against` has the claims against it, by what they do: "denied" or "disputed".
+    `role` is "asked" for what decides, "disputed" if there are firsthand claims against it, "view"
+    for a view that is ascribed to others, or else "intended" or "other". `against` has the claims
+    against it, by what they do: "denied" or "disputed".
     """
 
     role: str
@@ -61,16 +60,13 @@ def yes_or_no(
     engine: Engine,
     names: Names,
     assembler: Assembler,
-) -> tuple[str, str] | None:
+) -> tuple[str, str]:
     """Return the answer to a test: a word, and sentences that name situations and claimants.
 
     Firsthand claims in one of the `tenses` decide. One affirmed situation is enough for "yes"; a
     situation is disputed if one claimant affirms it and another denies it or disputes the claim.
-    Returns None if a filter restricts the situations: the test is then about something else. The
-    claims of `page`, the answer below the verdict, need not be read again.
+    The claims of `page`, the answer below the verdict, need not be read again.
     """
-    if not _ON_SITUATIONS.isdisjoint(test.filters):
-        return None
     known = by_key((w.claim, w) for finding in page for w in finding.warrants)
     parts = _said(test, tenses, known, engine, assembler)
     said = sorted(parts, key=lambda part: STRENGTHS.index(part.certainty))
@@ -88,42 +84,39 @@ def yes_or_no(
         pairs = ((verb, part.claims), *part.against.items())
         return ", ".join(f"{verb} by {by(claims)}" for verb, claims in pairs)
 
-    def of(role: str, *sides: str) -> list[_Said]:
-        return [part for part in said if part.role == role and part.side in (sides or _OTHER)]
+    def of(role: str, side: str) -> list[_Said]:
+        return [part for part in said if (part.role, part.side) == (role, side)]
 
-    def listed(lead: str, parts: Sequence[_Said], known: str = "", most: int = _FEW) -> list[str]:
-        shown = [f"{_text(part)} ({by(part.claims, known)})" for part in parts[:most]]
-        more = [f"{len(parts) - most} more"] if len(parts) > most else []
+    def listed(lead: str, parts: Sequence[_Said], known: str = "") -> list[str]:
+        shown = [f"{_text(part)} ({by(part.claims, known)})" for part in parts[:_MOST]]
+        more = [f"{len(parts) - _MOST} more"] if len(parts) > _MOST else []
         return [f"{lead}: {'; '.join((*shown, *more))}."] if parts else []
 
-    disputed, denied = of("disputed"), of("asked", "denies")
+    disputed = [part for part in said if part.role == "disputed"]
+    denied = of("asked", "denies")
     decided = of("asked", "affirms") or ([] if disputed else denied)
     intended = of("intended", "affirms") or of("intended", "denies")
     sentences: list[str] = []
     if decided:
         certainty = decided[0].certainty
         word = _ANSWERS[decided[0].side][certainty]
-        lead = ", ".join(filter(None, (word.capitalize(), test.lead(inline))))
         implied = "" if certainty == "unspecified" else CERTAINTY[certainty].beside
-        sentences = listed(lead, decided, implied, _MOST)
+        sentences = listed(word.capitalize(), decided, implied)
     elif disputed:
         word = "disputed"
     elif intended and "future" in tenses:
         word = "intended" if intended[0].side == "affirms" else "not intended"
         sentences = listed(word.capitalize(), intended)
     else:
-        word = "not stated"
-        instead, then = of("other", "affirms"), of("then")
-        sentences = ["Not stated.", *listed("Said instead", instead)]
-        sentences += listed("Of another time", then)
+        word, sentences = "not stated", ["Not stated."]
     sentences += (f"Disputed: {part.label}, {sides(part, _VERBS[part.side])}." for part in disputed)
     but = [part for part in (*denied, *of("other", "denies")) if part not in decided]
     sentences += listed("But", but)
     same = {(part.label, part.side) for part in decided}
-    views = (part for part in of("view") if (part.label, part.side) not in same)
+    views = [p for p in said if p.role == "view" and (p.label, p.side) not in same]
     verbs = {"affirms": "Held", "denies": "Denied"}
     held = by_key((sides(part, verbs[part.side]), _in_sentence(part.label)) for part in views)
-    sentences += (f"{who}: {'; '.join(labels[:_FEW])}." for who, labels in [*held.items()][:_FEW])
+    sentences += (f"{who}: {'; '.join(labels)}." for who, labels in [*held.items()][:_MOST])
     return word, " ".join(sentences)
 
 
@@ -161,11 +154,11 @@ def _said(
                 role = "asked" if answer in ("yes", "no") else answer
                 if role == "asked" and contrary:
                     role = "disputed"
-                if tense not in tenses:
-                    role = {"asked": "then", "disputed": "then", "intended": role}.get(role, "")
+                if tense not in tenses and role != "intended":
+                    continue
                 firsthand = [w for w in same if w.firsthand]
                 is_shown = side == "denies" and _VERBS[other] in contrary
-                if firsthand and role and not is_shown:
+                if firsthand and not is_shown:
                     yield _Said(role, side, labels[situation], firsthand, contrary)
                 ascribed = [w for w in same if not w.firsthand]
                 if ascribed and role in ("asked", "disputed"):

@@ -3,15 +3,14 @@
 Strict on purpose: a wrong answer is worse than the nearest claims.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.filters import Filters
 from realpolitik.answer.questions.names import GRAMMAR, Mention, words
-from realpolitik.answer.questions.question import Question, load_all
+from realpolitik.answer.questions.question import Bound, Question, load_all
 from realpolitik.engine.base import Engine, join_rows, solution_of
 from realpolitik.english import NEGATIONS
 from realpolitik.find.index import Index
@@ -29,18 +28,8 @@ generally basic basically kind sort type particular especially far country count
 """
 _EMPTY = frozenset(_FILLERS.split())
 """Words that a question may have or not."""
-_DIRECTED = frozenset(("approach", "perceptions"))  # a passive exchanges the two actors
 _WHY = "why"
 _EXCEPT = frozenset(("without", "except", "despite", "before", "after", "if"))
-
-
-class _Candidate(NamedTuple):
-    """A saved question with values and filters, and the stems of a text that it lacks."""
-
-    question: Question
-    values: Mapping[str, NamedNode]
-    filters: Filters
-    left: frozenset[str]
 
 
 def routed(parsed: ParsedQuestion, index: Index, engine: Engine) -> ParsedQuestion:
@@ -55,16 +44,17 @@ def routed(parsed: ParsedQuestion, index: Index, engine: Engine) -> ParsedQuesti
     if negated or parsed.form != "other":
         return parsed
     near = _near(parsed, index)
-    found: dict[str, _Candidate] = {}
-    for each in _candidates(parsed, index):
-        if each.question.slug not in found and _fits(each, near, index, engine):
-            found[each.question.slug] = each
-    ranks = by_key((len(each.left), each) for each in found.values())
-    best = ranks[min(ranks)] if ranks else []
+    found: dict[str, tuple[int, Bound]] = {}
+    for bound, left in _candidates(parsed, index):
+        if bound.question.slug not in found and _fits(bound, left, near, index, engine):
+            found[bound.question.slug] = len(left), bound
+    by_number = by_key(found.values())
+    best = by_number[min(by_number)] if found else []
     if len(best) != 1:
         return parsed
-    question, values, filters, _ = best[0]
-    return parsed._replace(question=question, values=values, filters=filters)
+    question, values, filters = best[0]
+    named = {name: node for name, node in values.items() if node}
+    return parsed._replace(question=question, values=named, filters=filters)
 
 
 def _near(parsed: ParsedQuestion, index: Index) -> set[str]:
@@ -75,15 +65,18 @@ def _near(parsed: ParsedQuestion, index: Index) -> set[str]:
     return {claim.claim for claim in found if claim.place in places}
 
 
-def _candidates(parsed: ParsedQuestion, index: Index) -> Iterator[_Candidate]:
-    """Yield the saved questions whose subject is in a text, and whose parameters it names."""
+def _candidates(parsed: ParsedQuestion, index: Index) -> Iterator[tuple[Bound, set[str]]]:
+    """Yield saved questions that a text may ask, with the stems of the text that each lacks.
+
+    Their subject is in the text, and it names their parameters.
+    """
     questions = [question for question in load_all() if question.subject]
     for wording in parsed.wordings:
         said = [word for word in wording.words if word[0] != SLOT and word != "'s"]
         content = {*index.stems(w for w in said if w not in GRAMMAR | _EMPTY or w == _WHY)}
         for question in questions:
             subject = {*index.stems(question.subject)}
-            is_passive = question.slug in _DIRECTED and "by" in said
+            is_passive = "b" in question.params and "by" in said  # exchanges the two actors
             is_why = (_WHY in said) == (_WHY in question.subject)
             if subject.isdisjoint(content) or is_passive or not is_why:
                 continue
@@ -99,8 +92,7 @@ def _candidates(parsed: ParsedQuestion, index: Index) -> Iterator[_Candidate]:
             kind = "rp:Place" if question.params else "owl:Thing"
             about = [thing.value for m in others if (thing := thing_meant(m.names, kind))]
             more = {"about": tuple(about)} if len(about) == 1 else {}
-            filters = Filters({**wording.filters, **more})
-            yield _Candidate(question, values, filters, frozenset(left))
+            yield question.bind(values, Filters({**wording.filters, **more})), left
 
 
 def filled(
@@ -119,12 +111,12 @@ def filled(
     return values, others
 
 
-def _fits(each: _Candidate, near: set[str], index: Index, engine: Engine) -> bool:
-    """Return whether a near claim is in the answer, and a finding has all the other words."""
-    result = engine.select(each.question.bind(each.values).text)
+def _fits(bound: Bound, left: set[str], near: set[str], index: Index, engine: Engine) -> bool:
+    """Return whether a near claim is in the answer, and a finding has the words that are left."""
+    result = engine.select(bound.text)
     rows = [solution_of(result.variables, terms) for terms in result.rows]
     claims = sorted({row["claim"] for row in rows if "claim" in row})
-    if near.isdisjoint(claims) or not each.left:
+    if near.isdisjoint(claims) or not left:
         return not near.isdisjoint(claims)
     found = join_rows(engine, "glosses", "claim", map(NamedNode, claims))
     glosses = {row["claim"]: row["gloss"] for row in found}
@@ -133,4 +125,4 @@ def _fits(each: _Candidate, near: set[str], index: Index, engine: Engine) -> boo
         for row in rows
         for text in (row["label"], row.get("group", ""), glosses.get(row.get("claim", ""), ""))
     )
-    return any(each.left.issubset(index.stems(set(own))) for own in texts.values())
+    return any(left.issubset(index.stems(set(own))) for own in texts.values())

@@ -28,8 +28,8 @@ __all__ = [
 ]
 
 _NO_FILTERS = Filters()
-_KEYS = frozenset(("summary", "description", "tags", "phrasings", "params", "sections", "subject"))
-_OF_TESTS = frozenset(("question", "lead"))
+_KEYS = frozenset(("summary", "description", "tags", "phrasings", "params", "sections"))
+_KEYS |= {"subject", "question"}  # "question" in a test
 
 
 class Question(NamedTuple):
@@ -40,8 +40,8 @@ class Question(NamedTuple):
     has a section for each value of ?group.
 
     A test, in `queries/tests`, answers its phrasings with yes or no; `page` is the slug of the
-    saved question whose findings are shown below, and `lead` follows the "yes" or "no". A text with
-    a word of `subject` may ask the question in other words; without these, only its phrasings do.
+    saved question whose findings are shown below. A text with a word of `subject` may ask the
+    question in other words; without these, only its phrasings do.
 
     >>> load("threats")
     <Question threats(actor): Which threats are felt by {actor}?>
@@ -59,7 +59,6 @@ class Question(NamedTuple):
     grouped: bool = False
     subject: tuple[str, ...] = ()
     page: str = ""
-    lead: str = ""
 
     def __repr__(self) -> str:
         return f"<Question {self.slug}({', '.join(self.params)}): {self.summary}>"
@@ -115,13 +114,6 @@ class Bound(NamedTuple):
         >>> load("perceptions").bind({"b": None}).wording({})
         'What are the views of anyone on anyone?'
         """
-        return self._filled(self.question.summary, inline)
-
-    def lead(self, inline: Mapping[str, str]) -> str:
-        """Return the lead of a test in the same way."""
-        return self._filled(self.question.lead, inline)
-
-    def _filled(self, template: str, inline: Mapping[str, str]) -> str:
         params, values = self.question.params, self.parameters
 
         def label(slot: re.Match[str]) -> str:
@@ -132,7 +124,7 @@ class Bound(NamedTuple):
             return "anyone" if params[slot[1]] == "rp:Actor" else "anything"
 
         # In one pass, because a label may contain braces too.
-        return re.sub(r"\{(\w+)\}", label, template)
+        return re.sub(r"\{(\w+)\}", label, self.question.summary)
 
 
 def slugs() -> list[str]:
@@ -152,13 +144,12 @@ def load(slug: str) -> Question:
     known = slugs()
     if slug not in known:
         raise UnknownName(slug, "saved question", known)
-    return _load(folder("queries"), slug, _KEYS)
+    return _load(os.path.join(folder("queries"), f"{slug}.rq"))
 
 
-def _load(place: str, slug: str, keys: frozenset[str]) -> Question:
-    path = os.path.join(place, f"{slug}.rq")
+def _load(path: str) -> Question:
     text = read(path)
-    header = read_header(text, path, keys)
+    header = read_header(text, path, _KEYS)
     summary, description = header.get("summary"), header.get("description")
     tags, phrasings = header.get("tags", []), header.get("phrasings", [])
     params, subject = header.get("params", {}), header.get("subject", [])
@@ -168,8 +159,8 @@ def _load(place: str, slug: str, keys: frozenset[str]) -> Question:
         raise Malformed(path, 1, None, "tags and phrasings must be lists, params a map")
     wordings = summary, description, tuple(tags), tuple(phrasings)
     grouped = header.get("sections") == "group"
-    of_test = (str(header.get(key, "")) for key in ("question", "lead"))
-    return Question(slug, *wordings, params, text, grouped, tuple(subject), *of_test)
+    name, page = os.path.basename(path)[:-3], str(header.get("question", ""))
+    return Question(name, *wordings, params, text, grouped, tuple(subject), page)
 
 
 def load_all() -> list[Question]:
@@ -179,7 +170,7 @@ def load_all() -> list[Question]:
 
 def load_test(slug: str) -> Question:
     """Return a test."""
-    return _load(os.path.join(folder("queries"), "tests"), slug, _KEYS | _OF_TESTS)
+    return _load(os.path.join(folder("queries"), "tests", f"{slug}.rq"))
 
 
 def load_tests() -> list[Question]:
