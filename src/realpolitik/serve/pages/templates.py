@@ -5,7 +5,6 @@ The pages work without JavaScript, and run no scripts but those in `static/`.
 
 import os
 from base64 import b64encode
-from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -58,11 +57,6 @@ def link(kind: str, target: Any) -> str:
     return address("/search", [("q", target.question), *pairs])
 
 
-def _formats(links: Mapping[str, str]) -> dict[str, str]:
-    """Return the URLs of the other formats of a page, by the display name of the format."""
-    return {f.title: links[f.media_type] for f in FORMATS.values() if f.media_type in links}
-
-
 def _environment() -> Environment:
     folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
     made = Environment(
@@ -77,7 +71,7 @@ def _environment() -> Environment:
     made.globals |= {
         "counted": count_noun,
         "date": date_in_words,
-        "formats_of": _formats,
+        "all_formats": FORMATS.values(),
         "html": lambda view, level=1: Markup(html(view, link, level=level)),
         "kinds_of_relation": KINDS,
         "mark": lambda status, kind="claim": Markup(mark_html(kind, status)),

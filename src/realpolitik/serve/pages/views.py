@@ -221,8 +221,7 @@ def names(graph: "Graph", request: Request) -> Representations:
         for name in ("json", "csv")
     }
     title = f"Names: {kind}" if kind else "Names"
-    by_label = {k: sorted(some, key=lambda n: n.label.casefold()) for k, some in kinds.items()}
-    context = {"kinds": by_label, "kind": kind}
+    context = {"kinds": kinds, "kind": kind}
     return Representations(title, "names.html", context, formats, (request.path, ()))
 
 
@@ -266,13 +265,11 @@ def claim(graph: "Graph", request: Request) -> Representations:
         EXTENSIONS["json"]: lambda: json_text(found.to_dict()),
     }
     held = {s.source: s for s in graph.sources}
-    record, *related = claim_view(found, held.get(found.warrants[0].source)).sections
-    rows = tuple(row for row in record.items if row.label != "words")  # the page has them above
+    view = claim_view(found, held.get(found.warrants[0].source))
     context = {
         "claim": found,
         "held": held,
-        "record": html(View("", sections=(Section("", rows),)), link),
-        "related": html(View("", sections=tuple(related)), link),
+        "view": view._replace(title="", summary=(), sources=()),
     }
     return Representations(
         found.warrants[0].gloss, "claim.html", context, formats, (request.path, ())
