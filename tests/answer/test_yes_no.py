@@ -144,14 +144,14 @@ def told(*claims: str) -> Graph:
             "Is Avalon allied with Bretonia?",
             ["ada: pact affirms", "ben: pact denies"],
             "disputed",
-            "Disputed: A pact of Avalon and Bretonia, affirmed by Ada Ames 2040, "
+            "Disputed: a pact of Avalon and Bretonia, affirmed by Ada Ames 2040, "
             "denied by Ben Bode 2041.",
         ),
         (
             "Is Avalon allied with Bretonia?",
             ["ada: pact affirms", "ben: line denies disputes 1"],
             "disputed",
-            "Disputed: A pact of Avalon and Bretonia, affirmed by Ada Ames 2040, "
+            "Disputed: a pact of Avalon and Bretonia, affirmed by Ada Ames 2040, "
             "disputed by Ben Bode 2041.",
         ),
         # Tense.

@@ -43,7 +43,7 @@ class _Said(NamedTuple):
 
     role: str
     side: str
-    label: str
+    situation: str
     claims: Sequence[Warrant]
     against: Mapping[str, Sequence[Warrant]]
 
@@ -72,7 +72,7 @@ def yes_or_no(
     said = sorted(parts, key=lambda part: STRENGTHS.index(part.certainty))
     claims = [w for p in said for own in (p.claims, *p.against.values()) for w in own]
     actors = [NamedNode(node.iri) for w in claims for node in w.on_behalf_of]
-    labels = names.labels([*actors, *filter(None, test.values.values())])
+    labels = names.labels([*actors, *(NamedNode(part.situation) for part in said)])
     inline = {iri: label for iri, (_, label) in labels.items()}
 
     def by(claims: Sequence[Warrant], known: str = "") -> str:
@@ -88,7 +88,10 @@ def yes_or_no(
         return [part for part in said if (part.role, part.side) == (role, side)]
 
     def listed(lead: str, parts: Sequence[_Said], known: str = "") -> list[str]:
-        shown = [f"{_text(part)} ({by(part.claims, known)})" for part in parts[:_MOST]]
+        shown = [
+            f"{_text(inline[part.situation], part)} ({by(part.claims, known)})"
+            for part in parts[:_MOST]
+        ]
         more = [f"{len(parts) - _MOST} more"] if len(parts) > _MOST else []
         return [f"{lead}: {'; '.join((*shown, *more))}."] if parts else []
 
@@ -109,13 +112,13 @@ def yes_or_no(
         sentences = listed(word.capitalize(), intended)
     else:
         word, sentences = "not stated", ["Not stated."]
-    sentences += (f"Disputed: {part.label}, {sides(part, _VERBS[part.side])}." for part in disputed)
+    sentences += (f"Disputed: {inline[p.situation]}, {sides(p, _VERBS[p.side])}." for p in disputed)
     but = [part for part in (*denied, *of("other", "denies")) if part not in decided]
     sentences += listed("But", but)
-    same = {(part.label, part.side) for part in decided}
-    views = [p for p in said if p.role == "view" and (p.label, p.side) not in same]
+    same = {(part.situation, part.side) for part in decided}
+    views = [p for p in said if p.role == "view" and (p.situation, p.side) not in same]
     verbs = {"affirms": "Held", "denies": "Denied"}
-    held = by_key((sides(part, verbs[part.side]), _in_sentence(part.label)) for part in views)
+    held = by_key((sides(part, verbs[part.side]), inline[part.situation]) for part in views)
     sentences += (f"{who}: {'; '.join(labels)}." for who, labels in [*held.items()][:_MOST])
     return word, " ".join(sentences)
 
@@ -136,7 +139,6 @@ def _said(
     others = assembler.by_claim(NamedNode(claim) for claim in claims if claim not in known)
     warrants = {**known, **others}
     whole = by_key((row["situation"], w) for row in rows for w in warrants[row["claim"]])
-    labels = {row["situation"]: row["label"] for row in rows}
     for situation, own in apply_filters(test.filters, whole, engine).items():
         for tense in TENSES:
             now = {w.claim: w for w in current([w for w in own if w.tense == tense])}
@@ -159,21 +161,15 @@ def _said(
                 firsthand = [w for w in same if w.firsthand]
                 is_shown = side == "denies" and _VERBS[other] in contrary
                 if firsthand and not is_shown:
-                    yield _Said(role, side, labels[situation], firsthand, contrary)
+                    yield _Said(role, side, situation, firsthand, contrary)
                 ascribed = [w for w in same if not w.firsthand]
                 if ascribed and role in ("asked", "disputed"):
-                    yield _Said("view", side, labels[situation], ascribed, contrary)
+                    yield _Said("view", side, situation, ascribed, contrary)
 
 
-def _text(part: _Said) -> str:
+def _text(label: str, part: _Said) -> str:
     """Return the label; for a denial, "not" and the label if it is a noun, or else the gloss."""
-    label = _in_sentence(part.label)
     if part.side == "affirms":
         return label
-    return f"not {label}" if label != part.label else part.claims[0].gloss.rstrip(".")
-
-
-def _in_sentence(label: str) -> str:
-    """Return a label without the capital of an article."""
-    first, space, rest = label.partition(" ")
-    return f"{first.lower()}{space}{rest}" if first in ("A", "An", "The") else label
+    is_noun = label.startswith(("a ", "an ", "the "))
+    return f"not {label}" if is_noun else part.claims[0].gloss.rstrip(".")

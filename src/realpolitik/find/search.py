@@ -14,8 +14,8 @@ from realpolitik.answer.findings.finding import Finding, with_own_status
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.answer.questions.filters import Filters, apply_filters
-from realpolitik.answer.questions.names import Mention, Names
-from realpolitik.answer.questions.question import Bound, Question, load, slugs
+from realpolitik.answer.questions.names import Names
+from realpolitik.answer.questions.question import Bound, load, slugs
 from realpolitik.engine.base import Engine
 from realpolitik.find.forms import in_form
 from realpolitik.find.index import Found, Index, index_of
@@ -225,27 +225,16 @@ def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
     slug = "-".join(parsed.words)
     yield from [load(slug).bind({})] if slug in slugs() else []  # a misspelled slug
     likely = (load(slug) for slug in index.questions(parsed.words) if slug not in _NOT_SUGGESTED)
-    filled = (
-        (question, values) for question in likely for values in _filled(question, parsed.mentions)
+    each = [[mention] for mention in parsed.mentions] or [[]]  # for a single parameter
+    pairs = (
+        (question, filled(question, named)[0])
+        for question in likely
+        for named in (each if len(question.params) == 1 else [parsed.mentions])
     )
-    fitting = (pair for pair in filled if pair[1] or not (pair[0].params and parsed.mentions))
+    fitting = (pair for pair in pairs if pair[1] or not (pair[0].params and parsed.mentions))
     worded = [question.bind(values) for question, values in islice(fitting, _WORDED)]
     yield from worded
     others = [m for m in parsed.mentions if not any(_ACTOR in n.kinds for n in m.names)]
     last = others if worded or others else parsed.mentions
     things = filter(None, (thing_meant(mention.names, "owl:Thing") for mention in last))
     yield from (load("about").bind({"thing": thing}) for thing in things)
-
-
-def _filled(
-    question: Question, mentions: Sequence[Mention]
-) -> Iterator[dict[str, NamedNode | None]]:
-    """Yield values for the parameters of a question, taken from the names mentioned, in order.
-
-    If the question has a single parameter, values are yielded for each name in turn.
-    """
-    if len(question.params) == 1 and len(mentions) > 1:
-        for mention in mentions:
-            yield from filter(None, _filled(question, [mention]))
-        return
-    yield dict(filled(question, mentions)[0])
