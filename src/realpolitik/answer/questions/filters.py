@@ -76,9 +76,7 @@ class Filters(Frozen[tuple[str, ...]]):
     def include(self, date: str) -> bool:
         """Return whether a date passes the filters by year; without a date, only if none is set."""
         since, until = (self.get(key, ("",))[0] for key in _YEARS)
-        return self == self.without_years or bool(
-            date and (not since or date[:4] >= since) and (not until or date[:4] <= until)
-        )
+        return (not since or date[:4] >= since) and (not until or "" < date[:4] <= until)
 
     @property
     def nodes(self) -> list[NamedNode]:
