@@ -33,7 +33,7 @@ Pieces = Callable[[], Iterator[bytes]]
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (says(200, b"<!DOCTYPE html><p>Hi", "text/html"), "returns text/html that is not"),
+        (says(200, b"<!DOCTYPE html><p>Hi", "text/html"), r"\(text/html\) is not"),
         (says(200, WHOLE[:-9]), "is not a complete SPARQL result"),
         (says(200, LONG + b"fault"), "is not a complete SPARQL result"),
         (says(200, LONG, length=len(LONG) - 2), "is not a complete SPARQL result"),
