@@ -128,7 +128,7 @@ def test_a_request_whose_worker_is_killed_is_answered_by_another() -> None:
     with service(realpolitik.open, size=1, seconds=60.0) as served:
         assert served("GET", "/sparql?query=ASK+{}").status_code == 200
         before = children(os.getpid())
-        query = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } LIMIT 300 } ?d ?e ?f }"
+        query = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } LIMIT 3000 } ?d ?e ?f }"
 
         def kill() -> None:
             for pid in before:
