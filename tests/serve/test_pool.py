@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -110,15 +111,26 @@ def memory() -> int:
     return held * 1024
 
 
+def forked() -> set[int]:
+    """Return the fork server of the pools of this process, and the workers that it has started."""
+    found = set()
+    for pid in children(os.getpid()):
+        with suppress(OSError):  # it has just ended
+            if "forkserver" in Path(f"/proc/{pid}/cmdline").read_text():
+                found.add(pid)
+    return found
+
+
+def kill(*processes: int) -> None:
+    for pid in processes:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
 def test_killed_workers_and_a_killed_fork_server_are_replaced(served: Service) -> None:
-    started = [
-        pid
-        for pid in children(os.getpid())
-        if "forkserver" in Path(f"/proc/{pid}/cmdline").read_text()
-    ]
+    started = forked()
     assert started
-    for pid in started:
-        os.kill(pid, 9)
+    kill(*started)
     assert served("GET", "/readyz").text == "ready\n"
     assert served("GET", "/ask?q=threats").status_code == 200
     assert served("GET", "/sparql?query=ASK+{}").status_code == 200
@@ -127,15 +139,11 @@ def test_killed_workers_and_a_killed_fork_server_are_replaced(served: Service) -
 def test_a_request_whose_worker_is_killed_is_answered_by_another() -> None:
     with service(realpolitik.open, size=1, seconds=60.0) as served:
         assert served("GET", "/sparql?query=ASK+{}").status_code == 200
-        before = children(os.getpid())
+        workers = set[int]().union(*map(children, forked()))
+        assert workers
         query = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } LIMIT 3000 } ?d ?e ?f }"
 
-        def kill() -> None:
-            for pid in before:
-                if "forkserver" in Path(f"/proc/{pid}/cmdline").read_text():
-                    os.kill(pid, signal.SIGKILL)
-
-        timer = threading.Timer(0.6, kill)
+        timer = threading.Timer(0.6, lambda: kill(*workers))
         timer.start()
         reply = served("POST", "/sparql", data={"query": query})
         assert not timer.is_alive()
