@@ -132,6 +132,10 @@ def test_graph_without_a_source_has_nothing_of_it(both: Graph, graph: Graph) -> 
     assert less.again(ours).held == graph.sources
     with pytest.raises(UnknownName, match='no source is called "News from Elsewhere"'):
         less.ask("alignments", source="News from Elsewhere")
+    asked = both.ask("Is China allied with Russia?")
+    assert less.again(asked).asked == asked.asked == graph.ask("Is China allied with Russia?").asked
+    past = both.ask("What does China fear from Japan?", tense="past")
+    assert less.again(past).filters == past.filters
     nothing = less.without(*(source.source for source in graph.sources))
     assert {*nothing.left_out} == {source.source for source in both.sources}
     assert nothing.again(ours).outcome == "silent"

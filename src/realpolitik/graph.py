@@ -102,6 +102,9 @@ class Graph:
         'answered'
         """
         self._refuse_unfit()
+        return self._ask(question, values)._replace(request=(question, values))
+
+    def _ask(self, question: str, values: Mapping[str, str | Sequence[str]]) -> Answer:
         text = short_text(question, "the question")
         if len(text.split()) == 1 and (values or text in slugs()):
             return self._saved(load(text), {}, Filters(), values)
@@ -112,10 +115,12 @@ class Graph:
         for name in {*reading.values, *reading.filters} & values.keys():
             raise Refused(f"{name}={values[name]}", "the question already states this; omit it")
         answer = self._saved(reading.question, reading.values, reading.filters, values)
-        if not answer.findings and "about" in reading.filters and reading.form != "who":
-            # There may be claims of another kind about the same two actors.
+        if not answer.findings and "about" in reading.filters:
             others = {key: given for key, given in reading.filters.items() if key != "about"}
-            answer = self._nearest(text, self._filters(others, values))
+            if reading.form == "who":  # then what the person says
+                answer = self._saved(reading.question, reading.values, Filters(others), values)
+            else:  # there may be claims of another kind about the same two actors
+                answer = self._nearest(text, self._filters(others, values))
         if reading.wordings or reading.text != text:  # not in the words of a phrasing
             answer = answer._replace(text=text)
         answer = self._judged(answer, reading, values)
@@ -157,11 +162,17 @@ class Graph:
         """
         if not isinstance(other, Answer):
             raise TypeError(f"again() expects an Answer, not {type(other).__name__}")
+        if other.request:
+            question, values = other.request
+            try:
+                return self.ask(question, **values)
+            except UnknownName:  # of something that this graph lacks
+                pass
         if other.query is None:
             return self.ask(other.text or other.question)
         given = {name: NamedNode(iri) if iri else None for name, iri in other.parameters.items()}
-        question = load(other.query).bind(given, Filters(other.filters))
-        return self._assembler.answer(question)
+        bound = load(other.query).bind(given, Filters(other.filters))
+        return self._assembler.answer(bound)
 
     def without(self, *names: str) -> "Graph":
         """Return a graph from which the named claims, situations or sources are removed.

@@ -27,7 +27,7 @@ from realpolitik.find.parser import unknown_words
 
 __all__ = ["Unknown", "unknown"]
 
-_SENTENCE = re.compile(r"(?:^|[.?!:]\s+)\W*(\w+)")
+_SENTENCE = re.compile(r"(?:^|[?!:]\s+|\w{3}\.\s+)\W*(\w+)")  # "St. Petersburg" goes on
 _JOINED = {"of", "the"}  # words within a name
 _SHOWN = 4  # maximum number of words in the sentence
 # Endings that turn the name of a country into an adjective, and what may have stood there.

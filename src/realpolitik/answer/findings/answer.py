@@ -90,7 +90,7 @@ class _Value:
         raise AttributeError(f"{name} cannot be changed; an answer is immutable")
 
     def __eq__(self, other: object) -> bool:
-        names = [name for name in type(self).__annotations__ if name != "load_roles"]
+        names = [n for n in type(self).__annotations__ if n not in ("request", "load_roles")]
         return isinstance(other, type(self)) and all(
             getattr(self, name) == getattr(other, name) for name in names
         )
@@ -111,7 +111,7 @@ class Answer(_Value):
     parameter to an IRI, or to None if it may be anything; `filters` maps each filter to IRIs, words
     or years. `total` counts all findings, even if the answer contains only some; `verdict` is the
     opening sentence, which sums them up, and `clauses` are its parts, one for each status. `asked`
-    says what the question asks for.
+    says what the question asks for; `request` has the arguments of `Graph.ask`, to ask it again.
 
     `outcome` is "answered", "denied" (nothing is affirmed, something is denied), "nearest" (no
     saved question matches) or "silent" (no findings). `sources` are the sources of the findings,
@@ -145,6 +145,7 @@ class Answer(_Value):
     headings: tuple[str, ...] = ()
     labels: Mapping[str, str] = Frozen()
     inline: Mapping[str, str] = Frozen()
+    request: tuple[str, Mapping[str, str | Sequence[str]]] | None = None
     load_roles: Callable[[], Roles] = Frozen
 
     @cached_property
