@@ -8,19 +8,12 @@ from pyoxigraph import NamedNode, Triple
 
 from realpolitik import cache
 from realpolitik.answer.assemble import Assembler
-from realpolitik.answer.findings.answer import Answer, Asked
+from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.warrant import Claim, Retraction, Source
-from realpolitik.answer.questions.filters import Filters, parse_filters, situation_values
+from realpolitik.answer.questions.filters import Filters, situation_values
 from realpolitik.answer.questions.names import Names, as_text, short_text
-from realpolitik.answer.questions.question import (
-    Question,
-    load,
-    load_all,
-    resolve_parameters,
-    slugs,
-)
-from realpolitik.answer.retraction import refuse_retracted, refuse_unfit, retractions, without
-from realpolitik.answer.yes_no import yes_or_no
+from realpolitik.answer.questions.question import Question, load, load_all
+from realpolitik.answer.retraction import refuse_unfit, retractions, without
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.embedded import Origin, parse_ntriples, to_rdflib
 from realpolitik.engine.sparql import tokens
@@ -28,14 +21,13 @@ from realpolitik.english import count_noun, short_list
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import visible
 from realpolitik.files import contents
+from realpolitik.find.asking import Asker
 from realpolitik.terms import RDF_TYPE, REMOVABLE, compact, expand
 
 if TYPE_CHECKING:
     import rdflib
 
     from realpolitik.answer.why import Why
-    from realpolitik.find.parser import ParsedQuestion
-    from realpolitik.find.search import Finder
     from realpolitik.reasoning.rule import Rule
 
 __all__ = ["Graph", "Origin"]
@@ -102,29 +94,7 @@ class Graph:
         'answered'
         """
         self._refuse_unfit()
-        return self._ask(question, values)._replace(request=(question, values))
-
-    def _ask(self, question: str, values: Mapping[str, str | Sequence[str]]) -> Answer:
-        text = short_text(question, "the question")
-        if len(text.split()) == 1 and (values or text in slugs()):
-            return self._saved(load(text), {}, Filters(), values)
-        reading = self._finder.read(text)
-        if not reading.question:
-            answer = self._nearest(text, self._filters(reading.filters, values))
-            return self._finder.in_form(answer, reading)
-        for name in {*reading.values, *reading.filters} & values.keys():
-            raise Refused(f"{name}={values[name]}", "the question already states this; omit it")
-        answer = self._saved(reading.question, reading.values, reading.filters, values)
-        if not answer.findings and "about" in reading.filters:
-            others = {key: given for key, given in reading.filters.items() if key != "about"}
-            if reading.form == "who":  # then what the person says
-                answer = self._saved(reading.question, reading.values, Filters(others), values)
-            else:  # there may be claims of another kind about the same two actors
-                answer = self._nearest(text, self._filters(others, values))
-        if reading.wordings or reading.text != text:  # not in the words of a phrasing
-            answer = answer._replace(text=text)
-        answer = self._judged(answer, reading, values)
-        return self._finder.sorted(answer, reading) if answer.query else answer
+        return self._asker.ask(question, values)._replace(request=(question, values))
 
     def search(self, text: str, most: int = 10, **filters: str | Sequence[str]) -> Answer:
         """Return the claims most similar to a text, from at most `most` sentences.
@@ -139,8 +109,7 @@ class Graph:
         ('nearest', 'Yun Sun')
         """
         self._refuse_unfit()
-        found = self._filters({}, filters)
-        return self._nearest(short_text(text, "the search text"), found, most)
+        return self._asker.search(short_text(text, "the search text"), filters, most)
 
     def claim(self, name: str) -> Claim:
         """Return the claim or question with a slug, CURIE, IRI or gloss, with all its details.
@@ -385,47 +354,6 @@ class Graph:
             self._is_checked = True
 
     @cached_property
-    def _finder(self) -> "Finder":
-        from realpolitik.find.search import Finder
-
+    def _asker(self) -> Asker:
         key = self._origin.key if self._origin else None
-        return Finder(self._engine, key, self.names, self._assembler)
-
-    def _saved(
-        self,
-        question: Question,
-        read: Mapping[str, NamedNode | None],
-        said: Filters,
-        given: Mapping[str, str | Sequence[str]],
-    ) -> Answer:
-        """Answer a saved question; `read` and `said` were found in its text, `given` by keyword."""
-        values, filters = resolve_parameters(question, given, self.names)
-        bound = question.bind({**read, **values}, Filters({**said, **filters}))
-        answer = self._assembler.answer(bound)
-        found = answer.findings or answer.suggestions
-        return answer if found else self._finder.instead(answer)
-
-    def _judged(
-        self, answer: Answer, reading: "ParsedQuestion", given: Mapping[str, str | Sequence[str]]
-    ) -> Answer:
-        """Return an answer with the verdict of the test that the question names, if it does."""
-        test = reading.test
-        if not test:
-            return self._finder.in_form(answer, reading)
-        filters = {key: given[key] for key in given if key not in test.values}
-        test = test._replace(filters=self._filters(test.filters, filters))
-        parts = (self._engine, self.names, self._assembler)
-        value, verdict = yes_or_no(test, reading.tenses, answer, *parts)
-        below = " Closest claims:" if answer.outcome == "nearest" else ""
-        asked = Asked(reading.form, value, test.question.slug)
-        return answer._replace(asked=asked, verdict=verdict + below)
-
-    def _filters(
-        self, read: Mapping[str, tuple[str, ...]], given: Mapping[str, str | Sequence[str]]
-    ) -> Filters:
-        return Filters({**read, **parse_filters(given, self.names)})
-
-    def _nearest(self, text: str, filters: Filters, most: int | None = None) -> Answer:
-        if slugs := [word for word in text.split() if "-" in word]:
-            refuse_retracted(self._engine, *slugs)
-        return self._finder.nearest(text, filters, most)
+        return Asker(self._engine, key, self.names, self._assembler)

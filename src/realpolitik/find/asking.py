@@ -1,0 +1,102 @@
+"""Answer a question: by a saved question, with the verdict of a test, or by the nearest claims."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.assemble import Assembler
+from realpolitik.answer.findings.answer import Answer, Asked
+from realpolitik.answer.questions.filters import Filters, parse_filters
+from realpolitik.answer.questions.names import Names, short_text
+from realpolitik.answer.questions.question import Question, load, resolve_parameters, slugs
+from realpolitik.answer.retraction import refuse_retracted
+from realpolitik.answer.yes_no import yes_or_no
+from realpolitik.engine.base import Engine
+from realpolitik.errors import Refused
+
+if TYPE_CHECKING:
+    from realpolitik.find.parser import ParsedQuestion
+    from realpolitik.find.search import Finder
+
+__all__ = ["Asker"]
+
+Given = Mapping[str, str | Sequence[str]]
+"""Parameters and filters that a user gives, as names, by their keys."""
+
+
+class Asker:
+    """Answers questions about a graph; `key` is a hash of the graph, None for an external one."""
+
+    def __init__(self, engine: Engine, key: str | None, names: Names, assembler: Assembler) -> None:
+        self._engine, self._key, self._names = engine, key, names
+        self._assembler = assembler
+
+    def ask(self, question: str, values: Given) -> Answer:
+        """Answer a question, like `Graph.ask`."""
+        text = short_text(question, "the question")
+        if len(text.split()) == 1 and (values or text in slugs()):
+            return self._saved(load(text), {}, Filters(), values)
+        reading = self._finder.read(text)
+        if not reading.question:
+            answer = self._nearest(text, self._filters(reading.filters, values))
+            return self._finder.in_form(answer, reading)
+        for name in {*reading.values, *reading.filters} & values.keys():
+            raise Refused(f"{name}={values[name]}", "the question already states this; omit it")
+        answer = self._saved(reading.question, reading.values, reading.filters, values)
+        if not answer.findings and "about" in reading.filters:
+            others = {key: given for key, given in reading.filters.items() if key != "about"}
+            if reading.form == "who":  # then what the person says
+                answer = self._saved(reading.question, reading.values, Filters(others), values)
+            else:  # there may be claims of another kind about the same two actors
+                answer = self._nearest(text, self._filters(others, values))
+        if reading.wordings or reading.text != text:  # not in the words of a phrasing
+            answer = answer._replace(text=text)
+        answer = self._judged(answer, reading, values)
+        return self._finder.sorted(answer, reading) if answer.query else answer
+
+    def search(self, text: str, filters: Given, most: int) -> Answer:
+        """Return the claims most similar to a text, like `Graph.search`."""
+        return self._nearest(text, self._filters({}, filters), most)
+
+    @cached_property
+    def _finder(self) -> "Finder":
+        from realpolitik.find.search import Finder  # not needed by a slug
+
+        return Finder(self._engine, self._key, self._names, self._assembler)
+
+    def _saved(
+        self,
+        question: Question,
+        read: Mapping[str, NamedNode | None],
+        said: Filters,
+        given: Given,
+    ) -> Answer:
+        """Answer a saved question; `read` and `said` were found in its text, `given` by keyword."""
+        values, filters = resolve_parameters(question, given, self._names)
+        bound = question.bind({**read, **values}, Filters({**said, **filters}))
+        answer = self._assembler.answer(bound)
+        found = answer.findings or answer.suggestions
+        return answer if found else self._finder.instead(answer)
+
+    def _judged(self, answer: Answer, reading: "ParsedQuestion", given: Given) -> Answer:
+        """Return an answer with the verdict of the test that the question names, if it does."""
+        test = reading.test
+        if not test:
+            return self._finder.in_form(answer, reading)
+        filters = {key: given[key] for key in given if key not in test.values}
+        test = test._replace(filters=self._filters(test.filters, filters))
+        parts = (self._engine, self._names, self._assembler)
+        value, verdict = yes_or_no(test, reading.tenses, answer, *parts)
+        below = " Closest claims:" if answer.outcome == "nearest" else ""
+        asked = Asked(reading.form, value, test.question.slug)
+        return answer._replace(asked=asked, verdict=verdict + below)
+
+    def _filters(self, read: Mapping[str, tuple[str, ...]], given: Given) -> Filters:
+        return Filters({**read, **parse_filters(given, self._names)})
+
+    def _nearest(self, text: str, filters: Filters, most: int | None = None) -> Answer:
+        if slugs := [word for word in text.split() if "-" in word]:
+            refuse_retracted(self._engine, *slugs)
+        return self._finder.nearest(text, filters, most)
