@@ -22,7 +22,7 @@ from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import visible
 from realpolitik.files import contents
 from realpolitik.find.asking import Asker
-from realpolitik.terms import RDF_TYPE, REMOVABLE, compact, expand
+from realpolitik.terms import RDF_TYPE, REMOVABLE, compact, expand, slug
 
 if TYPE_CHECKING:
     import rdflib
@@ -110,6 +110,14 @@ class Graph:
         """
         self._refuse_unfit()
         return self._asker.search(short_text(text, "the search text"), filters, most)
+
+    def situations(self, text: str, most: int = 10) -> list[str]:
+        """Return the slugs of the situations that best match a text, the best first.
+
+        >>> realpolitik.open().situations("the PRC as a responsible player", 1)
+        ['image-us-china-responsible']
+        """
+        return [slug(iri) for iri in self._asker.situations(text, most)]
 
     def claim(self, name: str) -> Claim:
         """Return the claim or question with a slug, CURIE, IRI or gloss, with all its details.

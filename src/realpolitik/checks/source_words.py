@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 from realpolitik.checks.checked_data import CheckedData
 from realpolitik.checks.fault import Fault, new_fault
 from realpolitik.checks.offsets import Document, Passage
+from realpolitik.checks.reading import hedge_pattern
 from realpolitik.terms import by_key, compact, expand
 
 __all__ = ["copied_words", "hedges", "unclaimed_words"]
@@ -124,15 +125,8 @@ def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
 
 
 def _hedges(data: CheckedData, passages: Iterable[Passage], text: str) -> Iterator[_Hedge]:
-    """Yield the hedges in the sentences of a text.
-
-    A word with a capital is a name, such as May, except at the beginning of a sentence.
-    """
-    names = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
-    grades = data.taxonomy.things(expand("rp:Certainty")) - {expand("rp:certain")}
-    words = {word for grade in grades for word in data.facts.texts(grade, *names)}
-    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    pattern = re.compile(rf"\b(?:{listed})\b|\A(?i:{listed})\b")
+    """Yield the hedges in the sentences of a text."""
+    pattern, _ = hedge_pattern(data.facts, data.taxonomy)
     for passage in passages:
         if passage.whole:
             for match in pattern.finditer(text[passage.start : passage.end]):

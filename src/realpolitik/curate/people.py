@@ -7,21 +7,16 @@ from typing import NamedTuple
 from pyoxigraph import Literal
 
 from realpolitik.answer.questions.names import strip_accents
+from realpolitik.checks.reading import SPEAKER_LABEL
 from realpolitik.curate.house_style import Pair, block
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.graph import Graph
 from realpolitik.rdf.triples import english_literal
 from realpolitik.terms import UNNAMED, local
 
-__all__ = ["Person", "Speakers", "find_authors", "find_speakers", "make_slug", "without_label"]
+__all__ = ["Person", "Speakers", "find_authors", "find_speakers", "make_slug"]
 
 _NOT_ONE_PERSON = re.compile(r"(?i)^the\s|\s(and|&|with)\s|;|,.*,")
-# The label of a speaker at the start of a paragraph: "MR. COX:", "Ann Cox:", "COX.", or "Q".
-_WORD = r"(?:[A-Z][\w.'’-]*|of|the|and|for|&)"
-_LABEL = re.compile(
-    rf"({_WORD}(?: {_WORD}){{0,11}})(?: \([^()]*\))?:\s|"
-    r"([A-Z][A-Z'’-]+(?: [A-Z'’-]+)*)\.\s|(Q)(?=[\s–—])"
-)
 
 
 class Person(NamedTuple):
@@ -147,7 +142,7 @@ def find_speakers(
 
 def _labels(paragraphs: Mapping[int, str], known: Sequence[str]) -> dict[int, str]:
     """Return the speaker labels by paragraph: those in capitals, repeated, or with a known name."""
-    matches = ((number, _LABEL.match(text)) for number, text in paragraphs.items())
+    matches = ((number, SPEAKER_LABEL.match(text)) for number, text in paragraphs.items())
     found = {n: next(filter(None, label.groups())) for n, label in matches if label}
     often, endings = [*found.values()], tuple(filter(None, known))
     return {
@@ -168,13 +163,3 @@ def _name_of(label: str, names: Sequence[str]) -> str:
         if label.casefold().endswith(last.casefold()):
             return name
     return "" if label.isupper() or " " not in label else label
-
-
-def without_label(sentence: str) -> str:
-    """Return a sentence of a transcript without the speaker's label in front.
-
-    >>> without_label("MR. COX: Hello.")
-    'Hello.'
-    """
-    label = _LABEL.match(sentence)
-    return sentence[label.end() :].lstrip(" –—") if label else sentence

@@ -23,6 +23,7 @@ from realpolitik.answer.questions.names import (
     tokens,
     words,
 )
+from realpolitik.checks.reading import without_label
 from realpolitik.curate.house_style import block, passage, prefixes_of
 from realpolitik.curate.people import (
     Person,
@@ -30,7 +31,6 @@ from realpolitik.curate.people import (
     find_authors,
     find_speakers,
     make_slug,
-    without_label,
 )
 from realpolitik.curate.segments import Segment, segments
 from realpolitik.curate.table.resolve import ENTITIES, as_slug

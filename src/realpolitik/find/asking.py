@@ -60,6 +60,10 @@ class Asker:
         """Return the claims most similar to a text, like `Graph.search`."""
         return self._nearest(text, self._filters({}, filters), most)
 
+    def situations(self, text: str, most: int) -> list[str]:
+        """Return the situations that best match a text, like `Graph.situations`."""
+        return self._finder.situations(text, most)
+
     @cached_property
     def _finder(self) -> "Finder":
         from realpolitik.find.search import Finder  # not needed by a slug

@@ -14,7 +14,7 @@ from realpolitik.answer.findings.finding import Finding, with_own_status
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.answer.questions.filters import Filters, apply_filters
-from realpolitik.answer.questions.names import Names
+from realpolitik.answer.questions.names import GRAMMAR, Names, find_mentions, words
 from realpolitik.answer.questions.question import Bound, load, slugs
 from realpolitik.engine.base import Engine
 from realpolitik.find.forms import in_form
@@ -30,6 +30,7 @@ _LINES = 4  # maximum number of claims per sentence
 _BEST = 3  # maximum number of the best claims per sentence
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 _RANKED = 1000  # claims whose similarity sorts the findings of a saved question
+_RERANKED = 50  # situations to sort by their labels
 _WINDOW = 200  # claims to filter at a time
 _ACTOR = "rp:Actor"
 _NOT_SUGGESTED = ("about", "network")  # `about` is suggested for each name anyway
@@ -86,6 +87,29 @@ class Finder:
             closest = " Closest claims:" if answer.findings else ""
             answer = answer._replace(verdict=gaps.sentence + closest)
         return answer._replace(left_out=(*gaps.names, *gaps.others))
+
+    def situations(self, text: str, most: int) -> list[str]:
+        """Return the IRIs of the situations that best match a text, the best first.
+
+        Of those whose claims match, the situations come first whose labels share most words with
+        the text (by the cosine); an alias in the text counts as the label of what it names.
+        """
+        said = words(text)
+        mentions = find_mentions(text, self._index.lookup(said))
+        named = {name.thing for mention in mentions for name in mention.names}
+        meant = [label for label, _ in self._names.labels(named).values()]
+        typed = self._stems(" ".join([text, *meant]))
+        phrases = [" ".join(said[mention.start : mention.end]) for mention in mentions]
+        found = dict.fromkeys(claim.situation for claim in self._index.search(said, phrases))
+        near = [*islice(found, _RERANKED)]
+        labels = self._names.labels(map(NamedNode, near))
+        stems = {iri: self._stems(label) for iri, (label, _) in labels.items()}
+        return sorted(near, key=lambda iri: -len(stems[iri] & typed) / len(stems[iri]) ** 0.5)[
+            :most
+        ]
+
+    def _stems(self, text: str) -> set[str]:
+        return {*self._index.stems(word for word in words(text) if word not in GRAMMAR)} or {""}
 
     def sorted(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
         """Sort the findings of each section by their similarity to the question; suggest others.

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
+from realpolitik.checks.reading import speakers, spoken_for
 from realpolitik.curate.house_style import Value
 from realpolitik.curate.people import make_slug
 from realpolitik.curate.table.resolve import (
@@ -224,37 +225,20 @@ class _Compiler:
         if column.name in ("claimant", "reportedBy"):
             return self._speakers(column, origin.passages)
         if column.name == "onBehalfOf":
-            return self._spoken_for(before.get("claimant", ()), origin.source)
+            people = [expand(str(person)) for person in before.get("claimant", ())]
+            actors = spoken_for(self._known.data, people, origin.source)
+            return [compact(actor.value) for actor in actors]
         if column.name == "asOf":
             return self._year(origin.source)
         return self._values(row, column, list(filter(None, [column.default])))
 
     def _speakers(self, column: Column, passages: Sequence[str]) -> list[str]:
         """Return the speaker of each passage or, if it has none, the authors of the source."""
-        data, found = self._known.data, dict[str, None]()
-        for place in filter(None, map(on_sentence, passages)):
-            who = data.nodes(NamedNode(ID + place.whole), "rp:speaker")
-            who = who or data.nodes(NamedNode(ID + place.source), "dcterms:creator")
-            found |= dict.fromkeys(compact(node.value) for node in who)
+        places = filter(None, map(on_sentence, passages))
+        found = [node for place in places for node in speakers(self._known.data, place)]
         if passages and not found:
             raise CellError(column.name, "this is empty, and the source has no author; fill it in")
-        return [*found]
-
-    def _spoken_for(self, claimants: Sequence[Value], source: str) -> list[str]:
-        """Return the actors that the only claimant represents, according to an `rp:Tenure`.
-
-        The tenure must include the source's date or, if that is a year or month, a part of it. The
-        result is empty if there are several claimants.
-        """
-        data, found = self._known.data, dict[str, None]()
-        node = expand(f"id:{source}")
-        day = data.text(node, "rp:when") or data.text(node, "dcterms:issued")
-        people = claimants if len(claimants) == 1 and day else ()
-        for tenure in (t for person in people for t in data.about(expand(str(person)), "rp:agent")):
-            begins, ends = (data.text(tenure, name) for name in ("rp:begins", "rp:ends"))
-            if begins[: len(day)] <= day and (not ends or day <= ends[: len(day)]):
-                found |= dict.fromkeys(compact(n.value) for n in data.nodes(tenure, "rp:speaksFor"))
-        return [*found]
+        return [*dict.fromkeys(compact(node.value) for node in found)]
 
     def _year(self, source: str) -> list[int]:
         """Return the year in which a source was published, in a list; it is empty if unknown."""

@@ -1,0 +1,333 @@
+"""Read a sentence of a source: the names, hedges, years and words for kinds of situations in it.
+
+The checks compare a claim with this reading, a draft of a table is made from it, and agents get it.
+A `Reader` is made once for a source, from triples that include the ontology, the names and the
+record of the source; it returns a `Reading` for each sentence:
+
+    reader = Reader(facts, taxonomy, "sun-2016", text)
+    reader.read("p3s2").names     # or "sun-2016-p3s2"
+    reader.sentences              # the text of each sentence that may carry a claim
+
+`data/words-and-kinds.tsv` has the words for kinds and the words that take something for granted;
+the labels of the values of rp:Certainty are the hedges. Positions of names and hints count words,
+as `names.words` splits a text; those of hedges count characters.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.questions.names import (
+    Mention,
+    Name,
+    NameLookup,
+    find_mentions,
+    fold,
+    lookup_among,
+    preferred,
+    tokens,
+    words,
+)
+from realpolitik.files import folder, read_text
+from realpolitik.rdf.triples import Lookup
+from realpolitik.terms import (
+    ID,
+    OnSentence,
+    Subject,
+    Taxonomy,
+    by_key,
+    expand,
+    local,
+    on_sentence,
+    slug,
+)
+
+__all__ = ["SPEAKER_LABEL", "SPEAKER_WORD", "Hedge", "Hint", "Reader", "Reading"]
+__all__ += ["Seen", "WordRule", "hedge_pattern", "speakers", "spoken_for", "without_label"]
+__all__ += ["word_rules"]
+
+_KINDS = {"actor": "rp:Actor", "place": "rp:Place", "issue": "rp:Issue", "event": "rp:Event"}
+SPEAKER_WORD = r"(?:[A-Z][\w.'’-]*|of|the|and|for|&)"
+SPEAKER_LABEL = re.compile(
+    rf"({SPEAKER_WORD}(?: {SPEAKER_WORD}){{0,11}})(?: \([^()]*\))?:\s|"
+    r"([A-Z][A-Z'’-]+(?: [A-Z'’-]+)*)\.\s|(Q)(?=[\s–—])"
+)
+"""The label of a speaker at the start of a paragraph: "MR. COX:", "Ann Cox:", "COX.", or "Q"."""
+
+_NAMED = ("rdfs:label", "skos:altLabel")
+_GRADED = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
+_WE = frozenset({"we", "our", "ours", "us", "ourselves"})
+_I = frozenset({"i", "my", "me", "mine", "myself"})
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_RELATIVE = {"a year ago": -1, "last year": -1, "this year": 0, "next year": 1}
+_QUESTION = re.compile(r"\?[\"'”’)\]]*\Z")
+
+
+class Seen(NamedTuple):
+    """A name in a sentence: its words, what it names, and the indexes of its words.
+
+    `kind` is actor, place, issue or event. "We" stands for the actor on whose behalf the speaker
+    speaks, and "I" for the speaker. A name of several things is in the list once for each. `inner`
+    is true for a name within a longer one, such as Ukraine in "war in Ukraine".
+    """
+
+    words: str
+    slug: str
+    kind: str
+    start: int
+    end: int
+    inner: bool = False
+
+
+class Hint(NamedTuple):
+    """A class that words suggest, and values of other columns, such as {"actType": "aiding"}."""
+
+    kind: str
+    cells: Mapping[str, str]
+    words: str
+    start: int
+    end: int
+
+
+class Hedge(NamedTuple):
+    """A word that weakens a statement, its certainty, and its first and last character."""
+
+    words: str
+    certainty: str
+    start: int
+    end: int
+
+
+class Reading(NamedTuple):
+    """What can be read off a sentence; `place` is its name, such as sun-2016-p3s2.
+
+    `claimants` and `on_behalf_of` are the slugs that a table fills in for an empty cell. `triggers`
+    are words that take something for granted, such as "still".
+    """
+
+    place: str
+    text: str
+    names: tuple[Seen, ...] = ()
+    claimants: tuple[str, ...] = ()
+    on_behalf_of: tuple[str, ...] = ()
+    hedges: tuple[Hedge, ...] = ()
+    years: tuple[str, ...] = ()
+    kinds: tuple[Hint, ...] = ()
+    triggers: tuple[Hint, ...] = ()
+    is_question: bool = False
+
+
+class WordRule(NamedTuple):
+    """A line of the table of words and kinds; `words` and `meaning` are for readers.
+
+    A line without `words` belongs to the line above. `find` matches the text of `names.words`.
+    """
+
+    words: str
+    meaning: str
+    find: re.Pattern[str] | None
+    kind: str
+    cells: Mapping[str, str]
+
+
+@cache
+def word_rules() -> tuple[WordRule, ...]:
+    """Return the table of words and kinds, in its order."""
+    lines = read_text(f"{folder('data')}/words-and-kinds.tsv").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")][1:]
+    return tuple(
+        WordRule(said, meaning, _pattern(find) if find else None, kind, _cells(cells))
+        for said, meaning, find, kind, cells in rows
+    )
+
+
+def _pattern(find: str) -> re.Pattern[str]:
+    """Compile phrases between "|"; a star is the rest of a word, or some words.
+
+    >>> bool(_pattern("sees * as|regard*").search("china sees the west as a foe"))
+    True
+    """
+    alone, rest = r"(?:\S+ ){1,6}?", r"\w*"
+    phrases = map(re.escape, find.split("|"))
+    found = (phrase.replace(r"\ \*\ ", f" {alone}").replace(r"\*", rest) for phrase in phrases)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(found)})(?!\S)")
+
+
+def _cells(cells: str) -> dict[str, str]:
+    return dict(pair.split("=") for pair in cells.split())
+
+
+class Reader:
+    """Reads the sentences of one source.
+
+    `facts` and `taxonomy` are of the ontology, the world and the record of the source; `text` is
+    the text of the source, or empty: then the readings lack all that is in the words.
+    """
+
+    def __init__(self, facts: Lookup, taxonomy: Taxonomy, source: str, text: str = "") -> None:
+        self._facts, self._taxonomy, self.source, self._text = facts, taxonomy, source, text
+        self._read: dict[str, Reading] = {}
+
+    @cached_property
+    def sentences(self) -> Mapping[str, str]:
+        """The text of each sentence that may carry a claim, by its name, in text order."""
+        found = {}
+        for node in self._facts.about(expand(f"id:{self.source}"), "oa:hasSource"):
+            place = on_sentence(slug(node))
+            if place and not place.suffix and not self._facts.values(node, "rp:carriesNoClaim"):
+                found[place.whole] = self._sentence(node)
+        return found
+
+    def _sentence(self, node: Subject) -> str:
+        start, end = self._facts.offsets(node)
+        is_known = self._text and start.isdecimal() and end.isdecimal()
+        text = " ".join(self._text[int(start) : int(end)].split()) if is_known else ""
+        return without_label(text) if self._facts.values(node, "rp:speaker") else text
+
+    def read(self, place: str) -> Reading:
+        """Return the reading of a sentence, or of the sentence of a span or claim.
+
+        Raises ValueError if `place` is not the name of a sentence.
+        """
+        on = on_sentence(place) or on_sentence(f"{self.source}-{place}")
+        if not on:
+            raise ValueError(f"{place} is not a sentence")
+        if on.whole not in self._read:
+            self._read[on.whole] = self._reading(on)
+        return self._read[on.whole]
+
+    def _reading(self, place: OnSentence) -> Reading:
+        who = speakers(self._facts, place)
+        actors = spoken_for(self._facts, who, place.source)
+        text = self.sentences.get(place.whole) or self._sentence(NamedNode(ID + place.whole))
+        claimants, behalf = tuple(map(slug, who)), tuple(map(slug, actors))
+        if not text:
+            return Reading(place.whole, text, (), claimants, behalf)
+        said = " ".join(words(text))
+        hints = [*_hints(said)]
+        return Reading(
+            place.whole,
+            text,
+            tuple(self._names(text, claimants, behalf)),
+            claimants,
+            behalf,
+            tuple(self._hedges(text)),
+            tuple(self._years(text)),
+            tuple(hint for hint in hints if hint.kind),
+            tuple(hint for hint in hints if hint.cells.get("basis")),
+            bool(_QUESTION.search(text)),
+        )
+
+    def _names(self, text: str, claimants: Iterable[str], behalf: Iterable[str]) -> Iterable[Seen]:
+        """Return the names in a sentence, in order; a shared name means what `preferred` says."""
+        typed = tokens(text)
+        found = [
+            Seen(word, who, "actor", place, place + 1)
+            for place, word in enumerate(typed)
+            for pronouns, meant in ((_WE, behalf), (_I, claimants))
+            if word == "I" or not word.isupper()
+            if word.casefold().split("'")[0] in pronouns
+            for who in meant
+        ]
+        for mention in find_mentions(text, self._lookup, case_sensitive=True):
+            found += self._seen(typed, mention)
+            parts = " ".join(typed[mention.start : mention.end])
+            for part in find_mentions(parts, self._shorter(parts), case_sensitive=True):
+                part = part._replace(start=part.start + mention.start, end=part.end + mention.start)
+                found += (seen._replace(inner=True) for seen in self._seen(typed, part))
+        return sorted(found, key=lambda seen: (seen.start, seen.inner))
+
+    def _seen(self, typed: Sequence[str], mention: Mention) -> Iterable[Seen]:
+        kinds = by_key((name.thing, name.kinds[0]) for name in mention.names)
+        said = " ".join(typed[mention.start : mention.end])
+        for thing in preferred(kinds):
+            kind = next(key for key, value in _KINDS.items() if value in kinds[thing])
+            yield Seen(said, slug(thing), kind, mention.start, mention.end)
+
+    def _shorter(self, whole: str) -> NameLookup:
+        """Return a lookup of the names that are shorter than a name, to find those inside it."""
+        said = " ".join(words(whole))
+        return lambda part: () if part == said else self._lookup(part)
+
+    @cached_property
+    def _lookup(self) -> NameLookup:
+        return lookup_among(
+            Name(fold(written), written, thing, (kind,))
+            for kind in _KINDS.values()
+            for thing in self._taxonomy.named(expand(kind))
+            for written in self._facts.texts(thing, *_NAMED)
+        )
+
+    @cached_property
+    def _hedge_words(self) -> tuple[re.Pattern[str], Mapping[str, str]]:
+        return hedge_pattern(self._facts, self._taxonomy)
+
+    def _hedges(self, text: str) -> Iterable[Hedge]:
+        pattern, grades = self._hedge_words
+        for match in pattern.finditer(text):
+            yield Hedge(match[0], grades[match[0].casefold()], *match.span())
+
+    def _years(self, text: str) -> Iterable[str]:
+        yield from dict.fromkeys(_YEAR.findall(text))
+        issued = self._facts.text(expand(f"id:{self.source}"), "dcterms:issued")[:4]
+        for phrase, years in _RELATIVE.items() if issued.isdecimal() else ():
+            if re.search(rf"\b{phrase}\b", text, re.IGNORECASE):
+                yield str(int(issued) + years)
+
+
+def _hints(said: str) -> Iterable[Hint]:
+    """Yield the classes that words suggest, in the order of the words; of equal hints the first."""
+    found = dict[tuple[str, str], Hint]()
+    for rule in word_rules():
+        for match in rule.find.finditer(said) if rule.find else ():
+            start = said.count(" ", 0, match.start())
+            hint = Hint(rule.kind, rule.cells, match[0], start, start + match[0].count(" ") + 1)
+            found.setdefault((rule.kind, match[0]), hint)
+    return sorted(found.values(), key=lambda hint: hint.start)
+
+
+def hedge_pattern(facts: Lookup, taxonomy: Taxonomy) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Return a pattern of all hedges, and the certainty of each, by the hedge in lower case.
+
+    A word with a capital is a name, such as May, except at the beginning of a sentence.
+    """
+    grades = sorted(taxonomy.named(expand("rp:Certainty")) - {expand("rp:certain")}, key=str)
+    hedges = {word: grade for grade in grades for word in facts.texts(grade, *_GRADED)}
+    listed = "|".join(re.escape(word) for word in sorted(hedges, key=len, reverse=True))
+    pattern = re.compile(rf"\b(?:{listed})\b|\A(?i:{listed})\b")
+    return pattern, {word.casefold(): local(grade.value) for word, grade in hedges.items()}
+
+
+def speakers(facts: Lookup, place: OnSentence) -> list[NamedNode]:
+    """Return the speakers of a sentence or, if its passage has none, the authors of its source."""
+    who = facts.nodes(NamedNode(ID + place.whole), "rp:speaker")
+    return who or facts.nodes(NamedNode(ID + place.source), "dcterms:creator")
+
+
+def spoken_for(facts: Lookup, people: Iterable[NamedNode], source: str) -> list[NamedNode]:
+    """Return the actors that the only one of `people` represents, according to an `rp:Tenure`.
+
+    The tenure must include the source's date or, if that is a year or month, a part of it. The
+    result is empty if there are several people.
+    """
+    node, people = expand(f"id:{source}"), list(people)
+    day = facts.text(node, "rp:when") or facts.text(node, "dcterms:issued")
+    found = dict[NamedNode, None]()
+    for tenure in facts.about(people[0], "rp:agent") if len(people) == 1 and day else ():
+        begins, ends = (facts.text(tenure, name) for name in ("rp:begins", "rp:ends"))
+        if begins[: len(day)] <= day and (not ends or day <= ends[: len(day)]):
+            found |= dict.fromkeys(facts.nodes(tenure, "rp:speaksFor"))
+    return [*found]
+
+
+def without_label(sentence: str) -> str:
+    """Return a sentence of a transcript without the speaker's label in front.
+
+    >>> without_label("MR. COX: Hello.")
+    'Hello.'
+    """
+    label = SPEAKER_LABEL.match(sentence)
+    return sentence[label.end() :].lstrip(" –—") if label else sentence
