@@ -25,6 +25,7 @@ _command = partial(declare, CURATING)
 _KIND = "analysis (default), statement, speech, interview or pressBriefing"
 _AUTHOR = "an author, in the graph or new; in a transcript, the person who speaks or answers"
 _SPEAKER = "in a transcript, the speaker marked LABEL; =NAME for paragraphs before any label"
+_DRAFT = "compile proposed rows too"
 _TEXT = "the text file of a source, to show its sentences and compute checksums"
 
 
@@ -102,6 +103,7 @@ def _label_and_name(speaker: str) -> tuple[str, str]:
     "docs/claims-table.md.",
     argument("file", metavar="FILE", help="a .csv to compile, or a .ttl to convert to a table"),
     argument("--yes", action="store_true", help="replace an existing file"),
+    argument("--draft", action="store_true", help=_DRAFT),
     repeatable("--text", "FILE", _TEXT),
     *shared("data output"),
 )
@@ -116,7 +118,8 @@ def _table(options: Namespace) -> Output:
     if options.file.endswith(".ttl"):
         return Output(table_of(options.file, options.text), data=True)
     graph = open(options.data, retracted=True)
-    made = compile_claims(options.file, graph, options.data, options.text, options.output)
+    file, draft = options.file, options.draft
+    made = compile_claims(file, graph, options.data, options.text, options.output, proposed=draft)
     claims, situations = len(made.rows.claims), len(made.rows.situations)
     counts = f"{count_noun(claims, 'claim')}, {count_noun(situations, 'situation')}"
     return Output(made.turtle, remark=counts, data=True)

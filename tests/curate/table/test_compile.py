@@ -69,6 +69,17 @@ def test_row_may_be_a_situation_alone(desk: Desk) -> None:
     assert said(text, "id:league", "rp:party") == ["maravia", "tarn"]
 
 
+def test_proposed_row_compiles_once_a_person_accepts_it(desk: Desk) -> None:
+    row = claim(**AGAIN, state="proposed", gloss="Their ships go out together.")
+    assert said(desk.table(claim(), row), "id:rook-2031-p1s1-2", "rp:affirms") == []
+    text = desk.table(claim(), row | {"state": "accepted"})
+    assert said(text, "id:rook-2031-p1s1-2", "rp:affirms") == ["patrols"]
+    encoding = ["Software drafted 1 of 2 claims; a person accepted each."]
+    assert said(text, "id:rook-2031", "rp:encoding") == encoding
+    with pytest.raises(Faults, match='row 3, column state: "acepted" is invalid'):
+        desk.table(claim(), row | {"state": "acepted"})
+
+
 def test_situation_of_another_file_is_only_named(desk: Desk) -> None:
     text = desk.table(claim(**AGAIN, situation="alliance-of-old"))
     assert said(text, "id:rook-2031-p1s1-1", "rp:affirms") == ["alliance-of-old"]

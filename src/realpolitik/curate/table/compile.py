@@ -2,18 +2,28 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import starmap
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik.curate.house_style import Pair, block, prefixes_of
 from realpolitik.curate.table.compile_rows import CompiledClaim, CompiledRows, compile_rows
 from realpolitik.curate.table.resolve import Known, Situation
-from realpolitik.curate.table.rows import OF_CLAIM, ROLES, Row, read_claim_rows, read_header
+from realpolitik.curate.table.rows import (
+    ACCEPTED,
+    OF_CLAIM,
+    PROPOSED,
+    ROLES,
+    Row,
+    read_claim_rows,
+    read_header,
+)
 from realpolitik.engine.embedded import triples_in
+from realpolitik.english import count_noun
 from realpolitik.errors import Refused
 from realpolitik.files import (
     data_files,
@@ -24,7 +34,7 @@ from realpolitik.files import (
     write,
 )
 from realpolitik.graph import Graph
-from realpolitik.rdf.triples import Lookup, english_literal
+from realpolitik.rdf.triples import Lookup, english_literal, source_of
 from realpolitik.rdf.turtle_file import File
 from realpolitik.terms import (
     RDF_TYPE,
@@ -50,7 +60,7 @@ __all__ = [
 ]
 
 _OTHERS = """
-rp:affirms rp:denies rp:asks rp:asker rp:evidence
+rp:affirms rp:denies rp:asks rp:asker rp:evidence rp:encoding
 rp:paragraph rp:sentence oa:hasSource oa:hasSelector rp:sha256 oa:start oa:end
 """
 """The properties of claims and passages that have no column of their own."""
@@ -98,12 +108,22 @@ def compile_table(
 
 
 def compile_claims(
-    path: str, graph: Graph, data: Sequence[str], texts: Sequence[str], target: str | None = None
+    path: str,
+    graph: Graph,
+    data: Sequence[str],
+    texts: Sequence[str],
+    target: str | None = None,
+    *,
+    proposed: bool = False,
 ) -> CompiledTable:
-    """Compile a table, like `compile_table`, and also return the row number of each claim."""
-    rows = read_claim_rows(path)
+    """Compile a table, like `compile_table`, and also return the row number of each claim.
+
+    With `proposed`, rows that software drafted and nobody has accepted are compiled too.
+    """
+    rows = read_claim_rows(path, proposed=proposed)
     if not any({"polarity", "kind"} & {*row.cells} for row in rows):
-        raise Refused(path, "the table has no claims yet; fill in a row")
+        how = f"fill in a row, or write {ACCEPTED} in the column state of a proposed one"
+        raise Refused(path, f"the table has no claims yet; {how}")
     schema = graph.triples()
     taxonomy = Taxonomy(schema)
     files = {os.path.realpath(file): triples_in(file) for file in data_files(tuple(data))}
@@ -116,7 +136,28 @@ def compile_claims(
     gone = Lookup([*old, *(t for file in replaced for t in files.get(file, ()))])
     known = Known(graph.names, taxonomy, Lookup(schema), rest, gone, texts_of(rest, texts))
     compiled = compile_rows(path, rows, known)
-    return CompiledTable(compiled, _turtle(compiled), sorted(replaced))
+    turtle = _turtle(compiled, _encodings(rows, compiled, gone))
+    return CompiledTable(compiled, turtle, sorted(replaced))
+
+
+def _encodings(rows: Sequence[Row], compiled: CompiledRows, gone: Lookup) -> list[str]:
+    """Return Turtle that says how many claims of each source software has drafted.
+
+    If no row has a state, what the replaced files say of it is kept.
+    """
+    state_of = {row.number: row.cells.get("state", "") for row in rows}
+    by_source = by_key(
+        (source_of(claim.slug), state_of[compiled.row_of[claim.slug]]) for claim in compiled.claims
+    )
+    found = []
+    for source, states in by_source.items():
+        drafted, left = len([*filter(None, states)]), states.count(PROPOSED)
+        said = [f"Software drafted {drafted} of {count_noun(len(states), 'claim')}; "]
+        said[0] += f"nobody has accepted {left}." if left else "a person accepted each."
+        said = said if drafted else gone.texts(expand(f"id:{source}"), "rp:encoding")
+        lines = [f"id:{source} rp:encoding {Literal(text)} .\n" for text in said]
+        found += lines
+    return found
 
 
 def texts_of(facts: Lookup, paths: Sequence[str]) -> dict[str, str]:
@@ -163,13 +204,13 @@ def refuse_inexpressible(path: str, triples: Iterable[Triple], taxonomy: Taxonom
             raise Refused(path, f"a table cannot express {name}; move it to another file")
 
 
-def _turtle(compiled: CompiledRows) -> str:
+def _turtle(compiled: CompiledRows, first: Sequence[str] = ()) -> str:
     """Return the claims in text order as Turtle, then the situations without a claim.
 
-    A situation and its passages precede the first claim that uses them.
+    A situation and its passages precede the first claim that uses them; `first` precedes all.
     """
     left = dict(compiled.situations)
-    parts: list[str] = []
+    parts = [*first]
     for claim in sorted(compiled.claims, key=lambda claim: natural(claim.slug)):
         if claim.situation in left:
             parts.append(_situation_block(claim.situation, left.pop(claim.situation)))
@@ -204,23 +245,49 @@ def check_table(path: str, data: Sequence[str], texts: Sequence[str]) -> "Checke
 
     Raises Faults for a table that does not compile.
     """
-    from realpolitik.checks.check import check
     from realpolitik.opening import open
 
-    table = compile_claims(path, open(data, retracted=True), data, texts)
+    graph = open(data, retracted=True)
+    table = compile_claims(path, graph, data, texts, proposed=True)
     given = [file for place in data for file in turtle_files(place)]
-    kept = [file for file in given if os.path.realpath(file) not in table.replaced]
+    return check_compiled(path, table, given, texts, data)
+
+
+def check_compiled(
+    path: str,
+    table: CompiledTable,
+    files: Sequence[str],
+    texts: Sequence[str],
+    data: Sequence[str],
+    rows: Collection[int] = (),
+) -> "Checked":
+    """Check a compiled table and Turtle files, which may refer to the project's data and `data`.
+
+    If `rows` are given, only these are checked, and the others may be referred to.
+    """
+    from realpolitik.checks.check import check
+
+    others, turtle = "", table.turtle
+    if rows:
+        turtle = _turtle(table.rows.part(rows.__contains__))
+        others = _turtle(table.rows.part(lambda row: row not in rows))
+    kept = [file for file in files if os.path.realpath(file) not in table.replaced]
     aside = {*map(os.path.realpath, kept), *table.replaced}
-    own = (p for p in [*ontology_files(), *data_files()] if os.path.realpath(p) not in aside)
+    own = [*ontology_files(), *data_files(data)]
+    ground = [_file(file, read(file)) for file in own if os.path.realpath(file) not in aside]
     with TemporaryDirectory() as folder:
-        turtle = os.path.join(folder, "table.ttl")
-        write(turtle, table.turtle.encode())
-        ground = [File(file, read(file)) for file in own]
-        report = check([*kept, turtle], texts, ground)
-        shown = File(turtle, table.turtle).path
-    finder = _RowFinder(path, shown, table)
+        written = os.path.join(folder, "table.ttl")
+        write(written, turtle.encode())
+        ground += [File(path, others)] if others else []
+        report = check([*kept, written], texts, ground)
+        shown = File(written, turtle).path
+    finder = _RowFinder(path, shown, table._replace(turtle=turtle))
     faults = [finder.in_table(f) if f.path == shown else f for f in report.faults]
     return report._replace(faults=sorted(faults, key=lambda fault: fault.place))
+
+
+_file = lru_cache(maxsize=64)(File)
+"""A parsed file, for the next check; a changed text is another file."""
 
 
 class _RowFinder:

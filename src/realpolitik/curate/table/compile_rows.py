@@ -5,7 +5,7 @@ one row describes each situation, by its class (`kind`) and roles; other rows re
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -71,6 +71,12 @@ class CompiledRows(NamedTuple):
     situations: Mapping[str, Situation]
     evidence: Evidence
     row_of: Mapping[str, int]
+
+    def part(self, chosen: Callable[[int], bool]) -> "CompiledRows":
+        """Return the claims and situations of the rows whose numbers are chosen."""
+        claims = [claim for claim in self.claims if chosen(self.row_of[claim.slug])]
+        situations = {s: what for s, what in self.situations.items() if chosen(self.row_of[s])}
+        return self._replace(claims=claims, situations=situations)
 
 
 def compile_rows(path: str, rows: Sequence[Row], known: Known) -> CompiledRows:

@@ -22,9 +22,12 @@ from realpolitik.files import read_text
 from realpolitik.rdf.triples import SEPARATOR, english_literal
 
 __all__ = ["COLUMNS", "DEFAULTS", "NOTHING", "OF_CLAIM", "OF_QUESTION", "READ_ONLY", "ROLES"]
-__all__ += ["CellError", "CellErrors", "Column", "Row", "describes_situation", "is_claim"]
+__all__ += ["ACCEPTED", "PROPOSED", "CellError", "CellErrors", "CellFaults", "Column", "Row"]
+__all__ += ["describes_situation", "is_claim"]
 __all__ += ["literal", "read_claim_rows", "read_header", "table_text"]
 
+PROPOSED, ACCEPTED = "proposed", "accepted"
+"""The words in the column `state` of a row that software drafted, before and after a decision."""
 NOTHING = "-"
 """The text of a cell for which no value is wanted, not even a default or computed one."""
 
@@ -35,6 +38,14 @@ class CellError(Exception):
     def __init__(self, column: str, reason: object) -> None:
         self.column, self.reason = column, str(reason)
         super().__init__(f"column {column}: {reason}")
+
+
+class CellFaults(Faults):
+    """The errors in the cells of a table; `cells` has row, column and reason of each."""
+
+    def __init__(self, lines: Iterable[str], cells: Iterable[tuple[int, str, str]]) -> None:
+        super().__init__(lines)
+        self.cells = tuple(cells)
 
 
 class Row(NamedTuple):
@@ -82,11 +93,12 @@ class CellErrors:
         for number, error in sorted(self._found, key=lambda e: (e[0], order.index(e[1].column))):
             rows.setdefault((error.column, error.reason), {})[number] = None
         if rows:
-            raise Faults(
+            lines = (
                 f"{path}, {plural(len(numbers), 'row')} {', '.join(map(str, numbers))}, "
                 f"column {column}: {reason}"
                 for (column, reason), numbers in rows.items()
             )
+            raise CellFaults(lines, ((n, e.column, e.reason) for n, e in self._found))
 
 
 def read_header(path: str) -> list[str]:
@@ -209,6 +221,7 @@ _OF_ROLE = {
 }
 _DECLARED = (
     Column("claim"),
+    Column("state", meaning="proposed or, once a person agrees, accepted: of what software drafts"),
     Column("source"),
     Column("sentence", meaning="the sentence with the claim: p3s2, or p3s2-a for a named span"),
     Column("words", meaning="the words of a span of the sentence, copied from the text; not kept"),
@@ -263,7 +276,7 @@ DEFAULTS = "defaults"
 _OF_SITUATION = {"kind", "label", *(role.name for role in ROLES)}
 _OF_CLAIM = {"claim", "sentence", "words", "polarity", *(column.name for column in OF_CLAIM)}
 # Columns that a table to fill in already contains; a row with only these is skipped.
-_FILLED_IN = {"source", "sentence", "claimant", "polarity"}
+_FILLED_IN = {"state", "source", "sentence", "claimant", "polarity"}
 
 
 def describes_situation(row: Row) -> bool:
@@ -276,20 +289,30 @@ def is_claim(row: Row) -> bool:
     return not _OF_CLAIM.isdisjoint(row.cells)
 
 
-def read_claim_rows(path: str) -> list[Row]:
+def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
     """Return the rows of a table of claims that are filled in, with default values applied.
 
+    Unless `proposed` is true, rows that nobody has accepted are left out.
+
     Raises Malformed if the file is not CSV in UTF-8 or has no column `sentence`, Faults for unknown
-    columns.
+    columns and states.
     """
     if "sentence" not in map(str.casefold, read_header(path)):
         reason = "not a table of claims: the first row has no column `sentence`"
         raise Malformed(path, None, None, reason)
-    rows, defaults = list[Row](), dict[str, str]()
+    rows, defaults, faults = list[Row](), dict[str, str](), list[str]()
     for row in _read_table(path):
+        state = row.cells.get("state", ACCEPTED)
+        if state not in (PROPOSED, ACCEPTED):
+            reason = f'"{state}" is invalid; write {PROPOSED} or {ACCEPTED}'
+            faults.append(f"{path}, row {row.number}, column state: {reason}")
+        elif state == PROPOSED and not proposed:
+            continue
         if row.cells.get("claim", "").casefold() == DEFAULTS:
             defaults = {name: cell for name, cell in row.cells.items() if name != "claim"}
         elif not _FILLED_IN.issuperset(row.cells):
             inherited = defaults if is_claim(row) else {}
             rows.append(row._replace(cells={**inherited, **row.cells}))
+    if faults:
+        raise Faults(faults)
     return rows
