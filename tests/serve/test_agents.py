@@ -231,17 +231,6 @@ def test_a_long_result_can_be_read_to_its_end(agent: Agent) -> None:
     assert [gloss for gloss in glosses if gloss not in "\n".join(lines)] == []
 
 
-def test_the_prompt_drafts_claims(agent: Agent) -> None:
-    (prompt,) = agent("list_prompts").prompts
-    values = {"source": "rook-2031", "text": "Kestria {fears} Tarn."}
-    (message,) = agent("get_prompt", prompt.name, values).messages
-    text = message.content.text
-    assert "realpolitik check . claims.csv --text" in text
-    assert "Kestria {fears} Tarn." in text
-    assert "ThreatPerception" in text  # the last of the kinds
-    assert tokens(text) <= BUDGET
-
-
 def test_the_command_serves_over_standard_input_and_output() -> None:
     command = ["-m", "realpolitik", "mcp", "--seconds", "5"]
     running = StdioServerParameters(command=sys.executable, args=command, env={**os.environ})

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,12 @@ from realpolitik.engine.embedded import Store, to_rdflib
 from realpolitik.english import word_list
 from realpolitik.errors import requires
 from realpolitik.files import folder, read
-from realpolitik.terms import ID, RDF_TYPE, Term, compact, expand, local
+from realpolitik.terms import ID, RDF_TYPE, Term, by_key, compact, expand, local
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["messages", "shape_violations"]
+__all__ = ["messages", "roles_of", "shape_violations"]
 
 _SHAPES = "https://w3id.org/realpolitik/shapes#"
 _FEW, _LONG = 4, 70  # maximum number of values in a message, and of characters in each
@@ -34,6 +34,36 @@ def messages() -> Mapping[str, str]:
             ?shape sh:message ?message .
         }"""
     return {local(shape): message for shape, message in _shapes().select(query).values()}
+
+
+def roles_of(classes: Collection[NamedNode]) -> tuple[list[list[str]], list[str]]:
+    """Return the properties that resources of these classes must have, and those they must not.
+
+    Each list of the first has alternatives. All names are local.
+    """
+    query = """
+        PREFIX sh: <http://www.w3.org/ns/shacl#>
+        PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+        SELECT ?shape ?class ?property ?min ?max WHERE {
+            ?shape sh:targetClass ?class ; (sh:xone/rdf:rest*/rdf:first)? ?part .
+            { ?part sh:path ?property FILTER(ISIRI(?property)) }
+            UNION { ?part sh:path/sh:alternativePath/rdf:rest*/rdf:first ?property }
+            OPTIONAL { ?part sh:minCount ?min } OPTIONAL { ?part sh:maxCount ?max }
+        }"""
+    typed = """
+        PREFIX sh: <http://www.w3.org/ns/shacl#>
+        PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+        SELECT ?property ?class WHERE {
+            ?shape sh:targetSubjectsOf ?property ; (sh:or/rdf:rest*/rdf:first)?/sh:class ?class
+            FILTER(CONTAINS(STR(?shape), "#typed-"))
+        }"""
+    own = {kind.value for kind in classes}
+    rows = [row for row in _shapes().select(query).values() if row[1] in own]
+    required = by_key((row[0], local(row[2])) for row in rows if row[3] not in ("", "0"))
+    refused = {local(row[2]) for row in rows if row[4] == "0"}
+    only = by_key((row[0], row[1]) for row in _shapes().select(typed).values()).items()
+    refused |= {local(name) for name, kinds in only if own.isdisjoint(kinds)}
+    return [sorted({*names}) for names in required.values()], sorted(refused)
 
 
 def shape_violations(data: CheckedData) -> Iterator[Fault]:

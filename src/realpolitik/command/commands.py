@@ -7,6 +7,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -372,16 +373,23 @@ def _serve(options: Namespace) -> Output:
     "mcp",
     "run the MCP server for agents",
     "Serve an AI agent over standard input and output with the Model Context Protocol. It offers "
-    "the tools ask, search, show, why and sparql, and a prompt for drafting claims. First run pip "
-    "install 'realpolitik[mcp]'. See docs/agents.md.",
+    "the tools ask, search, show, why and sparql. With --encode, it also offers tools and a prompt "
+    "for drafting the claims of a source, on which a person then decides. First run pip install "
+    "'realpolitik[mcp]'. See docs/agents.md.",
+    argument("--encode", metavar="DIR", help="draft claims in this folder, which `new` made"),
     *_LIMITS,
     *_GRAPH,
 )
 def _mcp(options: Namespace) -> Output:
     with requires("serves agents", "mcp"):
         from realpolitik.serve.agents import run
+    from realpolitik.curate.drafts import Drafts
 
-    run(_pool(options, 1))
+    if not options.encode:
+        run(_pool(options, 1))
+        return Output("")
+    with closing(Drafts(options.encode, options.data, options.text)) as drafts:
+        run(_pool(options, 1), drafts)
     return Output("")
 
 

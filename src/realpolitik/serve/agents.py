@@ -1,7 +1,8 @@
-"""Serve the graph to AI agents over the Model Context Protocol: five tools and a prompt.
+"""Serve the graph to AI agents over the Model Context Protocol.
 
-The worker processes of a pool answer the calls, within limits of time and memory. What agents read
-is in `programs/agents.toml`.
+The worker processes of a pool answer the calls, within limits of time and memory; the tools that
+draft the table of a source run in this process. What agents read is in `programs/agents.toml` and
+`programs/encoding.toml`.
 """
 
 import asyncio
@@ -21,50 +22,62 @@ from starlette.applications import Starlette
 
 from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.answer.questions.names import KINDS
-from realpolitik.curate.table.rows import COLUMNS
-from realpolitik.errors import UnknownName
+from realpolitik.curate.drafts import Drafts
+from realpolitik.errors import RealpolitikError, UnknownName
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import Request
 from realpolitik.serve.pool import Pool
-from realpolitik.serve.programs.tools import PREFIX
+from realpolitik.serve.programs import encoding
+from realpolitik.serve.programs.tools import PREFIX, for_agents
 from realpolitik.version import __version__
 
 __all__ = ["http_app", "run", "server"]
 
 _WORDS = tomllib.loads((Path(__file__).parent / "programs" / "agents.toml").read_text("utf-8"))
 _KINDS = {"string": "a text", "integer": "a whole number from 1", "boolean": "true or false"}
+_KINDS |= {"array": "a list", "object": "an object"}
+_TYPES = {"string": str, "boolean": bool, "array": list, "object": dict}
 
 
-def server(pool: Pool) -> Server:
-    """Return the MCP server whose tools answer with an open pool."""
+def server(pool: Pool, drafts: Drafts | None = None) -> Server:
+    """Return the MCP server whose tools answer with an open pool.
+
+    With `drafts`, it also has the tools and the prompt for drafting the table of a source.
+    """
     # The SDK would log a client's mistake as an error with a traceback.
     logging.getLogger("mcp").setLevel(logging.CRITICAL)
 
+    tools = _TOOLS if drafts is None else _TOOLS | _ENCODING
+    instructions = _WORDS["instructions"]
+    if drafts:
+        about = {"folder": drafts.folder, "sources": ", ".join(drafts.sources)}
+        instructions += encoding.WORDS["instructions"].format(**about)
+
     async def list_tools(*_: Any) -> mcp.ListToolsResult:
-        return mcp.ListToolsResult(tools=[*_TOOLS.values()])
+        return mcp.ListToolsResult(tools=[*tools.values()])
 
     async def call_tool(_: Any, params: mcp.CallToolRequestParams) -> mcp.CallToolResult:
-        return await _call(pool, params.name, params.arguments or {})
+        name, arguments = params.name, params.arguments or {}
+        if wrong := _invalid(tools, name, arguments):
+            return _result(True, f"result: invalid\n{wrong}\n")
+        if drafts and name in _ENCODING:
+            return _encode(drafts, name, arguments)
+        return await _call(pool, name, arguments)
 
     async def list_prompts(*_: Any) -> mcp.ListPromptsResult:
-        return mcp.ListPromptsResult(prompts=[_PROMPT])
+        return mcp.ListPromptsResult(prompts=[_PROMPT] if drafts else [])
 
     async def get_prompt(_: Any, params: mcp.GetPromptRequestParams) -> mcp.GetPromptResult:
         values = params.arguments or {}
-        if params.name != _PROMPT.name or values.keys() != _WORDS["prompt"]["arguments"].keys():
-            raise MCPError(mcp.INVALID_PARAMS, "the only prompt is draft_claims(source, text)")
-        names = await _call(pool, "show", {"name": "kind"})
-        lines = "".join(part.text for part in names.content if part.type == "text").splitlines()
-        kinds = ", ".join(line.split()[0] for line in lines if line[:1] == " ")
-        columns = "\n".join(f"{c.name}: {c.meaning}" for c in COLUMNS.values())
-        text = _WORDS["prompt"]["text"].format(**values, kinds=kinds, columns=columns)
-        content = mcp.TextContent(text=text)
+        if not drafts or params.name != _PROMPT.name or values.keys() != {"source"}:
+            raise MCPError(mcp.INVALID_PARAMS, "the only prompt is draft_claims(source)")
+        content = mcp.TextContent(text=encoding.WORDS["prompt"]["text"].format(**values))
         return mcp.GetPromptResult(messages=[mcp.PromptMessage(role="user", content=content)])
 
     return Server(
         "realpolitik",
         version=__version__,
-        instructions=_WORDS["instructions"],
+        instructions=instructions,
         on_list_tools=list_tools,
         on_call_tool=call_tool,
         on_list_prompts=list_prompts,
@@ -83,11 +96,11 @@ def http_app(pool: Pool) -> Starlette:
     )
 
 
-def run(pool: Pool) -> None:
+def run(pool: Pool, drafts: Drafts | None = None) -> None:
     """Serve an agent over standard input and output until it disconnects."""
 
     async def serve() -> None:
-        app = server(pool)
+        app = server(pool, drafts)
         async with stdio_server() as (read, write):
             await app.run(read, write, app.create_initialization_options())
 
@@ -122,21 +135,56 @@ def _tool(name: str, title: str, description: str, arguments: Mapping[str, str])
 
 
 _TOOLS = {name: _tool(name, **words) for name, words in _WORDS["tools"].items()}
+
+
+def _encoding_tool(
+    name: str, title: str, description: str, arguments: Mapping[str, Any]
+) -> mcp.Tool:
+    properties = {
+        key: {**encoding.WORDS.get(key, {}), **schema} for key, schema in arguments.items()
+    }
+    optional = {"find": {*arguments}, "guide": {*arguments}}.get(
+        name, {"first", "last", "things", "scope"}
+    )
+    return mcp.Tool(
+        name=name,
+        title=title,
+        description=description,
+        input_schema={
+            "type": "object",
+            "properties": properties,
+            "required": [key for key in properties if key not in optional],
+            "additionalProperties": False,
+        },
+        annotations=mcp.ToolAnnotations(
+            read_only_hint=name != "put_rows", destructive_hint=False, open_world_hint=False
+        ),
+    )
+
+
+_ENCODING = {name: _encoding_tool(name, **words) for name, words in encoding.WORDS["tools"].items()}
 _PROMPT = mcp.Prompt(
     name="draft_claims",
-    title=_WORDS["prompt"]["title"],
-    description=_WORDS["prompt"]["description"],
+    title=encoding.WORDS["prompt"]["title"],
+    description=encoding.WORDS["prompt"]["description"],
     arguments=[
         mcp.PromptArgument(name=name, description=text, required=True)
-        for name, text in _WORDS["prompt"]["arguments"].items()
+        for name, text in encoding.WORDS["prompt"]["arguments"].items()
     ],
 )
 
 
+def _encode(drafts: Drafts, name: str, arguments: Mapping[str, Any]) -> mcp.CallToolResult:
+    """Call a tool for drafting a table; its result is JSON."""
+    try:
+        found = encoding.call(drafts, name, arguments)
+    except RealpolitikError as error:
+        return _result(True, f"result: invalid\n{for_agents(str(error))}\n")
+    return _result(False, json.dumps(found, ensure_ascii=False), **found)
+
+
 async def _call(pool: Pool, name: str, arguments: Mapping[str, Any]) -> mcp.CallToolResult:
-    """Call a tool; an error says what to correct."""
-    if wrong := _invalid(name, arguments):
-        return _result(True, f"result: invalid\n{wrong}\n")
+    """Call a tool that a worker answers; an error says what to correct."""
     params = tuple((key, str(value)) for key, value in arguments.items())
     try:
         lane = "queries" if name == "sparql" else "questions"
@@ -155,17 +203,17 @@ def _result(failed: bool, text: str, **members: Any) -> mcp.CallToolResult:
     )
 
 
-def _invalid(name: str, arguments: Mapping[str, Any]) -> str:
+def _invalid(tools: Mapping[str, mcp.Tool], name: str, arguments: Mapping[str, Any]) -> str:
     """Return what is wrong with a call of a tool, or an empty string."""
-    if name not in _TOOLS:
-        return str(UnknownName(name, "tool", _TOOLS))
-    schema = _TOOLS[name].input_schema
+    if name not in tools:
+        return str(UnknownName(name, "tool", tools))
+    schema = tools[name].input_schema
     for key, value in arguments.items():
         if key not in schema["properties"]:
             return str(UnknownName(key, f"argument of {name}", schema["properties"]))
         kind = schema["properties"][key]["type"]
         whole = kind == "integer" and str(value).isdecimal() and int(value) > 0
-        if not (whole or isinstance(value, {"string": str, "boolean": bool}.get(kind, ()))):
+        if not (whole or isinstance(value, _TYPES.get(kind, ()))):
             return f"{key} must be {_KINDS[kind]}"
     missing = [key for key in schema["required"] if key not in arguments]
     return f"{name} needs the argument {missing[0]}" if missing else ""

@@ -21,7 +21,7 @@ from realpolitik.files import ontology_files
 from realpolitik.rdf.triples import Lookup, join_texts, source_of
 from realpolitik.terms import POLARITIES, Taxonomy, expand, on_sentence, slug
 
-__all__ = ["table_of"]
+__all__ = ["cells_of", "table_of"]
 
 _DEFAULTS = {
     "claim": DEFAULTS,
@@ -98,6 +98,14 @@ def _claim_rows(facts: Lookup, ontology: Taxonomy) -> Iterator[dict[str, str]]:
             yield cells
     for situation in left:
         yield _situation_cells(situation, facts)
+
+
+def cells_of(claim: NamedNode, facts: Lookup) -> dict[str, str]:
+    """Return the cells of a claim and its situation that are neither empty nor usual."""
+    cells = _claim_cells(claim, facts)
+    for situation in facts.nodes(claim, *POLARITIES):
+        cells |= _situation_cells(situation, facts)
+    return {name: cell for name, cell in cells.items() if cell not in ("", _DEFAULTS.get(name))}
 
 
 def _situation_cells(node: NamedNode, facts: Lookup) -> dict[str, str]:

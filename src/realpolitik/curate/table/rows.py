@@ -22,7 +22,16 @@ from realpolitik.files import read_text
 from realpolitik.rdf.triples import SEPARATOR, english_literal
 
 __all__ = ["COLUMNS", "DEFAULTS", "NOTHING", "OF_CLAIM", "OF_QUESTION", "READ_ONLY", "ROLES"]
-__all__ += ["ACCEPTED", "PROPOSED", "CellError", "CellErrors", "CellFaults", "Column", "Row"]
+__all__ += [
+    "ACCEPTED",
+    "FILLED_IN",
+    "PROPOSED",
+    "CellError",
+    "CellErrors",
+    "CellFaults",
+    "Column",
+    "Row",
+]
 __all__ += ["describes_situation", "is_claim"]
 __all__ += ["literal", "read_claim_rows", "read_header", "table_text"]
 
@@ -275,8 +284,8 @@ DEFAULTS = "defaults"
 
 _OF_SITUATION = {"kind", "label", *(role.name for role in ROLES)}
 _OF_CLAIM = {"claim", "sentence", "words", "polarity", *(column.name for column in OF_CLAIM)}
-# Columns that a table to fill in already contains; a row with only these is skipped.
-_FILLED_IN = {"state", "source", "sentence", "claimant", "polarity"}
+FILLED_IN = {"state", "source", "sentence", "claimant", "polarity"}
+"""Columns that a table to fill in already contains; a row with only these is skipped."""
 
 
 def describes_situation(row: Row) -> bool:
@@ -310,7 +319,7 @@ def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
             continue
         if row.cells.get("claim", "").casefold() == DEFAULTS:
             defaults = {name: cell for name, cell in row.cells.items() if name != "claim"}
-        elif not _FILLED_IN.issuperset(row.cells):
+        elif not FILLED_IN.issuperset(row.cells):
             inherited = defaults if is_claim(row) else {}
             rows.append(row._replace(cells={**inherited, **row.cells}))
     if faults:

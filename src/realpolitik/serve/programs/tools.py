@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from realpolitik.answer.findings.answer import Answer
     from realpolitik.graph import Graph
 
-__all__ = ["BUDGET", "PREFIX", "TOOLS", "run"]
+__all__ = ["BUDGET", "PREFIX", "TOOLS", "for_agents", "run"]
 
 BUDGET = 1_500
 """The maximum number of tokens in a result."""
@@ -55,7 +55,7 @@ def run(graph: "Graph", request: Request) -> Response:
         text = _part([f"result: {outcome}", *lines], start)
     except RealpolitikError as error:
         results = {Exceeded: "timed out", Unavailable: "unavailable"}
-        text = f"result: {results.get(type(error), 'invalid')}\n{_for_agents(str(error))}\n"
+        text = f"result: {results.get(type(error), 'invalid')}\n{for_agents(str(error))}\n"
         return Response(json_text({"text": text}), 400)
     return Response(json_text({"text": text, **more}))
 
@@ -76,7 +76,7 @@ def _part(whole: list[str], start: int) -> str:
     return "\n".join(part) + "\n"
 
 
-def _for_agents(text: str) -> str:
+def for_agents(text: str) -> str:
     """Replace the commands that a text mentions by the corresponding tools."""
     text = text.replace("--long.", "long=true.")
     text = re.sub(r"\brealpolitik (?:names (?=\w)|(?=questions\b))", "show ", text)
@@ -108,7 +108,7 @@ def _answer(answer: "Answer", request: Request) -> ToolResult:
     whole = answer.to_dict()
     more = {key: whole[key] for key in ("query", "question", "verdict", "asked", "total")}
     found = [item.to_dict() for section in view.sections for item in section.items]
-    lines = [*map(_for_agents, _lines(text_of_view(view)))]
+    lines = [*map(for_agents, _lines(text_of_view(view)))]
     return answer.outcome, lines, {"result": answer.outcome, **more, "findings": found}
 
 

@@ -1,0 +1,338 @@
+"""Drafts of tables that software writes, sentence by sentence, and on which a person decides.
+
+In a folder with the files that `new` makes, the draft of a source is `SLUG.csv`. What software
+writes has `proposed` in the column `state`; rows that a person accepted or wrote never change.
+New things of the world are proposed as comments in `data/SLUG-world.ttl`; each becomes data when a
+person removes the words "# proposed: " before it.
+"""
+
+import csv
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from glob import glob
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from realpolitik.checks.fault import ERROR
+from realpolitik.checks.reading import Reader
+from realpolitik.curate.house_style import prefixes_of
+from realpolitik.curate.table.compile import CompiledTable, check_compiled, compile_claims
+from realpolitik.curate.table.rows import (
+    COLUMNS,
+    DEFAULTS,
+    FILLED_IN,
+    PROPOSED,
+    READ_ONLY,
+    CellFaults,
+    table_text,
+)
+from realpolitik.errors import Faults, RealpolitikError, Refused, UnknownName
+from realpolitik.files import digest, read, read_text, turtle_files, write
+from realpolitik.graph import Graph
+from realpolitik.opening import open as open_graph
+from realpolitik.rdf.triples import SEPARATOR, Lookup, join_texts
+from realpolitik.terms import Taxonomy, natural, on_sentence, slug
+
+__all__ = ["Cells", "Draft", "DraftFault", "Drafts"]
+
+Cells = Mapping[str, str]
+"""The cells of a row by column."""
+
+_MARK = "# proposed: "
+_DEFAULTS = {"claim": DEFAULTS, "polarity": "affirms", "certainty": "certain"}
+_DEFAULTS |= {"tense": "present", "basis": "stated"}
+_FIRST = ["claim", "state", "source", "sentence", READ_ONLY]  # columns of a draft
+
+
+class DraftFault(NamedTuple):
+    """A fault in a new row, by its index, or elsewhere: then `row` is None and `at` says where."""
+
+    row: int | None
+    at: str
+    column: str
+    code: str
+    severity: str
+    why: str
+
+
+class Draft(NamedTuple):
+    """A draft with new rows on some sentences; without `compiled`, it does not compile.
+
+    `rows` are all rows after the header, `numbers` the row numbers of the new ones, in the order
+    given. `before` are the rows that they replace, `kept` those on the same sentences that a person
+    accepted or wrote, and `things` the Turtle of new things of the world.
+    """
+
+    rows: Sequence[Cells]
+    numbers: Sequence[int]
+    before: Sequence[Cells]
+    kept: Sequence[Cells]
+    things: Sequence[str]
+    compiled: CompiledTable | None
+    faults: Sequence[DraftFault]
+
+    def filled(self, number: int) -> dict[str, str]:
+        """Return the names of the claim and the situation of a row, and the cells filled in."""
+        if not self.compiled:
+            return {}
+        compiled, row = self.compiled.rows, self.rows[number - 2]
+        found = dict[str, str]()
+        for name, of in compiled.row_of.items():
+            if of == number:
+                found["situation" if ":" in name else "claim"] = name.removeprefix("id:")
+        for claim in compiled.claims:
+            if compiled.row_of[claim.slug] == number:
+                found["situation"] = claim.situation.removeprefix("id:")
+                for name, values in claim.values.items():
+                    if values and name not in row:
+                        plain = (str(value).removeprefix("id:") for value in values)
+                        found[name] = join_texts(value.removeprefix("rp:") for value in plain)
+        return found
+
+
+class Drafts:
+    """The drafts of the sources in a folder; `graph` has what they propose as well.
+
+    `facts` and `taxonomy` are the triples and classes of the graph, without what is inferred.
+    """
+
+    def __init__(self, folder: str, data: Sequence[str] = (), texts: Sequence[str] = ()) -> None:
+        self.folder, self._more, self._texts = folder, [*data], [*texts]
+        self._scratch = TemporaryDirectory()
+        self._opened: dict[tuple[str, ...], Graph] = {}
+        self._compiled: dict[str, list[Cells]] = {}
+        records = glob(os.path.join(folder, "seeds", "*.ttl"))
+        self.sources = sorted(os.path.basename(path).removesuffix(".ttl") for path in records)
+        if not records:
+            raise Refused(folder, "its folder seeds/ has no record of a source; make one with new")
+        self.refresh()
+
+    def close(self) -> None:
+        """Delete the temporary files."""
+        self._scratch.cleanup()
+
+    def refresh(self) -> None:
+        """Read what has changed in the folder."""
+        graph = self._open([])
+        for source in self.sources:
+            rows = self.rows(source)
+            if self._compiled.setdefault(source, rows[:1]) != rows:
+                self._compiled[source] = rows
+                with suppress(RealpolitikError):  # somebody is editing the draft
+                    turtle = self._compile(source, rows, graph).turtle
+                    write(self._at(f"{source}.ttl"), turtle.encode())
+        graph = self._open([])
+        if graph is not getattr(self, "graph", None):
+            triples = graph.triples(inferred=False)
+            self.graph, self.facts, self.taxonomy = graph, Lookup(triples), Taxonomy(triples)
+            self._readers: dict[str, Reader] = {}
+
+    def reader(self, source: str) -> Reader:
+        """Return a reader of the sentences of a source; raise UnknownName if it has no record."""
+        if source not in self.sources:
+            raise UnknownName(source, "source", self.sources)
+        if source not in self._readers:
+            text = "".join(map(read_text, self._text_of(source)))
+            self._readers[source] = Reader(self.facts, self.taxonomy, source, text)
+        return self._readers[source]
+
+    def rows(self, source: str) -> list[Cells]:
+        """Return the rows of a draft, beginning with the row of defaults."""
+        path = self._path(source)
+        if not os.path.isfile(path):
+            return [{**_DEFAULTS, "source": source}]
+        lines = read_text(path, "CSV in UTF-8").splitlines(keepends=True)
+        return [{k: v for k, v in row.items() if k and v} for row in csv.DictReader(lines)]
+
+    def placed(self, source: str) -> Iterable[tuple[str, Cells]]:
+        """Yield each row of a draft after its sentence, or that of the row before it."""
+        return _placed(source, self.rows(source)[1:])
+
+    def draft(
+        self, source: str, rows: Sequence[Cells], things: Sequence[str] = (), sentence: str = ""
+    ) -> Draft:
+        """Return the draft with rows instead of those proposed on their sentences; write nothing.
+
+        A row without a sentence, which describes a situation alone, goes with the row before it;
+        those before any other go with `sentence`, whose earlier proposals are replaced in any case.
+        `things` are lines of Turtle without prefixes. Raises Malformed if they are not Turtle.
+        """
+        things = [" ".join(thing.split()) for thing in things]
+        graph = self._open(things) if things else self.graph
+        sentence = sentence or next(filter(None, (_place(source, row) for row in rows)), "")
+        new = [*_placed(source, rows, sentence)]
+        places = {sentence, *(place for place, _ in new)}
+        old = [*_placed(source, self.rows(source))]
+        before = [row for p, row in old if p in places and row.get("state") == PROPOSED]
+        kept = [(p, row) for p, row in old if p in places and _is_decided(row)]
+        rest = [(p, row) for p, row in old if p not in places]
+        own = _named([row for _, row in new], before)
+        named = [(place, row) for (place, _), row in zip(new, own, strict=True)]
+        found = sorted([*rest, *kept, *named], key=lambda item: natural(item[0]))
+        table = [row for _, row in found]
+        numbers = [n for mine in own for n, row in enumerate(table, 2) if row is mine]
+        compiled, faults = None, list[DraftFault]()
+        try:
+            compiled = self._compile(source, table, graph)
+            faults = [*self._faults(source, table, numbers, compiled, things)]
+        except CellFaults as error:
+            for number, column, why in error.cells:
+                code = "unknown-value" if why.startswith("no ") else f"{column}-cell"
+                faults.append(_fault(numbers, number, column, code, ERROR, why))
+        except Faults as error:
+            faults = [DraftFault(None, "the draft", "", "table", ERROR, why) for why in error.lines]
+        return Draft(table, numbers, before, [r for _, r in kept], things, compiled, faults)
+
+    def _faults(
+        self,
+        source: str,
+        table: Sequence[Cells],
+        numbers: Sequence[int],
+        compiled: CompiledTable,
+        things: Sequence[str],
+    ) -> Iterable[DraftFault]:
+        """Yield the faults that a check finds in some rows, and in new things."""
+        path, files = self._at(f"{source}.csv"), [self._at("things.ttl")] if things else []
+        columns, texts = _columns(table), self._text_of(source)
+        checked = check_compiled(path, compiled, files, texts, self._data(), numbers)
+        for fault in checked.faults:
+            why = re.sub(r"\Acolumn \w+: ", "", fault.message)
+            if fault.path.endswith(".csv"):
+                column = columns[fault.column - 1] if fault.column else ""
+                yield _fault(numbers, fault.line or 0, column, fault.rule, fault.severity, why)
+            else:
+                at = " ".join(map(slug, fault.things[:1]))
+                yield DraftFault(None, at, "", fault.rule, fault.severity, why)
+
+    def put(self, source: str, draft: Draft) -> list[Cells]:
+        """Write a draft, with the names of its claims and situations; return the new rows."""
+        sentences, table = self.reader(source).sentences, list[Cells]()
+        for number, row in enumerate(draft.rows, 2):
+            place = _place(source, row)
+            if number in draft.numbers:
+                filled = draft.filled(number)
+                row = {**row, **{n: filled[n] for n in ("claim", "situation") if n in filled}}
+            text = sentences.get(f"{source}-{place}")
+            if text and all(_place(source, earlier) != place for earlier in table):
+                row = {**row, READ_ONLY: text}
+            table.append(row)
+        self._write_table(self._path(source), table)
+        if draft.things:
+            self._propose(source, draft.things)
+        return [table[number - 2] for number in draft.numbers]
+
+    def _compile(self, source: str, rows: Sequence[Cells], graph: Graph) -> CompiledTable:
+        path = self._at(f"{source}.csv")
+        self._write_table(path, rows)
+        texts = self._text_of(source)
+        return compile_claims(path, graph, self._data(), texts, proposed=True)
+
+    def _write_table(self, path: str, rows: Sequence[Cells]) -> None:
+        write(path, table_text(_columns(rows), rows).encode())
+
+    def _open(self, things: Sequence[str]) -> Graph:
+        """Return the graph with more things than those already proposed, from memory if it can."""
+        worlds = glob(os.path.join(self.folder, "data", "*-world.ttl"))
+        lines = [
+            line.removeprefix(_MARK)
+            for path in worlds
+            for line in read_text(path).splitlines()
+            if line.startswith(_MARK)
+        ]
+        lines = [line for line in lines if not _slugs([line]) & _slugs(things)]
+        turtle = "\n".join([prefixes_of(*lines, *things), *lines, *things, ""])
+        write(self._at("things.ttl"), turtle.encode())
+        files = [path for place in self._data() for path in turtle_files(place)]
+        key = tuple(map(read, files))
+        if key not in self._opened:
+            self._opened = dict([*self._opened.items()][-1:])  # the one before, and this one
+            self._opened[key] = open_graph(files, retracted=True)
+        return self._opened[key]
+
+    def _data(self) -> list[str]:
+        return [*self._more, self.folder, self._scratch.name]
+
+    def _at(self, name: str) -> str:
+        return os.path.join(self._scratch.name, name)
+
+    def _path(self, source: str) -> str:
+        return os.path.join(self.folder, f"{source}.csv")
+
+    def _text_of(self, source: str) -> list[str]:
+        """Return the path of the text of a source in a list, or an empty list."""
+        record = read(os.path.join(self.folder, "seeds", f"{source}.ttl"))
+        beside = (glob(os.path.join(self.folder, *place, "*.txt")) for place in ((), ("seeds",)))
+        for path in [*self._texts, *(path for paths in beside for path in paths)]:
+            if digest(read(path)) in record:
+                return [path]
+        return []
+
+    def _propose(self, source: str, things: Sequence[str]) -> None:
+        path = os.path.join(self.folder, "data", f"{source}-world.ttl")
+        text = read_text(path) if os.path.isfile(path) else ""
+        again = _slugs(things)
+        lines = [
+            line
+            for line in text.splitlines()
+            if not (line.startswith(_MARK) and _slugs([line]) & again)
+        ]
+        prefixes = [line for line in prefixes_of(*things).splitlines() if line not in lines]
+        lines = [*prefixes, *lines, *(_MARK + thing for thing in things), ""]
+        write(path, "\n".join(lines).encode())
+
+
+def _columns(rows: Sequence[Cells]) -> list[str]:
+    """Return the columns that rows use, in the usual order."""
+    used = {name for row in rows for name in row}
+    order = dict.fromkeys([*_FIRST, *COLUMNS, *sorted(used)])
+    return [name for name in order if name in used or name in ("claim", "sentence")]
+
+
+def _fault(
+    numbers: Sequence[int], number: int, column: str, code: str, severity: str, why: str
+) -> DraftFault:
+    row = numbers.index(number) if number in numbers else None
+    at = "" if row is not None else f"row {number} of the draft"
+    return DraftFault(row, at, column, code, severity, why)
+
+
+def _slugs(lines: Iterable[str]) -> set[str]:
+    """Return the first names in lines of Turtle."""
+    return {line.removeprefix(_MARK).split(" ", 1)[0] for line in lines}
+
+
+def _place(source: str, row: Cells) -> str:
+    """Return the sentence of a row, such as p1s2; an empty string for a situation alone."""
+    first = row.get("sentence", "").split(SEPARATOR.strip())[0].strip()
+    place = on_sentence(first) or on_sentence(f"{source}-{first}")
+    return place.whole.removeprefix(f"{source}-") if place else first
+
+
+def _placed(source: str, rows: Iterable[Cells], place: str = "") -> Iterable[tuple[str, Cells]]:
+    """Yield each row after its sentence or, if it has none, the sentence of the row before."""
+    for row in rows:
+        place = _place(source, row) or place
+        yield place, row
+
+
+def _is_decided(row: Cells) -> bool:
+    return row.get("state") != PROPOSED and not {*FILLED_IN, READ_ONLY}.issuperset(row)
+
+
+def _named(rows: Sequence[Cells], before: Sequence[Cells]) -> list[Cells]:
+    """Return rows that are marked as proposed, and have the claim of the earlier row like them."""
+    left, found = (
+        [row for row in before if "claim" in row],
+        [{**r, "state": PROPOSED} for r in rows],
+    )
+    for columns in (("gloss",), ("label", "polarity"), ("situation", "polarity")):
+        for row in found:
+            if "claim" in row or "sentence" not in row or not row.get(columns[0]):
+                continue
+            like = [old for old in left if all(old.get(c) == row.get(c) for c in columns)]
+            if like:
+                row["claim"] = like[0]["claim"]
+                left.remove(like[0])
+    return [*found]

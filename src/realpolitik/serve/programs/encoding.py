@@ -1,0 +1,437 @@
+"""Tools for an agent that drafts the table of a source, on which a person then decides.
+
+They are for the operator's own agent, over standard input and output: they read the texts and write
+the drafts in a folder. Each returns a JSON object. What agents read is in `encoding.toml`.
+"""
+
+import gc
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.questions.names import GRAMMAR, words
+from realpolitik.checks.reading import Reading, word_rules
+from realpolitik.checks.shapes import roles_of
+from realpolitik.curate.drafts import Cells, Draft, Drafts
+from realpolitik.curate.scaffold import new_names
+from realpolitik.curate.table.decompile import cells_of
+from realpolitik.curate.table.resolve import ENTITIES, as_slug, situation_of
+from realpolitik.curate.table.rows import PROPOSED, ROLES, Row, is_claim
+from realpolitik.errors import Refused, UnknownName
+from realpolitik.rdf.triples import SEPARATOR
+from realpolitik.serve.programs.tools import for_agents
+from realpolitik.terms import POLARITIES, expand, local, slug
+
+__all__ = ["WORDS", "call"]
+
+WORDS = tomllib.loads((Path(__file__).parent / "encoding.toml").read_text("utf-8"))
+"""The tools, the prompt, the topics of the guide and the mends of faults."""
+
+Json = dict[str, Any]
+_PAGE = 8  # sentences at a time
+_MOST = 10  # things or situations found
+_NEAR = 4  # situations near a sentence
+_KINDS = 3  # kinds explained at a time
+_STEM = 5  # first letters by which words are compared
+_ACTORS = ("holder", "party", "toward", "against", "threatSource")
+_ABOUT = {"Demand", "Commitment", "Goal", "Intention", "Norm", "Concern", "Agreement", "Capability"}
+_DEPENDENT = re.compile(
+    r"\A(?:this|these|that|those|such|there|both|its|their|his|her)\b"
+    r"|\b(?:it|they|them|he|she|him|the two|the latter|the former|the same|such)\b",
+    re.IGNORECASE,
+)
+
+
+def call(drafts: Drafts, name: str, arguments: Mapping[str, Any]) -> Json:
+    """Return the result of a tool; raise RealpolitikError for a request that cannot be met."""
+    tools: dict[str, Callable[..., Json]] = {
+        "sentences": _sentences,
+        "guide": _guide,
+        "find": _find,
+        "check_rows": _check_rows,
+        "put_rows": _put_rows,
+    }
+    drafts.refresh()
+    collecting = gc.isenabled()
+    gc.disable()  # it would go through the whole graph, again and again
+    try:
+        return tools[name](drafts, **arguments)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _full(members: Json) -> Json:
+    """Return the members that are not empty."""
+    return {name: value for name, value in members.items() if value not in ("", [], {}, None)}
+
+
+def _sentences(drafts: Drafts, source: str, first: str = "", last: str = "") -> Json:
+    reader, graph = drafts.reader(source), drafts.graph
+    places = [place.removeprefix(f"{source}-") for place in reader.sentences]
+    for place in filter(None, (first, last)):
+        if place not in places:
+            raise UnknownName(place, "sentence that may carry a claim", places)
+    rows = _by_sentence(drafts, source)
+    undone = (n for n, place in enumerate(places) if place not in rows)
+    start = places.index(first) if first else next(undone, 0)
+    end = min(places.index(last) + 1 if last else len(places), start + _PAGE)
+    found = []
+    for place in places[start:end]:
+        read = reader.read(place)
+        near = graph.situations(read.text, _NEAR) if read.text else ()
+        found.append({**_seen(read), "rows": rows.get(place, [])})
+        found[-1]["unknown"] = [*new_names({place: read.text}, graph.names)]
+        found[-1]["near"] = [_line(**_situation(drafts, name)) for name in near]
+    more = {"next": places[end]} if end < len(places) else {}
+    done = sum(place in rows for place in places)
+    return {"sentences": [*map(_full, found)], "done": done, "of": len(places), **more}
+
+
+def _seen(read: Reading) -> Json:
+    """Return what is seen in a sentence."""
+    kinds = {hint.words: " ".join([hint.kind, *_pairs(hint.cells)]) for hint in read.kinds}
+    return {
+        "sentence": read.place.rpartition("-")[2],
+        "text": read.text,
+        "claimant": [*read.claimants],
+        "onBehalfOf": [*read.on_behalf_of],
+        "polarity": "asks" if read.is_question else "",
+        "hedges": {hedge.words: hedge.certainty for hedge in read.hedges},
+        "triggers": [hint.words for hint in read.triggers],
+        "years": [*read.years],
+        "kinds": kinds,
+        "names": {seen.words: seen.slug for seen in read.names},
+    }
+
+
+def _pairs(cells: Mapping[str, str]) -> list[str]:
+    return [f"{name}={value}" for name, value in cells.items()]
+
+
+def _by_sentence(drafts: Drafts, source: str) -> dict[str, list[Cells]]:
+    """Return the rows of a draft that say something, by their sentence."""
+    found: dict[str, list[Cells]] = {}
+    for place, row in drafts.placed(source):
+        if place and not {"gloss", "label"}.isdisjoint(row):
+            found.setdefault(place, []).append(_bare(row))
+    return found
+
+
+def _situation(drafts: Drafts, name: str) -> Json:
+    """Return a situation with its kind, label and roles, and the gloss of a claim on it."""
+    facts, taxonomy = drafts.facts, drafts.taxonomy
+    node = expand(f"id:{name}")
+    found = situation_of(node, facts)
+    claims = facts.about(node, *POLARITIES)
+    roles = found.roles if found else {}
+    return {
+        "situation": name,
+        "kind": " ".join(local(kind.value) for kind in taxonomy.kinds(node)),
+        "label": facts.label(node),
+        "roles": {role: SEPARATOR.join(map(_plain, values)) for role, values in roles.items()},
+        "gloss": facts.text(claims[0], "rp:gloss") if claims else "",
+    }
+
+
+def _line(situation: str, kind: str, label: str, roles: Mapping[str, str], **_: str) -> str:
+    return f"{situation}: {' '.join([kind, *_pairs(roles)])}: {label}"
+
+
+def _plain(value: object) -> str:
+    return str(value).removeprefix("id:").removeprefix("rp:")
+
+
+def _guide(drafts: Drafts, words: str = "", kind: str = "") -> Json:
+    graph, topics = drafts.graph, WORDS["topics"]
+    if kind:
+        return _kind(drafts, graph.names.resolve(kind, "owl:Class"))
+    kinds = [entry.slug for entry in graph.names.entries("kind")]
+    if not words:
+        return {"kinds": kinds, "topics": [*topics]}
+    said = _joined(words)
+    rules, above = [], None
+    for rule in word_rules():
+        above = rule if rule.words else above
+        is_said = rule.find and rule.find.search(said)
+        if above and (is_said or (rule.words and set(said.split()) & _plain_words(rule.words))):
+            rules.append((not is_said, above.words, above.meaning, rule.kind))
+    rules = sorted(rules, key=lambda rule: rule[0])[:_KINDS]
+    own = {
+        topic: " ".join(text.split())
+        for topic, text in topics.items()
+        if _plain_words(topic) & set(said.split())
+    }
+    named = graph.names.find(words, "owl:Class")
+    nodes = [*named, *(expand(f"rp:{kind}") for *_, kind in rules if kind)]
+    found = {
+        "rules": [{"words": said, "use": meaning} for said, meaning in {r[1:3] for r in rules}],
+        "topics": own,
+        "kinds": [_kind(drafts, node) for node in [*dict.fromkeys(nodes)][:_KINDS]],
+    }
+    if not any(found.values()):
+        return {"none": f"the guide has nothing on “{words}”", "kinds": kinds, "topics": [*topics]}
+    return _full(found)
+
+
+def _joined(text: str) -> str:
+    return " ".join(words(text))
+
+
+def _plain_words(text: str) -> set[str]:
+    return {word for word in words(text) if word not in GRAMMAR} or set(words(text))
+
+
+def _kind(drafts: Drafts, node: NamedNode) -> Json:
+    """Return the definition of a kind, its roles, and two example rows."""
+    facts, taxonomy = drafts.facts, drafts.taxonomy
+    required, refused = roles_of(taxonomy.above(node))
+    roles = [role.name for role in ROLES]
+    needed = [[name for name in names if name in roles] for names in required]
+    allowed = {*roles} - {*refused} - {name for names in needed for name in names}
+    instances = (thing for thing in taxonomy.named(node) if node in taxonomy.kinds(thing))
+    claims = (claim for thing in sorted(instances, key=str) for claim in _claims(drafts, thing))
+    use = [rule.words for rule in word_rules() if rule.kind == local(node.value) and rule.words]
+    return _full(
+        {
+            "kind": local(node.value),
+            "definition": facts.text(node, "skos:definition"),
+            "note": facts.text(node, "skos:scopeNote"),
+            "examples": facts.texts(node, "skos:example"),
+            "words": use,
+            "required": [" or ".join(names) for names in needed if names],
+            "refused": [name for name in roles if name in refused],
+            "allowed": [name for name in roles if name in allowed],
+            "narrower": [slug(kind) for kind in facts.about(node, "rdfs:subClassOf")],
+            "rows": [row for _, row in zip(range(2), claims, strict=False)],
+        }
+    )
+
+
+def _claims(drafts: Drafts, situation: NamedNode) -> Iterable[Cells]:
+    """Yield the first claim on a situation as a row, without its names and dates."""
+    facts = drafts.facts
+    for claim in facts.about(situation, *POLARITIES)[:1]:
+        row = cells_of(expand(f"id:{slug(claim)}"), facts)
+        yield {k: v for k, v in row.items() if k not in ("claim", "source", "sentence", "asOf")}
+
+
+def _find(
+    drafts: Drafts,
+    names: Sequence[str] = (),
+    kind: str = "",
+    roles: Mapping[str, str] | None = None,
+    text: str = "",
+) -> Json:
+    graph, facts, taxonomy = drafts.graph, drafts.facts, drafts.taxonomy
+    things = [_thing(drafts, name) for name in names]
+    if not (kind or roles or text):
+        return {"things": things}
+    wanted = graph.names.resolve(kind, "owl:Class") if kind else expand("rp:Situation")
+    sought = {role: {*_resolved(drafts, str(value))} for role, value in (roles or {}).items()}
+    order = {name: n for n, name in enumerate(graph.situations(text, 50) if text else ())}
+    ranked = []
+    for node in taxonomy.named(expand("rp:Situation")):
+        own = {role: {*map(slug, facts.nodes(node, f"rp:{role}"))} for role in sought}
+        same = sum(bool(own[role] & values) for role, values in sought.items())
+        fits = wanted in taxonomy.classes(node)
+        if (roles and not same) or (text and not roles and slug(node) not in order):
+            continue
+        if fits or (roles and same == len(sought)):
+            rank = order.get(slug(node), len(order))
+            ranked.append((-same, not fits, rank, own != sought, slug(node)))
+    found = [_full(_situation(drafts, name)) for *_, name in sorted(ranked)[:_MOST]]
+    return _full({"things": things, "situations": found}) | {"found": len(ranked)}
+
+
+def _resolved(drafts: Drafts, value: str) -> list[str]:
+    """Return the slugs of the values in a cell; a value that is not known is kept."""
+    found = []
+    for item in map(str.strip, value.split(SEPARATOR.strip())):
+        nodes = drafts.graph.names.find(item, *ENTITIES, "rp:Situation", "skos:Concept")
+        found += [slug(node) for node in nodes] or [item]
+    return found
+
+
+def _thing(drafts: Drafts, name: str) -> Json:
+    """Return the things that a name means, or the nearest known names."""
+    graph, facts, taxonomy = drafts.graph, drafts.facts, drafts.taxonomy
+    found = graph.names.find(name, *ENTITIES)
+    if not found:
+        known = {n.written: slug(n.thing) for n in graph.names.of(*ENTITIES)}
+        nearest = UnknownName(name, "thing", known, known).nearest
+        return {"name": name, "unknown": True, "nearest": {n: known.get(n, n) for n in nearest}}
+    return {
+        "name": name,
+        "is": [
+            {
+                "slug": slug(node),
+                "label": facts.label(node),
+                "kind": " ".join(local(kind.value) for kind in taxonomy.kinds(node)),
+            }
+            for node in found[:_MOST]
+        ],
+    }
+
+
+def _check_rows(
+    drafts: Drafts,
+    source: str,
+    rows: Sequence[Json],
+    things: Sequence[str] = (),
+    scope: Sequence[str] = (),
+) -> Json:
+    own = [*map(_cells, rows)]
+    reader = drafts.reader(source)
+    draft = drafts.draft(source, own, things)
+    found = _reported(draft)
+    there = _by_sentence(drafts, source)
+    examined = []
+    for place in scope or dict.fromkeys(row["sentence"] for row in own if row.get("sentence")):
+        mine = [row for row in own if row.get("sentence", "").split("-")[0] == place]
+        mine = mine or there.get(place, [])
+        examined.append(_full(_examined(drafts, reader.read(place), mine, own)))
+    for row, told in zip(own, found["rows"], strict=True):
+        if considered := _considered(drafts, row) if "gloss" in row else []:
+            told["consider"] = considered
+    return {**found, "sentences": examined}
+
+
+def _cells(row: Json) -> Cells:
+    """Return a row from an agent as texts."""
+    joined = {
+        name: SEPARATOR.join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in row.items()
+        if value is not None
+    }
+    return {k: " ".join(v.split()) for k, v in joined.items() if v.strip() and k != "state"}
+
+
+def _reported(draft: Draft) -> Json:
+    """Return what is filled in for each new row, its faults, and the faults elsewhere."""
+    rows: list[Json] = [
+        {"row": n + 1, **draft.filled(number)} for n, number in enumerate(draft.numbers)
+    ]
+    others = []
+    for fault in draft.faults:
+        mends = WORDS["mends"].get(fault.code, [])
+        told = _full({**fault._asdict(), "row": None, "why": for_agents(fault.why), "mends": mends})
+        if fault.row is None:
+            others.append(told)
+        else:
+            rows[fault.row].setdefault("faults", []).append(told)
+    return {"clean": not draft.faults, "rows": rows, **_full({"others": others})}
+
+
+def _considered(drafts: Drafts, row: Cells) -> list[str]:
+    """Return questions on what a check does not tell: content, and a gloss that is read alone."""
+    facts = drafts.facts
+    found, gloss = [], row.get("gloss", "")
+    if dependent := _DEPENDENT.search(gloss):
+        found.append(f"gloss: read alone, who or what is “{dependent[0]}”?")
+    said = _stems(gloss)
+    for role in _ACTORS:
+        for name in _resolved(drafts, row.get(role, "")) if row.get(role) else ():
+            node = expand(f"id:{as_slug(name) or 'unnamed'}")
+            called = facts.texts(node, "rdfs:label", "skos:altLabel")
+            if called and not any(_stems(text) & said for text in called):
+                found.append(f"gloss: it does not name {facts.label(node)}, the {role}")
+    if row.get("kind") in _ABOUT and not {"content", "averts"} & {*row}:
+        found.append(
+            f"content: which situation is the {row['kind']} about? Describe it in a row without a "
+            "gloss, and name it in content (or averts)"
+        )
+    return found
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in words(text) if word not in GRAMMAR}
+
+
+def _examined(
+    drafts: Drafts, read: Reading, rows: Sequence[Cells], all_rows: Sequence[Cells]
+) -> Json:
+    """Return what the rows of a sentence leave out: its words, and what it takes for granted."""
+    facts = drafts.facts
+    named = {row.get("situation", "") for row in rows}
+    near = [row for row in all_rows if row.get("situation") in named or "gloss" not in row]
+    texts = [row.get(c, "") for row in [*rows, *near] for c in ("label", "gloss", "unit", "note")]
+    texts += [facts.label(expand(f"id:{name}")) for name in named if as_slug(name)]
+    for role in ROLES:
+        for name in {
+            v for row in [*rows, *near] for v in _resolved(drafts, row.get(role.name, ""))
+        }:
+            if as_slug(name):
+                texts += facts.texts(expand(f"id:{name}"), "rdfs:label", "skos:altLabel")
+    said = {stem for text in texts for stem in _stems(text)}
+    said |= {stem for hedge in read.hedges for stem in _stems(hedge.words)}
+    left, run = list[str](), list[str]()
+    for word in [*words(read.text), "the"]:
+        if word in GRAMMAR or word[:_STEM] in said:
+            left += [" ".join(run)] if run else []
+            run = []
+        else:
+            run.append(word)
+    presupposed = any(row.get("basis") == "presupposed" for row in rows)
+    return {
+        "sentence": read.place.rpartition("-")[2],
+        "rows": sum("gloss" in row for row in rows),
+        "wordsInNoRow": left,
+        "triggers": [] if presupposed else [hint.words for hint in read.triggers],
+    }
+
+
+def _put_rows(
+    drafts: Drafts,
+    source: str,
+    sentence: str,
+    rows: Sequence[Json],
+    things: Sequence[str] = (),
+) -> Json:
+    own = [*map(_cells, rows)]
+    sentences = drafts.reader(source).sentences
+    if f"{source}-{sentence}" not in sentences:
+        known = [place.removeprefix(f"{source}-") for place in sentences]
+        raise UnknownName(sentence, "sentence that may carry a claim", known)
+    for n, row in enumerate(own):
+        if is_claim(Row(n, row)):
+            own[n] = {"sentence": sentence, **row}
+            if own[n]["sentence"].split("-")[0] != sentence:
+                raise Refused("put_rows", f"row {n + 1} is on another sentence than {sentence}")
+    draft = drafts.draft(source, own, things, sentence)
+    if not draft.compiled or any(fault.code == "inconsistent" for fault in draft.faults):
+        return {"put": False, **_reported(draft)}
+    new = {row["claim"]: row for row in drafts.put(source, draft) if "claim" in row}
+    old = {row["claim"]: row for row in draft.before if "claim" in row}
+    counted = [row for _, row in drafts.placed(source) if "gloss" in row]
+    found = {
+        "added": [name for name in new if name not in old],
+        "changed": [n for n in new if n in old and _bare(new[n]) != _bare(old[n])],
+        "removed": [name for name in old if name not in new],
+        "kept": [row.get("claim", "") for row in draft.kept],
+        "list": [_readable(row) for row in new.values()],
+        "faults": [_full(fault._asdict()) for fault in draft.faults],
+        "counts": {
+            "proposed": sum(row.get("state") == PROPOSED for row in counted),
+            "decided": sum(row.get("state") != PROPOSED for row in counted),
+            "sentences": len(_by_sentence(drafts, source)),
+            "of": len(sentences),
+        },
+    }
+    return {"put": True, **_full(found)}
+
+
+def _bare(row: Cells) -> Cells:
+    return {name: cell for name, cell in row.items() if name != "text"}
+
+
+def _readable(row: Cells) -> str:
+    """Return a line that reads a row out."""
+    notable = [row[c] for c in ("polarity", "certainty", "tense", "basis", "claimant") if c in row]
+    return f"{row['claim']}: {row.get('kind', '')} “{row.get('label', row['situation'])}”: " + (
+        f"{row.get('gloss', '')} [{', '.join(notable)}]" if notable else row.get("gloss", "")
+    )

@@ -1,0 +1,195 @@
+"""An agent drafts the table of a source through the tools, and a person decides on its rows."""
+
+import asyncio
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
+from mcp.types import TextContent
+from sheets import TEXT, WORLD
+
+import realpolitik
+from realpolitik import Graph
+from realpolitik.curate.drafts import Drafts
+from realpolitik.curate.scaffold import About, scaffold
+from realpolitik.serve.agents import server
+from realpolitik.serve.pool import Pool
+from realpolitik.serve.programs.encoding import WORDS
+
+Call = Callable[..., Any]
+ABOUT = About("The Strait", ("Oda Rook",), "2031", "The Almanac")
+PATROL = {
+    "kind": "Cooperation",
+    "label": "Kestria and Maravia patrol the strait",
+    "party": ["kestria", "maravia"],
+    "gloss": "Kestria and Maravia keep watch on the strait in common.",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, graph: Graph) -> Path:
+    """Return a folder with a record, a world and a text."""
+    made = scaffold(TEXT, ABOUT, graph)
+    for name, text in (("seeds/rook-2031", made.record), ("data/rook-2031-world", WORLD)):
+        path = tmp_path / f"{name}.ttl"
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+    (tmp_path / "note.txt").write_text(TEXT, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def call(folder: Path) -> Iterator[Call]:
+    """Yield a function that calls a tool, and returns its result."""
+    drafts = Drafts(str(folder))
+    app = server(Pool(realpolitik.open), drafts)
+
+    def called(tool: str, **arguments: Any) -> Any:
+        async def asked() -> Any:
+            async with Client(app) as client:
+                return await client.call_tool(tool, arguments)
+
+        told = asyncio.run(asked())
+        return told.content[0].text if told.is_error else told.structured_content
+
+    yield called
+    drafts.close()
+
+
+def test_sentences_are_read_before_they_are_encoded(call: Call) -> None:
+    found = call("sentences", source="rook-2031", first="p1s2", last="p1s2")
+    (sentence,) = found["sentences"]
+    assert sentence["claimant"] == ["oda-rook"]
+    assert sentence["names"] == {"Kestria": "kestria", "Tarn": "tarn"}
+    assert sentence["kinds"]["threatened by"] == "ThreatPerception"
+    assert found["next"] == "p2s1"
+
+
+def test_a_fault_comes_with_its_row_column_and_mends(call: Call) -> None:
+    rows = [
+        {**PATROL, "sentence": "p1s1"},
+        {
+            **PATROL,
+            "sentence": "p1s1",
+            "kind": "Alignment",
+            "party": "kestria",
+            "gloss": "They do.",
+        },
+        {**PATROL, "sentence": "p1s1", "party": "Kestira", "label": "X", "gloss": "Nothing."},
+    ]
+    told = call("check_rows", source="rook-2031", rows=rows[:2])
+    assert not told["clean"]
+    assert "faults" not in told["rows"][0]
+    assert told["rows"][0]["claimant"] == "oda-rook"
+    (fault,) = told["rows"][1]["faults"]
+    assert (fault["column"], fault["code"]) == ("party", "relation-parties")
+    assert "the kind" in fault["mends"][1]["gives_up"]
+    assert "who or what is “They”?" in told["rows"][1]["consider"][0]
+    (fault,) = call("check_rows", source="rook-2031", rows=rows)["rows"][2]["faults"]
+    assert fault["column"] == "party"
+    assert "did you mean Kestria" in fault["why"]
+
+
+def test_a_check_tells_what_no_row_says(call: Call) -> None:
+    row = {"sentence": "p1s2", "kind": "Concern", "holder": "kestria", "toward": "tarn"}
+    row |= {"label": "Kestria is concerned about Tarn", "gloss": "Kestria is wary of Tarn."}
+    told = call("check_rows", source="rook-2031", rows=[row], scope=["p1s2", "p1s1"])
+    assert [s["wordsInNoRow"] for s in told["sentences"]] == [
+        ["feels threatened"],
+        ["kestria", "maravia patrol", "strait"],
+    ]
+    assert told["rows"][0]["consider"][0].startswith("content: which situation is the Concern")
+
+
+def test_put_rows_are_proposals_and_keep_their_names(call: Call, folder: Path) -> None:
+    thing = 'id:ann-meer a rp:Person ; rdfs:label "Ann Meer"@en ; rp:citizenOf id:kestria .'
+    own = {"kind": "Policy", "holder": "Ann Meer", "label": "Ann Meer leads the patrols"}
+    other = own | {"gloss": "Ann Meer is in charge of the ships."}
+    put = {"source": "rook-2031", "sentence": "p1s1"}
+    assert call("put_rows", **put, rows=[PATROL])["added"] == ["rook-2031-p1s1-1"]
+    told = call("put_rows", **put, rows=[other, PATROL], things=[thing])
+    assert (told["added"], told["counts"]["proposed"]) == (["rook-2031-p1s1-2"], 2)
+    table = folder / "rook-2031.csv"
+    text = table.read_text("utf-8")
+    assert text.count(",proposed,") == 2
+    # A person accepts one row; the agent can no longer change it.
+    table.write_text(text.replace("1-1,proposed", "1-1,accepted"), encoding="utf-8")
+    told = call("put_rows", **put, rows=[])
+    assert (told["kept"], told["removed"]) == (["rook-2031-p1s1-1"], ["rook-2031-p1s1-2"])
+    assert ",proposed," not in table.read_text("utf-8")
+    # The thing is only proposed: it becomes data when a person removes the mark.
+    world = (folder / "data" / "rook-2031-world.ttl").read_text("utf-8")
+    assert f"\n# proposed: {thing}\n" in world
+    assert call("find", names=["Ann Meer"])["things"][0]["is"][0]["slug"] == "ann-meer"
+    assert not realpolitik.open([str(folder)]).names.find("Ann Meer", "rp:Actor")
+
+
+def test_the_draft_is_found_like_the_graph(call: Call) -> None:
+    call("put_rows", source="rook-2031", sentence="p1s1", rows=[PATROL])
+    roles = {"party": "Kestria | Maravia"}
+    found = call("find", kind="Cooperation", roles=roles)["situations"]
+    assert found[0]["label"] == PATROL["label"]
+    (fault,) = call(
+        "check_rows", source="rook-2031", rows=[{**PATROL, "sentence": "p1s2", "label": "Patrols"}]
+    )["rows"][0]["faults"]
+    assert fault["column"] == "situation"
+    assert "row 3 describes id:cooperation-kestria-maravia" in fault["why"]
+
+
+def test_the_guide_is_read_by_need(call: Call) -> None:
+    norm = call("guide", kind="Norm")
+    assert norm["required"] == ["averts or content or issue"]
+    assert {"holder", "party"} <= {*norm["refused"]}
+    assert len(norm["rows"]) == 2
+    found = call("guide", words="urges")
+    assert [kind["kind"] for kind in found["kinds"]] == ["Demand"]
+    assert call("guide", words="we must")["topics"]
+    assert call("guide", words="xyzzy")["none"] == "the guide has nothing on “xyzzy”"
+
+
+def test_the_example_of_the_prompt_compiles(call: Call) -> None:
+    text = WORDS["prompt"]["text"].format(source="rook-2031")
+    example = re.search(r"rows=(\[.*?\])\)\n", text, re.DOTALL)
+    assert example
+    rows = [{**row, "words": ""} for row in json.loads(example[1])]  # of another text
+    told = call("check_rows", source="rook-2031", rows=rows)
+    codes = {fault["code"] for row in told["rows"] for fault in row.get("faults", ())}
+    assert codes == {"hedge-added", "twin-claims"}
+    assert not any(row.get("consider") for row in told["rows"])
+
+
+def test_without_a_folder_there_is_nothing_to_draft_with() -> None:
+    async def offered() -> list[str]:
+        async with Client(server(Pool(realpolitik.open))) as client:
+            assert not (await client.list_prompts()).prompts
+            return [tool.name for tool in (await client.list_tools()).tools]
+
+    assert asyncio.run(offered()) == ["ask", "search", "show", "why", "sparql"]
+
+
+def test_the_command_drafts_over_standard_input_and_output(folder: Path) -> None:
+    command = ["-m", "realpolitik", "mcp", "--encode", str(folder)]
+    running = StdioServerParameters(command=sys.executable, args=command, env={**os.environ})
+
+    async def asked() -> str:
+        async with Client(stdio_client(running)) as client:
+            (prompt,) = (await client.list_prompts()).prompts
+            content = (
+                (await client.get_prompt(prompt.name, {"source": "rook-2031"})).messages[0].content
+            )
+            assert isinstance(content, TextContent)
+            assert "Draft the claims of the source rook-2031" in content.text
+            told = await client.call_tool("sentences", {"source": "rook-2032"})
+            assert isinstance(told.content[0], TextContent)
+            return told.content[0].text
+
+    assert asyncio.run(asked()).endswith(
+        'no source is called "rook-2032"; did you mean rook-2031?\n'
+    )
