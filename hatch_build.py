@@ -27,6 +27,7 @@ INCLUDED = (
     "ontology/rules/**/*.rq",
     "queries/**/*.rq",
     "queries/phrasings.tsv",
+    "queries/synonyms.txt",
     "data/*.ttl",
     "data/common-words.txt",
     "data/territories.txt",

@@ -39,7 +39,7 @@ def test_without_a_match_the_nearest_claims_are_shown(
     answer = mini.ask("alignments", a="Sylvania", b="Freedonia")
     assert (answer.outcome, answer.query, answer.text) == ("nearest", None, None)
     assert answer.question == "On which issues do Sylvania and Freedonia align?"
-    assert answer.verdict == "Not stated. Closest claims:"
+    assert answer.verdict == "Not stated."
     assert [source.title for source in answer.sources] == ["News from Elsewhere"]
     assert all(1 <= len({w.claim for w in sentence.warrants}) <= 4 for sentence in answer)
 

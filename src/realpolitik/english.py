@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 __all__ = [
+    "AUXILIARIES",
+    "BE",
+    "DO",
     "MONTHS",
     "NEGATIONS",
     "SHORT_LIST",
@@ -18,6 +21,15 @@ SHORT_LIST = 4
 """The maximum number of names in a shortened list."""
 _MONTHS = "January February March April May June July August September October November December"
 MONTHS = tuple(_MONTHS.split())
+BE = {"am", "is", "are", "was", "were", "be", "been", "being"}
+DO = {"do", "does", "did"}
+AUXILIARIES = {
+    **dict.fromkeys(("am", "is", "are", "do", "does"), ("present",)),
+    **dict.fromkeys(("was", "were", "did", "has", "have", "had"), ("present", "past")),
+    **dict.fromkeys(("will", "shall", "would"), ("future",)),
+    **dict.fromkeys(("can", "could", "may", "might", "should", "must"), ()),
+}
+"""The verbs that begin a yes/no question, with the tenses of the claims that answer it."""
 NEGATIONS = {"not", "no", "never", "neither", "nor", "nobody", "nothing", "none", "cannot"}
 
 

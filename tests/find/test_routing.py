@@ -18,7 +18,9 @@ from realpolitik.terms import local
         ("Why are there no tensions between Moscow and Beijing?", None, ""),
         ("Where do tensions between Peru and Chile come from?", None, ""),
         ("When do tensions between Moscow and Beijing begin?", None, ""),
-        ("How is Russia viewed by China?", None, ""),  # the passive exchanges the two
+        ("How is Russia viewed by China?", "perceptions", "china russia"),  # passive
+        ("What limits the alignment of the two countries?", "limits", "china russia"),
+        ("Where do the two countries align on Crimea?", None, ""),
         ("What is the China-Russia relationship like?", "relationship", "china russia"),
         ("Does China support Iran?", None, ""),  # the country, not the issue
     ],
@@ -48,11 +50,11 @@ def test_page_says_how_a_question_is_read(graph: Graph) -> None:
         (
             "When did Russia annex Crimea?",
             "February and March 2014",
-            "February and March 2014 (common knowledge). Closest claims:",
+            "February and March 2014 (common knowledge).",
         ),
-        ("When did China support Russia?", "not given", "No date is given. Closest claims:"),
-        ("When did Japan annex Crimea?", None, "Not answered directly. Closest claims:"),
-        ("How many missiles has Russia?", "not given", "No figure is given. Closest claims:"),
+        ("When did China support Russia?", "not given", "No date is given."),
+        ("When did Japan annex Crimea?", None, "No claim here says this in so many words."),
+        ("How many missiles has Russia?", "not given", "No figure is given."),
         (
             "Who is Yun Sun?",
             "Yun Sun: author of “A Calculated Relationship”",

@@ -93,13 +93,13 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
 
 def test_unknown_words_come_before_the_closest_claims(graph: Graph) -> None:
     answer = graph.ask("Why do frigates align China and Russia?")
-    assert answer.verdict == "No claim here says “frigates”. Closest claims:"
+    assert answer.verdict == "No source here mentions “frigates”."
 
 
 def test_filters_and_number_of_a_search(graph: Graph) -> None:
     whole = graph.search("alliance", 50)
     assert len(graph.search("alliance", 2)) == 2
-    assert whole.verdict == "Closest claims:"
+    assert whole.verdict == ""
     own = graph.search("alliance", 50, according_to="Western pessimists")
     assert 0 < len(own) < len(whole)
     claimants = {local(w.claimant.iri) for sentence in own for w in sentence.warrants}

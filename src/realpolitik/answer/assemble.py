@@ -108,7 +108,7 @@ class Assembler:
             question="",
             parameters=Frozen(bound.parameters),
             headings=headings,
-            load_roles=partial(self._roles, findings),
+            load_roles=partial(self.roles, [f.situation for f in findings if f.situation]),
         )
         # If the filters exclude every finding, suggest the question without filters.
         silenced = whole and not findings
@@ -244,10 +244,10 @@ class Assembler:
             found[row["forecast"]] = Forecast(out, belying)
         return found
 
-    def _roles(self, findings: Iterable[Finding]) -> Roles:
-        """Return the entities in each role of the findings' situations, by situation and role."""
+    def roles(self, situations: Iterable[str]) -> Roles:
+        """Return the entities in each role of some situations, by situation and role."""
         found: dict[str, dict[str, tuple[Node, ...]]] = {}
-        nodes = [NamedNode(f.situation) for f in findings if f.situation]
+        nodes = map(NamedNode, situations)
         for row in join_rows(self._engine, "participants", "situation", nodes):
             held, role = found.setdefault(row["situation"], {}), local(row["role"])
             held[role] = (*held.get(role, ()), Node(row["thing"], row["label"]))

@@ -1,7 +1,8 @@
 """Answer a yes/no question by a test, a query in `queries/tests` that selects claims.
 
 The column ?answer is "yes" or "no" for a claim that decides, "intended" for one about an intention,
-which decides only on the future, and "other" for one that decides nothing. The findings below the
+which decides only on the future, "part" for one about a part of what is asked, which decides only
+if a filter asks for a part, and "other" for one that decides nothing. The findings below the
 verdict show the rest.
 """
 
@@ -23,6 +24,7 @@ from realpolitik.terms import by_key
 
 __all__ = ["yes_or_no"]
 
+_OF_PART = {"about", "place", "issue", "domain"}  # filters that ask for a part
 _MOST = 3  # situations in a sentence
 # The answers by an affirmation and by a denial, for each certainty.
 _ANSWERS = {
@@ -37,8 +39,8 @@ class _Said(NamedTuple):
     """Claims that say the same of a situation; `side` is "affirms" or "denies".
 
     `role` is "asked" for what decides, "disputed" if there are firsthand claims against it, "view"
-    for a view that is ascribed to others, or else "intended" or "other". `against` has the claims
-    against it, by what they do: "denied" or "disputed".
+    for a view that is ascribed to others, or else "intended", "part" or "other". `against` has the
+    claims against it, by what they do: "denied" or "disputed".
     """
 
     role: str
@@ -111,7 +113,7 @@ def yes_or_no(
         word = "intended" if intended[0].side == "affirms" else "not intended"
         sentences = listed(word.capitalize(), intended)
     else:
-        word, sentences = "not stated", ["Not stated."]
+        word, sentences = "not stated", ["Not stated.", *listed("In part", of("part", "affirms"))]
     sentences += (f"Disputed: {inline[p.situation]}, {sides(p, _VERBS[p.side])}." for p in disputed)
     but = [part for part in (*denied, *of("other", "denies")) if part not in decided]
     sentences += listed("But", but)
@@ -153,7 +155,8 @@ def _said(
                 against += [("disputed", warrants[claim][0]) for claim in objecting]
                 contrary = by_key((how, w) for how, w in against if w.firsthand)
                 answer = answers[same[0].claim]
-                role = "asked" if answer in ("yes", "no") else answer
+                decides = ("yes", "no", "part") if _OF_PART & test.filters.keys() else ("yes", "no")
+                role = "asked" if answer in decides else answer
                 if role == "asked" and contrary:
                     role = "disputed"
                 if tense not in tenses and role != "intended":

@@ -13,8 +13,9 @@ from realpolitik.answer.questions.names import Names, short_text
 from realpolitik.answer.questions.question import Question, load, resolve_parameters, slugs
 from realpolitik.answer.retraction import refuse_retracted
 from realpolitik.answer.yes_no import yes_or_no
-from realpolitik.engine.base import Engine
+from realpolitik.engine.base import Engine, text_of
 from realpolitik.errors import Refused
+from realpolitik.terms import expand
 
 if TYPE_CHECKING:
     from realpolitik.find.parser import ParsedQuestion
@@ -38,7 +39,7 @@ class Asker:
         text = short_text(question, "the question")
         if len(text.split()) == 1 and (values or text in slugs()):
             return self._saved(load(text), {}, Filters(), values)
-        reading = self._finder.read(text)
+        reading = self._represented(self._finder.read(text))
         if not reading.question:
             answer = self._nearest(text, self._filters(reading.filters, values))
             return self._finder.in_form(answer, reading)
@@ -51,9 +52,7 @@ class Asker:
                 answer = self._saved(reading.question, reading.values, Filters(others), values)
             else:  # there may be claims of another kind about the same two actors
                 answer = self._nearest(text, self._filters(others, values))
-        if reading.wordings or reading.text != text:  # not in the words of a phrasing
-            answer = answer._replace(text=text)
-        answer = self._judged(answer, reading, values)
+        answer = self._judged(answer._replace(text=text), reading, values)
         return self._finder.sorted(answer, reading) if answer.query else answer
 
     def search(self, text: str, filters: Given, most: int) -> Answer:
@@ -93,9 +92,31 @@ class Asker:
         test = test._replace(filters=self._filters(test.filters, filters))
         parts = (self._engine, self._names, self._assembler)
         value, verdict = yes_or_no(test, reading.tenses, answer, *parts)
-        below = " Closest claims:" if answer.outcome == "nearest" else ""
         asked = Asked(reading.form, value, test.question.slug)
-        return answer._replace(asked=asked, verdict=verdict + below)
+        question = test.wording(answer.inline)
+        return answer._replace(asked=asked, verdict=verdict, question=question)
+
+    def _represented(self, reading: "ParsedQuestion") -> "ParsedQuestion":
+        """Return a yes/no question with the state in place of a person who speaks for it."""
+        if not reading.test:
+            return reading
+        states = {}
+        for node in filter(None, reading.test.values.values()):
+            for tenure, _ in self._engine.pairs(expand("rp:agent"), value=node):
+                for _, state in self._engine.pairs(expand("rp:speaksFor"), tenure):
+                    states[node] = NamedNode(text_of(state))
+
+        def meant(values: Mapping[str, NamedNode | None]) -> dict[str, NamedNode]:
+            return {name: states.get(node, node) for name, node in values.items() if node}
+
+        about = [meant({"": NamedNode(iri)})[""].value for iri in reading.filters.get("about", ())]
+        return reading._replace(
+            values=meant(reading.values),
+            filters=Filters(
+                {**reading.filters, "about": tuple(about)} if about else reading.filters
+            ),
+            test=reading.test._replace(values=meant(reading.test.values)),
+        )
 
     def _filters(self, read: Mapping[str, tuple[str, ...]], given: Given) -> Filters:
         return Filters({**read, **parse_filters(given, self._names)})

@@ -38,9 +38,9 @@ def in_form(
         few = _few(answer, said)
         value = _date(parsed, index, engine) if parsed.form == "when" else ""
         if value:
-            verdict = f"{value[0].upper()}{value[1:]} (common knowledge). Closest claims:"
+            verdict = f"{value[0].upper()}{value[1:]} (common knowledge)."
         elif few.findings and not any(_FIGURE.search(w.gloss) for f in few for w in f.warrants):
-            answer, value, verdict = few, "not given", f"{_NONE[parsed.form]} Closest claims:"
+            answer, value, verdict = few, "not given", _NONE[parsed.form]
     asked = Asked(parsed.form, value or None)
     return answer._replace(asked=asked, verdict=verdict or answer.verdict)
 

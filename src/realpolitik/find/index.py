@@ -22,13 +22,21 @@ from realpolitik.answer.questions.question import load_all, load_tests
 from realpolitik.engine.base import Engine, text_of
 from realpolitik.engine.embedded import Store
 from realpolitik.files import folder, join_query, ontology_files, read
-from realpolitik.find.phrasings import SLOT, Phrasing, more_phrasings, phrasing_key, phrasings
+from realpolitik.find.phrasings import (
+    SLOT,
+    Phrasing,
+    more_phrasings,
+    phrasing_key,
+    phrasings,
+    synonyms,
+)
 from realpolitik.terms import expand, local, on_sentence, reachable
 
 __all__ = ["Found", "Index", "Text", "index_of", "texts"]
 
 _PAGE = 10_000  # rows to request from an endpoint at a time
 _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "tense")
+_PHRASE = 6  # maximum number of words in a synonym
 _LARGE = 10_000  # claims; in a larger index, common words alone find nothing
 _COMMON = 0.02  # a word is common if a larger share of claims has it
 _ALL_NAMED = 0.2  # bonus for a claim that has all names, as a share of its rank
@@ -42,7 +50,9 @@ CREATE VIRTUAL TABLE stem USING fts5vocab(said, row);
 CREATE TABLE common(stem PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE name(words, written, iri, kinds, PRIMARY KEY (words, written, iri)) WITHOUT ROWID;
+CREATE TABLE synonym(phrase PRIMARY KEY, same) WITHOUT ROWID;
 CREATE TABLE phrasing(key PRIMARY KEY, slug, slots, test) WITHOUT ROWID;
+CREATE INDEX name_of ON name(iri);
 CREATE VIRTUAL TABLE asked USING fts5(phrasing, slug UNINDEXED, {_TOKENS});
 INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1, 0)');
 INSERT INTO whole(whole, rank) VALUES('rank', 'bm25(3, 3, 1, 1, 0)');
@@ -107,6 +117,7 @@ class Index:
     def __init__(self, base: sqlite3.Connection) -> None:
         self._base = base
         self.close = base.close
+        self._stem_of: dict[str, str] = {}
         base.execute("PRAGMA temp_store = MEMORY")
 
     @classmethod
@@ -166,6 +177,37 @@ class Index:
         run("INSERT INTO temp.typed VALUES (?)", (" ".join(text),))
         return [term for (term,) in run("SELECT term FROM typed_stem ORDER BY offset")]
 
+    def meanings(self, text: Sequence[str]) -> list[str]:
+        """Return the stems of words, the same for synonyms, without phrases that add nothing.
+
+        Function words have no stem; a synonym of several words counts as one word.
+        """
+        said = self._stemmed(text)
+        ends = {
+            start: range(min(len(said), start + _PHRASE), start, -1) for start in range(len(said))
+        }
+        spans = {" ".join(said[start:end]) for start in ends for end in ends[start]}
+        query = "SELECT phrase, same FROM synonym WHERE phrase IN (SELECT value FROM json_each(?))"
+        same = dict(self._base.execute(query, (json.dumps(sorted(spans)),)))
+        found, place = list[str](), 0
+        while place < len(said):
+            fit = (end for end in ends[place] if " ".join(said[place:end]) in same)
+            end = next(fit, place + 1)
+            phrase = " ".join(said[place:end])
+            found += filter(None, [same.get(phrase, phrase)])
+            place = end
+        return found
+
+    def _stemmed(self, text: Iterable[str]) -> list[str]:
+        """Return the stem of each word; a function word or a slot stays as it is."""
+        found = []
+        for word in text:
+            if word not in self._stem_of:
+                is_plain = word in GRAMMAR or word in (SLOT, "'s")
+                self._stem_of[word] = word if is_plain else " ".join(self.stems([word]))
+            found.append(self._stem_of[word])
+        return found
+
     def knows(self, word: str) -> bool:
         """Return whether a claim, a name or a phrasing contains a word or another form of it."""
         if self._value("SELECT 1 FROM word WHERE word = ?", word):
@@ -204,11 +246,23 @@ class Index:
             names.setdefault(said, []).append(name)
         return lambda said: names.get(said, ())
 
+    def spellings(self, thing: NamedNode) -> list[str]:
+        """Return the names of an entity as words."""
+        query = "SELECT words FROM name WHERE iri = ?"
+        return [said for (said,) in self._base.execute(query, (thing.value,))]
+
     def phrasing(self, text: Sequence[str]) -> Phrasing | None:
         """Return the saved phrasing equivalent to a list of words, with "@" in place of names."""
         query = "SELECT key, slug, slots, test FROM phrasing WHERE key = ?"
-        row = self._base.execute(query, (phrasing_key(text, self.stems),)).fetchone()
+        row = self._base.execute(query, (phrasing_key(text, self.meanings),)).fetchone()
         return Phrasing(row[0], row[1], tuple(row[2].split()), row[3]) if row and row[1] else None
+
+    def phrasings(self) -> list[Phrasing]:
+        """Return the phrasings of saved questions, each as its key, but for those of tests."""
+        rows = self._base.execute(
+            "SELECT key, slug, slots FROM phrasing WHERE slug IS NOT NULL AND test = ''"
+        )
+        return [Phrasing(key, slug, tuple(slots.split())) for key, slug, slots in rows]
 
     def questions(self, text: Iterable[str]) -> list[str]:
         """Return the slugs of saved questions, the most similarly worded first."""
@@ -251,12 +305,15 @@ class Index:
             for row in sorted(spelled):
                 known.update(row[0].split())
                 run("INSERT INTO name VALUES (?,?,?,?)", row)
+            for phrase, same in synonyms():
+                said, first = (" ".join(self._stemmed(words(part))) for part in (phrase, same))
+                run("INSERT OR IGNORE INTO synonym VALUES (?,?)", (said, first.replace(" ", "_")))
             for phrasing in asked:
                 plain = [word for word in phrasing.marked if word != SLOT]
                 known.update(plain)
                 run("INSERT INTO asked VALUES (?,?)", (" ".join(plain), phrasing.slug))
             for phrasing in [*asked, *more]:
-                key = phrasing_key(phrasing.marked, self.stems)
+                key = phrasing_key(phrasing.marked, self.meanings)
                 run(_PHRASING, (key, phrasing.slug, " ".join(phrasing.slots), phrasing.test))
             self._base.executemany("INSERT INTO word VALUES (?)", zip(sorted(known)))
 
@@ -269,7 +326,7 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
     the index is built in memory.
     """
     files = [
-        *cache.stamps(folder("queries"), (".rq", ".tsv")),
+        *cache.stamps(folder("queries"), (".rq", ".tsv", ".txt")),
         *cache.stamps(folder("data"), ".ttl"),
     ]
     slot = cache.key_of(["words", key or _digest(engine), *files, *quotes.values()])

@@ -22,6 +22,7 @@ from realpolitik.answer.questions.names import (
     words,
 )
 from realpolitik.answer.questions.question import Bound, Question, load, load_test
+from realpolitik.english import AUXILIARIES
 from realpolitik.find.index import Index
 from realpolitik.terms import local
 
@@ -43,9 +44,18 @@ _WORDS = {
     r"hedged|uncertain|not certain": ("at_most", "probable"),
     r"in (the )?future": ("tense", "future"),
     r"in the past": ("tense", "past"),
-    r"at present|currently|today|nowadays|right now|now|still": ("tense", "present"),
+    r"still|at (present|the moment)|(right )?now|these days": ("tense", "present"),
+    r"current(ly)?|today|nowadays": ("tense", "present"),
 }
-_EMPHASIS = re.compile(r"\b(?:really|actually|truly|indeed) ")
+# What may stand before a question: it then follows as a question or as a statement.
+_OPENING = re.compile(
+    r"^\W*(?:(?:is|was) it (?:true|so|right|correct|the case|fair to say) that"
+    r"|would you say(?: that)?|do you (?:think|believe)(?: that)?"
+    r"|(?:(?:can|could) you )?tell me (?:if|whether)|do (?:you|we) know (?:if|whether)"
+    r"|i (?:wonder|want to know|would like to know) (?:if|whether))\b",
+    re.IGNORECASE,
+)
+_THE_TWO = re.compile(r"\b(?:the two|both) (?:countries|sides|powers|states|nations|governments)\b")
 _YEAR = re.compile(r"(in|since|until) (\d{4})")
 _YEARS = re.compile(r"(?:between|from) (\d{4}) (?:and|to|until) (\d{4})")
 _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
@@ -67,13 +77,14 @@ _CLAIMANTS = {
 }
 # The form of a question; the rest, such as "Where …?", is "other".
 _FORMS = {
-    r"(am|is|are|was|were|do|does|did|has|have|had|will|shall)\b": "yes/no",
+    rf"(?:{'|'.join(AUXILIARIES)})\b": "yes/no",
     r"when\b|(since|until|by) when\b|(in |on )?(what|which) (year|month|day|date)\b": "when",
     r"how (much|many)\b": "how much",
     r"who\b": "who",
 }
-_SUPPORT = {"support", "supports", "supported", "oppose", "opposes", "back", "favour"}
-_FUTURE, _PAST = {"will", "shall"}, {"was", "were", "did", "has", "have", "had"}
+_SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
+_YES_OR_NO = "yes or no"
+_WISH = {"like", "love", "want", "prefer"}  # after "would"
 # A preposition before the name of something that the question is also about.
 _ABOUT = re.compile(
     r"(?:about|from|on|over|in|with|toward|towards|against|regarding|as to|for) (?:the )?@(\d+)"
@@ -110,43 +121,41 @@ class ParsedQuestion(NamedTuple):
     named: Sequence[str] = ()
     form: str = "other"
     test: Bound | None = None
+    tenses: tuple[str, ...] = ()
     wordings: Sequence[Wording] = ()
-
-    @property
-    def tenses(self) -> tuple[str, ...]:
-        """The tenses of the claims that answer a yes/no question."""
-        first = words(self.text)[0]
-        if self.filters.get("tense"):
-            return self.filters["tense"]
-        return ("future",) if first in _FUTURE else ("present", *["past"] * (first in _PAST))
 
 
 def parse_question(text: str, index: Index) -> ParsedQuestion:
     """Parse a question in English.
 
-    It is compared with the phrasings several times: with the names of entities only; with the names
-    of actors only, even inside a longer name such as "relations between China and Russia"; with all
-    names, including those of concepts such as a domain or a certainty; and with all names read as
-    plain words.
+    It is compared with the phrasings several times: with the names of entities; with the actor who
+    caused an issue as part of its name, such as "Russia's seizing Crimea"; with the names of actors
+    only, even inside a longer name such as "relations between China and Russia"; with all names,
+    including those of concepts such as a domain or a certainty; and with all names read as plain
+    words.
     """
-    plain = words(text)
-    said_first = " ".join(plain[:3])
-    form = next((f for pattern, f in _FORMS.items() if re.match(pattern, said_first)), "other")
+    asked = _OPENING.sub("", text)
+    plain = words(asked)
+    is_yes_no = asked != text or _YES_OR_NO in text.lower()
+    form, tenses = _form(plain, "yes/no" if is_yes_no else "other")
     lookup = index.lookup(plain)
-    mentions = find_mentions(text, lookup)
+    mentions = find_mentions(asked, lookup)
     things = [m for m in mentions if any(not _THINGS.isdisjoint(n.kinds) for n in m.names)]
-    actors = find_mentions(text, lambda said: _actors(said, lookup))
+    caused = _with_causes(plain, things, index)
+    actors = find_mentions(asked, lambda said: _actors(said, lookup))
     wordings = list[Wording]()
-    for named in (things, actors, mentions, []):
+    for named in (things, caused, actors, mentions, []):
         marked, claimants = _without_claimants(_marked(plain, named), named)
+        marked = marked if named else _THE_TWO.sub("@ and @", marked)
         bare, filters = _without_words(*_without_certainty(marked, named))
         # A phrasing may contain words that also set a filter, or a name.
         tried = [(marked, claimants), (bare, {**claimants, **filters})]
-        wordings.append(Wording(bare.split(), named, Filters(tried[1][1])))
+        own = [word for word in bare.split() if word != "@"]
+        wordings.append(Wording(own, named, Filters(tried[1][1])))
         tried += [(said, {**tried[1][1], **about}) for said, about in _without_about(bare, named)]
         for said, found in tried:
-            if asked := _asked(said, named, index):
-                question, slots, test = asked
+            if match := _asked(said, named, index):
+                question, slots, test = match
                 # A name that only the test has a parameter for is what the findings are about.
                 values = {key: node for key, node in slots.items() if key in question.params}
                 about = [node.value for key, node in slots.items() if key not in question.params]
@@ -154,7 +163,8 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
                     about = [values["thing"].value]
                 filters = Filters({**found, "about": tuple(about)} if about else found)
                 tested = test.bind(slots, Filters(found)) if test and form == "yes/no" else None
-                rest = (named, plain, (), form, tested)
+                tenses = filters.get("tense", tenses)
+                rest = (named, plain, (), form, tested if tenses else None, tenses)
                 return ParsedQuestion(text, question, values, filters, *rest)
     bare, claimants = _without_claimants(_marked(plain, things), things)
     # Names of claimants set filters; they are not searched for.
@@ -163,8 +173,38 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
     plain = [word for part in parts for word in spans.get(part, (part,))]
     names_of_all = [" ".join(spans[part]) for part in parts if part in spans]
     read = (Filters(claimants), things, plain, names_of_all)
-    different = wordings[: 2 if actors != things else 1]
-    return ParsedQuestion(text, None, {}, *read, form, None, different)
+    different = [w for w in wordings[:3] if w.mentions != things]
+    return ParsedQuestion(text, None, {}, *read, form, None, tenses, (wordings[0], *different))
+
+
+def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:
+    """Return the form of a question, and the tenses of the claims that answer it with yes or no."""
+    first = " ".join(plain[:3])
+    form = next((form for pattern, form in _FORMS.items() if re.match(pattern, first)), default)
+    verb = next((word for word in plain if word in AUXILIARIES), "do")
+    wishes = verb == "would" and not _WISH.isdisjoint(plain)
+    return form, AUXILIARIES["do" if wishes else verb]
+
+
+def _with_causes(plain: Sequence[str], things: Sequence[Mention], index: Index) -> list[Mention]:
+    """Return the mentions with each issue that one of its names ascribes to the actor before it.
+
+    Between the two are only words of its names, as in "Moscow having seized Crimea".
+    """
+    found: list[Mention] = []
+    for mention in things:
+        issues = tuple(name for name in mention.names if "rp:Issue" in name.kinds)
+        before = found[-1] if found and issues else None
+        if before and any(_ACTOR in name.kinds for name in before.names):
+            known = index.spellings(issues[0].thing)
+            own = {spelling for name in before.names for spelling in index.spellings(name.thing)}
+            is_cause = any(f"{name} " in f"{of} " for of in known for name in own)
+            between = {*plain[before.end : mention.start]} - GRAMMAR - {"'s"}
+            if is_cause and {*index.stems(between)} <= {*index.stems(known)}:
+                found[-1] = Mention(before.start, mention.end, issues)
+                continue
+        found.append(mention)
+    return found
 
 
 def _actors(said: str, lookup: NameLookup) -> list[Name]:
@@ -213,7 +253,6 @@ def _without_certainty(marked: str, mentions: Sequence[Mention]) -> tuple[str, _
 
 def _without_words(marked: str, filters: _Found) -> tuple[str, _Found]:
     """Return a question without its years and filter words, and `filters` with those added."""
-    marked = _EMPHASIS.sub("", marked)
     for pattern, (key, value) in _WORDS.items():
         found = re.search(rf"\b({pattern})\b", marked)
         if found:
@@ -247,20 +286,24 @@ def _asked(
     marked: str, mentions: Sequence[Mention], index: Index
 ) -> tuple[Question, dict[str, NamedNode], Question | None] | None:
     """Return the saved question with this phrasing, the values of its slots, and its test."""
-    said = marked.split()
-    slots = [mentions[int(word[1:])] for word in said if word[0] == "@"]
-    found = index.phrasing(["@" if word[0] == "@" else word for word in said])
+    said = ["@" if word[0] == "@" else word for word in marked.split()]
+    slots = [mentions[int(word)] if word else None for word in re.findall(r"@(\d*)", marked)]
+    found = index.phrasing(said)
     if not found:
         return None
     question, test = load(found.slug), load_test(found.test) if found.test else None
     params = {**(test.params if test else {}), **question.params}
     values: dict[str, NamedNode] = {}
+    about_support = not _SUPPORT.isdisjoint(index.meanings(said))
     for name, mention in zip(found.slots, slots, strict=True):
-        thing = thing_meant(mention.names, params[name])
+        if mention is None:  # "the two countries"
+            thing = question.defaults.get(name)
+        else:
+            thing = thing_meant(mention.names, params[name])
         if thing is None or thing in values.values():
             return None
         # Who supports Ukraine does not therefore support "Ukraine", the issue.
-        if not _SUPPORT.isdisjoint(said) and thing != thing_meant(mention.names, "owl:Thing"):
+        if about_support and mention and thing != thing_meant(mention.names, "owl:Thing"):
             return None
         values[name] = thing
     unnamed = (node for name, node in question.defaults.items() if name not in values)

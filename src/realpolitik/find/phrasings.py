@@ -1,4 +1,4 @@
-"""Phrasings of saved questions and tests, and keys that are the same for equivalent phrasings."""
+"""Phrasings of saved questions and tests, synonyms, and keys that equivalent phrasings share."""
 
 import os
 import re
@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from realpolitik.answer.questions.names import words
 from realpolitik.answer.questions.question import Question
+from realpolitik.english import BE, DO
 from realpolitik.files import folder, read
 
-__all__ = ["SLOT", "Phrasing", "more_phrasings", "phrasing_key", "phrasings"]
+__all__ = ["SLOT", "Phrasing", "more_phrasings", "phrasing_key", "phrasings", "synonyms"]
 
 SLOT = "@"
 """The placeholder for a name in a phrasing."""
@@ -17,8 +18,7 @@ SLOT = "@"
 _PARAMETER = re.compile(r"\{(\w+)\}")
 # Words that a key omits. A question word is kept if it is the subject, as in "Who threatens Ada?",
 # but not in "Who does Ada threaten?".
-_DO, _BE = {"do", "does", "did"}, {"am", "is", "are", "was", "were", "be", "been", "being"}
-_LIGHT = {"a", "an", "the", "of", "and", "with", "between", "'s", "there", "any", *_DO, *_BE}
+_LIGHT = {"a", "an", "the", "of", "and", "with", "between", "'s", "there", *DO, *BE}
 _QUESTION_WORDS = {"what", "which", "who", "whom", "where"}
 # A name that is the subject, as in "Who is Ada afraid of?", but not in "Who is afraid of Ada?".
 _SUBJECT = re.compile(
@@ -66,21 +66,29 @@ def more_phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
         yield from phrasings([of])
 
 
-def phrasing_key(text: Sequence[str], stems: Callable[[Iterable[str]], Sequence[str]]) -> str:
+def synonyms() -> Iterator[tuple[str, str]]:
+    """Yield each phrase in `queries/synonyms.txt`, with the phrase that it counts as, or ""."""
+    for line in read(os.path.join(folder("queries"), "synonyms.txt")).splitlines():
+        if not line.startswith("#"):
+            same = [phrase.strip() for phrase in line.removeprefix("-").split(",")]
+            yield from ((phrase, "" if line[0] == "-" else same[0]) for phrase in same)
+
+
+def phrasing_key(text: Sequence[str], meanings: Callable[[Sequence[str]], Sequence[str]]) -> str:
     """Return a key that is the same for equivalent phrasings; each name is written as "@".
 
-    Phrasings have the same key if they have the same number of names and the same stems in any
-    order, ignoring articles, forms of "be" and "do", and the like. If there is one name, "do" or
-    "be" beside it shows that the name is the subject, which changes the key; two names fill the
-    slots in the order of the phrasing.
+    Phrasings have the same key if they have the same number of names and the same stems or
+    synonyms in any order, ignoring articles, forms of "be" and "do", and the like. If there is one
+    name, "do" or "be" beside it shows that the name is the subject, which changes the key; two
+    names fill the slots in the order of the phrasing.
     """
     said, slots = set(text), text.count(SLOT)
     subject = _SUBJECT.search(" ".join(text)) if slots == 1 else None
-    verb = "" if not subject else "do" if subject[1] in _DO else "be"
-    does = verb == "do" if slots == 1 else not _DO.isdisjoint(said)
+    verb = "" if not subject else "do" if subject[1] in DO else "be"
+    does = verb == "do" if slots == 1 else not DO.isdisjoint(said)
     light = {SLOT, *_LIGHT, *(_QUESTION_WORDS if does else ())}
-    light |= {"what", "which"} if _BE & said else set()
+    light |= {"what", "which"} if BE & said else set()
     light |= {"who", "whom"} if verb else set()
     light |= {"on", "about"} if slots != 1 else set()
-    key = sorted(stems(word for word in text if word not in light))
+    key = sorted(word for word in meanings(text) if word not in light)
     return " ".join(filter(None, [*key, verb if key else "", str(slots)]))

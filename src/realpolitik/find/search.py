@@ -1,7 +1,7 @@
 """Search for the claims most similar to a question, and suggest related questions."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from operator import attrgetter
 from shlex import quote
@@ -12,7 +12,7 @@ from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer, Suggestion
 from realpolitik.answer.findings.finding import Finding, with_own_status
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
-from realpolitik.answer.findings.wording import STATUS, shown_status
+from realpolitik.answer.findings.wording import STATUS, credit, qualifiers, shown_status
 from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import GRAMMAR, Names, find_mentions, words
 from realpolitik.answer.questions.question import Bound, load, slugs
@@ -28,6 +28,9 @@ __all__ = ["Finder"]
 _MOST = 10  # maximum number of sentences
 _LINES = 4  # maximum number of claims per sentence
 _BEST = 3  # maximum number of the best claims per sentence
+_SHOWN = 7  # claims of a short page, of which all participants are named
+_FIRST = 3  # claims, one of which must have all words of a question
+_NOT_SAID = "No claim here says this in so many words."
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 _RANKED = 1000  # claims whose similarity sorts the findings of a saved question
 _RERANKED = 50  # situations to sort by their labels
@@ -84,8 +87,9 @@ class Finder:
         else:
             answer = self._answer(parsed, filters, parsed.text, text, most)
         if gaps.sentence:
-            closest = " Closest claims:" if answer.findings else ""
-            answer = answer._replace(verdict=gaps.sentence + closest)
+            answer = answer._replace(verdict=gaps.sentence)
+        elif answer.findings and most is None:
+            answer = answer._replace(verdict=self._closest(answer, parsed))
         return answer._replace(left_out=(*gaps.names, *gaps.others))
 
     def situations(self, text: str, most: int) -> list[str]:
@@ -110,6 +114,21 @@ class Finder:
 
     def _stems(self, text: str) -> set[str]:
         return {*self._index.stems(word for word in words(text) if word not in GRAMMAR)} or {""}
+
+    def _closest(self, answer: Answer, parsed: ParsedQuestion) -> str:
+        """Return one of the nearest claims that has all words of the question, if there is one.
+
+        At least half of the words of its gloss are in the question.
+        """
+        content = [word for word in parsed.words if word not in GRAMMAR and word != "'s"]
+        whole, asked = self._index.with_all(content), {*self._index.meanings(content)}
+        found = {w.claim: w for finding in answer for w in finding.warrants}
+        for warrant in (found[claim] for claim in answer.best[:_FIRST] if claim in whole):
+            stems = [s for s in self._index.meanings(words(warrant.gloss)) if s not in GRAMMAR]
+            if 2 * len(asked.intersection(stems)) >= len({*stems} - {"'s"}):
+                by = credit(warrant, answer.held, answer.inline), *qualifiers(warrant)
+                return f"Closest: {warrant.gloss.rstrip('.')} ({', '.join(by)})."
+        return _NOT_SAID
 
     def sorted(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
         """Sort the findings of each section by their similarity to the question; suggest others.
@@ -149,9 +168,8 @@ class Finder:
         single = given.items() if len(given) > 1 else ()
         looser = [question.bind({name: thing}) for name, thing in single]
         more = (*self._assembler.suggestions(looser, _SUGGESTIONS), *answer.suggestions)
-        closest = " Closest claims:" if answer.findings else ""
         answer = answer if answer.findings else silent
-        answer = answer._replace(parameters=silent.parameters, verdict=f"Not stated.{closest}")
+        answer = answer._replace(parameters=silent.parameters, verdict="Not stated.")
         different = {suggestion.question: suggestion for suggestion in more}.values()
         return answer._replace(suggestions=tuple(different)[:_SUGGESTIONS])
 
@@ -171,13 +189,18 @@ class Finder:
             command = f"realpolitik search {quote(parsed.text)}"
             unfiltered = Suggestion(None, {}, {}, parsed.text, whole, command)
             suggestions = (unfiltered,) if whole else ()
+        situations = {w.claim: w.situation for f in findings for w in f.warrants}
+        first = [node.iri for claim in best[:_SHOWN] if (node := situations.get(claim))]
+        roles = self._assembler.roles(dict.fromkeys(first))
+        actors = [NamedNode(n.iri) for held in roles.values() for n in held.get("holder", ())]
         return self._assembler.compose(
             findings,
             filters,
+            actors,
+            load_roles=partial(Frozen, roles),
             query=None,
             question=question,
             text=text,
-            searched=most is not None,
             suggestions=suggestions,
             best=best,
         )

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from realpolitik.answer.questions.names import (
     tokens,
     words,
 )
-from realpolitik.english import word_list
+from realpolitik.english import AUXILIARIES, word_list
 from realpolitik.errors import nearest
 from realpolitik.files import folder, read
 from realpolitik.find.index import Index
@@ -30,6 +31,18 @@ __all__ = ["Unknown", "unknown"]
 _SENTENCE = re.compile(r"(?:^|[?!:]\s+|\w{3}\.\s+)\W*(\w+)")  # "St. Petersburg" goes on
 _JOINED = {"of", "the"}  # words within a name
 _SHOWN = 4  # maximum number of words in the sentence
+# A noun may stand after these words, even with an adjective between.
+_DETERMINERS = """
+a an the this that these those some any no every each all both my our your his her its their 's much
+many more less of in on at about for from with without over under through by against between into
+during after before behind across near
+"""
+_BEFORE_NOUN = frozenset(_DETERMINERS.split())
+_YEAR = re.compile(r"[12]\d{3}")
+_NO_NOUN = re.compile(
+    r"(?:ing|ed|ly|ous|ful|able|ible|ive|ic|al|less|where)$|\d"
+    r"|^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)$"
+)
 # Endings that turn the name of a country into an adjective, and what may have stood there.
 _ADJECTIVE = re.compile(r"(?:ese|ian|an|(?<=[aeo])n|i|ish)$")
 _NAME_ENDINGS = ("", "a", "e", "y")
@@ -38,22 +51,25 @@ _NAME_ENDINGS = ("", "a", "e", "y")
 class Unknown(NamedTuple):
     """What of a text no source contains: names, and words that are not common.
 
-    `silent` says that there is nothing to answer: a name, or most words, are unknown.
+    `nouns` are the nouns among the words. `silent` says that there is nothing to answer: a name, or
+    most words, are unknown.
     """
 
     names: tuple[LeftOut, ...]
     others: tuple[LeftOut, ...]
     silent: bool
+    nouns: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
         """Say what no source contains, or nothing."""
         said = [
             f"“{part.text}”" + "".join(f" (did you mean {name}?)" for name in part.near)
-            for part in (self.names or self.others)[:_SHOWN]
+            for part in self.names[:_SHOWN]
         ]
-        verb = "source here mentions" if self.names else "claim here says"
-        return f"No {verb} {word_list(said, 'or')}." if said else ""
+        others = [part.text for part in self.others] if self.silent else self.nouns
+        said = said or [f"“{word}”" for word in others[:_SHOWN]]
+        return f"No source here mentions {word_list(said, 'or')}." if said else ""
 
 
 def unknown(text: str, index: Index, names: Names) -> Unknown:
@@ -77,6 +93,7 @@ def unknown(text: str, index: Index, names: Names) -> Unknown:
         if plain[place] not in _common() and not _is_adjective(plain[place], index)
     }
     first = set(_SENTENCE.findall(text))
+    shown = [_whole(word, text) for word in typed]
     capitals = {
         place
         for place, word in enumerate(typed)
@@ -86,17 +103,56 @@ def unknown(text: str, index: Index, names: Names) -> Unknown:
     spans: list[tuple[int, int]] = []
     for place in sorted(capitals | territories):
         start, end = spans[-1] if spans else (place, place)
-        if _JOINED.issuperset(plain[end:place]):
+        # "Belt and Road" is one name, but two unknown names are two.
+        one = not rare.intersection(range(start, end)) and place not in territories
+        if (_JOINED | {"and"} if one else _JOINED).issuperset(plain[end:place]):
             spans[-1:] = [(start, place + 1)]
         else:
             spans.append((place, place + 1))
     spans = [span for span in spans if not rare.isdisjoint(range(*span))]
     inside = {place for span in spans for place in range(*span)}
     said = [" ".join(typed[start:end]) for start, end in spans]
-    others = [LeftOut(typed[place], "unheard") for place in sorted(rare - inside)]
+    left = sorted(rare - inside)
+    others = [LeftOut(shown[place], "unheard") for place in left]
+    nouns = [
+        shown[place]
+        for place in left
+        if (shown[place][0].isupper() and typed[place] not in first and not text.isupper())
+        or _is_noun(place, plain, known)
+    ]
     content = [word for word in plain if word not in GRAMMAR and word != "'s"]
     is_silent = bool(spans) or 2 * len(rare) > len(content)
-    return Unknown(tuple(_with_near(name, names) for name in said), tuple(others), is_silent)
+    found = (tuple(_with_near(name, names) for name in said), tuple(others))
+    return Unknown(*found, is_silent, tuple(dict.fromkeys(nouns)))
+
+
+def _whole(word: str, text: str) -> str:
+    """Return the word of a text that a token is part of, such as "S-400s" for "400s"."""
+    parts = (part.strip("?!.,;:()\"'“”‘’") for part in text.split())
+    return next((part for part in parts if "-" in part and word in tokens(part)), word)
+
+
+def _is_noun(place: int, plain: Sequence[str], known: Collection[int]) -> bool:
+    """Return whether a word must be a noun, by its ending and by the words around it.
+
+    It ends a phrase that begins with an article, a preposition or the like; or it is a plural after
+    an auxiliary verb, where no other verb ends in "s".
+    """
+    word = plain[place]
+    if _YEAR.fullmatch(word):
+        return True
+    if _NO_NOUN.search(word):
+        return False
+    after = plain[place + 1] if place + 1 < len(plain) else "and"
+    is_plural = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    if is_plural and not AUXILIARIES.keys().isdisjoint(plain[:place]):
+        return True
+    start = place - 1
+    while start >= 0 and (start in known or plain[start] not in GRAMMAR) and place - start < 4:
+        start -= 1
+    begins = start >= 0 and plain[start] in _BEFORE_NOUN
+    ends = after in GRAMMAR or after == "'s" or after.endswith(("ing", "ed"))
+    return begins and (ends or plain[start] in ("much", "many"))
 
 
 def _with_near(name: str, names: Names) -> LeftOut:

@@ -3,16 +3,17 @@
 Only this module leaves out findings: a short page has a few from each section.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from realpolitik.answer.findings.answer import RECORD, Answer
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.warrant import Source, Warrant
 from realpolitik.answer.findings.wording import STATUS, shown_status
+from realpolitik.answer.questions.names import tokens, words
 from realpolitik.english import word_list
 from realpolitik.escape import csv_text, json_text
 from realpolitik.render.items import claim_item, finding_item
-from realpolitik.render.model import Citation, Item, Section, View
+from realpolitik.render.model import CLOSEST, Citation, Item, Section, View
 from realpolitik.render.reference import bibtex, share
 from realpolitik.render.text import lines_of, markdown, text
 from realpolitik.terms import by_key, local
@@ -33,6 +34,7 @@ _MARKS = {
 }
 """The status whose mark stands beside a verdict, by its word."""
 _SIDES = ("affirmed", "denied", "disputed")  # labels of what a contested item may not lack
+_PARTS = 2  # up to this many parts of a situation are named
 _NAMED = 4  # up to this many sources are listed by name
 
 
@@ -56,7 +58,7 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
         more=0 if whole else total,
         numbered=True,
     )
-    room = (_NEAREST_PAGE if nearest else _PAGE - 1) - text(view, 80).count("\n")
+    room = (_NEAREST_PAGE if nearest else _PAGE) - 1 - text(view, 80).count("\n")
     room = _ANY if scrolls else min(room, _LINES + len(groups))
     found = [items for _, items in groups]
     not_stated = nearest and (answer.parameters or answer.asked.value)
@@ -67,7 +69,7 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
     sections = tuple(
         section._replace(
             items=tuple(items),
-            total=section.total if section.heading else 0,
+            total=0 if nearest else section.total,
         )
         for (section, _), items in zip(groups, shown, strict=True)
         if items or section.about  # a page of HTML has a row for each status
@@ -195,12 +197,33 @@ def _nearest(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Ite
     """Yield an empty section, with the claims to put into it: all, or the nearest first."""
     found = by_key((w.claim, w) for item in answer for w in item.warrants)
     items = (
-        claim_item(answer, own)._replace(
-            status=own[0].status or "", iri=own[0].situation.iri if own[0].situation else ""
-        )
+        _named(answer, own[0], claim_item(answer, own))
         for own in (found[claim] for claim in (found if long else answer.best) if claim in found)
     )
-    yield Section("", (), len(found)), items
+    yield Section(CLOSEST, (), len(found)), items
+
+
+def _named(answer: Answer, warrant: Warrant, item: Item) -> Item:
+    """Return the item of a claim with its situation, and with the actors that its gloss omits."""
+    iri = warrant.situation.iri if warrant.situation else ""
+    roles = answer.roles.get(iri, {})
+    said = words(warrant.gloss)
+
+    def omitted(role: str, how: Callable[[Iterable[bool]], bool]) -> list[str]:
+        labels = [answer.inline.get(n.iri, n.label) for n in roles.get(role, ())]
+        names = {label: [w for w in tokens(label) if w[0].isupper()] for label in labels}
+        missing = {label: [words(w)[0] not in said for w in own] for label, own in names.items()}
+        return [label for label, lacks in missing.items() if lacks and how(lacks)]
+
+    by = tuple(f"by {label}" for label in omitted("holder", all))
+    parts = omitted("includes", any)
+    below = [Item(label, "namely") for label in parts] if len(parts) <= _PARTS else []
+    return item._replace(
+        status=warrant.status or "",
+        iri=iri,
+        qualifiers=(*by, *item.qualifiers),
+        items=(*item.items, *below),
+    )
 
 
 def _by_sentence(items: Iterable[Item]) -> list[Item]:
@@ -216,9 +239,9 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
     """
     if title.strip("?! ").casefold() != answer.question.strip("?! ").casefold():
         yield Item(answer.question, "Read as")
-    if answer.asked.value or answer.headings or not answer.clauses:
-        known = answer.outcome in ("answered", "denied") or answer.asked.value
-        status = _MARKS.get(answer.asked.value or "", "" if known else "unclaimed")
+    if answer.verdict and (answer.asked.value or answer.headings or not answer.clauses):
+        silent = answer.outcome == "silent"
+        status = _MARKS.get(answer.asked.value or "", "unclaimed" if silent else "")
         yield Item(answer.verdict, status=status)
     if answer.filters:
         yield Item(", ".join(_filters(answer)), "Filter")

@@ -16,7 +16,7 @@ from realpolitik.answer.findings.answer import Suggestion
 from realpolitik.answer.findings.wording import STATUS
 from realpolitik.english import count_noun
 from realpolitik.escape import visible, xml_text
-from realpolitik.render.model import Citation, Item, Section, View
+from realpolitik.render.model import CLOSEST, Citation, Item, Section, View
 from realpolitik.render.reference import reference, share
 from realpolitik.terms import slug
 
@@ -54,7 +54,6 @@ _DOT = "M-.4,-.4H.4V.4H-.4Z"
 _STROKE = "M-1.3,1.3L1.3,-1.3"
 _GRAMMAR = "about|does|from|have|that|this|what|when|where|which|will|with|would"  # not marked
 _SAID = '<div class="said">'  # begins a statement
-_CLOSEST = "Closest claims:"  # how a verdict ends that is not an answer
 _DASHED = ("predicted", "supposed", "unclaimed")
 
 
@@ -99,13 +98,12 @@ def escaped(text: str) -> str:
 
 def _lines(view: View, link: Link, level: int) -> Iterator[str]:
     lead = any(not row.label for row in view.summary)
-    closest = any(row.text.endswith(_CLOSEST) for row in view.summary)
+    closest = any(section.heading == CLOSEST for section in view.sections)
     unanswered = closest or (lead and not view.sections)
     if view.title:
         look = ' class="asked"' if lead else ""
         yield f"<h{level}{look}>{escaped(view.title)}</h{level}>"
-    rows = (row._replace(text=row.text.removesuffix(_CLOSEST).rstrip()) for row in view.summary)
-    yield from (_summary(row) for row in rows if row.text)
+    yield from map(_summary, view.summary)
     if unanswered:  # without an answer, suggested questions are the best that there is
         yield from _next(view.next, "Questions that are answered", link, level + 1)
     listed = [section for section in view.sections if section.status and section.about]
@@ -115,9 +113,8 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
             yield from map(_row, listed)
             yield "</ul>"
         if section.items:
-            heading = section.heading or (_CLOSEST.rstrip(":") if closest else "")
             items = tuple(_by_place(section.items)) if closest else section.items
-            lines = _section(section._replace(heading=heading, items=items), link, level + 1)
+            lines = _section(section._replace(items=items), link, level + 1)
             yield from (_with_words(line, view.title) for line in lines) if closest else lines
     if not unanswered:
         yield from _next(view.next, "Next", link, level + 1)

@@ -11,7 +11,11 @@ from realpolitik.answer.findings.answer import Suggestion
 from realpolitik.answer.findings.warrant import Source
 from realpolitik.terms import slug
 
-__all__ = ["Citation", "Item", "Section", "View", "places_in_words"]
+__all__ = ["CLOSEST", "Citation", "Item", "Section", "View", "places_in_words"]
+
+
+CLOSEST = "Closest claims"
+"""The heading of claims that are not a saved question's answer."""
 
 
 class Citation(NamedTuple):

@@ -267,7 +267,6 @@ def compose(
     sources: tuple[Source, ...],
     inline: Mapping[str, str],
     grouped: bool = False,
-    searched: bool = False,
     **others: Any,
 ) -> Answer:
     """Return an answer, computing its outcome, clauses and verdict; `others` has more fields."""
@@ -277,7 +276,7 @@ def compose(
     return Answer(
         query=query,
         outcome=outcome if findings else "silent",
-        verdict=verdict(query, findings, found, sources, filters, searched, grouped=grouped),
+        verdict=verdict(query, findings, found, sources, filters, grouped=grouped),
         clauses=found,
         total=len(findings),
         findings=tuple(findings),

@@ -66,8 +66,6 @@ RELATION = {
     "defeats": "against it",
 }
 
-_NEAREST = "Not answered directly. Closest claims:"
-_SEARCHED = "Closest claims:"
 _NOT_STATED = "Not stated."
 _FILTERED = "None of the closest claims passes the filters; silence is not denial."
 _UNKNOWN = "No source here mentions any of this."
@@ -194,18 +192,16 @@ def verdict(
     by_status: Sequence[Clause],
     sources: Sequence[Source],
     filters: Mapping[str, Sequence[str]],
-    searched: bool = False,
     *,
     grouped: bool = False,
 ) -> str:
     """Return the opening sentence of an answer: what was found, or that nothing was found.
 
     `by_status` are the clauses of the findings. If `grouped`, the findings are only counted.
-    Without a saved question (`query` is None), the findings are the claims nearest to a question
-    or, if `searched`, to search words.
+    It is empty if the findings are only the nearest claims (`query` is None).
     """
     if query is None and findings:
-        return _SEARCHED if searched else _NEAREST
+        return ""
     if query is None:
         return _FILTERED if filters else _UNKNOWN
     if not findings:
