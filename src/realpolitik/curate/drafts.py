@@ -201,6 +201,8 @@ class Drafts:
             why = re.sub(r"\Acolumn \w+: ", "", fault.message)
             if fault.path.endswith(".csv"):
                 column = columns[fault.column - 1] if fault.column else ""
+                lacking = re.search(r" has no rp:(\w+)", why)
+                column = lacking[1] if lacking and lacking[1] in COLUMNS else column
                 yield _fault(numbers, fault.line or 0, column, fault.rule, fault.severity, why)
             else:
                 at = " ".join(map(slug, fault.things[:1]))

@@ -40,8 +40,8 @@ _STEM = 5  # first letters by which words are compared
 _ACTORS = ("holder", "party", "toward", "against", "threatSource")
 _ABOUT = {"Demand", "Commitment", "Goal", "Intention", "Norm", "Concern", "Agreement", "Capability"}
 _DEPENDENT = re.compile(
-    r"\A(?:this|these|that|those|such|there|both|its|their|his|her)\b"
-    r"|\b(?:it|they|them|he|she|him|the two|the latter|the former|the same|such)\b",
+    r"\A(?:this|these|that|those|both|its|their|his|her)\b"
+    r"|\b(?:it(?! is| was| would)|they|them|he|she|him|the two|the latter|the former|such)\b",
     re.IGNORECASE,
 )
 
@@ -294,7 +294,7 @@ def _check_rows(
     for place in scope or dict.fromkeys(row["sentence"] for row in own if row.get("sentence")):
         mine = [row for row in own if row.get("sentence", "").split("-")[0] == place]
         mine = mine or there.get(place, [])
-        examined.append(_full(_examined(drafts, reader.read(place), mine, own)))
+        examined.append(_full(_examined(drafts, reader.read(place), mine, own, things)))
     for row, told in zip(own, found["rows"], strict=True):
         if considered := _considered(drafts, row) if "gloss" in row else []:
             told["consider"] = considered
@@ -353,14 +353,18 @@ def _stems(text: str) -> set[str]:
 
 
 def _examined(
-    drafts: Drafts, read: Reading, rows: Sequence[Cells], all_rows: Sequence[Cells]
+    drafts: Drafts,
+    read: Reading,
+    rows: Sequence[Cells],
+    all_rows: Sequence[Cells],
+    things: Sequence[str],
 ) -> Json:
     """Return what the rows of a sentence leave out: its words, and what it takes for granted."""
     facts = drafts.facts
     named = {row.get("situation", "") for row in rows}
     near = [row for row in all_rows if row.get("situation") in named or "gloss" not in row]
     texts = [row.get(c, "") for row in [*rows, *near] for c in ("label", "gloss", "unit", "note")]
-    texts += [facts.label(expand(f"id:{name}")) for name in named if as_slug(name)]
+    texts += [*things, *(facts.label(expand(f"id:{name}")) for name in named if as_slug(name))]
     for role in ROLES:
         for name in {
             v for row in [*rows, *near] for v in _resolved(drafts, row.get(role.name, ""))
