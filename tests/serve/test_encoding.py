@@ -127,7 +127,7 @@ def test_put_rows_are_proposals_and_keep_their_names(call: Call, folder: Path) -
     # The thing is only proposed: it becomes data when a person removes the mark.
     world = (folder / "data" / "rook-2031-world.ttl").read_text("utf-8")
     assert f"\n# proposed: {thing}\n" in world
-    assert call("find", names=["Ann Meer"])["things"][0]["is"][0]["slug"] == "ann-meer"
+    assert call("find", names=["Ann Meer"])["things"][0]["is"] == ["ann-meer: Person: Ann Meer"]
     assert not realpolitik.open([str(folder)]).names.find("Ann Meer", "rp:Actor")
 
 
@@ -135,7 +135,7 @@ def test_the_draft_is_found_like_the_graph(call: Call) -> None:
     call("put_rows", source="rook-2031", sentence="p1s1", rows=[PATROL])
     roles = {"party": "Kestria | Maravia"}
     found = call("find", kind="Cooperation", roles=roles)["situations"]
-    assert found[0]["label"] == PATROL["label"]
+    assert found[0].startswith("cooperation-kestria-maravia: Cooperation party=kestria | maravia:")
     (fault,) = call(
         "check_rows", source="rook-2031", rows=[{**PATROL, "sentence": "p1s2", "label": "Patrols"}]
     )["rows"][0]["faults"]

@@ -6,12 +6,11 @@ New things of the world are proposed as comments in `data/SLUG-world.ttl`; each 
 person removes the words "# proposed: " before it.
 """
 
-import csv
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from glob import glob
+from glob import escape, glob
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
@@ -26,6 +25,7 @@ from realpolitik.curate.table.rows import (
     PROPOSED,
     READ_ONLY,
     CellFaults,
+    read_table,
     table_text,
 )
 from realpolitik.errors import Faults, RealpolitikError, Refused, UnknownName
@@ -103,7 +103,7 @@ class Drafts:
         self._scratch = TemporaryDirectory()
         self._opened: dict[tuple[str, ...], Graph] = {}
         self._compiled: dict[str, list[Cells]] = {}
-        records = glob(os.path.join(folder, "seeds", "*.ttl"))
+        records = self._files("seeds", "*.ttl")
         self.sources = sorted(os.path.basename(path).removesuffix(".ttl") for path in records)
         if not records:
             raise Refused(folder, "its folder seeds/ has no record of a source; make one with new")
@@ -143,8 +143,7 @@ class Drafts:
         path = self._path(source)
         if not os.path.isfile(path):
             return [{**_DEFAULTS, "source": source}]
-        lines = read_text(path, "CSV in UTF-8").splitlines(keepends=True)
-        return [{k: v for k, v in row.items() if k and v} for row in csv.DictReader(lines)]
+        return [row.cells for row in read_table(path)]
 
     def placed(self, source: str) -> Iterable[tuple[str, Cells]]:
         """Yield each row of a draft after its sentence, or that of the row before it."""
@@ -236,7 +235,7 @@ class Drafts:
 
     def _open(self, things: Sequence[str]) -> Graph:
         """Return the graph with more things than those already proposed, from memory if it can."""
-        worlds = glob(os.path.join(self.folder, "data", "*-world.ttl"))
+        worlds = self._files("data", "*-world.ttl")
         lines = [
             line.removeprefix(_MARK)
             for path in worlds
@@ -256,6 +255,9 @@ class Drafts:
     def _data(self) -> list[str]:
         return [*self._more, self.folder, self._scratch.name]
 
+    def _files(self, *pattern: str) -> list[str]:
+        return sorted(glob(os.path.join(escape(self.folder), *pattern)))
+
     def _at(self, name: str) -> str:
         return os.path.join(self._scratch.name, name)
 
@@ -265,8 +267,8 @@ class Drafts:
     def _text_of(self, source: str) -> list[str]:
         """Return the path of the text of a source in a list, or an empty list."""
         record = read(os.path.join(self.folder, "seeds", f"{source}.ttl"))
-        beside = (glob(os.path.join(self.folder, *place, "*.txt")) for place in ((), ("seeds",)))
-        for path in [*self._texts, *(path for paths in beside for path in paths)]:
+        beside = [*self._files("*.txt"), *self._files("seeds", "*.txt")]
+        for path in [*self._texts, *beside]:
             if digest(read(path)) in record:
                 return [path]
         return []
@@ -323,12 +325,10 @@ def _is_decided(row: Cells) -> bool:
     return row.get("state") != PROPOSED and not {*FILLED_IN, READ_ONLY}.issuperset(row)
 
 
-def _named(rows: Sequence[Cells], before: Sequence[Cells]) -> list[Cells]:
+def _named(rows: Sequence[Cells], before: Sequence[Cells]) -> Sequence[Cells]:
     """Return rows that are marked as proposed, and have the claim of the earlier row like them."""
-    left, found = (
-        [row for row in before if "claim" in row],
-        [{**r, "state": PROPOSED} for r in rows],
-    )
+    left = [row for row in before if "claim" in row]
+    found = [{**row, "state": PROPOSED} for row in rows]
     for columns in (("gloss",), ("label", "polarity"), ("situation", "polarity")):
         for row in found:
             if "claim" in row or "sentence" not in row or not row.get(columns[0]):
@@ -337,4 +337,4 @@ def _named(rows: Sequence[Cells], before: Sequence[Cells]) -> list[Cells]:
             if like:
                 row["claim"] = like[0]["claim"]
                 left.remove(like[0])
-    return [*found]
+    return found

@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -111,41 +111,22 @@ def run(pool: Pool, drafts: Drafts | None = None) -> None:
         pool.close()
 
 
-def _tool(name: str, title: str, description: str, arguments: Mapping[str, str]) -> mcp.Tool:
-    properties: dict[str, Any] = {
-        key: {"type": "string", "title": key.capitalize(), "description": text}
-        for key, text in arguments.items()
-    }
-    required = [key for key in properties if key != "long"]
-    if "long" in properties:
-        properties["long"] |= {"type": "boolean", "default": False}
-    return mcp.Tool(
-        name=name,
-        title=title,
-        description=description.format(filters=", ".join(FILTERS), kinds=", ".join(KINDS)),
-        input_schema={
-            "type": "object",
-            "properties": {**properties, "start": _WORDS["start"]},
-            "required": required,
-            "additionalProperties": False,
-        },
-        output_schema=_WORDS["answer"] if name in ("ask", "search") else None,
-        annotations=mcp.ToolAnnotations(read_only_hint=True, open_world_hint=False),
-    )
-
-
-_TOOLS = {name: _tool(name, **words) for name, words in _WORDS["tools"].items()}
-
-
-def _encoding_tool(
-    name: str, title: str, description: str, arguments: Mapping[str, Any]
+def _tool(
+    name: str,
+    title: str,
+    description: str,
+    arguments: Mapping[str, Mapping[str, Any]],
+    required: Sequence[str],
+    writes: bool = False,
 ) -> mcp.Tool:
+    shared = {**encoding.WORDS, "start": _WORDS["start"]}
+    if name not in encoding.WORDS["tools"]:
+        description = description.format(filters=", ".join(FILTERS), kinds=", ".join(KINDS))
+        arguments = {**arguments, "start": {}}
     properties = {
-        key: {**encoding.WORDS.get(key, {}), **schema} for key, schema in arguments.items()
+        key: {"type": "string", "title": key.capitalize(), **shared.get(key, {}), **each}
+        for key, each in arguments.items()
     }
-    optional = {"find": {*arguments}, "guide": {*arguments}}.get(
-        name, {"first", "last", "things", "scope"}
-    )
     return mcp.Tool(
         name=name,
         title=title,
@@ -153,16 +134,16 @@ def _encoding_tool(
         input_schema={
             "type": "object",
             "properties": properties,
-            "required": [key for key in properties if key not in optional],
+            "required": required,
             "additionalProperties": False,
         },
-        annotations=mcp.ToolAnnotations(
-            read_only_hint=name != "put_rows", destructive_hint=False, open_world_hint=False
-        ),
+        output_schema=_WORDS["answer"] if name in ("ask", "search") else None,
+        annotations=mcp.ToolAnnotations(read_only_hint=not writes, open_world_hint=False),
     )
 
 
-_ENCODING = {name: _encoding_tool(name, **words) for name, words in encoding.WORDS["tools"].items()}
+_TOOLS = {name: _tool(name, **words) for name, words in _WORDS["tools"].items()}
+_ENCODING = {name: _tool(name, **words) for name, words in encoding.WORDS["tools"].items()}
 _PROMPT = mcp.Prompt(
     name="draft_claims",
     title=encoding.WORDS["prompt"]["title"],
@@ -215,5 +196,8 @@ def _invalid(tools: Mapping[str, mcp.Tool], name: str, arguments: Mapping[str, A
         whole = kind == "integer" and str(value).isdecimal() and int(value) > 0
         if not (whole or isinstance(value, _TYPES.get(kind, ()))):
             return f"{key} must be {_KINDS[kind]}"
+        item = schema["properties"][key].get("items", {}).get("type", "")
+        if item and not all(isinstance(each, _TYPES[item]) for each in value):
+            return f"each item of {key} must be {_KINDS[item]}"
     missing = [key for key in schema["required"] if key not in arguments]
     return f"{name} needs the argument {missing[0]}" if missing else ""

@@ -33,7 +33,7 @@ __all__ += [
     "Row",
 ]
 __all__ += ["describes_situation", "is_claim"]
-__all__ += ["literal", "read_claim_rows", "read_header", "table_text"]
+__all__ += ["literal", "read_claim_rows", "read_header", "read_table", "table_text"]
 
 PROPOSED, ACCEPTED = "proposed", "accepted"
 """The words in the column `state` of a row that software drafted, before and after a decision."""
@@ -116,8 +116,8 @@ def read_header(path: str) -> list[str]:
     return header
 
 
-def _read_table(path: str) -> list[Row]:
-    """Return the non-empty rows of a table, without the cells of the read-only column.
+def read_table(path: str) -> list[Row]:
+    """Return the non-empty rows of a table as they are, with the row of defaults.
 
     The case of column names is ignored. Raises Faults for unknown or repeated columns, and for
     cells in columns without a name.
@@ -136,7 +136,6 @@ def _read_table(path: str) -> list[Row]:
         cells = {n: _without_apostrophe(c) for n, c in zip(names, record, strict=False) if c}
         if "" in cells or any(record[len(names) :]):
             faults.append(f"{path}, row {number}: a cell is in a column without a name")
-        cells.pop(READ_ONLY, None)
         rows += [Row(number, cells)] if cells else []
     if faults:
         raise Faults(faults)
@@ -310,7 +309,8 @@ def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
         reason = "not a table of claims: the first row has no column `sentence`"
         raise Malformed(path, None, None, reason)
     rows, defaults, faults = list[Row](), dict[str, str](), list[str]()
-    for row in _read_table(path):
+    for row in read_table(path):
+        row = row._replace(cells={k: cell for k, cell in row.cells.items() if k != READ_ONLY})
         state = row.cells.get("state", ACCEPTED)
         if state not in (PROPOSED, ACCEPTED):
             reason = f'"{state}" is invalid; write {PROPOSED} or {ACCEPTED}'

@@ -13,7 +13,8 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.questions.names import GRAMMAR, words
+from realpolitik.answer.questions.names import GRAMMAR
+from realpolitik.answer.questions.names import words as split
 from realpolitik.checks.reading import Reading, word_rules
 from realpolitik.checks.shapes import roles_of
 from realpolitik.curate.drafts import Cells, Draft, Drafts
@@ -86,7 +87,7 @@ def _sentences(drafts: Drafts, source: str, first: str = "", last: str = "") -> 
         near = graph.situations(read.text, _NEAR) if read.text else ()
         found.append({**_seen(read), "rows": rows.get(place, [])})
         found[-1]["unknown"] = [*new_names({place: read.text}, graph.names)]
-        found[-1]["near"] = [_line(**_situation(drafts, name)) for name in near]
+        found[-1]["near"] = [_situation(drafts, name) for name in near]
     more = {"next": places[end]} if end < len(places) else {}
     done = sum(place in rows for place in places)
     return {"sentences": [*map(_full, found)], "done": done, "of": len(places), **more}
@@ -122,24 +123,19 @@ def _by_sentence(drafts: Drafts, source: str) -> dict[str, list[Cells]]:
     return found
 
 
-def _situation(drafts: Drafts, name: str) -> Json:
-    """Return a situation with its kind, label and roles, and the gloss of a claim on it."""
-    facts, taxonomy = drafts.facts, drafts.taxonomy
-    node = expand(f"id:{name}")
+def _situation(drafts: Drafts, name: str) -> str:
+    """Return a line with the name, kind, roles and label of a situation, and a gloss on it."""
+    facts, node = drafts.facts, expand(f"id:{name}")
     found = situation_of(node, facts)
-    claims = facts.about(node, *POLARITIES)
-    roles = found.roles if found else {}
-    return {
-        "situation": name,
-        "kind": " ".join(local(kind.value) for kind in taxonomy.kinds(node)),
-        "label": facts.label(node),
-        "roles": {role: SEPARATOR.join(map(_plain, values)) for role, values in roles.items()},
-        "gloss": facts.text(claims[0], "rp:gloss") if claims else "",
-    }
+    roles = {n: SEPARATOR.join(map(_plain, v)) for n, v in (found.roles if found else {}).items()}
+    gloss = [facts.text(claim, "rp:gloss") for claim in facts.about(node, *POLARITIES)[:1]]
+    return ": ".join(
+        [name, " ".join([_kinds(drafts, node), *_pairs(roles)]), facts.label(node), *gloss]
+    )
 
 
-def _line(situation: str, kind: str, label: str, roles: Mapping[str, str], **_: str) -> str:
-    return f"{situation}: {' '.join([kind, *_pairs(roles)])}: {label}"
+def _kinds(drafts: Drafts, node: NamedNode) -> str:
+    return " ".join(local(kind.value) for kind in drafts.taxonomy.kinds(node))
 
 
 def _plain(value: object) -> str:
@@ -147,30 +143,25 @@ def _plain(value: object) -> str:
 
 
 def _guide(drafts: Drafts, words: str = "", kind: str = "") -> Json:
-    graph, topics = drafts.graph, WORDS["topics"]
+    graph = drafts.graph
+    topics = {name: " ".join(text.split()) for name, text in WORDS["topics"].items()}
     if kind:
         return _kind(drafts, graph.names.resolve(kind, "owl:Class"))
     kinds = [entry.slug for entry in graph.names.entries("kind")]
     if not words:
         return {"kinds": kinds, "topics": [*topics]}
-    said = _joined(words)
-    rules, above = [], None
+    said, heading, meaning = " ".join(split(words)), "", ""
+    rules, nodes = dict[str, str](), [*graph.names.find(words, "owl:Class")]
     for rule in word_rules():
-        above = rule if rule.words else above
-        is_said = rule.find and rule.find.search(said)
-        if above and (is_said or (rule.words and set(said.split()) & _plain_words(rule.words))):
-            rules.append((not is_said, above.words, above.meaning, rule.kind))
-    rules = sorted(rules, key=lambda rule: rule[0])[:_KINDS]
-    own = {
-        topic: " ".join(text.split())
-        for topic, text in topics.items()
-        if _plain_words(topic) & set(said.split())
-    }
-    named = graph.names.find(words, "owl:Class")
-    nodes = [*named, *(expand(f"rp:{kind}") for *_, kind in rules if kind)]
+        heading, meaning = (rule.words, rule.meaning) if rule.words else (heading, meaning)
+        if rule.find and rule.find.search(said):
+            rules[heading] = meaning
+            nodes += [expand(f"rp:{rule.kind}")] if rule.kind else []
+        elif _stems(rule.words) & _stems(said):
+            rules[heading] = meaning
     found = {
-        "rules": [{"words": said, "use": meaning} for said, meaning in {r[1:3] for r in rules}],
-        "topics": own,
+        "rules": rules,
+        "topics": {n: text for n, text in topics.items() if _about(n) & {*said.split()}},
         "kinds": [_kind(drafts, node) for node in [*dict.fromkeys(nodes)][:_KINDS]],
     }
     if not any(found.values()):
@@ -178,12 +169,9 @@ def _guide(drafts: Drafts, words: str = "", kind: str = "") -> Json:
     return _full(found)
 
 
-def _joined(text: str) -> str:
-    return " ".join(words(text))
-
-
-def _plain_words(text: str) -> set[str]:
-    return {word for word in words(text) if word not in GRAMMAR} or set(words(text))
+def _about(topic: str) -> set[str]:
+    """Return the words of a topic that are no function words, or else all."""
+    return {*split(topic)} - GRAMMAR or {*split(topic)}
 
 
 def _kind(drafts: Drafts, node: NamedNode) -> Json:
@@ -191,8 +179,6 @@ def _kind(drafts: Drafts, node: NamedNode) -> Json:
     facts, taxonomy = drafts.facts, drafts.taxonomy
     required, refused = roles_of(taxonomy.above(node))
     roles = [role.name for role in ROLES]
-    needed = [[name for name in names if name in roles] for names in required]
-    allowed = {*roles} - {*refused} - {name for names in needed for name in names}
     instances = (thing for thing in taxonomy.named(node) if node in taxonomy.kinds(thing))
     claims = (claim for thing in sorted(instances, key=str) for claim in _claims(drafts, thing))
     use = [rule.words for rule in word_rules() if rule.kind == local(node.value) and rule.words]
@@ -203,9 +189,9 @@ def _kind(drafts: Drafts, node: NamedNode) -> Json:
             "note": facts.text(node, "skos:scopeNote"),
             "examples": facts.texts(node, "skos:example"),
             "words": use,
-            "required": [" or ".join(names) for names in needed if names],
+            "required": [" or ".join(names) for names in required if {*names} <= {*roles}],
             "refused": [name for name in roles if name in refused],
-            "allowed": [name for name in roles if name in allowed],
+            "allowed": [name for name in roles if name not in refused],
             "narrower": [slug(kind) for kind in facts.about(node, "rdfs:subClassOf")],
             "rows": [row for _, row in zip(range(2), claims, strict=False)],
         }
@@ -232,7 +218,7 @@ def _find(
     if not (kind or roles or text):
         return {"things": things}
     wanted = graph.names.resolve(kind, "owl:Class") if kind else expand("rp:Situation")
-    sought = {role: {*_resolved(drafts, str(value))} for role, value in (roles or {}).items()}
+    sought = {role: {*_resolved(drafts, cell)} for role, cell in _cells(roles or {}).items()}
     order = {name: n for n, name in enumerate(graph.situations(text, 50) if text else ())}
     ranked = []
     for node in taxonomy.named(expand("rp:Situation")):
@@ -244,14 +230,14 @@ def _find(
         if fits or (roles and same == len(sought)):
             rank = order.get(slug(node), len(order))
             ranked.append((-same, not fits, rank, own != sought, slug(node)))
-    found = [_full(_situation(drafts, name)) for *_, name in sorted(ranked)[:_MOST]]
+    found = [_situation(drafts, name) for *_, name in sorted(ranked)[:_MOST]]
     return _full({"things": things, "situations": found}) | {"found": len(ranked)}
 
 
 def _resolved(drafts: Drafts, value: str) -> list[str]:
     """Return the slugs of the values in a cell; a value that is not known is kept."""
     found = []
-    for item in map(str.strip, value.split(SEPARATOR.strip())):
+    for item in filter(None, map(str.strip, value.split(SEPARATOR.strip()))):
         nodes = drafts.graph.names.find(item, *ENTITIES, "rp:Situation", "skos:Concept")
         found += [slug(node) for node in nodes] or [item]
     return found
@@ -259,23 +245,13 @@ def _resolved(drafts: Drafts, value: str) -> list[str]:
 
 def _thing(drafts: Drafts, name: str) -> Json:
     """Return the things that a name means, or the nearest known names."""
-    graph, facts, taxonomy = drafts.graph, drafts.facts, drafts.taxonomy
-    found = graph.names.find(name, *ENTITIES)
-    if not found:
-        known = {n.written: slug(n.thing) for n in graph.names.of(*ENTITIES)}
-        nearest = UnknownName(name, "thing", known, known).nearest
-        return {"name": name, "unknown": True, "nearest": {n: known.get(n, n) for n in nearest}}
-    return {
-        "name": name,
-        "is": [
-            {
-                "slug": slug(node),
-                "label": facts.label(node),
-                "kind": " ".join(local(kind.value) for kind in taxonomy.kinds(node)),
-            }
-            for node in found[:_MOST]
-        ],
-    }
+    names = drafts.graph.names
+    if found := names.find(name, *ENTITIES):
+        label = drafts.facts.label
+        lines = [f"{slug(node)}: {_kinds(drafts, node)}: {label(node)}" for node in found[:_MOST]]
+        return {"name": name, "is": lines}
+    known = {entry.written: slug(entry.thing) for entry in names.of(*ENTITIES)}
+    return {"name": name, "unknown": True, "nearest": UnknownName(name, "", known, known).nearest}
 
 
 def _check_rows(
@@ -301,7 +277,7 @@ def _check_rows(
     return {**found, "sentences": examined}
 
 
-def _cells(row: Json) -> Cells:
+def _cells(row: Mapping[str, Any]) -> Cells:
     """Return a row from an agent as texts."""
     joined = {
         name: SEPARATOR.join(map(str, value)) if isinstance(value, list) else str(value)
@@ -335,7 +311,7 @@ def _considered(drafts: Drafts, row: Cells) -> list[str]:
         found.append(f"gloss: read alone, who or what is “{dependent[0]}”?")
     said = _stems(gloss)
     for role in _ACTORS:
-        for name in _resolved(drafts, row.get(role, "")) if row.get(role) else ():
+        for name in _resolved(drafts, row.get(role, "")):
             node = expand(f"id:{as_slug(name) or 'unnamed'}")
             called = facts.texts(node, "rdfs:label", "skos:altLabel")
             if called and not any(_stems(text) & said for text in called):
@@ -349,7 +325,7 @@ def _considered(drafts: Drafts, row: Cells) -> list[str]:
 
 
 def _stems(text: str) -> set[str]:
-    return {word[:_STEM] for word in words(text) if word not in GRAMMAR}
+    return {word[:_STEM] for word in split(text) if word not in GRAMMAR}
 
 
 def _examined(
@@ -361,20 +337,16 @@ def _examined(
 ) -> Json:
     """Return what the rows of a sentence leave out: its words, and what it takes for granted."""
     facts = drafts.facts
-    named = {row.get("situation", "") for row in rows}
-    near = [row for row in all_rows if row.get("situation") in named or "gloss" not in row]
-    texts = [row.get(c, "") for row in [*rows, *near] for c in ("label", "gloss", "unit", "note")]
-    texts += [*things, *(facts.label(expand(f"id:{name}")) for name in named if as_slug(name))]
-    for role in ROLES:
-        for name in {
-            v for row in [*rows, *near] for v in _resolved(drafts, row.get(role.name, ""))
-        }:
-            if as_slug(name):
-                texts += facts.texts(expand(f"id:{name}"), "rdfs:label", "skos:altLabel")
+    near = [*rows, *(row for row in all_rows if "gloss" not in row)]
+    texts = [*things, *(row.get(c, "") for row in near for c in ("label", "gloss", "unit", "note"))]
+    columns = ["situation", *(role.name for role in ROLES)]
+    for name in {n for row in near for c in columns for n in _resolved(drafts, row.get(c, ""))}:
+        node = expand(f"id:{as_slug(name) or 'unnamed'}")
+        texts += facts.texts(node, "rdfs:label", "skos:altLabel")
     said = {stem for text in texts for stem in _stems(text)}
     said |= {stem for hedge in read.hedges for stem in _stems(hedge.words)}
     left, run = list[str](), list[str]()
-    for word in [*words(read.text), "the"]:
+    for word in [*split(read.text), "the"]:
         if word in GRAMMAR or word[:_STEM] in said:
             left += [" ".join(run)] if run else []
             run = []
