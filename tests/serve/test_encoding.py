@@ -115,7 +115,7 @@ def test_put_rows_are_proposals_and_keep_their_names(call: Call, folder: Path) -
     put = {"source": "rook-2031", "sentence": "p1s1"}
     assert call("put_rows", **put, rows=[PATROL])["added"] == ["rook-2031-p1s1-1"]
     told = call("put_rows", **put, rows=[other, PATROL], things=[thing])
-    assert (told["added"], told["counts"]["proposed"]) == (["rook-2031-p1s1-2"], 2)
+    assert (told["added"], told["claims"]["proposed"]) == (["rook-2031-p1s1-2"], 2)
     table = folder / "rook-2031.csv"
     text = table.read_text("utf-8")
     assert text.count(",proposed,") == 2

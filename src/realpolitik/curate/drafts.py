@@ -33,9 +33,9 @@ from realpolitik.files import digest, read, read_text, turtle_files, write
 from realpolitik.graph import Graph
 from realpolitik.opening import open as open_graph
 from realpolitik.rdf.triples import SEPARATOR, Lookup, join_texts
-from realpolitik.terms import Taxonomy, natural, on_sentence, slug
+from realpolitik.terms import Taxonomy, by_key, natural, on_sentence, slug
 
-__all__ = ["Cells", "Draft", "DraftFault", "Drafts"]
+__all__ = ["Cells", "Draft", "DraftFault", "Drafts", "place_of"]
 
 Cells = Mapping[str, str]
 """The cells of a row by column."""
@@ -145,9 +145,14 @@ class Drafts:
             return [{**_DEFAULTS, "source": source}]
         return [row.cells for row in read_table(path)]
 
-    def placed(self, source: str) -> Iterable[tuple[str, Cells]]:
-        """Yield each row of a draft after its sentence, or that of the row before it."""
-        return _placed(source, self.rows(source)[1:])
+    def by_sentence(self, source: str) -> dict[str, list[Cells]]:
+        """Return the rows of a draft that say something, by their sentence."""
+        placed = _placed(source, self.rows(source)[1:])
+        return by_key(
+            (place, {name: cell for name, cell in row.items() if name != READ_ONLY})
+            for place, row in placed
+            if not FILLED_IN.issuperset({*row} - {"claim", READ_ONLY})
+        )
 
     def draft(
         self, source: str, rows: Sequence[Cells], things: Sequence[str] = (), sentence: str = ""
@@ -160,7 +165,7 @@ class Drafts:
         """
         things = [" ".join(thing.split()) for thing in things]
         graph = self._open(things) if things else self.graph
-        sentence = sentence or next(filter(None, (_place(source, row) for row in rows)), "")
+        sentence = sentence or next(filter(None, (place_of(source, row) for row in rows)), "")
         new = [*_placed(source, rows, sentence)]
         places = {sentence, *(place for place, _ in new)}
         old = [*_placed(source, self.rows(source))]
@@ -211,12 +216,12 @@ class Drafts:
         """Write a draft, with the names of its claims and situations; return the new rows."""
         sentences, table = self.reader(source).sentences, list[Cells]()
         for number, row in enumerate(draft.rows, 2):
-            place = _place(source, row)
+            place = place_of(source, row)
             if number in draft.numbers:
                 filled = draft.filled(number)
                 row = {**row, **{n: filled[n] for n in ("claim", "situation") if n in filled}}
             text = sentences.get(f"{source}-{place}")
-            if text and all(_place(source, earlier) != place for earlier in table):
+            if text and all(place_of(source, earlier) != place for earlier in table):
                 row = {**row, READ_ONLY: text}
             table.append(row)
         self._write_table(self._path(source), table)
@@ -307,7 +312,7 @@ def _slugs(lines: Iterable[str]) -> set[str]:
     return {line.removeprefix(_MARK).split(" ", 1)[0] for line in lines}
 
 
-def _place(source: str, row: Cells) -> str:
+def place_of(source: str, row: Cells) -> str:
     """Return the sentence of a row, such as p1s2; an empty string for a situation alone."""
     first = row.get("sentence", "").split(SEPARATOR.strip())[0].strip()
     place = on_sentence(first) or on_sentence(f"{source}-{first}")
@@ -317,7 +322,7 @@ def _place(source: str, row: Cells) -> str:
 def _placed(source: str, rows: Iterable[Cells], place: str = "") -> Iterable[tuple[str, Cells]]:
     """Yield each row after its sentence or, if it has none, the sentence of the row before."""
     for row in rows:
-        place = _place(source, row) or place
+        place = place_of(source, row) or place
         yield place, row
 
 

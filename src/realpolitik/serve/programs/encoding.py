@@ -15,9 +15,9 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.names import GRAMMAR
 from realpolitik.answer.questions.names import words as split
-from realpolitik.checks.reading import Reading, word_rules
+from realpolitik.checks.reading import Reader, Reading, word_rules
 from realpolitik.checks.shapes import roles_of
-from realpolitik.curate.drafts import Cells, Draft, Drafts
+from realpolitik.curate.drafts import Cells, Draft, Drafts, place_of
 from realpolitik.curate.scaffold import new_names
 from realpolitik.curate.table.decompile import cells_of
 from realpolitik.curate.table.resolve import ENTITIES, as_slug, situation_of
@@ -25,7 +25,7 @@ from realpolitik.curate.table.rows import PROPOSED, ROLES, Row, is_claim
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.rdf.triples import SEPARATOR
 from realpolitik.serve.programs.tools import for_agents
-from realpolitik.terms import POLARITIES, expand, local, slug
+from realpolitik.terms import POLARITIES, by_key, expand, local, slug
 
 __all__ = ["WORDS", "call"]
 
@@ -71,26 +71,32 @@ def _full(members: Json) -> Json:
     return {name: value for name, value in members.items() if value not in ("", [], {}, None)}
 
 
+def _refuse_unknown(source: str, reader: Reader, *places: str) -> None:
+    """Raise UnknownName for a place that is no sentence of the source."""
+    known = [place.removeprefix(f"{source}-") for place in reader.sentences]
+    for place in places:
+        if place not in known:
+            raise UnknownName(place, "sentence that may carry a claim", known)
+
+
 def _sentences(drafts: Drafts, source: str, first: str = "", last: str = "") -> Json:
     reader, graph = drafts.reader(source), drafts.graph
+    _refuse_unknown(source, reader, *filter(None, (first, last)))
     places = [place.removeprefix(f"{source}-") for place in reader.sentences]
-    for place in filter(None, (first, last)):
-        if place not in places:
-            raise UnknownName(place, "sentence that may carry a claim", places)
-    rows = _by_sentence(drafts, source)
+    rows = drafts.by_sentence(source)
     undone = (n for n, place in enumerate(places) if place not in rows)
     start = places.index(first) if first else next(undone, 0)
     end = min(places.index(last) + 1 if last else len(places), start + _PAGE)
     found = []
     for place in places[start:end]:
-        read = reader.read(place)
-        near = graph.situations(read.text, _NEAR) if read.text else ()
-        found.append({**_seen(read), "rows": rows.get(place, [])})
-        found[-1]["unknown"] = [*new_names({place: read.text}, graph.names)]
-        found[-1]["near"] = [_situation(drafts, name) for name in near]
+        read, there = reader.read(place), rows.get(place, [])
+        names = graph.situations(read.text, _NEAR) if read.text else ()
+        seen = _seen(read) | {"unknown": [*new_names({place: read.text}, graph.names)]}
+        near = [_situation(drafts, name) for name in names]
+        found.append(_full({**seen, "rows": there, "near": near}))
     more = {"next": places[end]} if end < len(places) else {}
     done = sum(place in rows for place in places)
-    return {"sentences": [*map(_full, found)], "done": done, "of": len(places), **more}
+    return {"sentences": found, "done": done, "of": len(places), **more}
 
 
 def _seen(read: Reading) -> Json:
@@ -112,15 +118,6 @@ def _seen(read: Reading) -> Json:
 
 def _pairs(cells: Mapping[str, str]) -> list[str]:
     return [f"{name}={value}" for name, value in cells.items()]
-
-
-def _by_sentence(drafts: Drafts, source: str) -> dict[str, list[Cells]]:
-    """Return the rows of a draft that say something, by their sentence."""
-    found: dict[str, list[Cells]] = {}
-    for place, row in drafts.placed(source):
-        if place and not {"gloss", "label"}.isdisjoint(row):
-            found.setdefault(place, []).append(_bare(row))
-    return found
 
 
 def _situation(drafts: Drafts, name: str) -> str:
@@ -265,12 +262,18 @@ def _check_rows(
     reader = drafts.reader(source)
     draft = drafts.draft(source, own, things)
     found = _reported(draft)
-    there = _by_sentence(drafts, source)
-    examined = []
-    for place in scope or dict.fromkeys(row["sentence"] for row in own if row.get("sentence")):
-        mine = [row for row in own if row.get("sentence", "").split("-")[0] == place]
-        mine = mine or there.get(place, [])
-        examined.append(_full(_examined(drafts, reader.read(place), mine, own, things)))
+    _refuse_unknown(source, reader, *scope)
+    there = drafts.by_sentence(source)
+    new = by_key((place_of(source, row), row) for row in own)
+    examined = [
+        _full(
+            _examined(
+                drafts, reader.read(place), new.get(place) or there.get(place, []), own, things
+            )
+        )
+        for place in scope or new
+        if f"{source}-{place}" in reader.sentences
+    ]
     for row, told in zip(own, found["rows"], strict=True):
         if considered := _considered(drafts, row) if "gloss" in row else []:
             told["consider"] = considered
@@ -369,45 +372,35 @@ def _put_rows(
     things: Sequence[str] = (),
 ) -> Json:
     own = [*map(_cells, rows)]
-    sentences = drafts.reader(source).sentences
-    if f"{source}-{sentence}" not in sentences:
-        known = [place.removeprefix(f"{source}-") for place in sentences]
-        raise UnknownName(sentence, "sentence that may carry a claim", known)
+    _refuse_unknown(source, drafts.reader(source), sentence)
     for n, row in enumerate(own):
         if is_claim(Row(n, row)):
             own[n] = {"sentence": sentence, **row}
-            if own[n]["sentence"].split("-")[0] != sentence:
+            if place_of(source, own[n]) != sentence:
                 raise Refused("put_rows", f"row {n + 1} is on another sentence than {sentence}")
     draft = drafts.draft(source, own, things, sentence)
     if not draft.compiled or any(fault.code == "inconsistent" for fault in draft.faults):
         return {"put": False, **_reported(draft)}
     new = {row["claim"]: row for row in drafts.put(source, draft) if "claim" in row}
     old = {row["claim"]: row for row in draft.before if "claim" in row}
-    counted = [row for _, row in drafts.placed(source) if "gloss" in row]
+    there = drafts.by_sentence(source)
+    states = [r.get("state", "") for rows in there.values() for r in rows if "gloss" in r]
     found = {
         "added": [name for name in new if name not in old],
-        "changed": [n for n in new if n in old and _bare(new[n]) != _bare(old[n])],
+        "changed": [n for n in new if n in old and _readable(new[n]) != _readable(old[n])],
         "removed": [name for name in old if name not in new],
         "kept": [row.get("claim", "") for row in draft.kept],
         "list": [_readable(row) for row in new.values()],
         "faults": [_full(fault._asdict()) for fault in draft.faults],
-        "counts": {
-            "proposed": sum(row.get("state") == PROPOSED for row in counted),
-            "decided": sum(row.get("state") != PROPOSED for row in counted),
-            "sentences": len(_by_sentence(drafts, source)),
-            "of": len(sentences),
-        },
+        "claims": {"proposed": states.count(PROPOSED), "all": len(states)},
+        "sentences": len(there),
     }
     return {"put": True, **_full(found)}
 
 
-def _bare(row: Cells) -> Cells:
-    return {name: cell for name, cell in row.items() if name != "text"}
-
-
 def _readable(row: Cells) -> str:
-    """Return a line that reads a row out."""
-    notable = [row[c] for c in ("polarity", "certainty", "tense", "basis", "claimant") if c in row]
-    return f"{row['claim']}: {row.get('kind', '')} “{row.get('label', row['situation'])}”: " + (
-        f"{row.get('gloss', '')} [{', '.join(notable)}]" if notable else row.get("gloss", "")
-    )
+    """Return a line that reads a row out, without its names and its text."""
+    unread = {"claim", "state", "sentence", "text", "label", "gloss", "kind"}
+    others = ", ".join(_pairs({name: cell for name, cell in row.items() if name not in unread}))
+    what = f"{row.get('kind', '')} “{row.get('label', '')}” ({others})"
+    return f"{row['claim']}: {what}: {row.get('gloss', '')}"
