@@ -52,7 +52,7 @@ def test_phrasings_ask_their_question(question: Question, index: Index) -> None:
     for wording in (question.summary, *question.phrasings, *listed):
         text, waiting = wording, {kind: iter(names) for kind, names in _NAMES.items()}
         for slot in dict.fromkeys(re.findall(r"\{(\w+)\}", wording)):
-            kind = {**load(page).params, **question.params}[slot]
+            kind = {**load(page).params, **question.params}.get(slot, "rp:Actor")
             text = text.replace(f"{{{slot}}}", next(waiting[kind]))
         asked[text] = _parsed(text, index)[0]
     assert {text: slug for text, slug in asked.items() if slug != page} == {}
@@ -90,11 +90,12 @@ def test_most_phrasings_of_a_stranger_ask_their_question(index: Index) -> None:
 
 
 def test_phrasings_of_different_questions_differ(index: Index) -> None:
-    asked: dict[str, set[tuple[str, ...]]] = {}
+    asked: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
     for phrasing in phrasings(load_all()):
-        asked.setdefault(phrasing_key(phrasing.marked, index.stems), set()).add(
-            (phrasing.slug, *phrasing.slots)
-        )
+        params = load(phrasing.slug).params
+        kinds = (params.get(slot, "rp:Actor") for slot in phrasing.slots)
+        key = phrasing_key(phrasing.marked, index.meanings), *kinds
+        asked.setdefault(key, set()).add((phrasing.slug, *phrasing.slots))
     assert [key for key, found in asked.items() if len(found) > 1] == []
 
 

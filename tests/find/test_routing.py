@@ -22,7 +22,7 @@ from realpolitik.terms import local
         ("What limits the alignment of the two countries?", "limits", "china russia"),
         ("Where do the two countries align on Crimea?", None, ""),
         ("What is the China-Russia relationship like?", "relationship", "china russia"),
-        ("Does China support Iran?", None, ""),  # the country, not the issue
+        ("Does China support Iran?", "approach", "china iran"),  # the country, not the issue
     ],
 )
 def test_question_in_other_words(graph: Graph, text: str, query: str | None, values: str) -> None:

@@ -39,7 +39,14 @@ class Asker:
         text = short_text(question, "the question")
         if len(text.split()) == 1 and (values or text in slugs()):
             return self._saved(load(text), {}, Filters(), values)
-        reading = self._represented(self._finder.read(text))
+        reading = self._finder.read(text)
+        answer = self._read(text, reading, values)
+        if answer.asked.value == "not stated":
+            answer = self._read(text, self._represented(reading), values)
+        return self._finder.sorted(answer, reading) if answer.query else answer
+
+    def _read(self, text: str, reading: "ParsedQuestion", values: Given) -> Answer:
+        """Answer a question that was parsed."""
         if not reading.question:
             answer = self._nearest(text, self._filters(reading.filters, values))
             return self._finder.in_form(answer, reading)
@@ -52,8 +59,7 @@ class Asker:
                 answer = self._saved(reading.question, reading.values, Filters(others), values)
             else:  # there may be claims of another kind about the same two actors
                 answer = self._nearest(text, self._filters(others, values))
-        answer = self._judged(answer._replace(text=text), reading, values)
-        return self._finder.sorted(answer, reading) if answer.query else answer
+        return self._judged(answer._replace(text=text), reading, values)
 
     def search(self, text: str, filters: Given, most: int) -> Answer:
         """Return the claims most similar to a text, like `Graph.search`."""

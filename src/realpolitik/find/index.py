@@ -51,7 +51,7 @@ CREATE TABLE common(stem PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE name(words, written, iri, kinds, PRIMARY KEY (words, written, iri)) WITHOUT ROWID;
 CREATE TABLE synonym(phrase PRIMARY KEY, same) WITHOUT ROWID;
-CREATE TABLE phrasing(key PRIMARY KEY, slug, slots, test) WITHOUT ROWID;
+CREATE TABLE phrasing(key, slug, slots, test, PRIMARY KEY(key, slug, slots)) WITHOUT ROWID;
 CREATE INDEX name_of ON name(iri);
 CREATE VIRTUAL TABLE asked USING fts5(phrasing, slug UNINDEXED, {_TOKENS});
 INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1, 0)');
@@ -69,11 +69,8 @@ held AS MATERIALIZED (SELECT rowid FROM said WHERE said MATCH ?3)
 * (1 + {_ALL_NAMED} * (said.rowid IN of_all) + {_HELD} * (said.rowid IN held)) FROM said
 JOIN claim ON id = said.rowid JOIN around ON place = claim.whole WHERE said MATCH ?1 ORDER BY 6
 """
-# A phrasing that two questions share belongs to neither.
 _PHRASING = """
-INSERT INTO phrasing VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET
-slug = CASE WHEN slug = excluded.slug AND slots = excluded.slots THEN slug END,
-test = max(test, excluded.test)
+INSERT INTO phrasing VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET test = max(test, excluded.test)
 """
 
 
@@ -251,18 +248,15 @@ class Index:
         query = "SELECT words FROM name WHERE iri = ?"
         return [said for (said,) in self._base.execute(query, (thing.value,))]
 
-    def phrasing(self, text: Sequence[str]) -> Phrasing | None:
-        """Return the saved phrasing equivalent to a list of words, with "@" in place of names."""
-        query = "SELECT key, slug, slots, test FROM phrasing WHERE key = ?"
-        row = self._base.execute(query, (phrasing_key(text, self.meanings),)).fetchone()
-        return Phrasing(row[0], row[1], tuple(row[2].split()), row[3]) if row and row[1] else None
+    def phrasings(self, text: Sequence[str] | None = None) -> list[Phrasing]:
+        """Return all phrasings, or those equivalent to a list of words with "@" for each name.
 
-    def phrasings(self) -> list[Phrasing]:
-        """Return the phrasings of saved questions, each as its key, but for those of tests."""
-        rows = self._base.execute(
-            "SELECT key, slug, slots FROM phrasing WHERE slug IS NOT NULL AND test = ''"
-        )
-        return [Phrasing(key, slug, tuple(slots.split())) for key, slug, slots in rows]
+        The text of each is its key.
+        """
+        key = phrasing_key(text, self.meanings) if text else None
+        query = "SELECT key, slug, slots, test FROM phrasing WHERE ?1 IS NULL OR key = ?1"
+        rows = self._base.execute(query, (key,))
+        return [Phrasing(key, slug, tuple(slots.split()), test) for key, slug, slots, test in rows]
 
     def questions(self, text: Iterable[str]) -> list[str]:
         """Return the slugs of saved questions, the most similarly worded first."""

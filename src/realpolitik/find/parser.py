@@ -285,29 +285,34 @@ def _cut(text: str, found: "re.Match[str]") -> str:
 def _asked(
     marked: str, mentions: Sequence[Mention], index: Index
 ) -> tuple[Question, dict[str, NamedNode], Question | None] | None:
-    """Return the saved question with this phrasing, the values of its slots, and its test."""
+    """Return the saved question with this phrasing, the values of its slots, and its test.
+
+    If several questions share the phrasing, it is the one whose slots the names fit.
+    """
     said = ["@" if word[0] == "@" else word for word in marked.split()]
     slots = [mentions[int(word)] if word else None for word in re.findall(r"@(\d*)", marked)]
-    found = index.phrasing(said)
-    if not found:
-        return None
-    question, test = load(found.slug), load_test(found.test) if found.test else None
-    params = {**(test.params if test else {}), **question.params}
-    values: dict[str, NamedNode] = {}
     about_support = not _SUPPORT.isdisjoint(index.meanings(said))
-    for name, mention in zip(found.slots, slots, strict=True):
-        if mention is None:  # "the two countries"
-            thing = question.defaults.get(name)
+    found = []
+    for phrasing in index.phrasings(said):
+        question = load(phrasing.slug)
+        test = load_test(phrasing.test) if phrasing.test else None
+        params = {**(test.params if test else {}), **question.params}
+        values: dict[str, NamedNode] = {}
+        for name, mention in zip(phrasing.slots, slots, strict=True):
+            things = {question.defaults.get(name)}  # of "the two countries"
+            if mention:
+                things = {thing_meant(mention.names, params.get(name, _ACTOR))}
+            # Who supports Ukraine does not therefore support "Ukraine", the issue.
+            if mention and about_support:
+                things.add(thing_meant(mention.names, "owl:Thing"))
+            thing = things.pop()
+            if things or thing is None or thing in values.values():
+                break
+            values[name] = thing
         else:
-            thing = thing_meant(mention.names, params[name])
-        if thing is None or thing in values.values():
-            return None
-        # Who supports Ukraine does not therefore support "Ukraine", the issue.
-        if about_support and mention and thing != thing_meant(mention.names, "owl:Thing"):
-            return None
-        values[name] = thing
-    unnamed = (node for name, node in question.defaults.items() if name not in values)
-    return (question, values, test) if not any(unnamed) else None
+            unnamed = (node for name, node in question.defaults.items() if name not in values)
+            found += [] if any(unnamed) else [(question, values, test)]
+    return found[0] if len(found) == 1 else None
 
 
 def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:

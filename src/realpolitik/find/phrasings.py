@@ -18,7 +18,8 @@ SLOT = "@"
 _PARAMETER = re.compile(r"\{(\w+)\}")
 # Words that a key omits. A question word is kept if it is the subject, as in "Who threatens Ada?",
 # but not in "Who does Ada threaten?".
-_LIGHT = {"a", "an", "the", "of", "and", "with", "between", "'s", "there", *DO, *BE}
+_HAVE = {"have", "has", "had"}
+_LIGHT = {"a", "an", "the", "of", "and", "with", "between", "'s", "there", *DO, *BE, *_HAVE}
 _QUESTION_WORDS = {"what", "which", "who", "whom", "where"}
 # A name that is the subject, as in "Who is Ada afraid of?", but not in "Who is afraid of Ada?".
 _SUBJECT = re.compile(

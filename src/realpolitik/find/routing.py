@@ -59,7 +59,8 @@ def routed(parsed: ParsedQuestion, index: Index, engine: Engine) -> ParsedQuesti
 
 def _candidates(parsed: ParsedQuestion, index: Index) -> Iterator[tuple[Bound, set[str]]]:
     """Yield saved questions that a text may ask, with the stems that their phrasing lacks."""
-    known = [(phrasing, {*phrasing.text.split()}) for phrasing in index.phrasings()]
+    phrasings = (phrasing for phrasing in index.phrasings() if not phrasing.test)
+    known = [(phrasing, {*phrasing.text.split()}) for phrasing in phrasings]
     for wording in parsed.wordings:
         slots = [place for place, word in enumerate(wording.words) if word[0] == SLOT]
         for number in range(min(len(slots), _NAMED) + 1):
