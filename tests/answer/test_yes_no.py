@@ -206,7 +206,7 @@ def told(*claims: str) -> Graph:
             "Does Avalon feel threatened by Bretonia?",
             ["ada: dread affirms", "ada: worry affirms"],
             "not stated",
-            "Not stated.",
+            "Not stated. In part: Avalon worries (Ada Ames 2040).",
         ),
         # An alignment is no alliance.
         (
@@ -227,7 +227,7 @@ def test_verdict(question: str, claims: list[str], value: str, verdict: str) -> 
     [
         "Where do China and Russia cooperate?",  # the stems of "Do … cooperate?"
         "Are China and Russia friends?",  # no phrasing of a test
-        "Does China support Iran?",  # the country, not the issue
+        "May China help Russia?",
         "Has Putin ruled out an alliance with China?",
         "Is China arming Russia?",
         "Why are China and Russia allies?",

@@ -60,7 +60,7 @@ def test_suggestions_have_findings(graph: Graph) -> None:
         (
             "shareed-threats",
             "nearest",
-            ["ask shared-threats a=china b=russia", "ask threats actor=china"],
+            ["ask shared-threats a=china b=russia"],
         ),
     ],
 )

@@ -253,7 +253,7 @@ class Index:
 
         The text of each is its key.
         """
-        key = phrasing_key(text, self.meanings) if text else None
+        key = phrasing_key(text, self.meanings) if text is not None else None
         query = "SELECT key, slug, slots, test FROM phrasing WHERE ?1 IS NULL OR key = ?1"
         rows = self._base.execute(query, (key,))
         return [Phrasing(key, slug, tuple(slots.split()), test) for key, slug, slots, test in rows]

@@ -90,6 +90,6 @@ def phrasing_key(text: Sequence[str], meanings: Callable[[Sequence[str]], Sequen
     light = {SLOT, *_LIGHT, *(_QUESTION_WORDS if does else ())}
     light |= {"what", "which"} if BE & said else set()
     light |= {"who", "whom"} if verb else set()
-    light |= {"on", "about"} if slots != 1 else set()
+    light |= {"on", "about", "over"} if slots != 1 else set()
     key = sorted(word for word in meanings(text) if word not in light)
     return " ".join(filter(None, [*key, verb if key else "", str(slots)]))
