@@ -1,16 +1,15 @@
-"""Write the lists of territories and of common English words that `find` reads.
+"""Write the lists of territories and common English words for `find`, and the table of the guide.
 
-Run `pip install babel==2.19.0 wordfreq==3.1.1` in an environment of its own, then
-`python docs/lists/make.py` in the project folder. Babel has the data of the Unicode CLDR.
+`python docs/lists/make.py guide`, in the project folder, writes the table of words and kinds in the
+encoding guide from `data/words-and-kinds.tsv`. For the two lists, run `pip install babel==2.19.0
+wordfreq==3.1.1` in an environment of its own, then `python docs/lists/make.py`. Babel has the data
+of the Unicode CLDR.
 """
 
 import re
+import sys
 from pathlib import Path
 from textwrap import indent
-
-import babel
-from babel import Locale
-from wordfreq import top_n_list
 
 _DATA = Path("data")
 _NO_TERRITORY = {"XA", "XB", "ZZ", "001"}  # test locales, "Unknown Region" and "world"
@@ -21,7 +20,6 @@ _TERRITORIES = """\
 # Unicode Common Locale Data Repository (CLDR), https://cldr.unicode.org, under this licence:
 #
 """
-_LICENCE = Path(babel.__file__).parent / "locale-data" / "LICENSE.unicode"
 _WORDS = f"""\
 # The {_COMMON:,} most frequent words of English. Written by docs/lists/make.py from wordfreq 3.1.1,
 # https://github.com/rspeer/wordfreq, by Robyn Speer and others; CC BY-SA 4.0,
@@ -31,6 +29,8 @@ _WORDS = f"""\
 
 def territories() -> set[str]:
     """Return the names of territories; "Bosnia & Herzegovina" also has the name of each part."""
+    from babel import Locale
+
     found = set()
     for code, name in Locale("en").territories.items():
         if code not in _NO_TERRITORY:
@@ -41,11 +41,45 @@ def territories() -> set[str]:
     return {name for name in found if not re.search(r"[(&,]| - ", name)}
 
 
+def guide_table(lines: list[str]) -> str:
+    """Return the table of words and kinds as Markdown, from the lines of the file."""
+    rows: list[tuple[str, str, list[str]]] = []
+    for line in [line for line in lines if not line.startswith("#")][1:]:
+        words, meaning, _, _, cells = line.split("\t")
+        rows += [(words, meaning, [])] if words else []
+        rows[-1][2].extend(re.findall(r"actType=(\w+)", cells))
+    head = "| words | class | `actType` |\n|---|---|---|\n"
+    types = (", ".join(f"`{name}`" for name in dict.fromkeys(found)) for _, _, found in rows)
+    both = zip(rows, types, strict=True)
+    return head + "".join(
+        f"| {words} | {meaning} | {names} |\n" for (words, meaning, _), names in both
+    )
+
+
+def _write_guide() -> None:
+    guide, words = Path("docs/encoding-guide.md"), _DATA / "words-and-kinds.tsv"
+    before, _, after = guide.read_text(encoding="utf-8").partition("| words | class |")
+    rest = after.partition("\n\n")[2]
+    table = guide_table(words.read_text(encoding="utf-8").splitlines())
+    guide.write_text(before + table + (f"\n{rest}" if rest else ""), encoding="utf-8")
+
+
+def _write_lists() -> None:
+    import babel
+    from wordfreq import top_n_list
+
+    licence = Path(babel.__file__).parent / "locale-data" / "LICENSE.unicode"
+    text = indent(licence.read_text(encoding="utf-8"), "# ").replace("\n\n", "\n#\n")
+    _write("territories.txt", _TERRITORIES + text, territories())
+    _write("common-words.txt", _WORDS, set(top_n_list("en", _COMMON)))
+
+
 def _write(name: str, head: str, words: set[str]) -> None:
     (_DATA / name).write_text(head + "".join(f"{w}\n" for w in sorted(words)), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    licence = indent(_LICENCE.read_text(encoding="utf-8"), "# ").replace("\n\n", "\n#\n")
-    _write("territories.txt", _TERRITORIES + licence, territories())
-    _write("common-words.txt", _WORDS, set(top_n_list("en", _COMMON)))
+    if sys.argv[1:] == ["guide"]:
+        _write_guide()
+    else:
+        _write_lists()

@@ -140,7 +140,7 @@ def test_the_draft_is_found_like_the_graph(call: Call) -> None:
         "check_rows", source="rook-2031", rows=[{**PATROL, "sentence": "p1s2", "label": "Patrols"}]
     )["rows"][0]["faults"]
     assert fault["column"] == "situation"
-    assert "row 3 describes id:cooperation-kestria-maravia" in fault["why"]
+    assert "row 3 has the same class and roles" in fault["why"]
 
 
 def test_the_guide_is_read_by_need(call: Call) -> None:

@@ -62,7 +62,7 @@ _GRADED = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
 _WE = frozenset({"we", "our", "ours", "us", "ourselves"})
 _I = frozenset({"i", "my", "me", "mine", "myself"})
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_RELATIVE = {"a year ago": -1, "last year": -1, "this year": 0, "next year": 1}
+_RELATIVE = {"a year ago": -1, "last year": -1, "this year": 0}
 _QUESTION = re.compile(r"\?[\"'”’)\]]*\Z")
 
 
@@ -217,7 +217,7 @@ class Reader:
             tuple(self._hedges(text)),
             tuple(self._years(text)),
             tuple(hint for hint in hints if hint.kind),
-            tuple(hint for hint in hints if hint.cells.get("basis")),
+            tuple(hint for hint in hints if not hint.kind and "basis" in hint.cells),
             bool(_QUESTION.search(text)),
         )
 

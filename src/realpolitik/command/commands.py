@@ -155,15 +155,20 @@ def _questions(options: Namespace) -> Output:
     "list actors, places, issues and other names",
     "List the names that questions and filters accept: slugs, labels and aliases. KIND is actor, "
     "claimant, author, place, issue, event, source, kind (of situations), domain, tense, basis or "
-    "certainty. Without KIND, show how many names of each kind there are.",
-    argument("kind", nargs="?", metavar="[KIND]"),
+    "certainty. Without KIND, show how many names of each kind there are. `names situation WORDS` "
+    "lists the situations that best match the words.",
+    argument("kind", nargs="*", metavar="[KIND [WORDS]]"),
     format_option("table json csv"),
     *shared("data store endpoint retracted output"),
 )
 def _names(options: Namespace) -> Output:
     from realpolitik.render.lists import name_list
 
-    text = name_list(open_graph(options).names, options.kind, options.format, width())
+    graph, (kind, *words) = open_graph(options), options.kind or [None]
+    if words and kind != "situation":
+        raise Refused(f"names {kind}", "only situations are found by words")
+    only = graph.situations(" ".join(words), 20) if words else None
+    text = name_list(graph.names, kind, options.format, width(), only)
     return Output(text, data=options.format == "json")
 
 

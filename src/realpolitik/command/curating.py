@@ -25,7 +25,7 @@ _command = partial(declare, CURATING)
 _KIND = "analysis (default), statement, speech, interview or pressBriefing"
 _AUTHOR = "an author, in the graph or new; in a transcript, the person who speaks or answers"
 _SPEAKER = "in a transcript, the speaker marked LABEL; =NAME for paragraphs before any label"
-_DRAFT = "compile proposed rows too"
+_DRAFT = "guess the cells of a table to fill in; compile the proposed rows of a table too"
 _TEXT = "the text file of a source, to show its sentences and compute checksums"
 
 
@@ -108,16 +108,16 @@ def _label_and_name(speaker: str) -> tuple[str, str]:
     *shared("data output"),
 )
 def _table(options: Namespace) -> Output:
-    from realpolitik.curate.table.compile import compile_claims
+    from realpolitik.curate.table.compile import compile_claims, graph_for_table
     from realpolitik.curate.table.decompile import table_of
     from realpolitik.english import count_noun
-    from realpolitik.opening import open
 
     if options.output and os.path.exists(options.output) and not options.yes:
         raise Refused(options.output, "it exists; --yes overwrites it, including its comments")
     if options.file.endswith(".ttl"):
-        return Output(table_of(options.file, options.text), data=True)
-    graph = open(options.data, retracted=True)
+        known = graph_for_table(options.data) if options.draft else None
+        return Output(table_of(options.file, options.text, known), data=True)
+    graph = graph_for_table(options.data)
     file, draft = options.file, options.draft
     made = compile_claims(file, graph, options.data, options.text, options.output, proposed=draft)
     claims, situations = len(made.rows.claims), len(made.rows.situations)

@@ -79,16 +79,18 @@ class Draft(NamedTuple):
             return {}
         compiled, row = self.compiled.rows, self.rows[number - 2]
         found = dict[str, str]()
+        mine = [claim for claim in compiled.claims if compiled.row_of[claim.slug] == number]
+        if len(mine) > 1:  # of several holders or claimants
+            return found
         for name, of in compiled.row_of.items():
             if of == number:
                 found["situation" if ":" in name else "claim"] = name.removeprefix("id:")
-        for claim in compiled.claims:
-            if compiled.row_of[claim.slug] == number:
-                found["situation"] = claim.situation.removeprefix("id:")
-                for name, values in claim.values.items():
-                    if values and name not in row:
-                        plain = (str(value).removeprefix("id:") for value in values)
-                        found[name] = join_texts(value.removeprefix("rp:") for value in plain)
+        for claim in mine:
+            found["situation"] = claim.situation.removeprefix("id:")
+            for name, values in claim.values.items():
+                if values and name not in row:
+                    plain = (str(value).removeprefix("id:") for value in values)
+                    found[name] = join_texts(value.removeprefix("rp:") for value in plain)
         return found
 
 

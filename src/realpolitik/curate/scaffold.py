@@ -34,7 +34,7 @@ from realpolitik.curate.people import (
 )
 from realpolitik.curate.segments import Segment, segments
 from realpolitik.curate.table.resolve import ENTITIES, as_slug
-from realpolitik.english import count_noun, date_in_words, word_list
+from realpolitik.english import MONTHS, count_noun, date_in_words, word_list
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.files import digest
 from realpolitik.graph import Graph
@@ -49,7 +49,16 @@ _CAPITALIZED = (
     rf"(?:{_LETTER}\.)*{_LETTER}(?:[\w-]|['’](?!s\b))*)"
 )
 # Capitalized words, and the words that join them in the name of a body or a treaty.
-_NAME = re.compile(rf"(?<![\w-]){_CAPITALIZED}(?: (?:(?:of|for|on) (?:the )?)?{_CAPITALIZED})*")
+_JOINED = (
+    rf"(?:for|on) (?:the )?{_CAPITALIZED}(?: and {_CAPITALIZED})?|(?:of (?:the )?)?{_CAPITALIZED}"
+)
+_NAME = re.compile(rf"(?<![\w-]){_CAPITALIZED}(?: (?:{_JOINED}))*")
+# Capitalized words that are no part of a name: titles, dates, and some that begin a sentence.
+_NO_NAME = {
+    *("mr", "mrs", "ms", "dr", "president", "minister", "secretary", "chancellor", "premier"),
+    *("ambassador", "government", "state", "states", "article", "section", "thanks", "nothing"),
+    *("yesterday", "today", "tomorrow", *map(str.lower, MONTHS)),
+}
 _HEAD = """\
 # The record of a source, with a passage for each sentence. Passages with rp:carriesNoClaim look
 # like page boilerplate. Remove rp:carriesNoClaim from a passage that belongs to the text, and add
@@ -129,6 +138,7 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
     new = [person.name for person in (*authors, *speakers.people) if person.declared]
     record = _record(text, about, authors, speakers, parts)
     unknown = new_names(sentences, graph.names)
+    unknown = {name: places for name, places in unknown.items() if name not in new}
     return Scaffold(about.slug, record, parts, new, speakers, unknown)
 
 
@@ -229,11 +239,14 @@ def new_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]
     for place, sentence in sentences.items():
         for match in _NAME.finditer(sentence):
             said = match[0].split()
-            while said and words(said[0])[0].partition("'")[0] in GRAMMAR:
+            while said and _plain(said[0]) in GRAMMAR | _NO_NAME:
                 del said[0]
+            while said and _plain(said[-1]) in GRAMMAR:
+                del said[-1]
             name = " ".join(said)
             known = {n for m in find_mentions(name, lookup) for n in range(m.start, m.end)}
-            new = [n for n in range(len(words(name))) if n not in known]
+            parts = enumerate(words(name))
+            new = [n for n, part in parts if n not in known and part not in GRAMMAR]
             if match.start() == 0 and len(said) == len(match[0].split()) and new == [0]:
                 at_start.setdefault(said[0], []).append(place)
             elif len(name) > 1 and new:
@@ -242,7 +255,17 @@ def new_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]
     for name, places in at_start.items():
         if name in found or (len(places) > 1 and name.lower() not in typed):
             found[name] = sorted(found.get(name, []) + places, key=list(sentences).index)
+    for name in sorted(found, key=len):  # a part of one longer name is the same name
+        whole = [longer for longer in found if f" {name} " in f" {longer} " and longer != name]
+        if len(whole) == 1:
+            both = {*found.pop(name), *found[whole[0]]}
+            found[whole[0]] = [place for place in sentences if place in both]
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def _plain(word: str) -> str:
+    """Return a word in lower case, without what follows an apostrophe."""
+    return words(word)[0].partition("'")[0]
 
 
 def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -> str:

@@ -159,9 +159,18 @@ def _strip(text: str, start: int, end: int) -> _Span:
 def furniture_reasons(paragraphs: Sequence[str], title: str, authors: Sequence[str]) -> list[str]:
     """Return for each paragraph why it is page furniture; an empty string if it is not."""
     found = [_reason(text, title, authors) for text in paragraphs]
+    if paragraphs and not found[0] and _is_title(paragraphs[0], title):
+        found[0] = "the title"
     if all(found) and found.count("a heading") == 1:  # one sentence without a full stop
         found[found.index("a heading")] = ""
     return [f"Page furniture: {reason}." if reason else "" for reason in found]
+
+
+def _is_title(text: str, title: str) -> bool:
+    """Return whether the first paragraph is the title, though perhaps not word for word."""
+    begins = fold(text).startswith(fold(title)) or fold(title).startswith(fold(text))
+    is_text = _ENDS.search(text) or _LEADS_ON.search(text) or _ITEM.match(text)
+    return begins or not (is_text or _SPOKEN.match(text))
 
 
 def _reason(text: str, title: str, authors: Sequence[str]) -> str:

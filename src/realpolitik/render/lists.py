@@ -31,14 +31,20 @@ THEMES = {
 _EXAMPLES = 4
 
 
-def name_list(names: Names, kind: str | None, form: str, width: int) -> str:
+def name_list(
+    names: Names, kind: str | None, form: str, width: int, only: Sequence[str] | None = None
+) -> str:
     """Return the names of one kind, such as actors, as "table", "json" or "csv".
 
-    Without a kind, a table has the number of names and some examples of each kind; the other
-    formats contain all names. Raises UnknownName for an unknown kind.
+    If slugs are given as `only`, these names are listed, in their order. Without a kind, a table
+    has the number of names and some examples of each kind; the other formats contain all names.
+
+    Raises UnknownName for an unknown kind.
     """
     kinds = {name: names.entries(name) for name in ([kind] if kind else KINDS)}
     found = [entry for entries in kinds.values() for entry in entries]
+    if only is not None:
+        found = sorted((e for e in found if e.slug in only), key=lambda e: only.index(e.slug))
     if form == "json":
         return json_text([entry._asdict() for entry in found])
     if form == "csv":

@@ -52,7 +52,9 @@ def test_label_names_a_situation_that_its_class_and_roles_do_not_tell_apart(desk
     names = [said(text, f"id:rook-2031-p1s1-{n}", "rp:affirms") for n in (1, 2)]
     assert names == [["policy-kestria"], ["policy-arming-of-kestria"]]
     same = [row | {"kind": "Leverage", "toward": "tarn"} for row in rows]
-    with pytest.raises(Faults, match="row 2 describes id:leverage-"):
+    with pytest.raises(
+        Faults, match="row 2 has the same class and roles, so both get the name lev"
+    ):
         desk.table(*same)
 
 

@@ -24,7 +24,7 @@ from realpolitik.curate.table.rows import (
 )
 from realpolitik.engine.embedded import triples_in
 from realpolitik.english import count_noun
-from realpolitik.errors import Refused
+from realpolitik.errors import Malformed, Refused
 from realpolitik.files import (
     data_files,
     ontology_files,
@@ -37,6 +37,7 @@ from realpolitik.graph import Graph
 from realpolitik.rdf.triples import Lookup, english_literal, source_of
 from realpolitik.rdf.turtle_file import File
 from realpolitik.terms import (
+    ID,
     RDF_TYPE,
     Taxonomy,
     by_key,
@@ -55,12 +56,13 @@ __all__ = [
     "check_table",
     "compile_claims",
     "compile_table",
+    "graph_for_table",
     "refuse_inexpressible",
     "texts_of",
 ]
 
 _OTHERS = """
-rp:affirms rp:denies rp:asks rp:asker rp:evidence rp:encoding
+rp:affirms rp:denies rp:asks rp:asker rp:evidence rp:encoding rp:carriesNoClaim
 rp:paragraph rp:sentence oa:hasSource oa:hasSelector rp:sha256 oa:start oa:end
 """
 """The properties of claims and passages that have no column of their own."""
@@ -78,9 +80,11 @@ _COLUMN_OF = {
     "rp:asks": "polarity",
     "rp:asker": "claimant",
     "rp:evidence": "sentence",
+    "rp:carriesNoClaim": "noClaim",
     **{column.predicate: column.name for column in (*ROLES, *OF_CLAIM)},
 }
-_SUBJECT = re.compile(r"id:(\S+) a ")
+_THING = expand("owl:Thing").value
+_SUBJECT = re.compile(r"id:(\S+) (?:a|rp:carriesNoClaim) ")
 _PROPERTY = re.compile(r"(?: {4}|\S+ )(\S+) (?!rp:(?:Claim|Question)\b)")
 
 
@@ -138,6 +142,26 @@ def compile_claims(
     compiled = compile_rows(path, rows, known)
     turtle = _turtle(compiled, _encodings(rows, compiled, gone))
     return CompiledTable(compiled, turtle, sorted(replaced))
+
+
+def graph_for_table(data: Sequence[str]) -> Graph:
+    """Open the graph with which a table compiles, with retracted claims.
+
+    Files in `data` may refer to what only the table describes, since sources refer to each other.
+    """
+    from realpolitik.opening import open
+
+    try:
+        return open(data, retracted=True)
+    except Malformed:
+        triples = [t for file in [*ontology_files(), *data_files(data)] for t in triples_in(file)]
+        described, used = {t.subject for t in triples}, {t.object for t in triples}
+        missing = [n.value for n in used - described if isinstance(n, NamedNode)]
+        lines = "".join(f"<{iri}> a <{_THING}> .\n" for iri in missing if iri.startswith(ID))
+        with TemporaryDirectory() as folder:
+            stubs = os.path.join(folder, "stubs.ttl")
+            write(stubs, lines.encode())
+            return open([*data, stubs], retracted=True)
 
 
 def _encodings(rows: Sequence[Row], compiled: CompiledRows, gone: Lookup) -> list[str]:
@@ -210,7 +234,8 @@ def _turtle(compiled: CompiledRows, first: Sequence[str] = ()) -> str:
     A situation and its passages precede the first claim that uses them; `first` precedes all.
     """
     left = dict(compiled.situations)
-    parts = [*first]
+    reasons = compiled.no_claims.items()
+    parts = [*first, *(f"id:{at} rp:carriesNoClaim {Literal(why)} .\n" for at, why in reasons)]
     for claim in sorted(compiled.claims, key=lambda claim: natural(claim.slug)):
         if claim.situation in left:
             parts.append(_situation_block(claim.situation, left.pop(claim.situation)))
@@ -245,10 +270,7 @@ def check_table(path: str, data: Sequence[str], texts: Sequence[str]) -> "Checke
 
     Raises Faults for a table that does not compile.
     """
-    from realpolitik.opening import open
-
-    graph = open(data, retracted=True)
-    table = compile_claims(path, graph, data, texts, proposed=True)
+    table = compile_claims(path, graph_for_table(data), data, texts, proposed=True)
     given = [file for place in data for file in turtle_files(place)]
     return check_compiled(path, table, given, texts, data)
 

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
+from realpolitik.answer.questions.names import fold
 from realpolitik.checks.reading import speakers, spoken_for
 from realpolitik.curate.house_style import Value
 from realpolitik.curate.people import make_slug
+from realpolitik.curate.table.propose import expand_row, propose_label
 from realpolitik.curate.table.resolve import (
     Evidence,
     Known,
@@ -23,6 +25,7 @@ from realpolitik.curate.table.resolve import (
     situation_of,
 )
 from realpolitik.curate.table.rows import (
+    COLUMNS,
     NOTHING,
     OF_CLAIM,
     OF_QUESTION,
@@ -39,6 +42,7 @@ from realpolitik.terms import ID, compact, expand, local, on_sentence, same_by_r
 
 __all__ = ["CompiledClaim", "CompiledRows", "compile_rows"]
 
+_AUTHOR = "dcterms:creator"
 _FIX = "rename this situation, or give only its name if it is the same situation"
 _CASE_CHANGE = re.compile("(?<=[a-z])(?=[A-Z])")
 
@@ -64,19 +68,24 @@ class _Origin(NamedTuple):
 class CompiledRows(NamedTuple):
     """The claims of a table, its situations by CURIE, and the passages that they cite.
 
-    `row_of` maps the slugs of claims and the CURIEs of situations to the numbers of their rows.
+    `row_of` maps the slugs of claims and the CURIEs of situations to the numbers of their rows, and
+    `no_claims` the slugs of sentences to the reasons why they carry no claim.
     """
 
     claims: Sequence[CompiledClaim]
     situations: Mapping[str, Situation]
     evidence: Evidence
     row_of: Mapping[str, int]
+    no_claims: Mapping[str, str]
 
     def part(self, chosen: Callable[[int], bool]) -> "CompiledRows":
         """Return the claims and situations of the rows whose numbers are chosen."""
         claims = [claim for claim in self.claims if chosen(self.row_of[claim.slug])]
         situations = {s: what for s, what in self.situations.items() if chosen(self.row_of[s])}
-        return self._replace(claims=claims, situations=situations)
+        reasons = {
+            place: why for place, why in self.no_claims.items() if chosen(self.row_of[place])
+        }
+        return self._replace(claims=claims, situations=situations, no_claims=reasons)
 
 
 def compile_rows(path: str, rows: Sequence[Row], known: Known) -> CompiledRows:
@@ -85,6 +94,8 @@ def compile_rows(path: str, rows: Sequence[Row], known: Known) -> CompiledRows:
     Raises Faults with a line for each error, sorted by row and column.
     """
     compiler = _Compiler(rows, known)
+    reasons = compiler.no_claims(row for row in rows if "noClaim" in row.cells)
+    rows = compiler.rows
     situations = [compiler.situation(row) if describes_situation(row) else "" for row in rows]
     # A claim may refer to a later one, so each gets its slug first.
     origins = [compiler.origin(row) if is_claim(row) else _Origin() for row in rows]
@@ -94,7 +105,8 @@ def compile_rows(path: str, rows: Sequence[Row], known: Known) -> CompiledRows:
         if is_claim(row) and (claim := compiler.claim(row, situation, origin))
     ]
     compiler.errors.raise_all(path)
-    return CompiledRows(claims, compiler.situations, compiler.evidence, compiler.row_of)
+    compiled = claims, compiler.situations, compiler.evidence, compiler.row_of
+    return CompiledRows(*compiled, reasons)
 
 
 def _name(kind: NamedNode, words: Iterable[str]) -> str:
@@ -106,16 +118,51 @@ class _Compiler:
     """Compiles the situations in the rows, then the claims, and collects the errors."""
 
     def __init__(self, rows: Sequence[Row], known: Known) -> None:
-        names = (row.cells.get("situation", "") for row in rows if describes_situation(row))
-        self._slugs = set(filter(None, map(as_slug, names)))
+        self.errors, self.evidence, self._slugs = CellErrors(), Evidence(known), set[str]()
         self._claims = dict.fromkeys(c.removeprefix("id:") for r in rows for c in r.values("claim"))
         self._known, self._resolver = known, Resolver(known, self._slugs, self._claims)
-        self.errors, self.evidence = CellErrors(), Evidence(known)
         self.situations: dict[str, Situation] = {}
         self.row_of: dict[str, int] = {}
+        self.rows = [one for row in rows if "noClaim" not in row.cells for one in self._each(row)]
+        described = [row for row in self.rows if describes_situation(row)]
+        names = (row.cells.get("situation", "") for row in described)
+        self._slugs.update(filter(None, map(as_slug, names)))
+        self._labelled = {fold(r.cells["label"]): r for r in described if "label" in r.cells}
+        self._compiled: dict[int, str] = {}
+
+    def _each(self, row: Row) -> list[Row]:
+        """Return a row for each of several holders, or of claimants who are not joint authors."""
+        found = [row]
+        with self.errors.collect(row):
+            for name in ("holder", "claimant"):
+                values = row.values(name)
+                curies = [self._resolver.value(COLUMNS[name], value) for value in values]
+                source = expand(f"id:{row.cells.get('source', '')}")
+                authors = {compact(n.value) for n in self._known.data.nodes(source, _AUTHOR)}
+                if len(curies) > 1 and not (name == "claimant" and authors.issuperset(curies)):
+                    labels = dict(zip(values, map(self._label_of, curies), strict=True))
+                    found = [one for each in found for one in expand_row(each, name, labels)]
+        return found
+
+    def no_claims(self, rows: Iterable[Row]) -> dict[str, str]:
+        """Return the reason why a sentence carries no claim, by the slug of the sentence."""
+        found: dict[str, str] = {}
+        for row in rows:
+            with self.errors.collect(row):
+                if "gloss" in row.cells:
+                    raise CellError("noClaim", "the row has a gloss; remove the one or the other")
+                (place, *_) = self.evidence.passages(row, self._resolver.source(row))
+                found[place], self.row_of[place] = row.cells["noClaim"], row.number
+        return found
 
     def situation(self, row: Row) -> str:
         """Compile the situation that a row describes; return its CURIE, or "" after errors."""
+        if id(row) not in self._compiled:
+            self._compiled[id(row)] = ""  # while it is compiled, it cannot refer to itself
+            self._compiled[id(row)] = self._situation(row)
+        return self._compiled[id(row)]
+
+    def _situation(self, row: Row) -> str:
         before, kind, roles = len(self.errors), None, dict[str, Sequence[str]]()
         with self.errors.collect(row):
             kind = self._resolver.kind(row)
@@ -127,6 +174,12 @@ class _Compiler:
             with self.errors.collect(row):
                 label = " ".join(row.cells.get("label", "").split())
                 described = Situation(compact(kind.value), label, roles)
+                if not label:
+                    name = as_slug(row.cells.get("situation", "")) or self._automatic(described)
+                    same, _ = self._described(f"id:{name}")
+                    is_same = same and same == described._replace(label=same.label)
+                    label = same.label if same and is_same else self._label(described, row)
+                    described = described._replace(label=label)
                 curie = f"id:{self._slug_of(row, described)}"
                 self._add(curie, described, row)
                 return curie
@@ -136,8 +189,30 @@ class _Compiler:
         values = []
         for item in items:
             with self.errors.collect(row):
-                values.append(self._resolver.value(column, item))
+                values.append(self._labelled_in_table(item) or self._resolver.value(column, item))
         return values
+
+    def _labelled_in_table(self, item: str) -> str:
+        """Return the situation of the table that has this label, or an empty string."""
+        row = None if as_slug(item) else self._labelled.get(fold(item))
+        return self.situation(row) if row else ""
+
+    def _label(self, situation: Situation, row: Row) -> str:
+        """Return the label that is proposed for a situation, or an empty string.
+
+        A gloss is the label if no template fits, and if it affirms the situation without a hedge.
+        """
+        kind = local(expand(situation.kind).value)
+        plain = row.values("polarity") == ["affirms"] and row.values("certainty") == ["certain"]
+        gloss = row.cells.get("gloss", "").removesuffix(".") if plain else ""
+        return propose_label(kind, situation.roles, self._label_of) or " ".join(gloss.split())
+
+    def _label_of(self, curie: str) -> str:
+        """Return the label of an entity or situation, in the form for the middle of a sentence."""
+        if curie in self.situations:
+            return self.situations[curie].label
+        node = expand(curie)
+        return self._known.names.labels([node]).get(node.value, ("", ""))[1]
 
     def _slug_of(self, row: Row, situation: Situation) -> str:
         """Return the slug of a situation: as given in the row, or made from its class and roles.
@@ -150,15 +225,22 @@ class _Compiler:
                 reason = "this is not a slug; use lower-case letters, digits and hyphens"
                 raise CellError("situation", reason)
             return slug
-        kind, roles = expand(situation.kind), situation.roles
-        values = (v for role in ROLES if not role.is_text for v in roles.get(role.name, ()))
-        name = _name(kind, dict.fromkeys(local(expand(v).value) for v in values))
-        before, _ = self._described(f"id:{name}")
+        kind, roles, name = expand(situation.kind), situation.roles, self._automatic(situation)
+        before, where = self._described(f"id:{name}")
         if before and before.label != situation.label:
             same = before.kind == situation.kind and before.roles == roles
             if not (same and same_by_roles(self._known.taxonomy.above(kind), roles)):
                 return _name(kind, [make_slug(situation.label)])
+            reason = f"{where} has the same class and roles, so both get the name {name}; "
+            reason += f'if they are one situation, give this label to both: "{before.label}"'
+            raise CellError("situation", f"{reason}; otherwise give one of them another role")
         return name
+
+    def _automatic(self, situation: Situation) -> str:
+        """Return the slug that is made from the class and the roles of a situation."""
+        roles = (situation.roles.get(role.name, ()) for role in ROLES if not role.is_text)
+        names = dict.fromkeys(local(expand(value).value) for values in roles for value in values)
+        return _name(expand(situation.kind), names)
 
     def _described(self, curie: str) -> tuple[Situation | None, str]:
         """Return the situation that a row or another file describes as `curie`, and where."""
@@ -198,7 +280,9 @@ class _Compiler:
         with self.errors.collect(row):
             if not describes_situation(row):
                 name = row.value("situation")
-                situation = self._resolver.situation("situation", name, "rp:Situation")
+                situation = self._labelled_in_table(name)
+                if not situation:
+                    situation = self._resolver.situation("situation", name, "rp:Situation")
         with self.errors.collect(row):
             polarity = row.value("polarity").casefold()
             if polarity not in ("affirms", "denies", "asks"):

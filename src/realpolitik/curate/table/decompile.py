@@ -1,10 +1,13 @@
 """Convert the claims of a Turtle file to a table, or make a table to fill in for a source."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pyoxigraph import NamedNode
 
+from realpolitik.checks.reading import Reader
 from realpolitik.curate.table.compile import refuse_inexpressible, texts_of
+from realpolitik.curate.table.guesses import guess_rows
+from realpolitik.curate.table.resolve import situation_of
 from realpolitik.curate.table.rows import (
     COLUMNS,
     DEFAULTS,
@@ -18,63 +21,90 @@ from realpolitik.curate.table.rows import (
 from realpolitik.engine.embedded import triples_in
 from realpolitik.errors import Refused
 from realpolitik.files import ontology_files
+from realpolitik.graph import Graph
 from realpolitik.rdf.triples import Lookup, join_texts, source_of
-from realpolitik.terms import POLARITIES, Taxonomy, expand, on_sentence, slug
+from realpolitik.terms import POLARITIES, OnSentence, Taxonomy, expand, on_sentence, slug
 
 __all__ = ["cells_of", "table_of"]
 
+_NO_CLAIM = "rp:carriesNoClaim"
 _DEFAULTS = {
     "claim": DEFAULTS,
     **{"polarity": "affirms", "certainty": "certain", "tense": "present", "basis": "stated"},
 }
 
 
-def table_of(path: str, texts: Sequence[str] = ()) -> str:
+def table_of(path: str, texts: Sequence[str] = (), draft: Graph | None = None) -> str:
     """Return the claims of a Turtle file as CSV or, for a source's record, a table to fill in.
 
-    A table to fill in has a row for each sentence, with its text if that is available.
+    A table to fill in has a row for each sentence, with its text if that is available. With a graph
+    as `draft`, its rows contain guesses, from the text and the names in the graph.
 
     Raises Malformed for a file that is not Turtle; Refused for a file without claims, for one that
-    a table cannot express, and for the text of another source.
+    a table cannot express, for the text of another source, and for a draft without a text.
     """
     triples = triples_in(path)
     facts = Lookup(triples)
     claims = [claim for polarity in POLARITIES for claim in facts.subjects(polarity)]
     record = facts.subjects("rp:length")
     if record and facts.subjects("rp:sha256") and not claims:
-        return _table_to_fill(facts, texts)
+        return _table_to_fill(facts, next(iter(texts_of(facts, texts).values()), ""), draft)
+    if draft:
+        raise Refused("--draft", "it needs the record of a source without claims, or a table")
     if not claims:
         raise Refused(path, "no claims in it; for a table to fill in, give the record of a source")
     ontology = Taxonomy(triple for file in ontology_files() for triple in triples_in(file))
     refuse_inexpressible(path, triples, ontology)
     # If the file has no rp:onBehalfOf, none is computed for the claims.
     defaults = {"claim": DEFAULTS, "onBehalfOf": NOTHING}
-    return table_text([*COLUMNS], [defaults, *_claim_rows(facts, ontology)])
+    reasons = ((slug(n), facts.text(n, _NO_CLAIM)) for n in facts.subjects(_NO_CLAIM))
+    sentences = ((on_sentence(place), why) for place, why in reasons)
+    silent = ({**_place(place), "noClaim": why} for place, why in sentences if place)
+    return table_text([*COLUMNS], [defaults, *_claim_rows(facts, ontology), *silent])
 
 
-def _table_to_fill(facts: Lookup, texts: Sequence[str]) -> str:
-    """Return a table with a row of defaults and a row for each sentence that may carry a claim."""
-    text = next(iter(texts_of(facts, texts).values()), "")
-    rows = []
+def _place(place: OnSentence) -> dict[str, str]:
+    return {"source": place.source, "sentence": str(place).removeprefix(f"{place.source}-")}
+
+
+def _table_to_fill(facts: Lookup, text: str, draft: Graph | None) -> str:
+    """Return a table with a row of defaults and rows for each sentence that may carry a claim."""
+    guess, rows = _guesser(facts, text, draft) if draft else None, []
     for node in facts.subjects("rp:paragraph"):
         place = on_sentence(slug(node))
-        if place and not facts.values(node, "rp:carriesNoClaim"):
-            row = {
-                "source": place.source,
-                "sentence": place.whole.removeprefix(f"{place.source}-"),
-                "claimant": join_texts(map(slug, facts.nodes(node, "rp:speaker"))),
-            }
+        if place and not facts.values(node, _NO_CLAIM):
+            speaker = join_texts(map(slug, facts.nodes(node, "rp:speaker")))
+            row = {**_place(place), "claimant": speaker}
             if text:
                 start, end = (int(offset or 0) for offset in facts.offsets(node))
                 row["text"] = " ".join(text[start:end].split())
                 if row["text"].endswith("?"):
                     row["polarity"] = "asks"
-            rows.append(row)
+            first, *more = guess(place.whole) if guess else [{}]
+            rows += [row | first, *({**_place(place), "claimant": speaker} | own for own in more)]
     defaults = {**_DEFAULTS, "source": slug(facts.subjects("rp:length")[0])}
     columns = [*COLUMNS]
     if text:
         columns.insert(columns.index("sentence") + 1, READ_ONLY)
     return table_text(columns, [defaults, *rows])
+
+
+def _guesser(facts: Lookup, text: str, graph: Graph) -> Callable[[str], Iterator[dict[str, str]]]:
+    """Return a function that guesses the cells of the rows of a sentence."""
+    if not text:
+        raise Refused("--draft", "it needs the text of the source; give it with --text FILE")
+    triples = [*graph.triples(), *facts.triples]
+    known, taxonomy = Lookup(triples), Taxonomy(triples)
+    reader = Reader(known, taxonomy, slug(facts.subjects("rp:length")[0]), text)
+
+    def guess(place: str) -> Iterator[dict[str, str]]:
+        reading = reader.read(place)
+        found = (
+            (s, situation_of(expand(f"id:{s}"), known)) for s in graph.situations(reading.text)
+        )
+        return guess_rows(reading, [(name, what) for name, what in found if what])
+
+    return guess
 
 
 def _claim_rows(facts: Lookup, ontology: Taxonomy) -> Iterator[dict[str, str]]:

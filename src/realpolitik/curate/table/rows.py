@@ -37,6 +37,8 @@ __all__ += ["literal", "read_claim_rows", "read_header", "read_table", "table_te
 
 PROPOSED, ACCEPTED = "proposed", "accepted"
 """The words in the column `state` of a row that software drafted, before and after a decision."""
+GUESS = "?"
+"""The end of a cell that a draft guessed; a person removes it, or replaces the guess."""
 NOTHING = "-"
 """The text of a cell for which no value is wanted, not even a default or computed one."""
 
@@ -233,6 +235,7 @@ _DECLARED = (
     Column("source"),
     Column("sentence", meaning="the sentence with the claim: p3s2, or p3s2-a for a named span"),
     Column("words", meaning="the words of a span of the sentence, copied from the text; not kept"),
+    Column("noClaim", meaning="why the sentence carries no claim; the row says nothing else"),
     Column("polarity"),
     Column("situation"),
     Column("kind"),
@@ -285,6 +288,7 @@ _OF_SITUATION = {"kind", "label", *(role.name for role in ROLES)}
 _OF_CLAIM = {"claim", "sentence", "words", "polarity", *(column.name for column in OF_CLAIM)}
 FILLED_IN = {"state", "source", "sentence", "claimant", "polarity"}
 """Columns that a table to fill in already contains; a row with only these is skipped."""
+_NO_GUESS = {"words", "gloss", "note", "noClaim", READ_ONLY}  # may end in a question mark
 
 
 def describes_situation(row: Row) -> bool:
@@ -297,13 +301,19 @@ def is_claim(row: Row) -> bool:
     return not _OF_CLAIM.isdisjoint(row.cells)
 
 
+def _guessed(row: Row) -> list[str]:
+    """Return the columns of a row whose cells are guesses."""
+    return [n for n, cell in row.cells.items() if cell.endswith(GUESS) and n not in _NO_GUESS]
+
+
 def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
     """Return the rows of a table of claims that are filled in, with default values applied.
 
-    Unless `proposed` is true, rows that nobody has accepted are left out.
+    Unless `proposed` is true, rows that nobody has accepted are left out. A row without a gloss
+    that contains guesses is not filled in; the state `accepted` makes all its guesses certain.
 
     Raises Malformed if the file is not CSV in UTF-8 or has no column `sentence`, Faults for unknown
-    columns and states.
+    columns and states, and for guesses in a row that has a gloss.
     """
     if "sentence" not in map(str.casefold, read_header(path)):
         reason = "not a table of claims: the first row has no column `sentence`"
@@ -317,6 +327,15 @@ def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
             faults.append(f"{path}, row {row.number}, column state: {reason}")
         elif state == PROPOSED and not proposed:
             continue
+        guessed = [] if "noClaim" in row.cells else _guessed(row)
+        if guessed and "state" not in row.cells:
+            if "sentence" in row.cells and "gloss" not in row.cells:
+                continue  # nobody has filled in this row
+            reason = "this is a guess; remove the question mark if it is right, or replace it"
+            columns = f"{plural(len(guessed), 'column')} {', '.join(guessed)}"
+            faults.append(f"{path}, row {row.number}, {columns}: {reason}")
+        certain = {name: row.cells[name].removesuffix(GUESS) for name in guessed}
+        row = row._replace(cells={**row.cells, **certain})
         if row.cells.get("claim", "").casefold() == DEFAULTS:
             defaults = {name: cell for name, cell in row.cells.items() if name != "claim"}
         elif not FILLED_IN.issuperset(row.cells):

@@ -1,0 +1,83 @@
+"""Fill in what the other cells of a row imply: the label, and a row for each of several holders."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
+
+from realpolitik.curate.people import make_slug
+from realpolitik.curate.table.rows import CellError, Row
+from realpolitik.english import word_list
+from realpolitik.files import folder, read_text
+from realpolitik.terms import expand, local
+
+__all__ = ["expand_row", "propose_label"]
+
+_PART = re.compile(r"\[([^]]*)\]")
+_ROLE = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def _templates() -> list[tuple[list[str], str, str]]:
+    """Return the classes, the value of another column, and the label of each template."""
+    lines = read_text(f"{folder('data')}/label-templates.tsv").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return [(kinds.split(), cell, label) for kinds, cell, label in rows][1:]
+
+
+def propose_label(
+    kind: str, roles: Mapping[str, Sequence[str]], label_of: Callable[[str], str]
+) -> str:
+    """Return the label of a situation by the first template that its class and roles fit.
+
+    `roles` are CURIEs by column, and `label_of` returns the label of a CURIE for the middle of a
+    sentence. If no template fits, the label is empty.
+    """
+    cells = {f"{name}={local(expand(v).value)}" for name, own in roles.items() for v in own[:1]}
+    for kinds, cell, template in _templates():
+        if kind in kinds and (not cell or cell in cells):
+            used = [name for name in _ROLE.findall(template) if name in roles]
+            said = {name: word_list([*map(label_of, roles[name])]) for name in used}
+            label = _fill(_PART.sub(partial(_optional, said), template), said)
+            if label:
+                return _capital(label)
+    return ""
+
+
+def _optional(said: Mapping[str, str], part: re.Match[str]) -> str:
+    return _fill(part[1], said)
+
+
+def _fill(template: str, said: Mapping[str, str]) -> str:
+    """Return a template with its roles filled in, or an empty string if one has no label."""
+    if not all(said.get(name) for name in _ROLE.findall(template)):
+        return ""
+    return _ROLE.sub(lambda role: said[role[1]], template)
+
+
+def expand_row(row: Row, column: str, labels: Mapping[str, str]) -> Iterator[Row]:
+    """Yield a row for each of several values in a column; `labels` has the labels of the values.
+
+    In the cells `situation`, `label` and `gloss`, the column's name in braces, such as "{holder}",
+    stands for the label.
+
+    Raises CellError if the rows would get the same claim, or the same name of a situation.
+    """
+    mark = f"{{{column}}}"
+    for cell in ("claim", "situation", "gloss"):
+        is_fixed = mark not in row.cells.get(cell, mark)
+        if is_fixed and (cell == "claim" or column == "holder"):
+            reason = f"the row has several values in {column}, so it becomes several rows"
+            fix = "leave this empty" if cell == "claim" else f"write {mark} for the name"
+            raise CellError(cell, f"{reason}; {fix}")
+    for value, label in labels.items():
+        cells = {**row.cells, column: value}
+        for cell in ("label", "gloss"):
+            if mark in cells.get(cell, ""):
+                cells[cell] = _capital(cells[cell].replace(mark, label))
+        if mark in cells.get("situation", ""):
+            cells["situation"] = make_slug(cells["situation"].replace(mark, label))
+        yield row._replace(cells=cells)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,145 @@
+"""A draft guesses what can be read off a sentence, and a row leaves out what follows from it."""
+
+import csv
+import runpy
+from pathlib import Path
+
+import pytest
+from sheets import Desk, claim, triples
+
+import realpolitik
+from realpolitik.curate.table.compile import graph_for_table
+from realpolitik.curate.table.decompile import table_of
+from realpolitik.errors import Faults, Refused
+from realpolitik.terms import expand
+
+pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+
+ROOT = Path(__file__).resolve().parents[3]
+THREAT = claim(
+    situation="", kind="ThreatPerception", label="", party="", holder="kestria", threatSource="tarn"
+)
+
+
+def values(turtle: str, predicate: str) -> list[str]:
+    """Return the values of a property, as their names or texts."""
+    found = (t.object for t in triples(turtle) if t.predicate == expand(predicate))
+    return sorted(getattr(value, "value", "").rpartition("/")[2] for value in found)
+
+
+def drafted(desk: Desk) -> list[dict[str, str]]:
+    """Return the non-empty cells of the rows of a draft."""
+    graph = realpolitik.open([str(desk.folder)])
+    record, text = str(desk.folder / "record.ttl"), str(desk.folder / "note.txt")
+    with pytest.raises(Refused, match="it needs the text of the source"):
+        table_of(record, draft=graph)
+    rows = csv.DictReader(table_of(record, [text], graph).splitlines())
+    return [{name: cell for name, cell in row.items() if cell} for row in rows]
+
+
+def test_draft_marks_what_it_guesses(desk: Desk) -> None:
+    _, first, second, third = drafted(desk)
+    assert first.keys() == {"source", "sentence", "text", "holder"}
+    assert first["holder"] == "kestria?"
+    del second["text"]
+    assert second == {
+        "source": "rook-2031",
+        "sentence": "p1s2",
+        "kind": "ThreatPerception?",
+        "holder": "kestria?",
+        "threatSource": "tarn?",
+    }
+    assert third.keys() == {"source", "sentence", "text"}
+
+
+def test_guess_compiles_only_when_a_person_agrees(desk: Desk) -> None:
+    row = {**THREAT, "holder": "kestria?", "kind": "ThreatPerception?"}
+    with pytest.raises(Faults, match="row 2, columns kind, holder: this is a guess; remove the"):
+        desk.table(row)
+    assert values(desk.table(claim(), {**row, "gloss": ""}), "rp:affirms") == ["patrols"]
+    assert "id:threat-perception-kestria-tarn" in desk.table({**row, "state": "accepted"})
+    asked = {**THREAT, "polarity": "asks", "gloss": "Does Kestria fear Tarn?"}
+    assert values(desk.table(asked), "rp:asks") == ["threat-perception-kestria-tarn"]
+
+
+@pytest.mark.parametrize(
+    ("change", "label"),
+    [
+        ({}, "Kestria perceives a threat from Tarn"),
+        ({"place": "long-strait"}, "Kestria perceives a threat from Tarn in Long Strait"),
+        ({"kind": "Situation", "threatSource": ""}, "The two run patrols in common"),
+    ],
+)
+def test_empty_label_is_proposed(desk: Desk, change: dict[str, str], label: str) -> None:
+    assert values(desk.table(THREAT | change), "rdfs:label") == [label]
+
+
+def test_empty_label_is_that_of_the_same_situation(desk: Desk) -> None:
+    known = claim(situation="alliance-of-old", kind="Alliance", label="", party="kestria | tarn")
+    assert values(desk.table(known), "rp:affirms") == ["alliance-of-old"]
+    text = desk.table(THREAT | {"label": "A fear"}, THREAT | {"gloss": "Kestria is afraid."})
+    assert values(text, "rdfs:label") == ["A fear"]
+
+
+def test_label_is_not_made_of_a_denial_or_a_hedge(desk: Desk) -> None:
+    for change in ({"polarity": "denies"}, {"certainty": "possible"}):
+        with pytest.raises(Faults, match="column label: this is empty; describe the situation"):
+            desk.table(THREAT | {"kind": "Situation", "threatSource": "", **change})
+
+
+def test_row_becomes_one_for_each_holder_and_quoted_claimant(desk: Desk) -> None:
+    both = THREAT | {"holder": "Kestria | maravia", "gloss": "{holder} is afraid."}
+    text = desk.table(both)
+    assert values(text, "rp:holder") == ["kestria", "maravia"]
+    assert values(text, "rp:gloss") == ["Kestria is afraid.", "Maravia is afraid."]
+    with pytest.raises(Faults, match=r"column gloss: .*; write \{holder\} for the name"):
+        desk.table(both | {"gloss": "They are afraid."})
+    text = desk.table(both | {"situation": "fear-of-{holder}"})
+    assert values(text, "rp:affirms") == ["fear-of-kestria", "fear-of-maravia"]
+    text = desk.table(claim(claimant="kestria | maravia"))
+    assert values(text, "rp:claimant") == ["kestria", "maravia"]
+    assert values(text, "rp:affirms") == ["patrols", "patrols"]
+
+
+def test_role_names_a_situation_of_the_table_by_its_label(desk: Desk) -> None:
+    hope = THREAT | {"kind": "Hope", "label": "A hope", "threatSource": "", "content": "a League"}
+    league = {"kind": "Alliance", "label": "A league", "party": "kestria | tarn"}
+    text = desk.table(hope, league, claim(kind="", label="", party="", situation="A league"))
+    assert values(text, "rp:content") == ["alliance-kestria-tarn"]
+    assert values(text, "rp:affirms") == [
+        "alliance-kestria-tarn",
+        "hope-kestria-alliance-kestria-tarn",
+    ]
+
+
+def test_reason_for_no_claim_is_kept(desk: Desk) -> None:
+    silent = {"source": "rook-2031", "sentence": "p2s1", "noClaim": "A courtesy."}
+    text = desk.table(claim(), silent | {"kind": "Goal?"})
+    assert 'id:rook-2031-p2s1 rp:carriesNoClaim "A courtesy." .' in text
+    desk.claims.write_text(text, encoding="utf-8")
+    *_, last = csv.DictReader(table_of(str(desk.claims)).splitlines())
+    assert {name: cell for name, cell in last.items() if cell} == silent
+    with pytest.raises(Faults, match="column noClaim: the row has a gloss"):
+        desk.table(claim(noClaim="A courtesy."))
+
+
+def test_sources_may_refer_to_each_other(desk: Desk) -> None:
+    other = desk.table(claim()).replace("rook-2031-p1s1-1", "rook-2031-p2s1-1")
+    (desk.folder / "other.ttl").write_text(other.partition("id:patrols a")[0], encoding="utf-8")
+    (desk.folder / "more.ttl").write_text(
+        "@prefix id: <https://w3id.org/realpolitik/id/> .\n"
+        "@prefix rp: <https://w3id.org/realpolitik/ontology#> .\n"
+        "id:hope a rp:Hope ; rp:content id:patrols .\n",
+        encoding="utf-8",
+    )
+    graph_for_table([str(desk.folder)])
+
+
+def test_guide_has_the_words_that_a_draft_finds() -> None:
+    table = runpy.run_path(str(ROOT / "docs" / "lists" / "make.py"))["guide_table"]
+    lines = (ROOT / "data" / "words-and-kinds.tsv").read_text(encoding="utf-8").splitlines()
+    assert table(lines) in (ROOT / "docs" / "encoding-guide.md").read_text(encoding="utf-8")
+    document = (ROOT / "docs" / "claims-table.md").read_text(encoding="utf-8")
+    templates = (ROOT / "data" / "label-templates.tsv").read_text(encoding="utf-8").splitlines()
+    for line in templates[3:]:
+        assert f"| {line.rpartition(chr(9))[2]} |\n" in document
