@@ -131,6 +131,19 @@ def test_put_rows_are_proposals_and_keep_their_names(call: Call, folder: Path) -
     assert not realpolitik.open([str(folder)]).names.find("Ann Meer", "rp:Actor")
 
 
+def test_a_row_may_have_several_holders_or_say_why_there_is_no_claim(call: Call) -> None:
+    row = {"kind": "Goal", "holder": "kestria | maravia", "issue": "security-issues"}
+    row |= {"label": "{holder} seeks security", "gloss": "Security is an aim of {holder}."}
+    told = call("put_rows", source="rook-2031", sentence="p1s1", rows=[row])
+    assert told["claims"] == {"proposed": 1, "all": 1}
+    told = call("check_rows", source="rook-2031", rows=[{**row, "sentence": "p1s1"}])
+    assert told["rows"][0]["claim"] == "rook-2031-p1s1-1 | rook-2031-p1s1-2"
+    told = call(
+        "put_rows", source="rook-2031", sentence="p2s1", rows=[{"noClaim": "It says nothing."}]
+    )
+    assert (told["put"], told["sentences"]) == (True, 2)
+
+
 def test_the_draft_is_found_like_the_graph(call: Call) -> None:
     call("put_rows", source="rook-2031", sentence="p1s1", rows=[PATROL])
     roles = {"party": "Kestria | Maravia"}

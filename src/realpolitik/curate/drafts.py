@@ -78,20 +78,15 @@ class Draft(NamedTuple):
         if not self.compiled:
             return {}
         compiled, row = self.compiled.rows, self.rows[number - 2]
-        found = dict[str, str]()
-        mine = [claim for claim in compiled.claims if compiled.row_of[claim.slug] == number]
-        if len(mine) > 1:  # of several holders or claimants
-            return found
-        for name, of in compiled.row_of.items():
-            if of == number:
-                found["situation" if ":" in name else "claim"] = name.removeprefix("id:")
-        for claim in mine:
-            found["situation"] = claim.situation.removeprefix("id:")
-            for name, values in claim.values.items():
-                if values and name not in row:
-                    plain = (str(value).removeprefix("id:") for value in values)
-                    found[name] = join_texts(value.removeprefix("rp:") for value in plain)
-        return found
+        claims = [claim for claim in compiled.claims if compiled.row_of[claim.slug] == number]
+        own = [name for name in compiled.situations if compiled.row_of[name] == number]
+        columns = {name: claim.values[name] for claim in claims for name in claim.values}
+        found = {
+            "claim": [claim.slug for claim in claims],
+            "situation": [*dict.fromkeys([*own, *(claim.situation for claim in claims)])],
+            **{name: values for name, values in columns.items() if name not in row},
+        }
+        return {n: join_texts(map(_plain, values)) for n, values in found.items() if values}
 
 
 class Drafts:
@@ -221,7 +216,9 @@ class Drafts:
             place = place_of(source, row)
             if number in draft.numbers:
                 filled = draft.filled(number)
-                row = {**row, **{n: filled[n] for n in ("claim", "situation") if n in filled}}
+                # A row with several holders has several claims, which no cell can name.
+                names = {n: filled.get(n, SEPARATOR) for n in ("claim", "situation")}
+                row = {**row, **{n: name for n, name in names.items() if SEPARATOR not in name}}
             text = sentences.get(f"{source}-{place}")
             if text and all(place_of(source, earlier) != place for earlier in table):
                 row = {**row, READ_ONLY: text}
@@ -232,10 +229,10 @@ class Drafts:
         return [table[number - 2] for number in draft.numbers]
 
     def _compile(self, source: str, rows: Sequence[Cells], graph: Graph) -> CompiledTable:
-        path = self._at(f"{source}.csv")
+        path, before = self._at(f"{source}.csv"), self._at(f"{source}.ttl")
         self._write_table(path, rows)
         texts = self._text_of(source)
-        return compile_claims(path, graph, self._data(), texts, proposed=True)
+        return compile_claims(path, graph, self._data(), texts, before, proposed=True)
 
     def _write_table(self, path: str, rows: Sequence[Cells]) -> None:
         write(path, table_text(_columns(rows), rows).encode())
@@ -292,6 +289,10 @@ class Drafts:
         prefixes = [line for line in prefixes_of(*things).splitlines() if line not in lines]
         lines = [*prefixes, *lines, *(_MARK + thing for thing in things), ""]
         write(path, "\n".join(lines).encode())
+
+
+def _plain(value: object) -> str:
+    return str(value).removeprefix("id:").removeprefix("rp:")
 
 
 def _columns(rows: Sequence[Cells]) -> list[str]:

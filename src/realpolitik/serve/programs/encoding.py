@@ -374,15 +374,17 @@ def _put_rows(
     own = [*map(_cells, rows)]
     _refuse_unknown(source, drafts.reader(source), sentence)
     for n, row in enumerate(own):
-        if is_claim(Row(n, row)):
+        if is_claim(Row(n, row)) or "noClaim" in row:
             own[n] = {"sentence": sentence, **row}
             if place_of(source, own[n]) != sentence:
                 raise Refused("put_rows", f"row {n + 1} is on another sentence than {sentence}")
     draft = drafts.draft(source, own, things, sentence)
     if not draft.compiled or any(fault.code == "inconsistent" for fault in draft.faults):
         return {"put": False, **_reported(draft)}
-    new = {row["claim"]: row for row in drafts.put(source, draft) if "claim" in row}
-    old = {row["claim"]: row for row in draft.before if "claim" in row}
+    new, old = (
+        {row.get("claim", row.get("gloss", "")): row for row in rows if "sentence" in row}
+        for rows in (drafts.put(source, draft), draft.before)
+    )
     there = drafts.by_sentence(source)
     states = [r.get("state", "") for rows in there.values() for r in rows if "gloss" in r]
     found = {
@@ -403,4 +405,4 @@ def _readable(row: Cells) -> str:
     unread = {"claim", "state", "sentence", "text", "label", "gloss", "kind"}
     others = ", ".join(_pairs({name: cell for name, cell in row.items() if name not in unread}))
     what = f"{row.get('kind', '')} “{row.get('label', '')}” ({others})"
-    return f"{row['claim']}: {what}: {row.get('gloss', '')}"
+    return f"{row.get('claim', '')}: {what}: {row.get('gloss', '')}"
