@@ -255,6 +255,7 @@ def test_unknown_names_are_found(graph: Graph) -> None:
         "p2s1": "Tarn woke in the U.S. near Vologda’s port, in Southeast Asia.",
         "p2s2": "Trade fell, for trade is Chinese.",
         "p2s3": "Trade in the cross-Strait zone is what the U.N. Sea Panel saw.",
+        "p3s1": "Yesterday Mr Bo Finn and Finn’s aide met the Office for Trade and Travel in June.",
     }
     assert new_names(sentences, graph.names) == {
         "Tarn": ["p1s3", "p2s1"],
@@ -262,4 +263,6 @@ def test_unknown_names_are_found(graph: Graph) -> None:
         "Vologda": ["p2s1"],
         "Southeast Asia": ["p2s1"],
         "U.N. Sea Panel": ["p2s3"],
+        "Bo Finn": ["p3s1"],
+        "Office for Trade and Travel": ["p3s1"],
     }

@@ -119,6 +119,11 @@ def reason(text: str) -> str:
     return found.removeprefix("Page furniture: ").removesuffix(".")
 
 
+def test_first_line_is_the_title_though_not_word_for_word() -> None:
+    text = "Remarks of the minister on the Long Strait\n\n4 May 2031\n\nIt rains. It pours."
+    assert places(segments(text, "Remarks", ("Ann Author",))) == [(0, 1), (0, 2), (1, 1), (1, 2)]
+
+
 FURNITURE = {
     "the title": ["A title"],
     "the byline": ["ANN AUTHOR", "By Ann Author and Bo Author", "By Dr. Ann Author."],

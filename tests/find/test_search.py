@@ -149,3 +149,9 @@ def test_exported_graph_is_searched_by_the_same_words(graph: Graph) -> None:
             f.label for f in found
         ]
         assert len(attached.search(text)) == len(found)
+
+
+def test_situations_are_found_by_their_labels_and_by_aliases_in_them(graph: Graph) -> None:
+    found = graph.situations("Is the PRC a responsible player?")
+    assert found[0] == "image-us-china-responsible"
+    assert graph.situations("zzz") == []

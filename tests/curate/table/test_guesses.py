@@ -143,3 +143,16 @@ def test_guide_has_the_words_that_a_draft_finds() -> None:
     templates = (ROOT / "data" / "label-templates.tsv").read_text(encoding="utf-8").splitlines()
     for line in templates[3:]:
         assert f"| {line.rpartition(chr(9))[2]} |\n" in document
+
+
+def test_row_without_a_sentence_continues_the_row_above(desk: Desk) -> None:
+    again = {"tense": "past", "basis": "presupposed", "gloss": "Kestria feared Tarn before."}
+    other = {"holder": "maravia", "certainty": "possible", "gloss": "Maravia may fear Tarn."}
+    bare = {"sentence": "p1s2", "threatSource": "-", "kind": "Goal", "label": "An aim"}
+    text = desk.table(THREAT, again, other, bare | {"sentence": "", "gloss": "Maravia has aims."})
+    held = {"goal-maravia", "threat-perception-kestria-tarn", "threat-perception-maravia-tarn"}
+    assert {*values(text, "rp:affirms")} == held
+    assert values(text, "rp:evidence") == ["rook-2031-p1s1"] * 4
+    assert values(text, "rp:tense") == ["ontology#past"] * 3 + ["ontology#present"]
+    with pytest.raises(Faults, match="row 2, column sentence: this is empty"):
+        desk.table(claim(sentence=""))

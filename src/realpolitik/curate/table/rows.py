@@ -288,6 +288,9 @@ _OF_SITUATION = {"kind", "label", *(role.name for role in ROLES)}
 _OF_CLAIM = {"claim", "sentence", "words", "polarity", *(column.name for column in OF_CLAIM)}
 FILLED_IN = {"state", "source", "sentence", "claimant", "polarity"}
 """Columns that a table to fill in already contains; a row with only these is skipped."""
+# What a row with a gloss and no sentence has from the row above.
+_CONTINUED = {"source", "sentence", "polarity", "claimant", "onBehalfOf", "reportedBy", "addressee"}
+_CONTINUED |= {"state", "certainty", "tense", "asOf", "aboutYear", "basis"}
 _NO_GUESS = {"words", "gloss", "note", "noClaim", READ_ONLY}  # may end in a question mark
 
 
@@ -299,6 +302,19 @@ def describes_situation(row: Row) -> bool:
 def is_claim(row: Row) -> bool:
     """Return whether a row describes a claim, not only a situation."""
     return not _OF_CLAIM.isdisjoint(row.cells)
+
+
+def _continue(above: Mapping[str, str], row: Row) -> dict[str, str]:
+    """Return the cells of a row that continues the claim of the row above.
+
+    Its situation is the same, except for the roles that it has itself.
+    """
+    kept = _CONTINUED
+    if "situation" not in row.cells:
+        kept = kept | _OF_SITUATION | {"situation"}
+        if describes_situation(row):
+            kept -= {"label", "situation"}
+    return {**{name: cell for name, cell in above.items() if name in kept}, **row.cells}
 
 
 def _guessed(row: Row) -> list[str]:
@@ -319,8 +335,12 @@ def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
         reason = "not a table of claims: the first row has no column `sentence`"
         raise Malformed(path, None, None, reason)
     rows, defaults, faults = list[Row](), dict[str, str](), list[str]()
+    above: Mapping[str, str] = {}
     for row in read_table(path):
         row = row._replace(cells={k: cell for k, cell in row.cells.items() if k != READ_ONLY})
+        if "gloss" in row.cells:
+            above = row.cells if "sentence" in row.cells else _continue(above, row)
+            row = row._replace(cells=above)
         state = row.cells.get("state", ACCEPTED)
         if state not in (PROPOSED, ACCEPTED):
             reason = f'"{state}" is invalid; write {PROPOSED} or {ACCEPTED}'
