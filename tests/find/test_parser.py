@@ -11,6 +11,7 @@ from realpolitik.answer.questions.question import Question, load, load_all, load
 from realpolitik.find.index import Index, index_of
 from realpolitik.find.parser import parse_question
 from realpolitik.find.phrasings import more_phrasings, phrasing_key, phrasings
+from realpolitik.find.typed import read_typed
 from realpolitik.terms import local
 
 _NAMES = {
@@ -36,7 +37,7 @@ def index(graph: Graph) -> Index:
 
 
 def _parsed(text: str, index: Index) -> tuple[str | None, dict[str, str]]:
-    parsed = parse_question(text, index)
+    parsed = parse_question(read_typed(text, index), index)
     slug = parsed.question.slug if parsed.question else None
     return slug, {name: local(node.value) for name, node in parsed.values.items()}
 
@@ -135,7 +136,7 @@ def test_direction_of_a_question(index: Index, text: str, slug: str | None) -> N
     ],
 )
 def test_filters_in_a_question(index: Index, words: str, filters: dict[str, list[str]]) -> None:
-    parsed = parse_question(f"Where do China and Russia align {words}?", index)
+    parsed = parse_question(read_typed(f"Where do China and Russia align {words}?", index), index)
     assert parsed.question
     assert parsed.question.slug == "alignments"
     assert {k: [local(v) for v in values] for k, values in parsed.filters.items()} == filters
@@ -150,11 +151,11 @@ def test_filters_in_a_question(index: Index, words: str, filters: dict[str, list
     ],
 )
 def test_certainties_filter(index: Index, text: str, filters: dict[str, str]) -> None:
-    parsed = parse_question(text, index)
+    parsed = parse_question(read_typed(text, index), index)
     assert parsed.question
     assert parsed.question.slug == "certainty"
     assert {key: local(value[0]) for key, value in parsed.filters.items()} == filters
-    assert parse_question("What is probable?", index).question is None
+    assert parse_question(read_typed("What is probable?", index), index).question is None
 
 
 @pytest.mark.parametrize(
@@ -176,7 +177,7 @@ def test_certainties_filter(index: Index, text: str, filters: dict[str, str]) ->
 def test_claimants_and_sources_filter(
     index: Index, text: str, question: str | None, filters: dict[str, str]
 ) -> None:
-    parsed = parse_question(text, index)
+    parsed = parse_question(read_typed(text, index), index)
     assert (parsed.question and parsed.question.slug) == question
     assert {key: local(value[0]) for key, value in parsed.filters.items()} == filters
     assert "source" not in filters or parsed.words == ["china", "wants", "an", "alliance"]

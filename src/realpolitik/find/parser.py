@@ -18,20 +18,15 @@ from realpolitik.answer.questions.names import (
     NameLookup,
     find_mentions,
     preferred,
-    tokens,
     words,
 )
 from realpolitik.answer.questions.question import Bound, Question, load, load_test
 from realpolitik.english import AUXILIARIES
 from realpolitik.find.index import Index
+from realpolitik.find.typed import Typed
 from realpolitik.terms import local
 
-__all__ = ["ParsedQuestion", "Wording", "corrected", "parse_question", "thing_meant"]
-__all__ += ["unknown_words"]
-
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_LONGEST = 30  # letters in which an error is sought
-_WORD, _NAME = 6, 4  # minimum letters of a word and a name that are corrected
+__all__ = ["ParsedQuestion", "Wording", "parse_question", "thing_meant"]
 
 _ACTOR, _SOURCE, _CERTAINTY = "rp:Actor", "rp:Source", "rp:Certainty"
 _THINGS = frozenset({_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue", "rp:Utterance"})
@@ -47,14 +42,6 @@ _WORDS = {
     r"still|at (present|the moment)|(right )?now|these days": ("tense", "present"),
     r"current(ly)?|today|nowadays": ("tense", "present"),
 }
-# What may stand before a question: it then follows as a question or as a statement.
-_OPENING = re.compile(
-    r"^\W*(?:(?:is|was) it (?:true|so|right|correct|the case|fair to say) that"
-    r"|would you say(?: that)?|do you (?:think|believe)(?: that)?"
-    r"|(?:(?:can|could) you )?tell me (?:if|whether)|do (?:you|we) know (?:if|whether)"
-    r"|i (?:wonder|want to know|would like to know) (?:if|whether))\b",
-    re.IGNORECASE,
-)
 _THE_TWO = re.compile(r"\b(?:the two|both) (?:countries|sides|powers|states|nations|governments)\b")
 _YEAR = re.compile(r"(in|since|until) (\d{4})")
 _YEARS = re.compile(r"(?:between|from) (\d{4}) (?:and|to|until) (\d{4})")
@@ -125,7 +112,7 @@ class ParsedQuestion(NamedTuple):
     wordings: Sequence[Wording] = ()
 
 
-def parse_question(text: str, index: Index) -> ParsedQuestion:
+def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     """Parse a question in English.
 
     It is compared with the phrasings several times: with the names of entities; with the actor who
@@ -134,24 +121,22 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
     including those of concepts such as a domain or a certainty; and with all names read as plain
     words.
     """
-    asked = _OPENING.sub("", text)
-    plain = words(asked)
-    is_yes_no = asked != text or _YES_OR_NO in text.lower()
+    plain, mentions = typed.words, typed.mentions
+    is_yes_no = typed.has_opening or _YES_OR_NO in typed.text.lower()
     form, tenses = _form(plain, "yes/no" if is_yes_no else "other")
-    lookup = index.lookup(plain)
-    mentions = find_mentions(asked, lookup)
     things = [m for m in mentions if any(not _THINGS.isdisjoint(n.kinds) for n in m.names)]
     caused = _with_causes(plain, things, index)
-    actors = find_mentions(asked, lambda said: _actors(said, lookup))
+    actors = find_mentions(" ".join(typed.tokens), lambda said: _actors(said, typed.lookup))
     wordings = list[Wording]()
-    for named in (things, caused, actors, mentions, []):
+    for named in (things, *([caused] if caused != things else []), actors, mentions, []):
         marked, claimants = _without_claimants(_marked(plain, named), named)
         marked = marked if named else _THE_TWO.sub("@ and @", marked)
         bare, filters = _without_words(*_without_certainty(marked, named))
         # A phrasing may contain words that also set a filter, or a name.
         tried = [(marked, claimants), (bare, {**claimants, **filters})]
-        own = [word for word in bare.split() if word != "@"]
-        wordings.append(Wording(own, named, Filters(tried[1][1])))
+        if named in (things, actors):
+            own = [word for word in bare.split() if word != "@"]
+            wordings.append(Wording(own, named, Filters(tried[1][1])))
         tried += [(said, {**tried[1][1], **about}) for said, about in _without_about(bare, named)]
         for said, found in tried:
             if match := _asked(said, named, index):
@@ -165,7 +150,7 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
                 tested = test.bind(slots, Filters(found)) if test and form == "yes/no" else None
                 tenses = filters.get("tense", tenses)
                 rest = (named, plain, (), form, tested if tenses else None, tenses)
-                return ParsedQuestion(text, question, values, filters, *rest)
+                return ParsedQuestion(typed.text, question, values, filters, *rest)
     bare, claimants = _without_claimants(_marked(plain, things), things)
     # Names of claimants set filters; they are not searched for.
     spans = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(things)}
@@ -173,8 +158,7 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
     plain = [word for part in parts for word in spans.get(part, (part,))]
     names_of_all = [" ".join(spans[part]) for part in parts if part in spans]
     read = (Filters(claimants), things, plain, names_of_all)
-    different = [w for w in wordings[:3] if w.mentions != things]
-    return ParsedQuestion(text, None, {}, *read, form, None, tenses, (wordings[0], *different))
+    return ParsedQuestion(typed.text, None, {}, *read, form, None, tenses, wordings)
 
 
 def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:
@@ -323,46 +307,3 @@ def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:
     fit = {n.thing: n.kinds for n in names if kind in n.kinds and _CERTAINTY not in n.kinds}
     things = preferred(fit)
     return things[0] if len(things) == 1 else None
-
-
-def corrected(text: str, index: Index) -> str:
-    """Correct each unknown word in a string if exactly one known word is one letter away.
-
-    The wrong letter is inside the word. A capitalized word is a name; no letter of a name is
-    replaced, since Iraq is not a misspelling of Iran.
-    """
-    found = text
-    for _, typed in unknown_words(text, index):
-        plain, is_name = words(typed)[0], not typed.islower()
-        if len(plain) < (_NAME if is_name else _WORD):
-            continue
-        near = index.known_words(_edits(plain, replaced=not is_name))
-        if len(near) > 1 and is_name:
-            lookup = index.lookup(near)
-            near = [word for word in near if lookup(word)]
-        if len(near) == 1:
-            found = found.replace(typed, near[0].capitalize() if is_name else near[0])
-    return found
-
-
-def unknown_words(text: str, index: Index) -> Iterator[tuple[int, str]]:
-    """Yield each word that occurs in no claim, name or phrasing, with its index."""
-    said = words(text)
-    mentions = find_mentions(text, index.lookup(said))
-    named = {place for mention in mentions for place in range(mention.start, mention.end)}
-    for place, (typed, word) in enumerate(zip(tokens(text), said, strict=True)):
-        if place not in named and word not in GRAMMAR and word != "'s" and not index.knows(word):
-            yield place, typed
-
-
-def _edits(word: str, *, replaced: bool) -> list[str]:
-    """Return spellings of a word with two letters inside it swapped, or one left out or added.
-
-    With `replaced`, also those with one letter inside it replaced by another.
-    """
-    cuts = [(word[:place], word[place:]) for place in range(1, min(len(word), _LONGEST))]
-    found = {left + letter + rest for left, rest in cuts for letter in _LETTERS}
-    for left, rest in cuts[:-1]:  # the last letter stays
-        found |= {left + rest[1] + rest[0] + rest[2:], left + rest[1:]}
-        found |= {left + letter + rest[1:] for letter in _LETTERS if replaced}
-    return sorted(found - {word})

@@ -14,13 +14,14 @@ from realpolitik.answer.findings.finding import Finding, with_own_status
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.findings.wording import STATUS, credit, qualifiers, shown_status
 from realpolitik.answer.questions.filters import Filters, apply_filters
-from realpolitik.answer.questions.names import GRAMMAR, Names, find_mentions, words
-from realpolitik.answer.questions.question import Bound, load, slugs
+from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, find_mentions, words
+from realpolitik.answer.questions.question import Bound, Question, load, slugs
 from realpolitik.engine.base import Engine
 from realpolitik.find.forms import in_form
 from realpolitik.find.index import Found, Index, index_of
-from realpolitik.find.parser import ParsedQuestion, corrected, parse_question, thing_meant
-from realpolitik.find.routing import filled, routed
+from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
+from realpolitik.find.routing import routed
+from realpolitik.find.typed import Typed, read_typed
 from realpolitik.find.unknown import unknown
 
 __all__ = ["Finder"]
@@ -48,7 +49,7 @@ class Finder:
     def __init__(self, engine: Engine, key: str | None, names: Names, assembler: Assembler) -> None:
         self._engine, self._key = engine, key
         self._names, self._assembler = names, assembler
-        self._parsed: tuple[str, ParsedQuestion] | None = None
+        self._last: tuple[str, tuple[Typed, ParsedQuestion]] | None = None
 
     @cached_property
     def _index(self) -> Index:
@@ -56,9 +57,14 @@ class Finder:
 
     def parse(self, text: str) -> ParsedQuestion:
         """Parse a question with `parse_question`, after correcting its spelling."""
-        if not self._parsed or self._parsed[0] != text:  # parsing may be followed by a search
-            self._parsed = text, parse_question(corrected(text, self._index), self._index)
-        return self._parsed[1]
+        return self._read(text)[1]
+
+    def _read(self, text: str) -> tuple[Typed, ParsedQuestion]:
+        """Return a question as typed and as parsed; parsing may be followed by a search."""
+        if not self._last or self._last[0] != text:
+            typed = read_typed(text, self._index)
+            self._last = text, (typed, parse_question(typed, self._index))
+        return self._last[1]
 
     def read(self, text: str) -> ParsedQuestion:
         """Parse a question with `parse`, or as a saved question in other words."""
@@ -76,8 +82,8 @@ class Finder:
         is ten. A question that names what no source mentions gets no claims, and one that consists
         mostly of unknown words neither.
         """
-        parsed = self.parse(text)
-        gaps = unknown(parsed.text, self._index, self._names)
+        typed, parsed = self._read(text)
+        gaps = unknown(typed, self._index, self._names)
         if gaps.silent and most is None:
             answer = self._assembler.compose(
                 (), filters, query=None, question=parsed.text, text=text
@@ -274,7 +280,7 @@ def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
     likely = (load(slug) for slug in index.questions(parsed.words) if slug not in _NOT_SUGGESTED)
     each = [[mention] for mention in parsed.mentions] or [[]]  # for a single parameter
     pairs = (
-        (question, filled(question, named)[0])
+        (question, _filled(question, named))
         for question in likely
         for named in (each if len(question.params) == 1 else [parsed.mentions])
     )
@@ -285,3 +291,13 @@ def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
     last = others if worded or others else parsed.mentions
     things = filter(None, (thing_meant(mention.names, "owl:Thing") for mention in last))
     yield from (load("about").bind({"thing": thing}) for thing in things)
+
+
+def _filled(question: Question, mentions: Sequence[Mention]) -> dict[str, NamedNode]:
+    """Return the parameters of a question that names fill, in order."""
+    values: dict[str, NamedNode] = {}
+    for name, kind in question.params.items():
+        things = (thing_meant(mention.names, kind) for mention in mentions)
+        if thing := next((t for t in things if t and t not in values.values()), None):
+            values[name] = thing
+    return values

@@ -18,13 +18,12 @@ from realpolitik.answer.questions.names import (
     fold,
     lookup_among,
     tokens,
-    words,
 )
 from realpolitik.english import AUXILIARIES, word_list
 from realpolitik.errors import nearest
 from realpolitik.files import folder, read
 from realpolitik.find.index import Index
-from realpolitik.find.parser import unknown_words
+from realpolitik.find.typed import Typed
 
 __all__ = ["Unknown", "unknown"]
 
@@ -72,24 +71,23 @@ class Unknown(NamedTuple):
         return f"No source here mentions {word_list(said, 'or')}." if said else ""
 
 
-def unknown(text: str, index: Index, names: Names) -> Unknown:
+def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     """Return the names and other words of a question that occur in no claim and no name.
 
     A name is a territory, or a capitalized word other than the first of a sentence and the next
     after a known name; adjacent capitalized words form one name. Common English words do not count.
     """
-    typed, plain = tokens(text), words(text)
-    mentions = find_mentions(text, index.lookup(plain))
-    known = {place for m in mentions for place in range(m.start, m.end)}
+    text, typed, plain = question.text, question.tokens, question.words
+    known = {place for m in question.mentions for place in range(m.start, m.end)}
     territories = {
         place
-        for m in find_mentions(text, _territories(), case_sensitive=not text.islower())
+        for m in find_mentions(" ".join(typed), _territories(), case_sensitive=not text.islower())
         if not index.contains(" ".join(plain[m.start : m.end]))
         for place in range(m.start, m.end)
     }
     rare = territories | {
         place
-        for place, _ in unknown_words(text, index)
+        for place in question.unknown
         if plain[place] not in _common() and not _is_adjective(plain[place], index)
     }
     first = set(_SENTENCE.findall(text))

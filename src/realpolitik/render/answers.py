@@ -114,7 +114,7 @@ def _by_status(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[I
     for part in sorted(answer.clauses, key=lambda part: order.get(part.status, 2)):
         status = part.status
         known = (STATUS[status].beside, "future" if status == "expected" else "")
-        section = Section(STATUS[status].heading, (), part.number, part.text, status, part.row)
+        section = Section(STATUS[status].heading, (), part.number, part.text, status)
         yield section, _items(answer, found.get(status, ()), known, long)
 
 

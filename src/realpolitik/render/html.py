@@ -182,7 +182,7 @@ def _row(section: Section) -> str:
     chip = f'<span class="chip {section.status}">{words}</span>'
     # A label does not say that it is denied.
     denied = '<span class="quiet">not:</span> ' if section.status == "denied" else ""
-    labels = f'<span class="labels">{denied}{escaped(section.row or section.about)}</span>'
+    labels = f'<span class="labels">{denied}{escaped(section.about)}</span>'
     address = f' href="#{section.anchor}"' if section.items else ""
     return f"<li><a{address}>{chip} {labels}</a></li>"
 

@@ -66,10 +66,7 @@ def question_list(form: str, width: int | None) -> str:
     """Return the saved questions, grouped by theme, as "table", "json" or "markdown"."""
     questions = load_all()
     if form == "json":
-        left_out = {"text", "renamed"}
-        return json_text(
-            [{k: v for k, v in q._asdict().items() if k not in left_out} for q in questions]
-        )
+        return json_text([{k: v for k, v in q._asdict().items() if k != "text"} for q in questions])
     if form == "markdown":
         rows = [f"| `{q.slug}` | {q.summary} | {q.description} |\n" for q in questions]
         return "".join(["| slug | question | result |\n|---|---|---|\n", *rows])

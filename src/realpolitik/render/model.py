@@ -89,8 +89,7 @@ class Item(NamedTuple):
 class Section(NamedTuple):
     """Items under a heading; `about` is a summary of them.
 
-    `total` counts the items before any were left out. `status` is set if all items have it, and
-    `row` is then a shorter summary.
+    `total` counts the items before any were left out. `status` is set if all items have it.
     """
 
     heading: str
@@ -98,7 +97,6 @@ class Section(NamedTuple):
     total: int = 0
     about: str = ""
     status: str = ""
-    row: str = ""
 
     @property
     def number(self) -> str:

@@ -71,7 +71,6 @@ _FILTERED = "None of the closest claims passes the filters; silence is not denia
 _UNKNOWN = "No source here mentions any of this."
 _LABEL = {"relationship": "group", "threats": "source"}
 """For some saved questions, the variable whose values a verdict names instead of labels."""
-_ROW = 3  # labels in the row of a status
 _DENIED = {"probable": "as improbable", "possible": "as not certain"}
 
 
@@ -155,15 +154,11 @@ def _claimant_names(warrants: Iterable[Warrant], inline: Mapping[str, str]) -> s
 
 
 class Clause(NamedTuple):
-    """The part of a verdict about one status: how many findings have it, and the first labels.
-
-    `row` has fewer labels than `text`, with semicolons between them.
-    """
+    """The part of a verdict about one status: how many findings have it, and the first labels."""
 
     status: str
     number: int
     text: str
-    row: str = ""
 
 
 def clauses(
@@ -175,12 +170,7 @@ def clauses(
     for item in findings:
         found[shown_status(item)].append(item)
     return tuple(
-        Clause(
-            status,
-            len(items),
-            _text(query, status, items, inline, small),
-            _text(query, status, items, inline, small, row=True),
-        )
+        Clause(status, len(items), _text(query, status, items, inline, small))
         for status, items in found.items()
         if items
     )
@@ -217,13 +207,8 @@ def _text(
     items: Sequence[Finding],
     inline: Mapping[str, str],
     small: set[str],
-    *,
-    row: bool = False,
 ) -> str:
-    """List up to SHORT_LIST labels of findings, grouped by qualifiers, those without any first.
-
-    A `row` has fewer labels, with semicolons between them.
-    """
+    """List up to SHORT_LIST labels of findings, grouped by qualifiers, those without any first."""
     labels: dict[str, list[str]] = {"": []}
     seen: set[str] = set()
     for item in items:
@@ -234,19 +219,18 @@ def _text(
             if name not in seen:
                 seen.add(name)
                 labels.setdefault(_qualified(item, inline), []).append(_in_sentence(name, small))
-    left, parts = _ROW if row else SHORT_LIST, []
+    left, parts = SHORT_LIST, []
     more = len(seen) - left
     for how, some in labels.items():
         shown, left = some[:left], left - len(some[:left])
         if shown:
             names_of = ", ".join(shown) if more > 0 and not left else short_list(shown)
-            names_of = "; ".join(shown) if row else names_of
             parts.append(
                 f"{names_of}, {how}"
                 if status in ("contested", "superseded")
                 else f"{how}{names_of}"
             )
-    return "; ".join(parts) + (f"{';' if row else ' and'} {more} more" if more > 0 else "")
+    return "; ".join(parts) + (f" and {more} more" if more > 0 else "")
 
 
 def _qualified(item: Finding, inline: Mapping[str, str]) -> str:

@@ -29,7 +29,7 @@ __all__ = [
 
 _NO_FILTERS = Filters()
 _KEYS = frozenset(("summary", "description", "tags", "phrasings", "params", "sections"))
-_KEYS |= {"subject", "question"}  # "question" in a test
+_KEYS |= {"question"}  # in a test
 
 
 class Question(NamedTuple):
@@ -40,8 +40,7 @@ class Question(NamedTuple):
     has a section for each value of ?group.
 
     A test, in `queries/tests`, answers its phrasings with yes or no; `page` is the slug of the
-    saved question whose findings are shown below. A text with a word of `subject` may ask the
-    question in other words; without these, only its phrasings do.
+    saved question whose findings are shown below.
 
     >>> load("threats")
     <Question threats(actor): Which threats are felt by {actor}?>
@@ -57,7 +56,6 @@ class Question(NamedTuple):
     params: dict[str, str]
     text: str
     grouped: bool = False
-    subject: tuple[str, ...] = ()
     page: str = ""
 
     def __repr__(self) -> str:
@@ -152,7 +150,7 @@ def _load(path: str) -> Question:
     header = read_header(text, path, _KEYS)
     summary, description = header.get("summary"), header.get("description")
     tags, phrasings = header.get("tags", []), header.get("phrasings", [])
-    params, subject = header.get("params", {}), header.get("subject", [])
+    params = header.get("params", {})
     if not (isinstance(summary, str) and isinstance(description, str)):
         raise Malformed(path, 1, None, "the header needs a summary and a description")
     if not (isinstance(tags, list) and isinstance(phrasings, list) and isinstance(params, dict)):
@@ -160,7 +158,7 @@ def _load(path: str) -> Question:
     wordings = summary, description, tuple(tags), tuple(phrasings)
     grouped = header.get("sections") == "group"
     name, page = os.path.basename(path)[:-3], str(header.get("question", ""))
-    return Question(name, *wordings, params, text, grouped, tuple(subject), page)
+    return Question(name, *wordings, params, text, grouped, page)
 
 
 def load_all() -> list[Question]:
