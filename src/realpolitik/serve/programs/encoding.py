@@ -7,7 +7,7 @@ the drafts in a folder. Each returns a JSON object. What agents read is in `enco
 import gc
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -275,7 +275,9 @@ def _check_rows(
         if f"{source}-{place}" in reader.sentences
     ]
     for row, told in zip(own, found["rows"], strict=True):
-        if considered := _considered(drafts, row) if "gloss" in row else []:
+        place = place_of(source, row)
+        text = reader.sentences.get(f"{source}-{place}", "")
+        if considered := _considered(drafts, row, text) if "gloss" in row else []:
             told["consider"] = considered
     return {**found, "sentences": examined}
 
@@ -306,7 +308,7 @@ def _reported(draft: Draft) -> Json:
     return {"clean": not draft.faults, "rows": rows, **_full({"others": others})}
 
 
-def _considered(drafts: Drafts, row: Cells) -> list[str]:
+def _considered(drafts: Drafts, row: Cells, text: str) -> list[str]:
     """Return questions on what a check does not tell: content, and a gloss that is read alone."""
     facts = drafts.facts
     found, gloss = [], row.get("gloss", "")
@@ -319,12 +321,25 @@ def _considered(drafts: Drafts, row: Cells) -> list[str]:
             called = facts.texts(node, "rdfs:label", "skos:altLabel")
             if called and not any(_stems(text) & said for text in called):
                 found.append(f"gloss: it does not name {facts.label(node)}, the {role}")
+    for term in _runs(text):
+        if (
+            " " in term
+            and _stems(term) <= _stems(row.get("label", ""))
+            and not _stems(term) <= said
+        ):
+            found.append(f"gloss: does it keep the term of the text, “{term}”?")
     if row.get("kind") in _ABOUT and not {"content", "averts"} & {*row}:
         found.append(
             f"content: which situation is the {row['kind']} about? Describe it in a row without a "
             "gloss, and name it in content (or averts)"
         )
     return found
+
+
+def _runs(text: str, said: Collection[str] = ()) -> list[str]:
+    """Return the runs of words in a text that are neither function words nor said already."""
+    marked = ("|" if w in GRAMMAR or w[:_STEM] in said else w for w in split(text))
+    return [run.strip() for run in " ".join(marked).split("|") if run.strip()]
 
 
 def _stems(text: str) -> set[str]:
@@ -348,13 +363,7 @@ def _examined(
         texts += facts.texts(node, "rdfs:label", "skos:altLabel")
     said = {stem for text in texts for stem in _stems(text)}
     said |= {stem for hedge in read.hedges for stem in _stems(hedge.words)}
-    left, run = list[str](), list[str]()
-    for word in [*split(read.text), "the"]:
-        if word in GRAMMAR or word[:_STEM] in said:
-            left += [" ".join(run)] if run else []
-            run = []
-        else:
-            run.append(word)
+    left = [] if any("noClaim" in row for row in rows) else _runs(read.text, said)
     presupposed = any(row.get("basis") == "presupposed" for row in rows)
     return {
         "sentence": read.place.rpartition("-")[2],
