@@ -258,7 +258,7 @@ def _check_rows(
     things: Sequence[str] = (),
     scope: Sequence[str] = (),
 ) -> Json:
-    own = [*map(_cells, rows)]
+    own = _rows(rows)
     reader = drafts.reader(source)
     draft = drafts.draft(source, own, things)
     found = _reported(draft)
@@ -280,6 +280,17 @@ def _check_rows(
         if considered := _considered(drafts, row, text) if "gloss" in row else []:
             told["consider"] = considered
     return {**found, "sentences": examined}
+
+
+def _rows(rows: Sequence[Json], sentence: str = "") -> list[Cells]:
+    """Return rows from an agent; a claim without a sentence is on that of the row before."""
+    found = list[Cells]()
+    for n, row in enumerate(map(_cells, rows)):
+        if is_claim(Row(n, row)) or "noClaim" in row:
+            sentence = row.get("sentence", sentence)
+            row = {**row, "sentence": sentence} if sentence else row
+        found.append(row)
+    return found
 
 
 def _cells(row: Mapping[str, Any]) -> Cells:
@@ -380,13 +391,11 @@ def _put_rows(
     rows: Sequence[Json],
     things: Sequence[str] = (),
 ) -> Json:
-    own = [*map(_cells, rows)]
+    own = _rows(rows, sentence)
     _refuse_unknown(source, drafts.reader(source), sentence)
-    for n, row in enumerate(own):
-        if is_claim(Row(n, row)) or "noClaim" in row:
-            own[n] = {"sentence": sentence, **row}
-            if place_of(source, own[n]) != sentence:
-                raise Refused("put_rows", f"row {n + 1} is on another sentence than {sentence}")
+    for n, row in enumerate(own, 1):
+        if place_of(source, row) not in ("", sentence):
+            raise Refused("put_rows", f"row {n} is on another sentence than {sentence}")
     draft = drafts.draft(source, own, things, sentence)
     if not draft.compiled or any(fault.code == "inconsistent" for fault in draft.faults):
         return {"put": False, **_reported(draft)}
