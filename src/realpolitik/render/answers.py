@@ -3,13 +3,13 @@
 Only this module leaves out findings: a short page has a few from each section.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from realpolitik.answer.findings.answer import RECORD, Answer
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.warrant import Source, Warrant
 from realpolitik.answer.findings.wording import STATUS, shown_status
-from realpolitik.answer.questions.names import tokens, words
 from realpolitik.english import word_list
 from realpolitik.escape import csv_text, json_text
 from realpolitik.render.items import claim_item, finding_item
@@ -207,12 +207,12 @@ def _named(answer: Answer, warrant: Warrant, item: Item) -> Item:
     """Return the item of a claim with its situation, and with the actors that its gloss omits."""
     iri = warrant.situation.iri if warrant.situation else ""
     roles = answer.roles.get(iri, {})
-    said = words(warrant.gloss)
+    said = {*re.findall(r"\w+", warrant.gloss)}
 
     def omitted(role: str, how: Callable[[Iterable[bool]], bool]) -> list[str]:
         labels = [answer.inline.get(n.iri, n.label) for n in roles.get(role, ())]
-        names = {label: [w for w in tokens(label) if w[0].isupper()] for label in labels}
-        missing = {label: [words(w)[0] not in said for w in own] for label, own in names.items()}
+        names = {label: re.findall(r"\b[A-Z]\w*", label) for label in labels}
+        missing = {label: [name not in said for name in own] for label, own in names.items()}
         return [label for label, lacks in missing.items() if lacks and how(lacks)]
 
     by = tuple(f"by {label}" for label in omitted("holder", all))
