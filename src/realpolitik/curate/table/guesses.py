@@ -23,10 +23,11 @@ Agreement Alignment Alliance ArmedConflict CommonGround Convergence Cooperation 
 Rivalry Strain
 """
 # Classes whose situations have no actor, or one that does not stand near the word.
-_NO_ACTOR = "Condition Demand Driver Image Limit Norm Situation"
-_TOWARD = "Act Dependence Frustration Grievance Leverage Policy Sponsorship Suspicion"
+_NO_ACTOR = "Condition Demand Driver Image Limit Norm Situation Sponsorship"
+_TOWARD = "Act Dependence Frustration Grievance Leverage Policy Suspicion"
 _SOURCES = "Pressure ThreatPerception"
 _PRONOUNS = re.compile(r"(i|my|we|our|us)\b")
+_PREPOSITIONS = frozenset({"against", "for", "from", "of", "on", "to"})
 _OF_CLAIM = ("certainty", "tense", "aboutYear", "basis")
 
 Cells = dict[str, str]
@@ -57,16 +58,19 @@ def guess_rows(reading: Reading, near: Iterable[tuple[str, Situation]]) -> Itera
 
 
 def _by_class(reading: Reading) -> Iterator[Cells]:
-    told, end = set[tuple[str, ...]](), 0
+    told, end, said = set[tuple[str, ...]](), 0, words(reading.text)
     for hint in reading.kinds:
+        before = said[max(hint.start - _NEAR, 0) : hint.start]
+        if hint.kind != "Norm" and ("must" in before or "should" in before):
+            continue  # what somebody ought to do
         cells = {"kind": hint.kind, **hint.cells, **_roles(hint, reading)}
         key = tuple(cells.get(name, "") for name in ("kind", "holder", "toward", "party"))
         if key not in told:
             yield cells
             told.add(key)
             # "Still" before the word says that it was so before.
-            before = [t for t in reading.triggers if end <= t.start < hint.start < t.end + _NEAR]
-            yield from ({**cells, **t.cells} for t in before if "tense" in t.cells)
+            still = [t for t in reading.triggers if end <= t.start < hint.start < t.end + _NEAR]
+            yield from ({**cells, **t.cells} for t in still if "tense" in t.cells)
         end = hint.end
 
 
@@ -91,11 +95,12 @@ def _roles(hint: Hint, reading: Reading) -> Cells:
         return {}
     if hint.kind in _PARTIES.split() or hint.cells.get("actType") == "consulting":
         return {"party": _pair(hint, actors, said)}
-    before = [s for s in reading.names if 0 <= hint.start - s.end < _NEAR and not s.inner][-1:]
+    near = _NEAR // 2 if hint.words.split()[-1] in _PREPOSITIONS else _NEAR
+    before = [s for s in reading.names if 0 <= hint.start - s.end < near and not s.inner][-1:]
     after = [seen for seen in actors if 0 <= seen.start - hint.end < _NEAR]
     is_infinitive = "to" in said[hint.start - 1 : hint.start + 1]
     cells = {}
-    if before and before[0] in actors and not is_infinitive:
+    if before and before[0] in actors and before[0].words != "I" and not is_infinitive:
         cells["holder"] = before[0].slug
     others = [seen.slug for seen in after if seen.slug != cells.get("holder")]
     if others and hint.kind in (_TOWARD + " " + _SOURCES).split():
