@@ -5,7 +5,6 @@ the drafts in a folder. Each returns a JSON object. What agents read is in `enco
 """
 
 import gc
-import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -40,11 +39,6 @@ _KINDS = 3  # kinds explained at a time
 _STEM = 5  # first letters by which words are compared
 _ACTORS = ("holder", "party", "toward", "against", "threatSource")
 _ABOUT = {"Demand", "Commitment", "Goal", "Intention", "Norm", "Concern", "Agreement", "Capability"}
-_DEPENDENT = re.compile(
-    r"\A(?:this|these|that|those|both|its|their|his|her)\b"
-    r"|\b(?:it(?! is| was| would)|they|them|he|she|him|the two|the latter|the former|such)\b",
-    re.IGNORECASE,
-)
 
 
 def call(drafts: Drafts, name: str, arguments: Mapping[str, Any]) -> Json:
@@ -275,10 +269,9 @@ def _check_rows(
         if f"{source}-{place}" in reader.sentences
     ]
     for row, told in zip(own, found["rows"], strict=True):
-        place = place_of(source, row)
-        text = reader.sentences.get(f"{source}-{place}", "")
-        if considered := _considered(drafts, row, text) if "gloss" in row else []:
-            told["consider"] = considered
+        if "gloss" in row and f"{source}-{place_of(source, row)}" in reader.sentences:
+            read = reader.read(place_of(source, row))
+            told |= _full({"consider": _considered(drafts, row, read)})
     return {**found, "sentences": examined}
 
 
@@ -319,12 +312,10 @@ def _reported(draft: Draft) -> Json:
     return {"clean": not draft.faults, "rows": rows, **_full({"others": others})}
 
 
-def _considered(drafts: Drafts, row: Cells, text: str) -> list[str]:
-    """Return questions on what a check does not tell: content, and a gloss that is read alone."""
+def _considered(drafts: Drafts, row: Cells, read: Reading) -> list[str]:
+    """Return questions on what a check does not tell: names and terms in the gloss, and content."""
     facts = drafts.facts
     found, gloss = [], row.get("gloss", "")
-    if dependent := _DEPENDENT.search(gloss):
-        found.append(f"gloss: read alone, who or what is “{dependent[0]}”?")
     said = _stems(gloss)
     for role in _ACTORS:
         for name in _resolved(drafts, row.get(role, "")):
@@ -332,7 +323,7 @@ def _considered(drafts: Drafts, row: Cells, text: str) -> list[str]:
             called = facts.texts(node, "rdfs:label", "skos:altLabel")
             if called and not any(_stems(text) & said for text in called):
                 found.append(f"gloss: it does not name {facts.label(node)}, the {role}")
-    for term in _runs(text):
+    for term in _runs(read.text, {stem for seen in read.names for stem in _stems(seen.words)}):
         if (
             " " in term
             and _stems(term) <= _stems(row.get("label", ""))
