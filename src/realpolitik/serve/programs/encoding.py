@@ -77,6 +77,8 @@ def _sentences(drafts: Drafts, source: str, first: str = "", last: str = "") -> 
     reader, graph = drafts.reader(source), drafts.graph
     _refuse_unknown(source, reader, *filter(None, (first, last)))
     places = [place.removeprefix(f"{source}-") for place in reader.sentences]
+    if not any(reader.sentences.values()):
+        raise Refused(source, f"its text is not in {drafts.folder}; put it there, or give --text")
     rows = drafts.by_sentence(source)
     undone = (n for n, place in enumerate(places) if place not in rows)
     start = places.index(first) if first else next(undone, 0)
