@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from realpolitik.checks import identifiers, labels, offsets, shapes, source_words, violations
+from realpolitik.checks import fit, identifiers, labels, offsets, shapes, source_words, violations
 from realpolitik.checks.checked_data import CheckedData, load
 from realpolitik.checks.fault import ERROR, Fault, has_errors, new_fault
 from realpolitik.checks.offsets import Document
@@ -133,21 +133,23 @@ def _stages(
     for source in sources:
         for part in offsets.CHECKS:
             yield part(data, source)
+    sound = [source for source in sources if _has_sound_passages(source, blamed)]
     yield source_words.copied_words(data, sources)
     yield violations.find_violations(data, "violations")
     yield violations.twin_situations(data)
-    for source in sources:
-        if _has_sound_passages(source, blamed):
-            yield offsets.gaps(data, source)
+    for source in sound:
+        yield offsets.gaps(data, source)
     yield violations.find_violations(data, "consequences")
     for contradiction in violations.contradictions_in(data):
         yield [contradiction]
     yield violations.find_violations(data, "words")
-    yield labels.mismatched_labels(data)
-    for source in sources:
-        if _has_sound_passages(source, blamed):
-            yield source_words.hedges(data, source)
-            yield source_words.unclaimed_words(data, source)
+    words = fit.Words(data)
+    yield labels.mismatched_labels(data, words)
+    yield fit.misfits(data, words)
+    for source in sound:
+        yield fit.misplaced(data, words, source)
+        yield source_words.hedges(data, source)
+        yield source_words.unclaimed_words(data, source)
 
 
 def _has_sound_passages(source: Document, blamed: Collection[str]) -> bool:

@@ -71,6 +71,13 @@ REQUIREMENTS = {
     "situation, event or issue, with the holder first. Correct the role, or the label.",
     "polarity-mismatch": "A gloss should negate the label of its situation if, and only if, the "
     "claim denies it. Correct rp:affirms or rp:denies, or the gloss.",
+    "gloss-mismatch": "A gloss should fit the label of its own situation better than that of a row "
+    "near it. Exchange the two glosses, or correct the situation of one of the claims.",
+    "explanation-mismatch": "A label should put rp:factor as the cause of rp:outcome. Exchange the "
+    "two, or reword the label.",
+    "sentence-mismatch": "The words of a claim should be in its sentence. Correct rp:evidence, or "
+    "cite both sentences.",
+    "year-mismatch": "The years of a claim should be those in its sentence. Correct the year.",
     "twin-situations": "No two situations may have the same class and the same roles, if their "
     "class or rp:content identifies them. Keep one, and refer to it everywhere, or add the role "
     "that distinguishes them.",
@@ -84,6 +91,7 @@ REQUIREMENTS = {
 """What each rule requires, then how to correct a fault; queries and shapes have their own texts."""
 _WARNINGS = {"byte-order-mark", "empty-file", "line-ends", "not-nfc", "unknown-name"}
 _WARNINGS |= {"negated-label", "name-mismatch", "polarity-mismatch", "similar-situations"}
+_WARNINGS |= {"gloss-mismatch", "explanation-mismatch", "sentence-mismatch", "year-mismatch"}
 _WARNINGS |= {"hedge-added", "hedge-lost", "unclaimed-words"}
 
 

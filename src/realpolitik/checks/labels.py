@@ -1,25 +1,18 @@
-"""Check labels and glosses (paraphrases of claims): garbled text, unknown names, contradictions."""
+"""Check labels and glosses (paraphrases of claims): garbled text, unknown names, wrong roles."""
 
 import re
 import unicodedata
 from calendar import day_name, month_name
-from collections import defaultdict
 from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
 
-from realpolitik.answer.questions.names import (
-    Name,
-    NameLookup,
-    find_mentions,
-    fold,
-    lookup_among,
-    tokens,
-)
+from realpolitik.answer.questions.names import Name, NameLookup, find_mentions
 from realpolitik.checks.checked_data import CheckedData
 from realpolitik.checks.fault import Fault
+from realpolitik.checks.fit import Words
 from realpolitik.english import NEGATIONS
-from realpolitik.terms import RP, Term, compact, expand, on_sentence, reachable
+from realpolitik.terms import compact, expand, on_sentence
 
 __all__ = ["garbled_texts", "mismatched_labels"]
 
@@ -42,9 +35,6 @@ _ROLES = (*_OWN, *_TARGETS, "rp:agent", "rp:concerns")
 _REFERENCE = re.compile(r"(?<![\w:/#-])(?:(?:rp|id):\w[\w-]*|p\d+s\d+(?:-\w+)?)\b")
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # except the first word of a sentence
 _NOT = re.compile(rf"\b(?:{'|'.join(NEGATIONS)})\b|n['’]t\b", re.IGNORECASE)
-_STEM = 5  # first letters by which words are compared
-_AFTER = 4  # words after a negation that count as negated
-_MOST = 4  # a gloss may paraphrase one in this many words of a label
 
 
 def garbled_texts(data: CheckedData) -> Iterator[Fault]:
@@ -83,36 +73,20 @@ def _garbled(text: str) -> str:
     return ""
 
 
-def mismatched_labels(data: CheckedData) -> Iterator[Fault]:
-    """Yield a warning for each label or gloss that contradicts its data or has an unknown name."""
-    lookup, links = _lookup(data), _links(data)
+def mismatched_labels(data: CheckedData, words: Words) -> Iterator[Fault]:
+    """Yield a warning for each label that contradicts its data, and for each unknown name."""
     for kind in ("rp:Situation", "rp:Event", "rp:Issue"):
         for thing in data.taxonomy.named(expand(kind)):
             if data.said_of(thing.value):
-                yield from _roles(data, lookup, links, thing, is_situation=kind == "rp:Situation")
-    denying = map(re.escape, data.facts.texts(expand("rp:denies"), "skos:hiddenLabel"))
-    after = rf"(?: [\w'’]+){{0,{_AFTER}}}"
-    negated = re.compile(rf"\b(?:{'|'.join(denying) or '(?!)'})\b({after})", re.IGNORECASE)
+                yield from _roles(data, words.lookup, thing, is_situation=kind == "rp:Situation")
     known = _words_of_names(data)
     for claim in data.taxonomy.named(expand("rp:Utterance")):
         for where in data.said_of(claim.value, "rp:gloss")[:1]:
-            gloss = where[1].value
-            unknown = [word for word in _NAME.findall(gloss) if word.casefold() not in known]
+            unknown = [w for w in _NAME.findall(where[1].value) if w.casefold() not in known]
             if unknown:
                 said = f'its gloss contains "{unknown[0]}", which is not a known name'
                 yield from data.fault_of(claim.value, "rp:gloss", "unknown-name", said)
-            else:
-                yield from _polarity(data, lookup, negated, claim, gloss)
     yield from _references(data)
-
-
-def _lookup(data: CheckedData) -> NameLookup:
-    """Return a lookup of actors, places and so on by name; only one-word names need capitals."""
-    return lookup_among(
-        Name(fold(text), text.lower() if " " in text else text, thing, ())
-        for thing in data.taxonomy.named(expand("rp:WorldEntity"))
-        for text in data.facts.texts(thing, "rdfs:label", "skos:altLabel")
-    )
 
 
 def _words_of_names(data: CheckedData) -> set[str]:
@@ -124,29 +98,13 @@ def _words_of_names(data: CheckedData) -> set[str]:
     return {word.casefold() for word in (*month_name, *day_name, *words)}
 
 
-def _links(data: CheckedData) -> dict[Term, set[NamedNode]]:
-    """Return the resources that are values of each resource's properties in the ontology.
-
-    rp:concerns is left out, because a label mentions an issue by the issue's own name.
-    """
-    links: dict[Term, set[NamedNode]] = defaultdict(set)
-    concerns = f"{RP}concerns"
-    for subject, predicate, value in data.triples:
-        name = predicate.value
-        if name.startswith(RP) and name != concerns and isinstance(value, NamedNode):
-            links[subject].add(value)
-    return links
-
-
 def _roles(
-    data: CheckedData,
-    lookup: NameLookup,
-    links: dict[Term, set[NamedNode]],
-    thing: NamedNode,
-    *,
-    is_situation: bool,
+    data: CheckedData, lookup: NameLookup, thing: NamedNode, *, is_situation: bool
 ) -> Iterator[Fault]:
-    """Yield a warning if a label has a negation, or names a resource that has no role."""
+    """Yield a warning if a label has a negation, or names a resource that has no role.
+
+    A public or a company may stand for the state that it is part of.
+    """
     label, facts = data.facts.label(thing), data.facts
     if is_situation and _NOT.search(label):
         said = f'"{label}" contains a negation'
@@ -158,7 +116,8 @@ def _roles(
     found = find_mentions(label, others, case_sensitive=True)
     mentions = [{name.thing for name in mention.names} for mention in found]
     named = {node for mention in mentions for node in mention}
-    near: set[Term] = reachable([thing, *facts.nodes(thing, "rp:concerns")], links)
+    near = {NamedNode(said.iri) for _, said in data.said_of(thing.value) if said.iri}
+    near |= {whole for node in near for whole in facts.nodes(node, "rp:partOf")}
     strange = {node for mention in mentions if near.isdisjoint(mention) for node in mention}
     for role in _ROLES if strange else ():
         for value in set(facts.nodes(thing, role)) - named:
@@ -174,40 +133,6 @@ def _roles(
     if is_situation and own & named and first & targets and not first & own:
         said = f'"{label}" names another actor before its rp:holder'
         yield from data.fault_of(thing.value, "rp:holder", "name-mismatch", said)
-
-
-def _polarity(
-    data: CheckedData, lookup: NameLookup, negated: re.Pattern[str], claim: NamedNode, gloss: str
-) -> Iterator[Fault]:
-    """Yield a warning if a claim affirms what its gloss negates, or denies what it affirms.
-
-    The label and the gloss are compared by the first letters of words, so that "has no
-    intention" negates "intends".
-    """
-    for predicate in ("rp:affirms", "rp:denies"):
-        for situation in data.facts.nodes(claim, predicate):
-            label = data.facts.label(situation)
-            if not label or negated.search(label):
-                continue
-            stems, after = _stems(label, lookup), negated.findall(gloss)
-            if predicate == "rp:affirms":
-                wrong = any(stems & _stems(words, lookup) for words in after)
-            else:
-                missing = len(stems - _stems(gloss, lookup))
-                wrong = not after and len(stems) > 1 and missing <= len(stems) // _MOST
-            if wrong:
-                how = "negates" if after else "does not negate"
-                said = f'its gloss {how} "{label}", but the claim {predicate[3:]} it'
-                also = situation.value
-                yield from data.fault_of(claim.value, predicate, "polarity-mismatch", said, also)
-
-
-def _stems(text: str, lookup: NameLookup) -> set[str]:
-    """Return the first five letters of each longer word in a text, except words in names."""
-    mentions = find_mentions(text, lookup, case_sensitive=True)
-    names = {place for mention in mentions for place in range(mention.start, mention.end)}
-    words = (word for place, word in enumerate(tokens(text)) if place not in names)
-    return {word[:_STEM].casefold() for word in words if len(word) >= _STEM}
 
 
 def _references(data: CheckedData) -> Iterator[Fault]:

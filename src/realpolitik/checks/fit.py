@@ -1,0 +1,297 @@
+"""Compare glosses with the labels of situations, with other rows, and with the text.
+
+Texts are compared by the actors that they name and by the first letters of their other words. A
+feature counts for less, the more texts of the source have it (inverse document frequency).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from math import log, sqrt
+from statistics import mean
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.questions.names import (
+    GRAMMAR,
+    Name,
+    find_mentions,
+    fold,
+    lookup_among,
+    tokens,
+)
+from realpolitik.checks.checked_data import CheckedData
+from realpolitik.checks.fault import Fault
+from realpolitik.checks.offsets import Document
+from realpolitik.checks.reading import Reader, Reading
+from realpolitik.english import NEGATIONS, word_list
+from realpolitik.rdf.triples import source_of
+from realpolitik.terms import ID, POLARITIES, by_key, compact, expand, local, natural, on_sentence
+
+__all__ = ["Words", "misfits", "misplaced"]
+
+_STEM = 5  # first letters by which words are compared
+_SHORTEST = 4  # letters of a word that counts
+_AFTER = 4  # words after a negation that count as negated
+_HALF = 0.5  # share of the words of a label in a gloss that speaks of the same
+_ROWS = 4  # rows on each side to which a gloss may belong
+_BETTER = 0.2  # by how much a gloss must fit another row better than its own
+_SENTENCES = 6  # sentences on each side in which a claim may belong
+_ENOUGH = 3.0  # weight of the words of a claim that another sentence must have
+_LITTLE = 0.25  # share of this weight that its own sentence may have
+_NOT = "|".join(sorted(NEGATIONS))
+# "15 ships, and not 40" negates the other figure; who cannot ignore something heeds it.
+_NEGATED = re.compile(
+    rf"(?<!and )(?<!but )\b(?!not only|cannot (?:but|help|ignore))(?:{_NOT})\b|n['’]t\b",
+    re.IGNORECASE,
+)
+# Words between the outcome, which they follow, and the factor.
+_BECAUSE = re.compile(
+    r" (because|if|when|unless|due to|thanks to|owing to|result of|\w+e[dn] by|(?:result|stem|aris|"
+    r"follow|flow|com)\w* from|(?:rest|depend|based)s? on)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
+_SPAN = re.compile(r"\b(decades?|century|centuries|years|later|earlier|following)\b|\d0s\b")
+_DATES = ("rp:aboutYear", "rp:since", "rp:until", "rp:deadline")
+_EVENTS = ("rp:during", "rp:after", "rp:issue", "rp:arisesFrom", "rp:threatSource")
+
+
+class _Row(NamedTuple):
+    """A claim or question with its polarity, its situation, and the two texts that must fit."""
+
+    claim: NamedNode
+    polarity: str
+    situation: NamedNode
+    gloss: str
+    label: str
+
+
+class Words:
+    """The actors and words in texts, as features by which texts are compared."""
+
+    def __init__(self, data: CheckedData) -> None:
+        self.lookup = lookup_among(
+            Name(fold(text), text.lower() if " " in text else text, thing, ())
+            for thing in data.taxonomy.named(expand("rp:WorldEntity"))
+            for text in data.facts.texts(thing, "rdfs:label", "skos:altLabel")
+        )
+        self.actors = data.taxonomy.named(expand("rp:Actor"))
+        self.of = cache(self._of)
+
+    def places(self, text: str) -> list[tuple[int, str]]:
+        """Return the features of a text, each with the index of its word."""
+        found, inside = list[tuple[int, str]](), set[int]()
+        for start, end, names in find_mentions(text, self.lookup, case_sensitive=True):
+            things = {name.thing for name in names} & self.actors
+            found += [(start, thing.value) for thing in things]
+            inside.update(range(start, end) if things else ())
+        for place, word in enumerate(tokens(text)):
+            if place not in inside and word.lower() not in GRAMMAR and len(word) >= _SHORTEST:
+                found.append((place, word[:_STEM].lower()))
+        return sorted(found)
+
+    def _of(self, text: str) -> frozenset[str]:
+        return frozenset(feature for _, feature in self.places(text))
+
+    def shown(self, text: str, features: Collection[str]) -> str:
+        """Return the first words of a text that have the given features, in quotation marks."""
+        words = tokens(text)
+        found = dict.fromkeys(words[place] for place, f in self.places(text) if f in features)
+        return " and ".join(f'"{word}"' for word in [*found][:2])
+
+
+def _weights(texts: Collection[frozenset[str]]) -> Mapping[str, float]:
+    """Return the inverse document frequency of each feature."""
+    counts = Counter(feature for text in texts for feature in text)
+    return {feature: log((len(texts) + 1) / (n + 0.5)) for feature, n in counts.items()}
+
+
+def misfits(data: CheckedData, words: Words) -> Iterator[Fault]:
+    """Yield a warning for each gloss that belongs to another row or has another polarity.
+
+    Also yield one for each explanation whose label names the outcome first.
+    """
+    utterances = sorted(data.taxonomy.named(expand("rp:Utterance")), key=lambda n: natural(n.value))
+    rows = [
+        _Row(node, polarity, situation, data.facts.text(node, "rp:gloss"), label)
+        for node in utterances
+        for polarity in POLARITIES
+        for situation in data.facts.nodes(node, polarity)
+        if (label := data.facts.label(situation))
+    ]
+    checked = {row.claim for row in rows if data.said_of(row.claim.value)}
+    for same in by_key((source_of(local(row.claim.value)), row) for row in rows).values():
+        if not checked.isdisjoint(row.claim for row in same):
+            yield from _exchanged(data, words, same)
+    denying = "|".join(map(re.escape, data.facts.texts(expand("rp:denies"), "skos:hiddenLabel")))
+    after = rf"(?: [\w'’]+){{0,{_AFTER}}}"
+    negated = re.compile(rf"\b(?:{denying or '(?!)'})\b({after})", re.IGNORECASE)
+    explanations = data.taxonomy.named(expand("rp:Explanation"))
+    for row in rows:
+        if row.claim in checked and row.polarity != "rp:asks" and not negated.search(row.label):
+            yield from _polarity(data, words, negated, row, row.situation in explanations)
+    glosses = by_key((row.situation, row.gloss) for row in rows)
+    for node in sorted(explanations, key=str):
+        if data.said_of(node.value):
+            yield from _turned(data, words, node, [data.facts.label(node), *glosses.get(node, ())])
+
+
+def _exchanged(data: CheckedData, words: Words, rows: Sequence[_Row]) -> Iterator[Fault]:
+    """Yield a warning for each gloss that fits the label of a near row better than its own.
+
+    It must also fit that label better than the gloss of that row does.
+    """
+    glosses, labels = [words.of(row.gloss) for row in rows], [words.of(row.label) for row in rows]
+    weights = _weights([gloss | label for gloss, label in zip(glosses, labels, strict=True)])
+
+    def product(one: frozenset[str], other: frozenset[str]) -> float:
+        return sum(weights[feature] ** 2 for feature in one & other)
+
+    def fit(gloss: int, label: int) -> float:
+        """Return the cosine similarity of a gloss and a label."""
+        one, other = glosses[gloss], labels[label]
+        return product(one, other) / (sqrt(product(one, one) * product(other, other)) or 1.0)
+
+    own = [fit(place, place) for place in range(len(rows))]
+    for place, row in enumerate(rows):
+        for near in range(max(0, place - _ROWS), min(len(rows), place + _ROWS + 1)):
+            other = rows[near]
+            best = max(own[place], own[near]) + _BETTER
+            if other.situation != row.situation and fit(place, near) >= best:
+                claim = other.claim.value
+                said = f'its gloss fits "{other.label}" better, as in {compact(claim)}'
+                yield from data.fault_of(row.claim.value, "rp:gloss", "gloss-mismatch", said, claim)
+                break
+
+
+def _polarity(
+    data: CheckedData, words: Words, negated: re.Pattern[str], row: _Row, explains: bool
+) -> Iterator[Fault]:
+    """Yield a warning if a claim affirms what its gloss negates, or denies what it affirms.
+
+    Words are compared by their first letters, so that "has no intention" negates "intends".
+    """
+    label, gloss, actors = words.of(row.label), words.of(row.gloss), {a.value for a in words.actors}
+    shared, after = label & gloss, negated.findall(row.gloss)
+    alike = len(shared) >= _HALF * min(len(label), len(gloss)) and not shared <= actors
+    if row.polarity == "rp:denies":
+        wrong = alike and not after
+    else:
+        wrong = any((label - actors) & words.of(following) for following in after)
+        wrong = wrong or (alike and not explains and bool(_NEGATED.search(row.gloss)))
+    if wrong:
+        how = "negates" if after else "does not negate"
+        said = f'its gloss {how} "{row.label}", but the claim {row.polarity[3:]} it'
+        claim, situation = row.claim.value, row.situation.value
+        yield from data.fault_of(claim, row.polarity, "polarity-mismatch", said, situation)
+
+
+def _turned(
+    data: CheckedData, words: Words, node: NamedNode, texts: Iterable[str]
+) -> Iterator[Fault]:
+    """Yield a warning if an explanation is worded as if its outcome explained its factors.
+
+    The first text counts in which words of both can be told apart.
+    """
+    ends = [
+        {f for end in data.facts.nodes(node, role) for f in words.of(data.facts.label(end))}
+        for role in ("rp:factor", "rp:outcome")
+    ]
+    for text in texts:
+        places = words.places(text)
+        factor, outcome = (
+            [place for place, feature in places if feature in one - other]
+            for one, other in (ends, ends[::-1])
+        )
+        if factor and outcome:
+            turned = mean(factor) > mean(outcome)
+            if turned != bool(_BECAUSE.search(text)) and mean(factor) != mean(outcome):
+                said = f'"{text}" names the rp:{"outcome" if turned else "factor"} as the cause'
+                yield from data.fault_of(node.value, "rp:factor", "explanation-mismatch", said)
+            return
+
+
+def misplaced(data: CheckedData, words: Words, document: Document) -> Iterator[Fault]:
+    """Yield a warning for each claim whose words, or whose year, are not in its sentence.
+
+    A wrong sentence is reported only if another one near it has the words.
+    """
+    if document.exact is None:
+        return
+    reader = Reader(data.facts, data.taxonomy, local(document.iri), document.exact)
+    read = [*map(reader.read, reader.sentences)]
+    number = {reading.place: place for place, reading in enumerate(read)}
+    features = [_features(words, reading) for reading in read]
+    weights = _weights(features)
+    cited = by_key(
+        (claim, number[place.whole])
+        for passage in document.passages
+        if (place := on_sentence(local(passage.iri))) and place.whole in number
+        for claim in data.facts.about(NamedNode(passage.iri), "rp:evidence")
+        if isinstance(claim, NamedNode) and data.said_of(claim.value)
+    )
+    for claim, own in cited.items():
+        yield from _years(data, claim, [read[n] for n in own], read)
+        wanted = _words_of(data, words, claim)
+        near = range(max(0, own[0] - _SENTENCES), min(len(read), own[0] + _SENTENCES + 1))
+        found = {n: sum(weights[f] for f in wanted & features[n]) for n in near if n not in own}
+        best = max(found, key=lambda n: (found[n], -abs(n - own[0])), default=own[0])
+        here = wanted & frozenset().union(*(features[n] for n in own))
+        if found.get(best, 0) >= max(_ENOUGH, sum(weights[f] for f in here) / _LITTLE):
+            shown = words.shown(read[best].text, (wanted & features[best]) - here)
+            iri, other = claim.value, read[best].place
+            said = f"its words, such as {shown}, are in {other} and not in its sentence"
+            yield from data.fault_of(iri, "rp:evidence", "sentence-mismatch", said, ID + other)
+
+
+def _features(words: Words, reading: Reading) -> frozenset[str]:
+    """Return the features of a sentence; "we" counts as the actor for which the speaker speaks."""
+    return words.of(reading.text) | {ID + n.slug for n in reading.names if n.kind == "actor"}
+
+
+def _words_of(data: CheckedData, words: Words, claim: NamedNode) -> frozenset[str]:
+    """Return the features of a claim, without the persons whose word it is."""
+    facts = data.facts
+    labels = [facts.label(situation) for situation in facts.nodes(claim, *POLARITIES)]
+    people = facts.nodes(claim, "rp:claimant", "rp:asker", "prov:wasAttributedTo")
+    texts = [facts.text(claim, "rp:gloss"), *labels]
+    return frozenset().union(*map(words.of, texts)) - {node.value for node in people}
+
+
+def _years(
+    data: CheckedData, claim: NamedNode, own: Sequence[Reading], read: Sequence[Reading]
+) -> Iterator[Fault]:
+    """Yield a warning for each year of a claim that its sentences do not give.
+
+    If they give none, the year may be in the gloss or the paragraph, be that of an event of the
+    situation, or be next to the year of the source ("last May").
+    """
+    facts, given = data.facts, sorted({int(year) for reading in own for year in reading.years})
+    if any(_SPAN.search(reading.text) for reading in own):
+        return
+    known = {*range(given[0], given[-1] + 1)} if given else set[int]()
+    if not given:
+        events = [
+            event
+            for situation in facts.nodes(claim, *POLARITIES)
+            for event in facts.nodes(situation, *_EVENTS)
+        ]
+        texts = [facts.text(event, name) for event in events for name in ("rp:begins", "rp:ends")]
+        texts += [facts.text(claim, "rp:gloss")]
+        texts += [reading.text for reading in read if _paragraph(reading) == _paragraph(own[0])]
+        known = {int(year) for text in texts for year in _YEAR.findall(text)}
+        source = map(int, _YEAR.findall(facts.text(claim, "rp:asOf")))
+        known |= {year + more for year in source for more in (-1, 0, 1)}
+    for name in _DATES:
+        for year in _YEAR.findall(facts.text(claim, name)[:4]):
+            if int(year) not in known:
+                others = word_list([*map(str, given)], "or") or "no such year"
+                said = f"its {name} is {year}, but its sentence has {others}"
+                yield from data.fault_of(claim.value, name, "year-mismatch", said)
+
+
+def _paragraph(reading: Reading) -> str:
+    return reading.place.rpartition("s")[0]
