@@ -69,7 +69,8 @@ id:pell-2033-p1s1 a rp:Passage ; rp:paragraph 1 ; rp:sentence 1 ; rp:sha256 "HAS
 id:view a rp:KIND ; rdfs:label "A view of Estria"@en ; rp:holder id:norland ; rp:toward id:estria .
 id:pell-2033-p1s1-1 a rp:Claim ; rp:affirms id:view ; rp:claimant id:norland ;
     prov:wasAttributedTo id:norland ; rp:certainty rp:CERTAINTY ; rp:tense rp:present ;
-    rp:asOf 2033 ; rp:basis rp:stated ; rp:gloss "Norland has a view." ; rp:evidence id:pell-2033-p1s1 .
+    rp:asOf 2033 ; rp:basis rp:stated ; rp:evidence id:pell-2033-p1s1 ;
+    rp:gloss "Norland has a view." .
 """
 
 
