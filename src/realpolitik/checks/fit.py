@@ -56,7 +56,6 @@ _BECAUSE = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
 _SPAN = re.compile(r"\b(decades?|century|centuries|years|later|earlier|following)\b|\d0s\b")
 _DATES = ("rp:aboutYear", "rp:since", "rp:until", "rp:deadline")
-_EVENTS = ("rp:during", "rp:after", "rp:issue", "rp:arisesFrom", "rp:threatSource")
 
 
 class _Row(NamedTuple):
@@ -266,32 +265,22 @@ def _years(
 ) -> Iterator[Fault]:
     """Yield a warning for each year of a claim that its sentences do not give.
 
-    If they give none, the year may be in the gloss or the paragraph, be that of an event of the
-    situation, or be next to the year of the source ("last May").
+    If they give none, the year may be in the gloss or the paragraph, or be next to the year of the
+    source ("last May").
     """
     facts, given = data.facts, sorted({int(year) for reading in own for year in reading.years})
     if any(_SPAN.search(reading.text) for reading in own):
         return
     known = {*range(given[0], given[-1] + 1)} if given else set[int]()
     if not given:
-        events = [
-            event
-            for situation in facts.nodes(claim, *POLARITIES)
-            for event in facts.nodes(situation, *_EVENTS)
-        ]
-        texts = [facts.text(event, name) for event in events for name in ("rp:begins", "rp:ends")]
-        texts += [facts.text(claim, "rp:gloss")]
-        texts += [reading.text for reading in read if _paragraph(reading) == _paragraph(own[0])]
-        known = {int(year) for text in texts for year in _YEAR.findall(text)}
+        paragraph = own[0].place.rpartition("s")[0]
+        texts = [reading.text for reading in read if reading.place.rpartition("s")[0] == paragraph]
+        found = _YEAR.findall(" ".join([*texts, facts.text(claim, "rp:gloss")]))
         source = map(int, _YEAR.findall(facts.text(claim, "rp:asOf")))
-        known |= {year + more for year in source for more in (-1, 0, 1)}
+        known = {*map(int, found), *(year + more for year in source for more in (-1, 0, 1))}
     for name in _DATES:
         for year in _YEAR.findall(facts.text(claim, name)[:4]):
             if int(year) not in known:
                 others = word_list([*map(str, given)], "or") or "no such year"
                 said = f"its {name} is {year}, but its sentence has {others}"
                 yield from data.fault_of(claim.value, name, "year-mismatch", said)
-
-
-def _paragraph(reading: Reading) -> str:
-    return reading.place.rpartition("s")[0]

@@ -119,14 +119,18 @@ def _value(term: Term | None) -> str:
 
 
 def _shown(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
-    """Yield the terms of a result row for a message, each after the name of its variable."""
+    """Yield the terms of a result row for a message, each after the name of its variable.
+
+    The variable `because` is for a text that says in which way the rule is broken.
+    """
     terms, texts = dict(zip(variables, row, strict=True)), set[str]()
-    label_of = {"node": "", "other": "", "value": compact(_value(terms.get("property")))}
+    property_ = compact(_value(terms.get("property")))
+    label_of = {"node": "", "other": "", "because": "", "value": property_}
     for variable, term in terms.items():
         if term is None or variable == "property" or _value(term) == name:
             continue
         shown = compact(_value(term))
-        if isinstance(term, Literal) and is_text(term):
+        if isinstance(term, Literal) and is_text(term) and variable != "because":
             shown = f'"{term.value}"'
         if shown.lower() not in texts:
             texts.add(shown.lower())

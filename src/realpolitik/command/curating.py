@@ -126,6 +126,27 @@ def _table(options: Namespace) -> Output:
 
 
 @_command(
+    "agreement",
+    "compare the tables of two people who encoded the same sentences",
+    "Pair the claims in two tables of the same sentences. Show what only one of them has, where "
+    "the pairs differ, and Krippendorff's alpha for each field. With -o, write one table of both, "
+    "in which a cell to decide ends with a question mark. See docs/agreement.md.",
+    argument("first", metavar="A.csv", help="the table of one person"),
+    argument("second", metavar="B.csv", help="the table of another person"),
+    repeatable("--text", "FILE", _TEXT),
+    *shared("data output"),
+)
+def _agreement(options: Namespace) -> Output:
+    from realpolitik.curate.agreement import compare_tables
+    from realpolitik.opening import open
+
+    first, second, data = options.first, options.second, options.data
+    found = compare_tables(first, second, open(data, retracted=True), data, options.text)
+    report = found.report(first, second)
+    return Output(found.table, remark=report, data=True) if options.output else Output(report)
+
+
+@_command(
     "check",
     "report errors in Turtle files or in a table of claims",
     "Report the errors in Turtle files or folders, in a table of claims (CSV), or in the project's "

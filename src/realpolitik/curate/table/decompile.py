@@ -131,9 +131,13 @@ def _claim_rows(facts: Lookup, ontology: Taxonomy) -> Iterator[dict[str, str]]:
 
 
 def cells_of(claim: NamedNode, facts: Lookup) -> dict[str, str]:
-    """Return the cells of a claim and its situation that are neither empty nor usual."""
-    cells = _claim_cells(claim, facts)
-    for situation in facts.nodes(claim, *POLARITIES):
+    """Return the cells of a claim and its situation that are neither empty nor usual.
+
+    A situation has no cells of a claim.
+    """
+    situations = facts.nodes(claim, *POLARITIES)
+    cells = _claim_cells(claim, facts) if situations else {}
+    for situation in situations or [claim]:
         cells |= _situation_cells(situation, facts)
     return {name: cell for name, cell in cells.items() if cell not in ("", _DEFAULTS.get(name))}
 

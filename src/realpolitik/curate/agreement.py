@@ -1,0 +1,227 @@
+"""Compare the tables of two people who encoded the same sentences, and merge them.
+
+Agreement on a field is Krippendorff's alpha for nominal data: 1 if the two always agree, 0 if they
+agree as often as by chance (Krippendorff, Content Analysis, 2004, chapter 11).
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.questions.names import GRAMMAR, words
+from realpolitik.curate.table.compile import compile_claims
+from realpolitik.curate.table.decompile import cells_of
+from realpolitik.curate.table.rows import (
+    COLUMNS,
+    READ_ONLY,
+    ROLES,
+    Row,
+    is_claim,
+    read_claim_rows,
+    table_text,
+)
+from realpolitik.engine.embedded import triples_in
+from realpolitik.errors import requires
+from realpolitik.files import data_files
+from realpolitik.graph import Graph
+from realpolitik.rdf.triples import SEPARATOR, Lookup
+from realpolitik.rdf.turtle_file import File
+from realpolitik.terms import ID
+
+__all__ = ["Agreement", "compare_tables"]
+
+_OF_SITUATION = ("kind", *(role.name for role in ROLES if not role.is_text))
+_FIELDS = (
+    *("polarity", *_OF_SITUATION, "claimant", "onBehalfOf", "certainty", "tense", "basis"),
+    *("aboutYear", "since", "until", "deadline", "amount", "intensity"),
+)
+_LINKS = ("supports", "disputes", "qualifies", "answers")
+_USUAL = {"polarity": "affirms", "certainty": "certain", "tense": "present", "basis": "stated"}
+_ALIKE = 0.35  # propositions that are less similar are no pair
+_STEM = 5  # first letters by which words are compared
+_NONE = "-"
+
+
+class _Proposition(NamedTuple):
+    """A claim or question, or a situation without one: its row, and its values as slugs."""
+
+    row: Row
+    cells: Mapping[str, str]
+
+    def value(self, field: str) -> str:
+        return self.cells.get(field, _USUAL.get(field, _NONE))
+
+    @property
+    def place(self) -> str:
+        """The first sentence, also if a span of it is cited; empty without a claim."""
+        return self.cells.get("sentence", "").split(SEPARATOR)[0].partition("-")[0]
+
+    def __str__(self) -> str:
+        what = f'{self.value("polarity")} {self.value("kind")} "{self.value("label")}"'
+        return f"row {self.row.number}, {self.place}: {what}"
+
+
+_Pair = tuple[_Proposition, _Proposition]
+
+
+class Agreement(NamedTuple):
+    """The propositions of two people in pairs, those that only one has, and the merged table."""
+
+    pairs: Sequence[_Pair]
+    only: tuple[Sequence[_Proposition], Sequence[_Proposition]]
+    table: str
+
+    def report(self, *names: str) -> str:
+        """Return the shares, the agreement by field, and the differences, for people to read."""
+        number, alone = len(self.pairs), [*map(len, self.only)]
+        lines = [
+            f"{name}: {number + own} propositions, {_share(number, number + own)} in both tables"
+            for name, own in zip(names, alone, strict=True)
+        ]
+        lines += [f"agreement on what is said: {_share(2 * number, 2 * number + sum(alone))}", ""]
+        lines += [f"{'field':12} {'differ':>6} {'equal':>6} {'alpha':>6}", *self._measured()]
+        for name, found in zip(names, self.only, strict=True):
+            lines += ["", f"Only in {name}:", *map(str, found)] if found else []
+        lines += ["", f"Different in {' and '.join(names)}:"]
+        for pair in self.pairs:
+            said = [f"{f} {pair[0].value(f)} / {pair[1].value(f)}" for f in _differences(*pair)]
+            rows = " and ".join(str(one.row.number) for one in pair)
+            lines += [f"rows {rows}, {pair[0].place}: {'; '.join(said)}"] if said else []
+        return "\n".join([*lines, ""])
+
+    def _measured(self) -> Iterator[str]:
+        """Yield a line for each field in use; there is no alpha if all values are equal."""
+        with requires("computes Krippendorff's alpha", "agreement"):
+            from krippendorff import alpha
+        for field in _FIELDS:
+            values = [[pair[coder].value(field) for pair in self.pairs] for coder in (0, 1)]
+            known = sorted({*values[0], *values[1]})
+            codes = [[known.index(value) for value in coder] for coder in values]
+            equal = sum(one == other for one, other in zip(*codes, strict=True))
+            if known not in ([], [_NONE]):
+                measured = alpha(codes, level_of_measurement="nominal") if known[1:] else None
+                shown = _NONE if measured is None else f"{measured:.2f}"
+                differ = len(self.pairs) - equal
+                yield f"{field:12} {differ:6} {_share(equal, len(self.pairs)):>6} {shown:>6}"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} %" if whole else _NONE
+
+
+def _differences(one: _Proposition, other: _Proposition) -> list[str]:
+    return [field for field in _FIELDS if one.value(field) != other.value(field)]
+
+
+def compare_tables(
+    first: str, second: str, graph: Graph, data: Sequence[str], texts: Sequence[str]
+) -> Agreement:
+    """Pair what two tables say of each sentence, and merge the tables.
+
+    Two propositions on one sentence are a pair if their classes, roles, claimants and words are
+    similar; the most similar are paired first. In the merged table, a cell in which a pair differs
+    has both values, and what only one has is marked in its polarity; both end with "?", and cannot
+    be compiled before somebody decides. The column `text`, which is not read, has the other gloss.
+
+    Raises Faults or Malformed for a table that does not compile.
+    """
+    one, other = (_propositions(path, graph, data, texts) for path in (first, second))
+    partner = _paired(one, other)
+    # What the second person calls a claim or a situation gets the first one's name for it.
+    called = {
+        other[j].value(name): one[i].value(name)
+        for name in ("claim", "situation")
+        for i, j in partner.items()
+        if name in one[i].cells and name in other[j].cells
+    }
+    other = [b._replace(cells=_renamed(b.cells, called)) for b in other]
+    pairs = [(one[i], other[j]) for i, j in partner.items() if one[i].place]
+    lone = [a for i, a in enumerate(one) if a.place and i not in partner]
+    rest = [b for j, b in enumerate(other) if j not in partner.values()]
+    rows = [*_settled(one, {one[i].row.number: other[j] for i, j in partner.items()})]
+    for b in rest:
+        cells = {k: v for k, v in b.row.cells.items() if k not in ("claim", *_LINKS)}
+        cells |= {k: b.value(k) for k in ("situation", *_OF_SITUATION) if k in cells}
+        mark = {"polarity": f"{b.value('polarity')}?", READ_ONLY: f"only in {second}"}
+        rows.append({**cells, "situation": b.value("situation"), **(mark if b.place else {})})
+    columns = [*COLUMNS]
+    columns.insert(columns.index("sentence") + 1, READ_ONLY)
+    return Agreement(pairs, (lone, [b for b in rest if b.place]), table_text(columns, rows))
+
+
+def _propositions(
+    path: str, graph: Graph, data: Sequence[str], texts: Sequence[str]
+) -> list[_Proposition]:
+    """Compile a table, and return its claims, then its situations without a claim."""
+    table = compile_claims(path, graph, data, texts, proposed=True)
+    files = [f for f in data_files(tuple(data)) if os.path.realpath(f) not in table.replaced]
+    known = [triple for file in files for triple in triples_in(file)]
+    facts = Lookup([*known, *File(path, table.turtle).triples])
+    rows, row_of = {row.number: row for row in read_claim_rows(path)}, table.rows.row_of
+    names = [claim.slug for claim in table.rows.claims]
+    names += [s[3:] for s in table.rows.situations if not is_claim(rows[row_of[s]])]
+    found = {name: cells_of(NamedNode(ID + name), facts) for name in names}
+    return [
+        _Proposition(rows[row_of.get(name, row_of.get(f"id:{name}", 0))], cells)
+        for name, cells in found.items()
+    ]
+
+
+def _paired(one: Sequence[_Proposition], other: Sequence[_Proposition]) -> dict[int, int]:
+    """Return the place of its partner in `other` for each proposition in `one` that has one."""
+    found = sorted(
+        ((_similarity(a, b), -i, -j) for i, a in enumerate(one) for j, b in enumerate(other)),
+        reverse=True,
+    )
+    partner = dict[int, int]()
+    for score, i, j in found:
+        if score >= _ALIKE and -i not in partner and -j not in partner.values():
+            partner[-i] = -j
+    return dict(sorted(partner.items()))
+
+
+def _similarity(one: _Proposition, other: _Proposition) -> float:
+    """Return how similar two propositions are, from 0 to 1; 0 if they are on other sentences."""
+    if one.place != other.place or one.value("source") != other.value("source"):
+        return 0.0
+    return (_overlap(_roles(one), _roles(other)) + _overlap(_stems(one), _stems(other))) / 2
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other) or 1)
+
+
+def _roles(one: _Proposition) -> set[str]:
+    fields = ("polarity", *_OF_SITUATION, "claimant")
+    return {f"{f} {v}" for f in fields for v in one.value(f).split(SEPARATOR) if v != _NONE}
+
+
+def _stems(one: _Proposition) -> set[str]:
+    said = words(f"{one.cells.get('label', '')} {one.cells.get('gloss', '')}")
+    return {word[:_STEM] for word in said if word not in GRAMMAR}
+
+
+def _renamed(cells: Mapping[str, str], called: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: SEPARATOR.join(called.get(value, value) for value in cell.split(SEPARATOR))
+        for name, cell in cells.items()
+    }
+
+
+def _settled(
+    one: Sequence[_Proposition], partner: Mapping[int, _Proposition]
+) -> Iterator[dict[str, str]]:
+    """Yield the rows of the first table, with what differs in those of the second."""
+    for mine in {p.row.number: p for p in one}.values():
+        theirs = partner.get(mine.row.number)
+        cells = {**mine.row.cells, "situation": mine.value("situation")}
+        if mine.place and theirs:
+            for field in _differences(mine, theirs):
+                if field not in _OF_SITUATION or "kind" in mine.row.cells:
+                    cells[field] = f"{mine.value(field)} / {theirs.value(field)}?"
+            cells[READ_ONLY] = theirs.value("gloss")
+        elif mine.place:
+            cells |= {"polarity": f"{mine.value('polarity')}?", READ_ONLY: "only here"}
+        yield cells
