@@ -45,10 +45,7 @@ class Desk:
 
     def table(self, *rows: dict[str, str]) -> str:
         """Compile rows, with empty cells for missing columns."""
-        lines = [",".join(COLUMNS)]
-        for row in rows:
-            lines.append(",".join(f'"{row.get(name, "")}"' for name in COLUMNS))
-        return self.compile("\n".join(lines))
+        return self.compile(sheet(*rows))
 
     def compile(self, table: str) -> str:
         """Compile the text of a table."""
@@ -59,6 +56,12 @@ class Desk:
         if held not in _OPENED:
             _OPENED[held] = realpolitik.open(data)
         return compile_table(str(path), _OPENED[held], data, texts, str(self.claims))
+
+
+def sheet(*rows: dict[str, str]) -> str:
+    """Return rows as the text of a table."""
+    lines = [",".join(f'"{row.get(name, "")}"' for name in COLUMNS) for row in rows]
+    return "\n".join([",".join(COLUMNS), *lines])
 
 
 def triples(turtle: str) -> set[Triple]:
@@ -79,6 +82,6 @@ def claim(**changes: str) -> dict[str, str]:
         "claimant": "oda-rook",
         "certainty": "certain",
         "tense": "present",
-        "gloss": "The two run patrols in common.",
+        "gloss": "Kestria and Maravia run patrols in common.",
     }
     return row | changes
