@@ -41,7 +41,7 @@ def test_file_that_others_can_write_is_not_believed(home: Path, shared: str) -> 
     assert (cache.get(OTHER) is None) == (shared == "folder")
 
 
-def test_file_of_another_user_or_kind_is_not_believed(
+def test_file_of_another_user_kind_or_size_is_not_believed(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache.put(KEY, b"data")
@@ -49,6 +49,8 @@ def test_file_of_another_user_or_kind_is_not_believed(
     with monkeypatch.context() as patch:
         patch.setattr(os, "getuid", lambda: 12345)
         assert cache.get(KEY) is None
+    os.truncate(path, 1 << 40)  # more than any memory
+    assert cache.get(KEY) is None
     path.rename(home / "elsewhere")
     path.symlink_to(home / "elsewhere")
     assert cache.get(KEY) is None

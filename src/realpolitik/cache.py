@@ -47,10 +47,11 @@ def stamps(folder: str, ending: str | tuple[str, ...]) -> list[str]:
 def get(key: str) -> bytes | None:
     """Return the data stored under a key, or None."""
     path = file(key)
-    with suppress(OSError, ValueError), open(path or "", "rb") as found:
-        data = found.read(os.fstat(found.fileno()).st_size - len(key))
+    with suppress(OSError, MemoryError), open(path or "", "rb") as found:
+        size = found.seek(-len(key), os.SEEK_END)
         if found.read() == key.encode():  # otherwise the file was truncated, perhaps by a crash
-            return data
+            found.seek(0)
+            return found.read(size)
     return None
 
 

@@ -150,39 +150,53 @@ def test_a_request_whose_worker_is_killed_is_answered_by_another() -> None:
         assert reply.status_code == 200
 
 
+async def ask(lane: Lane, client: str, name: str, order: list[str], seconds: float = 1.0) -> None:
+    """Take a place in a lane for a client; append the name when it is answered or refused."""
+    NETWORKS.set(networks(client))
+    try:
+        await lane.take(60)
+    except ProblemError:
+        order.append(f"{name} is refused")
+        return
+    order.append(name)
+    await asyncio.sleep(0.01)
+    lane.give(seconds)
+
+
 def test_the_client_that_has_used_least_is_next_and_the_other_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(lanes, "_QUEUE", 4)
+    monkeypatch.setattr(lanes, "_LITTLE", 0.001)
 
     async def run() -> list[str]:
         lane, order = Lane(1), list[str]()
-
-        async def ask(client: str, name: str) -> None:
-            NETWORKS.set(networks(client))
-            try:
-                await lane.take(60)
-            except ProblemError:
-                order.append(f"{name} is refused")
-                return
-            order.append(name)
-            await asyncio.sleep(0.01)
-            lane.give(1.0)
-
-        many = [ask(f"10.0.{n}.1", f"many {n}") for n in range(5)]
-        others = [ask("10.1.0.1", "other"), ask("10.1.0.1", "other again")]
+        many = [ask(lane, f"10.0.{n}.1", f"many {n}", order) for n in range(5)]
+        others = [ask(lane, "10.1.0.1", name, order) for name in ("other", "other again")]
         await asyncio.gather(*many, *others)
         return order
 
     assert asyncio.run(run()) == [
         "many 0",
-        "many 4 is refused",
-        "many 3 is refused",
-        "other",
+        "many 1 is refused",
+        "many 2 is refused",
         "other again",
-        "many 1",
-        "many 2",
+        "many 4",
+        "other",
+        "many 3",
     ]
+
+
+def test_a_client_that_asks_now_and_then_waits_for_none_of_many_networks() -> None:
+    async def run() -> list[str]:
+        lane, order = Lane(1), list[str]()
+        for _ in range(5):
+            await ask(lane, "10.1.0.1", "before", order, 0.02)
+        many = [ask(lane, f"10.{n % 40 + 2}.0.1", "many", order, 0.1) for n in range(120)]
+        await asyncio.gather(*many, ask(lane, "10.1.0.1", "client", order, 0.02))
+        return order
+
+    assert asyncio.run(run())[5:8] == ["many", "client", "many"]
 
 
 def apart() -> Graph:

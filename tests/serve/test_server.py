@@ -1,5 +1,6 @@
 """The server over sockets: slow and many clients, signals, and an address that is taken."""
 
+import asyncio
 import re
 import signal
 import socket
@@ -8,7 +9,9 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from threading import Event
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -64,6 +67,29 @@ def test_a_client_that_does_not_read_is_dropped(
     length = re.search(rb"content-length: (\d+)", received)
     assert length
     assert len(received) < int(length[1]) / 2  # what the buffers of the system hold
+
+
+def test_nothing_more_is_sent_to_a_client_that_has_left(graph: Graph) -> None:
+    sent = list[Any]()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    state = {"is_lost": lambda: len(sent) > 1, "hold": lambda _: None}
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "scheme": "http",
+        "method": "GET",
+        "path": "/graph.nt",
+        "raw_path": b"/graph.nt",
+        "query_string": b"",
+        "headers": [(b"host", b"localhost")],
+        "state": state,
+    }
+    asyncio.run(server.create_app(Inline(graph))(scope, None, send))  # type: ignore[arg-type]
+    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
+    assert sent[1]["more_body"]
 
 
 def test_a_request_body_that_does_not_arrive_is_408(
@@ -149,6 +175,27 @@ def process() -> Iterator["subprocess.Popen[str]"]:
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:
         yield process
         process.kill()
+
+
+@pytest.mark.slow
+def test_many_new_connections_wait_while_the_server_is_busy(
+    process: "subprocess.Popen[str]",
+) -> None:
+    assert process.stderr
+    address = re.search(r"http://\S+/", process.stderr.readline())
+    assert address
+    assert httpx.get(f"{address[0]}healthz", timeout=30).text == "up\n"
+    process.send_signal(signal.SIGSTOP)
+    try:
+        with ExitStack() as stack:
+            for _ in range(400):  # the kernel would drop those over the backlog
+                stack.enter_context(connect(address[0]))
+            last = stack.enter_context(connect(address[0]))
+            last.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            process.send_signal(signal.SIGCONT)
+            assert last.recv(100).startswith(b"HTTP/1.1 200 ")
+    finally:
+        process.send_signal(signal.SIGCONT)
 
 
 @pytest.mark.slow

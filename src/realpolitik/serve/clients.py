@@ -82,7 +82,7 @@ class Connection(H11Protocol):
         self.conn = Parser(h11.SERVER, _HEAD)
         transport.max_size = _READ  # type: ignore[attr-defined]
         self._head = self._reading = self.loop.call_later(_SECONDS, transport.abort)
-        self.app_state = {"hold": self.hold, "is_lost": lambda: self not in self.connections}
+        self.app_state = {"hold": self.hold, "is_lost": transport.is_closing}
         self._bytes, self._networks = 0, networks(self.client[0] if self.client else "-")
         if len(self.connections) > _CONNECTIONS and not self._make_room(_CONNECTIONS, lambda _: 1):
             transport.abort()

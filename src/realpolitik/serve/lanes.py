@@ -2,6 +2,7 @@
 
 import asyncio
 from contextvars import ContextVar
+from math import frexp
 from time import monotonic
 
 from realpolitik.serve.http.problems import ProblemError
@@ -11,17 +12,20 @@ __all__ = ["NETWORKS", "Lane"]
 NETWORKS = ContextVar[tuple[str, ...]]("NETWORKS", default=("-",))
 """The networks of the client whose request is being answered, the largest first."""
 
-_QUEUE = 64  # maximum number of requests that wait
+_QUEUE = 500  # maximum number of requests that wait
 _HALF_LIFE = 10.0  # seconds after which a request counts half
-_REQUEST = 0.005  # what a request counts in addition, also while it waits
+_REQUEST, _PENDING = 0.001, 0.01  # what a request counts, and while it waits or is answered
+_LITTLE = 0.1  # who has used less than this is equal to who has used nothing
 
 
 class Lane:
     """A number of places, and the requests that wait for one.
 
-    The network that has used the least lately is next, and in it, the smaller network. If too many
-    wait, the newest request of the network that has used the most is refused. A request uses the
-    square of its seconds, so that a long one counts more than many short ones.
+    The network that has used the least lately is next, and in it, the smaller network. Networks
+    whose use differs by less than a factor of two are equal, and of equals, the newest request is
+    next: when there is too much to do, most requests are answered soon rather than all late. If too
+    many wait, the oldest request of the network that has used the most is refused. A request uses
+    the square of its seconds, so that a long one counts more than many short ones.
     """
 
     def __init__(self, places: int) -> None:
@@ -31,7 +35,7 @@ class Lane:
 
     async def take(self, seconds: float) -> None:
         """Take a place; raise ProblemError if the request is refused or waits too long."""
-        self._use(_REQUEST)
+        self._use(_REQUEST + _PENDING)
         if self._free:
             self._free -= 1
             return
@@ -39,12 +43,14 @@ class Lane:
         place = loop.create_future()
         self._waiting[place] = NETWORKS.get()
         if len(self._waiting) > _QUEUE:
-            self._refuse(max(reversed(self._waiting), key=self._rank))
+            self._refuse(max(self._waiting, key=self._rank))
         expiry = loop.call_later(seconds, self._refuse, place)
         try:
             await place
-        except asyncio.CancelledError:
-            if not (place.cancelled() or place.exception()):
+        except (asyncio.CancelledError, ProblemError):
+            if place.cancelled() or place.exception():
+                self._use(-_PENDING)
+            else:
                 self.give()
             raise
         finally:
@@ -53,8 +59,8 @@ class Lane:
 
     def give(self, seconds: float = 0.0) -> None:
         """Give a place back that this client has used for some seconds."""
-        self._use(seconds**2)
-        if waiting := [place for place in self._waiting if not place.done()]:
+        self._use(seconds**2 - _PENDING)
+        if waiting := [place for place in reversed(self._waiting) if not place.done()]:
             min(waiting, key=self._rank).set_result(None)
         else:
             self._free += 1
@@ -66,8 +72,9 @@ class Lane:
         for network in NETWORKS.get():
             self._used[network] = self._used.get(network, 0.0) + seconds
 
-    def _rank(self, place: asyncio.Future[None]) -> list[float]:
-        return [self._used.get(network, 0.0) for network in self._waiting[place]]
+    def _rank(self, place: asyncio.Future[None]) -> list[int]:
+        """Return how much the networks of a waiting request have used, as powers of two."""
+        return [frexp(max(self._used.get(n, 0.0), _LITTLE))[1] for n in self._waiting[place]]
 
     def _refuse(self, place: asyncio.Future[None]) -> None:
         if self._waiting.pop(place, None) and not place.done():

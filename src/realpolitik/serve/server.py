@@ -49,7 +49,8 @@ __all__ = ["create_app", "run"]
 
 Log = Callable[[str], None]
 
-_BACKLOG = 128  # connections that wait in the kernel for the server to accept them
+_BACKLOG = 2048  # connections that wait in the kernel for the server to accept them
+_ACCEPTED = 8  # connections accepted in one iteration of the event loop
 _CALL = 2**16  # maximum bytes of an agent's call, which the SDK parses in the event loop
 _CACHE = 64 * 2**20  # maximum bytes of cached responses
 _PIECE = 2**16  # maximum bytes sent at once
@@ -90,7 +91,7 @@ def run(
         raise Refused("--host", "it is empty; give 127.0.0.1, or 0.0.0.0 to publish the graph")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        listener = _Listener(fileno=socket.create_server((host, port), family=family).detach())
     except (OSError, OverflowError) as error:
         reason = f"cannot bind to this address: {getattr(error, 'strerror', '') or error}"
         raise Unavailable(f"{host}:{port}", reason) from None
@@ -102,13 +103,14 @@ def run(
         pool.open()
         config = uvicorn.Config(
             create_app(pool, log_line, private=own),
-            backlog=_BACKLOG,
+            backlog=_ACCEPTED,
             loop="asyncio",  # whose transports `Connection` limits
             http=Connection,
             ws="none",
             log_level="error",  # warnings would report mistakes of clients
             access_log=False,
             server_header=False,
+            forwarded_allow_ips=os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1"),
             timeout_graceful_shutdown=round(pool.seconds) + 5,
         )
         server = uvicorn.Server(config)
@@ -121,6 +123,14 @@ def run(
             server.run([listener])
         finally:
             pool.close()
+
+
+class _Listener(socket.socket):
+    """A socket whose backlog is not the number of connections that asyncio accepts at once."""
+
+    def listen(self, backlog: int = 0, /) -> None:
+        """Listen with `_BACKLOG`, whatever asyncio asks for."""
+        super().listen(_BACKLOG)
 
 
 @contextmanager
@@ -235,6 +245,7 @@ class _Outermost:
             await self._app(scope, receive, send)
             return
         NETWORKS.set(networks(client_of(scope)))
+        is_lost: Callable[[], bool] = scope.get("state", {}).get("is_lost", bool)
         started, status, size = time.perf_counter(), 500, 0
 
         async def send_on(message: "Message") -> None:
@@ -246,16 +257,17 @@ class _Outermost:
             body = memoryview(b"" if scope["method"] == "HEAD" else message.get("body", b""))
             size += len(body)
             # Between chunks, the server waits until the client has read enough.
-            while len(body) > _PIECE:
+            while len(body) > _PIECE and not is_lost():
                 await send({**message, "body": bytes(body[:_PIECE]), "more_body": True})
                 body = body[_PIECE:]
-            await send({**message, "body": bytes(body)})
+            if not is_lost():
+                await send({**message, "body": bytes(body)})
 
         if scope["raw_path"].endswith(b"/"):
             scope["path"] = scope["path"][:-1] or "/"
         await self._turns.acquire()
         asyncio.get_running_loop().call_soon(self._turns.release)
-        if scope.get("state", {}).get("is_lost", bool)():
+        if is_lost():
             return  # the client has left
         app, headers, problem = self._app, Headers(scope=scope), ""
         if "transfer-encoding" in headers:  # `Parser` reads no chunks

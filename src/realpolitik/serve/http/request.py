@@ -45,7 +45,7 @@ _ADDRESS = 16_384  # maximum bytes of a path and query string
 _PARAMETERS = 200
 _SECONDS = 10.0  # timeout for a body to arrive
 _RANGES = 64  # ranges of an Accept header that are read
-_HOST = re.compile(r"([\w.-]{1,253}|\[::1\])(:\d{1,5})?", re.ASCII)
+_HOST = re.compile(r"([\w.-]{1,253}|\[[\da-fA-F:.]{2,45}\])(:\d{1,5})?", re.ASCII)
 
 
 class Request(NamedTuple):

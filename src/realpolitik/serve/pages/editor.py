@@ -23,26 +23,19 @@ from realpolitik.terms import ID, PREFIXES, RP, Term, compact
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["PATH", "blank_page", "page", "result_page", "terms"]
+__all__ = ["PATH", "page", "result_page", "terms"]
 
 PATH = "/sparql"
 
 # The maximum number of rows and cells that are shown, and of characters in a cell.
 _ROWS, _CELLS, _CHARACTERS = 500, 5_000, 2_000
-_DECLARED = ("id", "rp", "rdfs", "skos")
-_FIRST = """
+_DECLARED = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("id", "rp", "rdfs", "skos"))
+_FIRST = """\
 SELECT ?actor ?other WHERE {
   ?actor rp:alignsWith ?other .
-}
-"""
+}"""
 _TERMS = {"class": "[] a ?term", "property": "[] ?term []", "concept": "?term a skos:Concept"}
 _USED = "SELECT ?term WHERE { %s } GROUP BY ?term ORDER BY DESC(COUNT(*)) ?term"
-
-
-def blank_page(request: Request) -> str:
-    """Return the editor page with an example query."""
-    declared = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _DECLARED)
-    return page(request, declared + _FIRST.strip())
 
 
 def result_page(request: Request, result: Result, offers: Sequence[str]) -> str:
@@ -74,14 +67,14 @@ def terms(graph: "Graph", request: Request) -> Response:
             kinds.setdefault(named.iri, kind)
             labels[named.iri], aliases[named.iri] = named.label, named.aliases
     found = [
-        (_curie(iri), labels.get(iri, ""), kind, *aliases.get(iri, ()))
+        (compact(iri).replace(iri, f"<{iri}>"), labels.get(iri, ""), kind, *aliases.get(iri, ()))
         for iri, kind in kinds.items()
     ]
     text = json.dumps({"prefixes": PREFIXES, "terms": found}, ensure_ascii=False)
     return Response(text, media_type=request.media)
 
 
-def page(request: Request, text: str, **values: Any) -> str:
+def page(request: Request, text: str = _DECLARED + _FIRST, **values: Any) -> str:
     """Return the editor page with the query `text`; `values` may have its result or problem."""
     context = {"result": None, "problem": None, "formats": {}, **values}
     return render_template("editor.html", request=request, title="SPARQL", text=text, **context)
@@ -97,8 +90,3 @@ def _cell(term: Term | None) -> tuple[str, str]:
         elif href.startswith(RP):
             href = of_term(href)
     return text if len(text) <= _CHARACTERS else f"{text[:_CHARACTERS]}…", href
-
-
-def _curie(iri: str) -> str:
-    found = compact(iri)
-    return found if found != iri else f"<{iri}>"

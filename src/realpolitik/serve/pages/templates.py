@@ -57,33 +57,26 @@ def link(kind: str, target: Any) -> str:
     return address("/search", [("q", target.question), *pairs])
 
 
-def _environment() -> Environment:
-    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
-    made = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    used = address, claim_status, field_name, plural, qualifiers, reference, share, slug
-    made.globals |= {function.__name__: function for function in used}
-    made.globals |= {
-        "counted": count_noun,
-        "date": date_in_words,
-        "all_formats": FORMATS.values(),
-        "html": lambda view, level=1: Markup(html(view, link, level=level)),
-        "kinds_of_relation": KINDS,
-        "mark": lambda status, kind="claim": Markup(mark_html(kind, status)),
-        "sentence_at": of_sentence,
-        "status_words": STATUS,
-        "term_at": of_term,
-        "thing_at": of_thing,
-        "version": __version__,
-    }
-    return made
-
-
-_ENVIRONMENT = _environment()
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_USED = address, claim_status, field_name, plural, qualifiers, reference, share, slug
+_ENVIRONMENT.globals |= {function.__name__: function for function in _USED} | {
+    "counted": count_noun,
+    "date": date_in_words,
+    "all_formats": FORMATS.values(),
+    "html": lambda view, level=1: Markup(html(view, link, level=level)),
+    "kinds_of_relation": KINDS,
+    "mark": lambda status, kind="claim": Markup(mark_html(kind, status)),
+    "sentence_at": of_sentence,
+    "status_words": STATUS,
+    "term_at": of_term,
+    "thing_at": of_thing,
+    "version": __version__,
+}
 # Compiled at import, before workers are forked.
 _TEMPLATES = {name: _ENVIRONMENT.get_template(name) for name in _ENVIRONMENT.list_templates()}

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyoxigraph import NamedNode, QueryTriples, Triple
+from pyoxigraph import NamedNode, QueryTriples
 from starlette.responses import RedirectResponse
 
 from realpolitik.answer.findings.answer import Answer
@@ -177,14 +177,11 @@ def _answer_formats(graph: "Graph", answer: Answer, things: Sequence[str] = ()) 
 def _rdf_formats(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> Formats:
     """Return the RDF formats of claims and other entities, with functions that write them."""
 
-    def triples() -> list[Triple]:
+    def write(name: str) -> bytes:
         lists = (" ".join(f"<{iri}>" for iri in sorted(iris)) for iris in (claims, things))
         found = graph.sparql(_CLAIMS % tuple(lists))
         assert isinstance(found, QueryTriples)
-        return list(found)
-
-    def write(name: str) -> bytes:
-        return serialize_triples(triples(), FORMATS[name])
+        return serialize_triples(list(found), FORMATS[name])
 
     names = ("turtle", "jsonld")
     return {FORMATS[name].media_type: partial(write, name) for name in names}

@@ -68,7 +68,7 @@ def sparql(graph: "Graph", request: Request) -> Response:
     named = {name for name, _ in request.params}
     if not (request.content_type or named & {"query", "update"}):
         if request.media == HTML:
-            return Response(editor.blank_page(request), media_type=HTML)
+            return Response(editor.page(request), media_type=HTML)
         return void(graph, request)
     if "update" in named:
         raise Refused("update", "the graph is read-only here")
