@@ -1,6 +1,7 @@
 """Share workers between clients, in a fair order."""
 
 import asyncio
+from collections import Counter
 from contextvars import ContextVar
 from math import frexp
 from time import monotonic
@@ -14,18 +15,19 @@ NETWORKS = ContextVar[tuple[str, ...]]("NETWORKS", default=("-",))
 
 _QUEUE = 500  # maximum number of requests that wait
 _HALF_LIFE = 10.0  # seconds after which a request counts half
-_REQUEST, _PENDING = 0.001, 0.01  # what a request counts, and while it waits or is answered
-_LITTLE = 0.1  # who has used less than this is equal to who has used nothing
+_REQUEST = 0.0001  # what a request counts in addition, also while it waits
+_LITTLE = 0.05  # who has used less than this is equal to who has used nothing
 
 
 class Lane:
     """A number of places, and the requests that wait for one.
 
     The network that has used the least lately is next, and in it, the smaller network. Networks
-    whose use differs by less than a factor of two are equal, and of equals, the newest request is
-    next: when there is too much to do, most requests are answered soon rather than all late. If too
-    many wait, the oldest request of the network that has used the most is refused. A request uses
-    the square of its seconds, so that a long one counts more than many short ones.
+    whose use differs by less than a factor of two are equal. Of equals, the one of which the fewest
+    requests wait is next, and then the newest request: when there is too much to do, most requests
+    are answered soon rather than all late. If too many wait, the oldest request of the network that
+    has used the most is refused. A request uses the square of its seconds of CPU, so that a long
+    one counts more than many short ones.
     """
 
     def __init__(self, places: int) -> None:
@@ -35,7 +37,7 @@ class Lane:
 
     async def take(self, seconds: float) -> None:
         """Take a place; raise ProblemError if the request is refused or waits too long."""
-        self._use(_REQUEST + _PENDING)
+        self._use(_REQUEST)
         if self._free:
             self._free -= 1
             return
@@ -47,10 +49,8 @@ class Lane:
         expiry = loop.call_later(seconds, self._refuse, place)
         try:
             await place
-        except (asyncio.CancelledError, ProblemError):
-            if place.cancelled() or place.exception():
-                self._use(-_PENDING)
-            else:
+        except asyncio.CancelledError:
+            if not (place.cancelled() or place.exception()):
                 self.give()
             raise
         finally:
@@ -59,9 +59,11 @@ class Lane:
 
     def give(self, seconds: float = 0.0) -> None:
         """Give a place back that this client has used for some seconds."""
-        self._use(seconds**2 - _PENDING)
+        self._use(seconds**2)
         if waiting := [place for place in reversed(self._waiting) if not place.done()]:
-            min(waiting, key=self._rank).set_result(None)
+            number = Counter(self._waiting[place][0] for place in waiting)
+            rank = {p: (self._rank(p), number[self._waiting[p][0]]) for p in waiting}
+            min(waiting, key=rank.__getitem__).set_result(None)
         else:
             self._free += 1
 

@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from multiprocessing.process import BaseProcess
-from time import monotonic
+from time import monotonic, process_time
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
@@ -103,14 +103,14 @@ class Pool:
         """
         await self._lanes[lane].take(self.seconds)
         worker = self._idle[lane].pop() if self._idle[lane] else None
-        started, reusable = monotonic(), False
+        started, reusable, used = monotonic(), False, 0.0
         try:
             for _ in range(2):
                 try:
                     if not worker:
                         async with self._starting:
                             worker = await asyncio.to_thread(self._start, _NICE.get(lane, 0))
-                    response, reusable = await worker.ask(request, self.seconds + _GRACE)
+                    response, reusable, used = await worker.ask(request, self.seconds + _GRACE)
                     return response
                 except (EOFError, OSError, Unavailable):
                     if worker and (limit := await asyncio.to_thread(worker.limit)):
@@ -126,7 +126,8 @@ class Pool:
                 self._idle[lane].append(worker)
             elif worker:
                 worker.close()
-            self._lanes[lane].give(monotonic() - started)
+            # Seconds of CPU do not depend on other processes, but a worker waits for an endpoint.
+            self._lanes[lane].give(used if used and not self._apart else monotonic() - started)
 
     def _start(self, nice: int = 0) -> "_Worker":
         """Start and return a worker that has opened the graph; raise its error if it cannot."""
@@ -155,8 +156,8 @@ class _Worker:
     def __init__(self, here: socket.socket, process: BaseProcess) -> None:
         self._here, self._process = here, process
 
-    async def ask(self, request: Request, seconds: float) -> tuple[Response, bool]:
-        """Send a request; return the response, and whether the worker can be used again.
+    async def ask(self, request: Request, seconds: float) -> tuple[Response, bool, float]:
+        """Return the response, whether the worker can be used again, and its seconds of CPU.
 
         Raises EOFError or ConnectionError if the worker has ended, TimeoutError after `seconds`.
         """
@@ -164,10 +165,10 @@ class _Worker:
         async with asyncio.timeout(seconds):
             await asyncio.get_running_loop().sock_sendall(self._here, message)
             head, body = await self._receive()
-        status, headers, reusable = json.loads(head)
+        status, headers, reusable, used = json.loads(head)
         response = Response(body, status)
         response.raw_headers = [(name.encode(), value.encode("latin-1")) for name, value in headers]
-        return response, reusable
+        return response, reusable, used
 
     async def _receive(self) -> tuple[bytes, memoryview]:
         """Receive a message from the worker; return its head and body."""
@@ -217,13 +218,15 @@ def _work(there: socket.socket, pickled: str, seconds: float, megabytes: int, ni
             params = tuple((name, value) for name, value in request.params)
             request = request._replace(params=params, body=body)
             signal.setitimer(signal.ITIMER_REAL, seconds)
+            started = process_time()
             try:
                 response = respond(graph, request)
             except MemoryError:
                 os._exit(1)  # the server process reports it
             signal.setitimer(signal.ITIMER_REAL, 0)
             reusable = _peak() - at_first < megabytes * _MEGABYTE / 4
-            head = response.status_code, response.headers.items(), reusable
+            used = process_time() - started
+            head = response.status_code, response.headers.items(), reusable, used
             there.sendall(_packed(head, bytes(response.body)))
             if not reusable:
                 return

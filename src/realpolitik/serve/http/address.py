@@ -34,8 +34,7 @@ __all__ = [
 
 _SPAN = ("limit", "offset")
 _EXTENSION = {media: extension for extension, media in EXTENSIONS.items()}
-MOST = 1_000_000
-"""The highest value allowed for `limit` and `offset`."""
+MOST = 1_000_000  # the highest value allowed for `limit` and `offset`
 
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
