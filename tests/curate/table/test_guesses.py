@@ -8,8 +8,10 @@ import pytest
 from sheets import Desk, claim, triples
 
 import realpolitik
+from realpolitik.checks.reading import Reading, Seen
 from realpolitik.curate.table.compile import graph_for_table
 from realpolitik.curate.table.decompile import table_of
+from realpolitik.curate.table.guesses import guess_rows
 from realpolitik.errors import Faults, Refused
 from realpolitik.terms import expand
 
@@ -156,3 +158,9 @@ def test_row_without_a_sentence_continues_the_row_above(desk: Desk) -> None:
     assert values(text, "rp:tense") == ["ontology#past"] * 3 + ["ontology#present"]
     with pytest.raises(Faults, match="row 2, column sentence: this is empty"):
         desk.table(claim(sentence=""))
+
+
+def test_view_of_somebody_else_is_guessed_as_the_claimant() -> None:
+    names = (Seen("Kestria", "kestria", "actor", 1, 2),)
+    reading = Reading("rook-2031-p1s1", "In Kestria’s view, all is well.", names, ("oda-rook",))
+    assert [row["claimant"] for row in guess_rows(reading, [])] == ["kestria?"]

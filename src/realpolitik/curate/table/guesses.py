@@ -27,8 +27,9 @@ _NO_ACTOR = "Condition Demand Driver Image Limit Norm Situation Sponsorship"
 _TOWARD = "Act Dependence Frustration Grievance Leverage Policy Suspicion"
 _SOURCES = "Pressure ThreatPerception"
 _PRONOUNS = re.compile(r"(i|my|we|our|us)\b")
+_VIEWS = ("view", "eyes", "perspective", "opinion")
 _PREPOSITIONS = frozenset({"against", "for", "from", "of", "on", "to"})
-_OF_CLAIM = ("certainty", "tense", "aboutYear", "basis")
+_OF_CLAIM = ("claimant", "certainty", "tense", "aboutYear", "basis")
 
 Cells = dict[str, str]
 
@@ -48,13 +49,25 @@ def guess_rows(reading: Reading, near: Iterable[tuple[str, Situation]]) -> Itera
         rows[0] |= {"certainty": grades.pop()}
     if len(reading.years) == 1:
         rows[0] |= {"aboutYear": reading.years[0]}
+    view = _view_of(reading)
     for number, row in enumerate(rows):
-        cells = row
+        cells = {"claimant": view, **row} if view else row
         if reading.is_question:
-            cells = {**row, "basis": "presupposed" if number else ""}
+            cells = {**cells, "basis": "presupposed" if number else ""}
         if slug := _fitting(cells, known):
             cells = {"situation": slug, **{name: cells.get(name, "") for name in _OF_CLAIM}}
         yield {name: f"{cell}{GUESS}" for name, cell in cells.items() if cell}
+
+
+def _view_of(reading: Reading) -> str:
+    """Return the actor of "in Beijing's view" or "according to Beijing", or an empty string."""
+    said = words(reading.text)
+    for seen in _actors(reading):
+        before, after = said[max(seen.start - 2, 0) : seen.start], said[seen.end : seen.end + 2]
+        is_view = before[-1:] in (["in"], ["from"]) and after in (["'s", w] for w in _VIEWS)
+        if is_view or before == ["according", "to"]:
+            return seen.slug
+    return ""
 
 
 def _by_class(reading: Reading) -> Iterator[Cells]:

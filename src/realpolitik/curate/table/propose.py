@@ -30,12 +30,14 @@ def propose_label(
     """Return the label of a situation by the first template that its class and roles fit.
 
     `roles` are CURIEs by column, and `label_of` returns the label of a CURIE for the middle of a
-    sentence. If no template fits, the label is empty.
+    sentence. A template fits if it has all the roles. If none fits, the label is empty.
     """
     cells = {f"{name}={local(expand(v).value)}" for name, own in roles.items() for v in own[:1]}
     for kinds, cell, template in _templates():
         if kind in kinds and (not cell or cell in cells):
             used = [name for name in _ROLE.findall(template) if name in roles]
+            if roles.keys() - {*used, cell.partition("=")[0]}:
+                continue  # the label would leave out what tells the situation apart
             said = {name: word_list([*map(label_of, roles[name])]) for name in used}
             label = _fill(_PART.sub(partial(_optional, said), template), said)
             if label:
