@@ -7,14 +7,13 @@ person removes the words "# proposed: " before it.
 """
 
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from glob import escape, glob
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from realpolitik.checks.fault import ERROR
+from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.reading import Reader
 from realpolitik.curate.house_style import prefixes_of
 from realpolitik.curate.table.compile import CompiledTable, check_compiled, compile_claims
@@ -33,9 +32,9 @@ from realpolitik.files import digest, read, read_text, turtle_files, write
 from realpolitik.graph import Graph
 from realpolitik.opening import open as open_graph
 from realpolitik.rdf.triples import SEPARATOR, Lookup, join_texts
-from realpolitik.terms import Taxonomy, by_key, natural, on_sentence, slug
+from realpolitik.terms import Taxonomy, by_key, natural, on_sentence
 
-__all__ = ["Cells", "Draft", "DraftFault", "Drafts", "place_of"]
+__all__ = ["Cells", "Draft", "Drafts", "place_of", "plain"]
 
 Cells = Mapping[str, str]
 """The cells of a row by column."""
@@ -46,23 +45,13 @@ _DEFAULTS |= {"tense": "present", "basis": "stated"}
 _FIRST = ["claim", "state", "source", "sentence", READ_ONLY]  # columns of a draft
 
 
-class DraftFault(NamedTuple):
-    """A fault in a new row, by its index, or elsewhere: then `row` is None and `at` says where."""
-
-    row: int | None
-    at: str
-    column: str
-    code: str
-    severity: str
-    why: str
-
-
 class Draft(NamedTuple):
     """A draft with new rows on some sentences; without `compiled`, it does not compile.
 
     `rows` are all rows after the header, `numbers` the row numbers of the new ones, in the order
     given. `before` are the rows that they replace, `kept` those on the same sentences that a person
-    accepted or wrote, and `things` the Turtle of new things of the world.
+    accepted or wrote, and `things` the Turtle of new things of the world. The line of a fault in
+    the draft is its row number, and its message begins with the column.
     """
 
     rows: Sequence[Cells]
@@ -71,7 +60,7 @@ class Draft(NamedTuple):
     kept: Sequence[Cells]
     things: Sequence[str]
     compiled: CompiledTable | None
-    faults: Sequence[DraftFault]
+    faults: Sequence[Fault]
 
     def filled(self, number: int) -> dict[str, str]:
         """Return the names of the claim and the situation of a row, and the cells filled in."""
@@ -86,7 +75,7 @@ class Draft(NamedTuple):
             "situation": [*dict.fromkeys([*own, *(claim.situation for claim in claims)])],
             **{name: values for name, values in columns.items() if name not in row},
         }
-        return {n: join_texts(map(_plain, values)) for n, values in found.items() if values}
+        return {n: join_texts(map(plain, values)) for n, values in found.items() if values}
 
 
 class Drafts:
@@ -174,40 +163,20 @@ class Drafts:
         found = sorted([*rest, *kept, *named], key=lambda item: natural(item[0]))
         table = [row for _, row in found]
         numbers = [n for mine in own for n, row in enumerate(table, 2) if row is mine]
-        compiled, faults = None, list[DraftFault]()
+        path, compiled = self._at(f"{source}.csv"), None
         try:
             compiled = self._compile(source, table, graph)
-            faults = [*self._faults(source, table, numbers, compiled, things)]
+            files, texts = [self._at("things.ttl")] if things else [], self._text_of(source)
+            checked = check_compiled(path, compiled, files, texts, self._data(), numbers)
+            faults = [*checked.faults]
         except CellFaults as error:
-            for number, column, why in error.cells:
-                code = "unknown-value" if why.startswith("no ") else f"{column}-cell"
-                faults.append(_fault(numbers, number, column, code, ERROR, why))
+            faults = [
+                Fault(path, row, None, ERROR, f"cell-{column}", f"column {column}: {why}")
+                for row, column, why in error.cells
+            ]
         except Faults as error:
-            faults = [DraftFault(None, "the draft", "", "table", ERROR, why) for why in error.lines]
+            faults = [Fault(path, None, None, ERROR, "table", line) for line in error.lines]
         return Draft(table, numbers, before, [r for _, r in kept], things, compiled, faults)
-
-    def _faults(
-        self,
-        source: str,
-        table: Sequence[Cells],
-        numbers: Sequence[int],
-        compiled: CompiledTable,
-        things: Sequence[str],
-    ) -> Iterable[DraftFault]:
-        """Yield the faults that a check finds in some rows, and in new things."""
-        path, files = self._at(f"{source}.csv"), [self._at("things.ttl")] if things else []
-        columns, texts = _columns(table), self._text_of(source)
-        checked = check_compiled(path, compiled, files, texts, self._data(), numbers)
-        for fault in checked.faults:
-            why = re.sub(r"\Acolumn \w+: ", "", fault.message)
-            if fault.path.endswith(".csv"):
-                column = columns[fault.column - 1] if fault.column else ""
-                lacking = re.search(r" has no rp:(\w+)", why)
-                column = lacking[1] if lacking and lacking[1] in COLUMNS else column
-                yield _fault(numbers, fault.line or 0, column, fault.rule, fault.severity, why)
-            else:
-                at = " ".join(map(slug, fault.things[:1]))
-                yield DraftFault(None, at, "", fault.rule, fault.severity, why)
 
     def put(self, source: str, draft: Draft) -> list[Cells]:
         """Write a draft, with the names of its claims and situations; return the new rows."""
@@ -291,7 +260,8 @@ class Drafts:
         write(path, "\n".join(lines).encode())
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """Return a value in Turtle without its prefix."""
     return str(value).removeprefix("id:").removeprefix("rp:")
 
 
@@ -300,14 +270,6 @@ def _columns(rows: Sequence[Cells]) -> list[str]:
     used = {name for row in rows for name in row}
     order = dict.fromkeys([*_FIRST, *COLUMNS, *sorted(used)])
     return [name for name in order if name in used or name in ("claim", "sentence")]
-
-
-def _fault(
-    numbers: Sequence[int], number: int, column: str, code: str, severity: str, why: str
-) -> DraftFault:
-    row = numbers.index(number) if number in numbers else None
-    at = "" if row is not None else f"row {number} of the draft"
-    return DraftFault(row, at, column, code, severity, why)
 
 
 def _slugs(lines: Iterable[str]) -> set[str]:

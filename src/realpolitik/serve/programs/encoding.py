@@ -5,6 +5,7 @@ the drafts in a folder. Each returns a JSON object. What agents read is in `enco
 """
 
 import gc
+import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -16,11 +17,11 @@ from realpolitik.answer.questions.names import GRAMMAR
 from realpolitik.answer.questions.names import words as split
 from realpolitik.checks.reading import Reader, Reading, word_rules
 from realpolitik.checks.shapes import roles_of
-from realpolitik.curate.drafts import Cells, Draft, Drafts, place_of
+from realpolitik.curate.drafts import Cells, Draft, Drafts, place_of, plain
 from realpolitik.curate.scaffold import new_names
 from realpolitik.curate.table.decompile import cells_of
 from realpolitik.curate.table.resolve import ENTITIES, as_slug, situation_of
-from realpolitik.curate.table.rows import PROPOSED, ROLES, Row, is_claim
+from realpolitik.curate.table.rows import COLUMNS, PROPOSED, ROLES, Row, is_claim
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.rdf.triples import SEPARATOR
 from realpolitik.serve.programs.tools import for_agents
@@ -120,7 +121,7 @@ def _situation(drafts: Drafts, name: str) -> str:
     """Return a line with the name, kind, roles and label of a situation, and a gloss on it."""
     facts, node = drafts.facts, expand(f"id:{name}")
     found = situation_of(node, facts)
-    roles = {n: SEPARATOR.join(map(_plain, v)) for n, v in (found.roles if found else {}).items()}
+    roles = {n: SEPARATOR.join(map(plain, v)) for n, v in (found.roles if found else {}).items()}
     gloss = [facts.text(claim, "rp:gloss") for claim in facts.about(node, *POLARITIES)[:1]]
     return ": ".join(
         [name, " ".join([_kinds(drafts, node), *_pairs(roles)]), facts.label(node), *gloss]
@@ -129,10 +130,6 @@ def _situation(drafts: Drafts, name: str) -> str:
 
 def _kinds(drafts: Drafts, node: NamedNode) -> str:
     return " ".join(local(kind.value) for kind in drafts.taxonomy.kinds(node))
-
-
-def _plain(value: object) -> str:
-    return str(value).removeprefix("id:").removeprefix("rp:")
 
 
 def _guide(drafts: Drafts, words: str = "", kind: str = "") -> Json:
@@ -303,14 +300,24 @@ def _reported(draft: Draft) -> Json:
     rows: list[Json] = [
         {"row": n + 1, **draft.filled(number)} for n, number in enumerate(draft.numbers)
     ]
-    others = []
+    others, mends = [], WORDS["mends"]
     for fault in draft.faults:
-        mends = WORDS["mends"].get(fault.code, [])
-        told = _full({**fault._asdict(), "row": None, "why": for_agents(fault.why), "mends": mends})
-        if fault.row is None:
-            others.append(told)
+        named = re.match(r"column (\w+): ", fault.message)
+        why = fault.message[named.end() :] if named else fault.message
+        lacking = re.search(r" has no rp:(\w+)", why)
+        named = lacking if lacking and lacking[1] in COLUMNS else named
+        told = {
+            "column": named and named[1],
+            "code": fault.rule,
+            "severity": fault.severity,
+            "why": for_agents(why),
+            "mends": mends.get(fault.rule, mends["cell"] if "cell-" in fault.rule else []),
+        }
+        if fault.line in draft.numbers and not fault.path.endswith(".ttl"):
+            rows[draft.numbers.index(fault.line)].setdefault("faults", []).append(_full(told))
         else:
-            rows[fault.row].setdefault("faults", []).append(told)
+            at = slug(fault.things[0]) if fault.things else f"row {fault.line} of the draft"
+            others.append(_full({"at": at, **told}))
     return {"clean": not draft.faults, "rows": rows, **_full({"others": others})}
 
 
@@ -390,7 +397,7 @@ def _put_rows(
         if place_of(source, row) not in ("", sentence):
             raise Refused("put_rows", f"row {n} is on another sentence than {sentence}")
     draft = drafts.draft(source, own, things, sentence)
-    if not draft.compiled or any(fault.code == "inconsistent" for fault in draft.faults):
+    if not draft.compiled or any(fault.rule == "inconsistent" for fault in draft.faults):
         return {"put": False, **_reported(draft)}
     new, old = (
         {row.get("claim", row.get("gloss", "")): row for row in rows if "sentence" in row}
@@ -404,7 +411,7 @@ def _put_rows(
         "removed": [name for name in old if name not in new],
         "kept": [row.get("claim", "") for row in draft.kept],
         "list": [_readable(row) for row in new.values()],
-        "faults": [_full(fault._asdict()) for fault in draft.faults],
+        "faults": [fault.message for fault in draft.faults],
         "claims": {"proposed": states.count(PROPOSED), "all": len(states)},
         "sentences": len(there),
     }
