@@ -69,7 +69,11 @@ def test_guess_compiles_only_when_a_person_agrees(desk: Desk) -> None:
     [
         ({}, "Kestria perceives a threat from Tarn"),
         ({"place": "long-strait"}, "Kestria perceives a threat from Tarn in Long Strait"),
-        ({"kind": "Situation", "threatSource": ""}, "The two run patrols in common"),
+        ({"kind": "Situation", "threatSource": ""}, "Kestria and Maravia run patrols in common"),
+        (
+            {"kind": "Situation", "threatSource": "", "gloss": "In Tarn's view, they patrol."},
+            "They patrol",
+        ),
     ],
 )
 def test_empty_label_is_proposed(desk: Desk, change: dict[str, str], label: str) -> None:

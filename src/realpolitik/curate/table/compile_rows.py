@@ -44,6 +44,7 @@ __all__ = ["CompiledClaim", "CompiledRows", "compile_rows"]
 
 _AUTHOR = "dcterms:creator"
 _FIX = "rename this situation, or give only its name if it is the same situation"
+_VIEW = re.compile(r"(In [^,]+ (view|eyes|opinion)|According to [^,]+), ")
 _CASE_CHANGE = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
@@ -200,12 +201,14 @@ class _Compiler:
     def _label(self, situation: Situation, row: Row) -> str:
         """Return the label that is proposed for a situation, or an empty string.
 
-        A gloss is the label if no template fits, and if it affirms the situation without a hedge.
+        A gloss is the label if no template fits, and if it affirms the situation without a hedge;
+        a view that it reports, as in "In Beijing's view", is left out.
         """
         kind = local(expand(situation.kind).value)
         plain = row.values("polarity") == ["affirms"] and row.values("certainty") == ["certain"]
-        gloss = row.cells.get("gloss", "").removesuffix(".") if plain else ""
-        return propose_label(kind, situation.roles, self._label_of) or " ".join(gloss.split())
+        gloss = " ".join(row.cells.get("gloss", "").removesuffix(".").split()) if plain else ""
+        said = _VIEW.sub("", gloss)
+        return propose_label(kind, situation.roles, self._label_of) or said[:1].upper() + said[1:]
 
     def _label_of(self, curie: str) -> str:
         """Return the label of an entity or situation, in the form for the middle of a sentence."""

@@ -290,6 +290,7 @@ FILLED_IN = {"state", "source", "sentence", "claimant", "polarity"}
 """Columns that a table to fill in already contains; a row with only these is skipped."""
 # What a row with a gloss and no sentence has from the row above.
 _CONTINUED = {"source", "sentence", "polarity", "claimant", "onBehalfOf", "reportedBy", "addressee"}
+_OF_ANY_KIND = {"holder", "party", "toward", "issue", "place"}
 _CONTINUED |= {"state", "certainty", "tense", "asOf", "aboutYear", "basis"}
 _NO_GUESS = {"words", "gloss", "note", "noClaim", READ_ONLY}  # may end in a question mark
 
@@ -307,13 +308,16 @@ def is_claim(row: Row) -> bool:
 def _continue(above: Mapping[str, str], row: Row) -> dict[str, str]:
     """Return the cells of a row that continues the claim of the row above.
 
-    Its situation is the same, except for the roles that it has itself.
+    Its situation is the same, except for the roles that it has itself. With a kind of its own, it
+    has only the actors, the issue and the place of the row above.
     """
     kept = _CONTINUED
     if "situation" not in row.cells:
         kept = kept | _OF_SITUATION | {"situation"}
         if describes_situation(row):
             kept -= {"label", "situation"}
+        if "kind" in row.cells:
+            kept -= _OF_SITUATION - _OF_ANY_KIND
     return {**{name: cell for name, cell in above.items() if name in kept}, **row.cells}
 
 
