@@ -68,6 +68,10 @@ def test_guess_compiles_only_when_a_person_agrees(desk: Desk) -> None:
     ("change", "label"),
     [
         ({}, "Kestria perceives a threat from Tarn"),
+        (
+            {"kind": "Act", "threatSource": "", "begins": "2031-05-04"},
+            "Kestria and Maravia run patrols in common",
+        ),
         ({"place": "long-strait"}, "Kestria perceives a threat from Tarn in Long Strait"),
         ({"kind": "Situation", "threatSource": ""}, "Kestria and Maravia run patrols in common"),
         (
@@ -102,7 +106,7 @@ def test_row_becomes_one_for_each_holder_and_quoted_claimant(desk: Desk) -> None
         desk.table(both | {"gloss": "They are afraid."})
     text = desk.table(both | {"situation": "fear-of-{holder}"})
     assert values(text, "rp:affirms") == ["fear-of-kestria", "fear-of-maravia"]
-    text = desk.table(claim(claimant="kestria | maravia"))
+    text = desk.table(claim(claimant="kestria | maravia", source="The Strait"))
     assert values(text, "rp:claimant") == ["kestria", "maravia"]
     assert values(text, "rp:affirms") == ["patrols", "patrols"]
 

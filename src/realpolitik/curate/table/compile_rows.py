@@ -42,7 +42,6 @@ from realpolitik.terms import ID, compact, expand, local, on_sentence, same_by_r
 
 __all__ = ["CompiledClaim", "CompiledRows", "compile_rows"]
 
-_AUTHOR = "dcterms:creator"
 _FIX = "rename this situation, or give only its name if it is the same situation"
 _VIEW = re.compile(r"(In [^,]+ (view|eyes|opinion)|According to [^,]+), ")
 _CASE_CHANGE = re.compile("(?<=[a-z])(?=[A-Z])")
@@ -137,10 +136,12 @@ class _Compiler:
         with self.errors.collect(row):
             for name in ("holder", "claimant"):
                 values = row.values(name)
+                if len(values) < 2:
+                    continue
                 curies = [self._resolver.value(COLUMNS[name], value) for value in values]
-                source = expand(f"id:{row.cells.get('source', '')}")
-                authors = {compact(n.value) for n in self._known.data.nodes(source, _AUTHOR)}
-                if len(curies) > 1 and not (name == "claimant" and authors.issuperset(curies)):
+                source = expand(f"id:{self._resolver.source(row)}") if name == "claimant" else None
+                authors = self._known.data.nodes(source, "dcterms:creator") if source else ()
+                if not {compact(author.value) for author in authors}.issuperset(curies):
                     labels = dict(zip(values, map(self._label_of, curies), strict=True))
                     found = [one for each in found for one in expand_row(each, name, labels)]
         return found
@@ -190,7 +191,8 @@ class _Compiler:
         values = []
         for item in items:
             with self.errors.collect(row):
-                values.append(self._labelled_in_table(item) or self._resolver.value(column, item))
+                known = "" if column.is_text else self._labelled_in_table(item)
+                values.append(known or self._resolver.value(column, item))
         return values
 
     def _labelled_in_table(self, item: str) -> str:

@@ -8,7 +8,6 @@ from realpolitik.curate.people import make_slug
 from realpolitik.curate.table.rows import CellError, Row
 from realpolitik.english import word_list
 from realpolitik.files import folder, read_text
-from realpolitik.terms import expand, local
 
 __all__ = ["expand_row", "propose_label"]
 
@@ -29,10 +28,10 @@ def propose_label(
 ) -> str:
     """Return the label of a situation by the first template that its class and roles fit.
 
-    `roles` are CURIEs by column, and `label_of` returns the label of a CURIE for the middle of a
-    sentence. A template fits if it has all the roles. If none fits, the label is empty.
+    `roles` are CURIEs or literals by column; `label_of` returns the label of a CURIE for the middle
+    of a sentence. A template fits if it has all the roles. If none fits, the label is empty.
     """
-    cells = {f"{name}={local(expand(v).value)}" for name, own in roles.items() for v in own[:1]}
+    cells = {f"{name}={own[0].rpartition(':')[2]}" for name, own in roles.items()}
     for kinds, cell, template in _templates():
         if kind in kinds and (not cell or cell in cells):
             used = [name for name in _ROLE.findall(template) if name in roles]
