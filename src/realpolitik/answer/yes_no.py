@@ -15,7 +15,7 @@ from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import STRENGTHS, TENSES, apart, current
 from realpolitik.answer.findings.warrant import Warrant
-from realpolitik.answer.findings.wording import CERTAINTY, credit, qualifiers
+from realpolitik.answer.findings.wording import CERTAINTY, VERDICTS, credit, qualifiers
 from realpolitik.answer.questions.filters import apply_filters
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound
@@ -26,16 +26,11 @@ __all__ = ["yes_or_no"]
 
 _OF_PART = {"about", "place", "issue", "domain"}  # filters that ask for a part
 _MOST = 3  # situations in a sentence
-# The answers by an affirmation and by a denial, for each certainty.
-_ANSWERS = {
-    "affirms": dict(zip(STRENGTHS, ("yes", "probably", "possibly", "yes"), strict=True)),
-    "denies": dict(zip(STRENGTHS, ("no", "probably not", "not necessarily", "no"), strict=True)),
-}
 _OTHER = {"affirms": "denies", "denies": "affirms"}
-_VERBS = {"affirms": "affirmed", "denies": "denied"}
+_VERBS = {"affirms": "affirmed", "denies": "denied"}  # also the keys of VERDICTS
 
 
-class _Said(NamedTuple):
+class _Statement(NamedTuple):
     """Claims that say the same of a situation; `side` is "affirms" or "denies".
 
     `role` is "asked" for what decides, "disputed" if there are firsthand claims against it, "view"
@@ -70,11 +65,11 @@ def yes_or_no(
     The claims of `page`, the answer below the verdict, need not be read again.
     """
     known = by_key((w.claim, w) for finding in page for w in finding.warrants)
-    parts = _said(test, tenses, known, engine, assembler)
-    said = sorted(parts, key=lambda part: STRENGTHS.index(part.certainty))
-    claims = [w for p in said for own in (p.claims, *p.against.values()) for w in own]
+    parts = _statements(test, tenses, known, engine, assembler)
+    statements = sorted(parts, key=lambda part: STRENGTHS.index(part.certainty))
+    claims = [w for p in statements for own in (p.claims, *p.against.values()) for w in own]
     actors = [NamedNode(node.iri) for w in claims for node in w.on_behalf_of]
-    labels = names.labels([*actors, *(NamedNode(part.situation) for part in said)])
+    labels = names.labels([*actors, *(NamedNode(part.situation) for part in statements)])
     inline = {iri: label for iri, (_, label) in labels.items()}
 
     def by(claims: Sequence[Warrant], known: str = "") -> str:
@@ -82,14 +77,14 @@ def yes_or_no(
         of_each = ((who, *qualifiers(own[0], (known, "future"))) for who, own in found.items())
         return "; ".join(map(", ".join, of_each))
 
-    def sides(part: _Said, verb: str) -> str:
+    def sides(part: _Statement, verb: str) -> str:
         pairs = ((verb, part.claims), *part.against.items())
         return ", ".join(f"{verb} by {by(claims)}" for verb, claims in pairs)
 
-    def of(role: str, side: str) -> list[_Said]:
-        return [part for part in said if (part.role, part.side) == (role, side)]
+    def of(role: str, side: str) -> list[_Statement]:
+        return [part for part in statements if (part.role, part.side) == (role, side)]
 
-    def listed(lead: str, parts: Sequence[_Said], known: str = "") -> list[str]:
+    def listed(lead: str, parts: Sequence[_Statement], known: str = "") -> list[str]:
         shown = [
             f"{_text(inline[part.situation], part)} ({by(part.claims, known)})"
             for part in parts[:_MOST]
@@ -97,14 +92,14 @@ def yes_or_no(
         more = [f"{len(parts) - _MOST} more"] if len(parts) > _MOST else []
         return [f"{lead}: {'; '.join((*shown, *more))}."] if parts else []
 
-    disputed = [part for part in said if part.role == "disputed"]
+    disputed = [part for part in statements if part.role == "disputed"]
     denied = of("asked", "denies")
     decided = of("asked", "affirms") or ([] if disputed else denied)
     intended = of("intended", "affirms") or of("intended", "denies")
     sentences: list[str] = []
     if decided:
         certainty = decided[0].certainty
-        word = _ANSWERS[decided[0].side][certainty]
+        word = VERDICTS[_VERBS[decided[0].side]][STRENGTHS.index(certainty)]
         implied = "" if certainty == "unspecified" else CERTAINTY[certainty].beside
         sentences = listed(word.capitalize(), decided, implied)
     elif disputed:
@@ -118,20 +113,20 @@ def yes_or_no(
     but = [part for part in (*denied, *of("other", "denies")) if part not in decided]
     sentences += listed("But", but)
     same = {(part.situation, part.side) for part in decided}
-    views = [p for p in said if p.role == "view" and (p.situation, p.side) not in same]
+    views = [p for p in statements if p.role == "view" and (p.situation, p.side) not in same]
     verbs = {"affirms": "Held", "denies": "Denied"}
     held = by_key((sides(part, verbs[part.side]), inline[part.situation]) for part in views)
     sentences += (f"{who}: {'; '.join(labels)}." for who, labels in [*held.items()][:_MOST])
     return word, " ".join(sentences)
 
 
-def _said(
+def _statements(
     test: Bound,
     tenses: Sequence[str],
     known: Mapping[str, list[Warrant]],
     engine: Engine,
     assembler: Assembler,
-) -> Iterator[_Said]:
+) -> Iterator[_Statement]:
     """Yield what is said of each situation that a test selects, in each tense, on each side."""
     result = engine.select(test.text)
     rows = [solution_of(result.variables, terms) for terms in result.rows]
@@ -164,13 +159,13 @@ def _said(
                 firsthand = [w for w in same if w.firsthand]
                 is_shown = side == "denies" and _VERBS[other] in contrary
                 if firsthand and not is_shown:
-                    yield _Said(role, side, situation, firsthand, contrary)
+                    yield _Statement(role, side, situation, firsthand, contrary)
                 ascribed = [w for w in same if not w.firsthand]
                 if ascribed and role in ("asked", "disputed"):
-                    yield _Said("view", side, situation, ascribed, contrary)
+                    yield _Statement("view", side, situation, ascribed, contrary)
 
 
-def _text(label: str, part: _Said) -> str:
+def _text(label: str, part: _Statement) -> str:
     """Return the label; for a denial, "not" and the label if it is a noun, or else the gloss."""
     if part.side == "affirms":
         return label

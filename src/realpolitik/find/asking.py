@@ -13,7 +13,7 @@ from realpolitik.answer.questions.names import Names, short_text
 from realpolitik.answer.questions.question import Question, load, resolve_parameters, slugs
 from realpolitik.answer.retraction import refuse_retracted
 from realpolitik.answer.yes_no import yes_or_no
-from realpolitik.engine.base import Engine, text_of
+from realpolitik.engine.base import Engine
 from realpolitik.errors import Refused
 from realpolitik.terms import expand
 
@@ -49,7 +49,7 @@ class Asker:
         """Answer a question that was parsed."""
         if not reading.question:
             answer = self._nearest(text, self._filters(reading.filters, values))
-            return self._finder.in_form(answer, reading)
+            return self._finder.answer_by_form(answer, reading)
         for name in {*reading.values, *reading.filters} & values.keys():
             raise Refused(f"{name}={values[name]}", "the question already states this; omit it")
         answer = self._saved(reading.question, reading.values, reading.filters, values)
@@ -93,7 +93,7 @@ class Asker:
         """Return an answer with the verdict of the test that the question names, if it does."""
         test = reading.test
         if not test:
-            return self._finder.in_form(answer, reading)
+            return self._finder.answer_by_form(answer, reading)
         filters = {key: given[key] for key in given if key not in test.values}
         test = test._replace(filters=self._filters(test.filters, filters))
         parts = (self._engine, self._names, self._assembler)
@@ -106,21 +106,19 @@ class Asker:
         """Return a yes/no question with the state in place of a person who speaks for it."""
         if not reading.test:
             return reading
-        states = {}
-        for node in filter(None, reading.test.values.values()):
-            for tenure, _ in self._engine.pairs(expand("rp:agent"), value=node):
-                for _, state in self._engine.pairs(expand("rp:speaksFor"), tenure):
-                    states[node] = NamedNode(text_of(state))
+        offices = dict(self._engine.pairs(expand("rp:speaksFor")))
+        agents = self._engine.pairs(expand("rp:agent"))
+        states = {agent: offices[tenure] for tenure, agent in agents if tenure in offices}
 
         def meant(values: Mapping[str, NamedNode | None]) -> dict[str, NamedNode]:
-            return {name: states.get(node, node) for name, node in values.items() if node}
+            ends = {name: states.get(node, node) for name, node in values.items() if node}
+            return {name: node for name, node in ends.items() if isinstance(node, NamedNode)}
 
-        about = [meant({"": NamedNode(iri)})[""].value for iri in reading.filters.get("about", ())]
+        about = meant({iri: NamedNode(iri) for iri in reading.filters.get("about", ())}).values()
+        more = {"about": tuple(node.value for node in about)} if about else {}
         return reading._replace(
             values=meant(reading.values),
-            filters=Filters(
-                {**reading.filters, "about": tuple(about)} if about else reading.filters
-            ),
+            filters=Filters({**reading.filters, **more}),
             test=reading.test._replace(values=meant(reading.test.values)),
         )
 

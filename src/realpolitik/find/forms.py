@@ -13,7 +13,7 @@ from realpolitik.find.index import Index
 from realpolitik.find.parser import ParsedQuestion, thing_meant
 from realpolitik.terms import expand, local
 
-__all__ = ["in_form"]
+__all__ = ["answer_by_form"]
 
 _SHOWN = 3  # claims below "No date is given."
 _NONE = {"when": "No date is given.", "how much": "No figure is given."}
@@ -25,7 +25,7 @@ _FIGURE = re.compile(rf"\d|\b(?:{'|'.join(_FIGURES.split())})\b", re.IGNORECASE)
 _HAPPEN = ("happen", "occur", "begin", "start", "take", "place")
 
 
-def in_form(
+def answer_by_form(
     answer: Answer, parsed: ParsedQuestion, index: Index, names: Names, engine: Engine
 ) -> Answer:
     """Return the answer with a date, a figure or a record as its verdict, if that was asked."""

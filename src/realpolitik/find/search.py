@@ -17,7 +17,7 @@ from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, find_mentions, words
 from realpolitik.answer.questions.question import Bound, Question, load, slugs
 from realpolitik.engine.base import Engine
-from realpolitik.find.forms import in_form
+from realpolitik.find.forms import answer_by_form
 from realpolitik.find.index import Found, Index, index_of
 from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
 from realpolitik.find.routing import routed
@@ -71,9 +71,9 @@ class Finder:
         parsed = self.parse(text)
         return parsed if parsed.question else routed(parsed, self._index, self._engine)
 
-    def in_form(self, answer: Answer, reading: ParsedQuestion) -> Answer:
+    def answer_by_form(self, answer: Answer, reading: ParsedQuestion) -> Answer:
         """Return the answer with a date, a figure or a record as its verdict, if that was asked."""
-        return in_form(answer, reading, self._index, self._names, self._engine)
+        return answer_by_form(answer, reading, self._index, self._names, self._engine)
 
     def nearest(self, text: str, filters: Filters, most: int | None = None) -> Answer:
         """Return the claims most similar to a question or search words, grouped by sentence.

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from realpolitik.answer.findings.answer import RECORD, Answer
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.warrant import Source, Warrant
-from realpolitik.answer.findings.wording import STATUS, shown_status
+from realpolitik.answer.findings.wording import STATUS, VERDICTS, shown_status
 from realpolitik.english import word_list
 from realpolitik.escape import csv_text, json_text
 from realpolitik.render.items import claim_item, finding_item
@@ -25,14 +25,7 @@ _NOT_STATED = 3  # maximum number of claims if the question has no answer
 _LINES, _PAGE, _NEAREST_PAGE = 16, 26, 18  # lines of findings and of a page, at 80 columns
 _ANY = 1_000  # more lines than any short page
 _SUGGESTED = 3
-_MARKS = {
-    **dict.fromkeys(("yes", "probably", "possibly"), "affirmed"),
-    **dict.fromkeys(("no", "probably not", "not necessarily", "not intended"), "denied"),
-    "intended": "expected",
-    "disputed": "contested",
-    **dict.fromkeys(("not stated", "not given"), "unclaimed"),
-}
-"""The status whose mark stands beside a verdict, by its word."""
+_MARKS = {word: status for status, words in VERDICTS.items() for word in words}
 _SIDES = ("affirmed", "denied", "disputed")  # labels of what a contested item may not lack
 _PARTS = 2  # up to this many parts of a situation are named
 _NAMED = 4  # up to this many sources are listed by name

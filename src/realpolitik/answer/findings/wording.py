@@ -12,7 +12,7 @@ from realpolitik.answer.findings.finding import Finding, current, superseded
 from realpolitik.answer.findings.warrant import CounterEvidence, Source, Warrant
 from realpolitik.english import SHORT_LIST, count_noun, short_list
 
-__all__ = ["BASIS", "CERTAINTY", "RELATION", "STATUS", "TENSE", "Words"]
+__all__ = ["BASIS", "CERTAINTY", "RELATION", "STATUS", "TENSE", "VERDICTS", "Words"]
 __all__ += ["Clause", "clauses", "credit", "qualifiers", "relation", "shown_status", "verdict"]
 
 
@@ -38,6 +38,15 @@ STATUS = {
     "unclaimed": Words("No claim", "no claim"),
 }
 """The statuses, in the order in which a page shows them."""
+
+VERDICTS = {
+    "affirmed": ("yes", "probably", "possibly", "yes"),  # by certainty, in the order of STRENGTHS
+    "denied": ("no", "probably not", "not necessarily", "no", "not intended"),
+    "expected": ("intended",),
+    "contested": ("disputed",),
+    "unclaimed": ("not stated", "not given"),
+}
+"""The answers to questions for yes or no, a date or a figure, by the status whose mark they get."""
 
 CERTAINTY = {
     "certain": Words("Certain"),
