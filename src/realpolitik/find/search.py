@@ -114,9 +114,8 @@ class Finder:
         near = [*islice(found, _RERANKED)]
         labels = self._names.labels(map(NamedNode, near))
         stems = {iri: self._stems(label) for iri, (label, _) in labels.items()}
-        return sorted(near, key=lambda iri: -len(stems[iri] & typed) / len(stems[iri]) ** 0.5)[
-            :most
-        ]
+        near_to = {iri: len(own & typed) / len(own) ** 0.5 for iri, own in stems.items()}
+        return sorted(near, key=lambda iri: -near_to.get(iri, 0))[:most]
 
     def _stems(self, text: str) -> set[str]:
         return {*self._index.stems(word for word in words(text) if word not in GRAMMAR)} or {""}
