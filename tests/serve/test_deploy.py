@@ -1,4 +1,4 @@
-"""What is deployed: the configuration of nginx in the documents, the image, and the unit."""
+"""What is deployed: the configurations of proxies in the documents, the image, and the unit."""
 
 import re
 import shutil
@@ -19,31 +19,41 @@ AGENT = {"Accept": "application/json, text/event-stream"}
 LIST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
 
 
-@pytest.fixture
-def proxy(graph: Graph, root: Path, tmp_path: Path) -> Iterator[tuple[httpx.Client, list[str]]]:
-    """Return a client of nginx with the block from the documents, and the log of the service."""
-    program = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin")
+@pytest.fixture(params=["nginx", "caddy"])
+def proxy(
+    request: pytest.FixtureRequest, graph: Graph, root: Path, tmp_path: Path
+) -> Iterator[tuple[httpx.Client, list[str]]]:
+    """Return a client of a proxy with the block from the documents, and the log of the service."""
+    program = shutil.which(request.param, path="/usr/sbin:/usr/local/sbin:/usr/bin")
     if not program:
-        pytest.skip("nginx is not installed; Debian has it as nginx-light")
-    block = re.search(r"```nginx\n(.+?)```", (root / "docs/serve.md").read_text(), re.DOTALL)
+        pytest.skip(f"{request.param} is not installed; Debian has it")
+    text = (root / "docs/serve.md").read_text()
+    block = re.search(rf"```{request.param}\n(.+?)```", text, re.DOTALL)
     assert block
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = list[str]()
+    log, config = list[str](), tmp_path / "config"
     with listening(graph, log.append) as address:
-        server = block[1].replace("http://127.0.0.1:8000", address)
-        server = server.replace("listen 80;", f"listen 127.0.0.1:{port};")
-        paths = "".join(
-            f"{kind}_temp_path {tmp_path};\n"
-            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        config = tmp_path / "nginx.conf"
-        config.write_text(
-            f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\n"
-            f"http {{ access_log off;\n{paths}{server}}}\n"
-        )
-        process = subprocess.Popen([program, "-p", tmp_path, "-c", config, "-e", "error.log"])
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        if request.param == "nginx":
+            server = block[1].replace("http://127.0.0.1:8000", address)
+            server = server.replace("listen 80;", f"listen 127.0.0.1:{port};")
+            paths = "".join(
+                f"{kind}_temp_path {tmp_path};\n"
+                for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+            )
+            config.write_text(
+                f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\n"
+                f"http {{ access_log off;\n{paths}{server}}}\n"
+            )
+            command = [program, "-p", tmp_path, "-c", config, "-e", "error.log"]
+        else:
+            server = block[1].replace("127.0.0.1:8000", address.removeprefix("http://"))
+            site = f"http://127.0.0.1:{port} {{\nbind 127.0.0.1"
+            server = server.replace("realpolitik.example {", site)
+            config.write_text(server.replace("{", "{\nadmin off", 1))
+            command = [program, "run", "--config", config, "--adapter", "caddyfile"]
+        process = subprocess.Popen(command, env={"HOME": str(tmp_path)}, stderr=subprocess.DEVNULL)
         try:
             with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
                 until = time.monotonic() + 10
@@ -59,7 +69,7 @@ def proxy(graph: Graph, root: Path, tmp_path: Path) -> Iterator[tuple[httpx.Clie
             process.wait(10)
 
 
-def test_the_service_works_behind_nginx(proxy: tuple[httpx.Client, list[str]]) -> None:
+def test_the_service_works_behind_a_proxy(proxy: tuple[httpx.Client, list[str]]) -> None:
     client, log = proxy
     page = client.get("/ask", params={"q": "threats"}, headers={"Accept": "text/html"})
     assert page.status_code == 200
@@ -71,7 +81,8 @@ def test_the_service_works_behind_nginx(proxy: tuple[httpx.Client, list[str]]) -
     assert client.get("/ask", params={"q": "x" * 501}).status_code == 400
     assert client.get("/search", params={"q": "亂" * 500}).status_code == 200
     assert client.get("/sparql?query=" + "x" * 17_000).status_code == 414
-    assert client.post("/sparql", content=b"x" * 2_000_000).status_code == 413
+    query = {"Content-Type": "application/sparql-query"}
+    assert client.post("/sparql", content=b"x" * 2_000_000, headers=query).status_code == 413
     client.get("/sources", headers={"X-Forwarded-For": "6.6.6.6"})
     assert "6.6.6.6" not in log[-1]
 

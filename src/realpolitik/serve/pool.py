@@ -105,7 +105,7 @@ class Pool:
         worker = self._idle[lane].pop() if self._idle[lane] else None
         started, reusable, used = monotonic(), False, 0.0
         try:
-            for _ in range(2):
+            for _ in range(3):
                 try:
                     if not worker:
                         async with self._starting:
