@@ -237,6 +237,28 @@ def test_no_verdict(graph: Graph, question: str) -> None:
     assert graph.ask(question).asked.value is None
 
 
+@pytest.mark.parametrize(
+    ("question", "test", "value"),
+    [
+        ("Is it true that China and Russia are allies?", "allied", "no"),
+        ("A military pact between Russia and China, yes or no?", "allied", "no"),
+        ("Does Beijing endorse Moscow having seized Crimea?", "supports", "not necessarily"),
+        ("Is the annexation of Crimea backed by China?", "supports", "not necessarily"),
+        ("Is Putin planning to form an alliance with China?", "intends-alliance", "no"),
+        ("Do the two countries cooperate?", "cooperate", "yes"),
+        ("Does China support Russia?", "helps", "yes"),
+        ("Has Russia become stronger?", "shifted", "not stated"),  # only its defence industry
+        ("Is China on the rise in Asia?", "shifted", "yes"),
+    ],
+)
+def test_question_in_other_words_names_a_test(
+    graph: Graph, question: str, test: str, value: str
+) -> None:
+    answer = graph.ask(question)
+    assert (answer.asked.by, answer.asked.value) == (test, value)
+    assert answer.text == question
+
+
 def test_phrasings_name_their_tests(graph: Graph) -> None:
     names = {"rp:Actor": ["China", "Russia"], "rp:Issue": ["the annexation of Crimea"]}
     for test in load_tests():

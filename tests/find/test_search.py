@@ -91,9 +91,29 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
     assert "“Chima” (did you mean China?) or " in answer.verdict
 
 
-def test_unknown_words_come_before_the_closest_claims(graph: Graph) -> None:
-    answer = graph.ask("Why do frigates align China and Russia?")
-    assert answer.verdict == "No source here mentions “frigates”."
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Why do frigates align China and Russia?", "No source here mentions “frigates”."),
+        ("How much did China pay for the S-400s?", "No source here mentions “S-400s”."),
+        (
+            "Is China in the Polar and Road Scheme?",
+            "No source here mentions “Polar and Road Scheme”.",
+        ),
+        ("Why do China and Russia yodel gladly?", "No claim here says this in so many words."),
+        (
+            "Is China buying petroleum from Iran?",
+            "Closest: China is buying more and more petroleum from Iran (Dozier in Sullivan 2024).",
+        ),
+    ],
+)
+def test_first_line_of_the_closest_claims(graph: Graph, question: str, verdict: str) -> None:
+    assert graph.ask(question).verdict == verdict
+
+
+def test_holder_that_a_gloss_omits_is_shown(graph: Graph) -> None:
+    page = render(graph.ask("Does the US want to manage tough issues with China?"), "table")
+    assert "[by the United States, past]" in page
 
 
 def test_filters_and_number_of_a_search(graph: Graph) -> None:
