@@ -106,7 +106,8 @@ def _roles(
     A public or a company may stand for the state that it is part of.
     """
     label, facts = data.facts.label(thing), data.facts
-    if is_situation and _NOT.search(label):
+    is_norm = expand("rp:Norm") in data.taxonomy.classes(thing)  # which may be a prohibition
+    if is_situation and not is_norm and _NOT.search(label):
         said = f'"{label}" contains a negation'
         yield from data.fault_of(thing.value, "rdfs:label", "negated-label", said)
 
@@ -130,7 +131,8 @@ def _roles(
                 return
     own, targets = (set(facts.nodes(thing, *roles)) for roles in (_OWN, _TARGETS))
     first = mentions[0] if mentions and not strange else set()
-    if is_situation and own & named and first & targets and not first & own:
+    leads = own & named or (own and found and found[0].start <= 1)  # after an article at most
+    if is_situation and leads and first & targets and not first & own:
         said = f'"{label}" names another actor before its rp:holder'
         yield from data.fault_of(thing.value, "rp:holder", "name-mismatch", said)
 

@@ -85,7 +85,8 @@ _COLUMN_OF = {
 }
 _THING = expand("owl:Thing").value
 _SUBJECT = re.compile(r"id:(\S+) (?:a|rp:carriesNoClaim) ")
-_PROPERTY = re.compile(r"(?: {4}|\S+ )(\S+) (?!rp:(?:Claim|Question)\b)")
+# Empty for the first line of a claim, which is about no column.
+_PROPERTY = re.compile(r"(?: {4}|\S+ )((?!a rp:(?:Claim|Question)\b)\S+|)")
 
 
 class CompiledTable(NamedTuple):
