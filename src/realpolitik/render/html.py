@@ -52,8 +52,6 @@ _SHAPES = {
 _SHAPES["claim"] = _SHAPES["common"]
 _DOT = "M-.4,-.4H.4V.4H-.4Z"
 _STROKE = "M-1.3,1.3L1.3,-1.3"
-_GRAMMAR = "about|does|from|have|that|this|what|when|where|which|will|with|would"  # not marked
-_SAID = '<div class="said">'  # begins a statement
 _DASHED = ("predicted", "supposed", "unclaimed")
 
 
@@ -114,8 +112,7 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
             yield "</ul>"
         if section.items:
             items = tuple(_by_place(section.items)) if closest else section.items
-            lines = _section(section._replace(items=items), link, level + 1)
-            yield from (_with_words(line, view.title) for line in lines) if closest else lines
+            yield from _section(section._replace(items=items), link, level + 1)
     if not unanswered:
         yield from _next(view.next, "Next", link, level + 1)
     if view.sources:
@@ -138,14 +135,6 @@ def _by_place(items: Iterable[Item]) -> Iterator[Item]:
         below = tuple(item._replace(citations=(), iri="") for item in others)
         cited = (first.citations[0]._replace(claims=claims), *first.citations[1:])
         yield first._replace(citations=cited, items=(*first.items, *below))
-
-
-def _with_words(line: str, question: str) -> str:
-    """Return a line of HTML in which the words of a question are marked if it is a statement."""
-    words = re.findall(rf"\b(?!(?:{_GRAMMAR})\b)\w{{4,}}", question.casefold())
-    word = f"(?:{'|'.join(w.removesuffix('s') for w in words) or '(?!)'})(?:s|es|ed|ing)?"
-    found = re.compile(rf"\b{word}(?: {word})*\b(?![^<]*>)", re.IGNORECASE)  # not in a tag
-    return found.sub(r"<mark>\g<0></mark>", line) if _SAID in line else line
 
 
 def _next(questions: Iterable[Suggestion], heading: str, link: Link, level: int) -> Iterator[str]:
@@ -219,7 +208,7 @@ def _list(items: tuple[Item, ...], look: str, link: Link, known: str = "") -> It
         shown = _mark(item.status) if item.status else ""
         if item.status not in ("", known):
             shown += f'<span class="unseen">{STATUS[item.status].heading}: </span>'
-        yield f"<li>{shown}{_SAID}{_item(item, link)}</div>"
+        yield f'<li>{shown}<div class="said">{_item(item, link)}</div>'
         if item.citations:
             yield _citations(item, link)
         if item.items:
