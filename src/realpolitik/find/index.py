@@ -172,8 +172,8 @@ class Index:
         run(f"{create}typed USING fts5(x, {_TOKENS})")
         run(f"{create}typed_stem USING fts5vocab('temp', 'typed', 'instance')")
         run("DELETE FROM temp.typed")
-        run("INSERT INTO temp.typed VALUES (?)", (" ".join(text),))
-        return [term for (term,) in run("SELECT term FROM typed_stem ORDER BY offset")]
+        self._base.executemany("INSERT INTO temp.typed VALUES (?)", ((word,) for word in text))
+        return [term for (term,) in run("SELECT term FROM typed_stem ORDER BY doc, offset")]
 
     def meanings(self, text: Sequence[str]) -> list[str]:
         """Return the stems of words, the same for synonyms, without phrases that add nothing.
@@ -196,15 +196,16 @@ class Index:
             place = end
         return found
 
-    def _stemmed(self, text: Iterable[str]) -> list[str]:
+    def _stemmed(self, text: Sequence[str]) -> list[str]:
         """Return the stem of each word; a function word or a slot stays as it is."""
-        found = []
-        for word in text:
-            if word not in self._stem_of:
-                is_plain = word in GRAMMAR or word in (SLOT, "'s")
-                self._stem_of[word] = word if is_plain else " ".join(self.stems([word]))
-            found.append(self._stem_of[word])
-        return found
+        new = [word for word in dict.fromkeys(text) if word not in self._stem_of]
+        self._stem_of |= {word: word for word in new if word in GRAMMAR or word in (SLOT, "'s")}
+        new = [word for word in new if word not in self._stem_of]
+        stems = self.stems(new) if new else []
+        if len(stems) != len(new):  # an apostrophe divides a word
+            stems = [" ".join(self.stems([word])) for word in new]
+        self._stem_of.update(zip(new, stems, strict=True))
+        return [self._stem_of[word] for word in text]
 
     def knows(self, word: str) -> bool:
         """Return whether a claim, a name or a phrasing contains a word or another form of it."""

@@ -275,9 +275,10 @@ def _asked(
     """
     said = ["@" if word[0] == "@" else word for word in marked.split()]
     slots = [mentions[int(word)] if word else None for word in re.findall(r"@(\d*)", marked)]
-    about_support = not _SUPPORT.isdisjoint(index.meanings(said))
+    phrasings = index.phrasings(said)
+    about_support = phrasings and not _SUPPORT.isdisjoint(index.meanings(said))
     found = []
-    for phrasing in index.phrasings(said):
+    for phrasing in phrasings:
         question = load(phrasing.slug)
         test = load_test(phrasing.test) if phrasing.test else None
         params = {**(test.params if test else {}), **question.params}
