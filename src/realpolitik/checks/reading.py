@@ -211,18 +211,20 @@ class Reader:
         return Reading(
             place.whole,
             text,
-            tuple(self._names(text, claimants, behalf)),
+            tuple(self.names(text, claimants, behalf)),
             claimants,
             behalf,
-            tuple(self._hedges(text)),
+            tuple(self.hedges(text)),
             tuple(self._years(text)),
             tuple(hint for hint in hints if hint.kind),
             tuple(hint for hint in hints if not hint.kind and "basis" in hint.cells),
             bool(_QUESTION.search(text)),
         )
 
-    def _names(self, text: str, claimants: Iterable[str], behalf: Iterable[str]) -> Iterable[Seen]:
-        """Return the names in a sentence, in order; a shared name means what `preferred` says."""
+    def names(
+        self, text: str, claimants: Iterable[str] = (), behalf: Iterable[str] = ()
+    ) -> Iterable[Seen]:
+        """Return the names in a text, in order; a shared name means what `preferred` says."""
         typed = tokens(text)
         found = [
             Seen(word, who, "actor", place, place + 1)
@@ -258,14 +260,16 @@ class Reader:
             Name(fold(written), written, thing, (kind,))
             for kind in _KINDS.values()
             for thing in self._taxonomy.named(expand(kind))
-            for written in self._facts.texts(thing, *_NAMED)
+            for label in self._facts.texts(thing, *_NAMED)
+            for written in {label, label.removeprefix("The ")}
         )
 
     @cached_property
     def _hedge_words(self) -> tuple[re.Pattern[str], Mapping[str, str]]:
         return hedge_pattern(self._facts, self._taxonomy)
 
-    def _hedges(self, text: str) -> Iterable[Hedge]:
+    def hedges(self, text: str) -> Iterable[Hedge]:
+        """Yield the hedges in a text."""
         pattern, grades = self._hedge_words
         for match in pattern.finditer(text):
             yield Hedge(match[0], grades[match[0].casefold()], *match.span())

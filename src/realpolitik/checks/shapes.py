@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -36,10 +36,12 @@ def messages() -> Mapping[str, str]:
     return {local(shape): message for shape, message in _shapes().select(query).values()}
 
 
-def roles_of(classes: Collection[NamedNode]) -> tuple[list[list[str]], list[str]]:
+@cache
+def roles_of(classes: frozenset[NamedNode]) -> tuple[list[list[str]], list[str]]:
     """Return the properties that resources of these classes must have, and those they must not.
 
-    Each list of the first has alternatives. All names are local.
+    Each list of the first has alternatives. All names are local. A property that needs another one
+    is refused if that one is.
     """
     query = """
         PREFIX sh: <http://www.w3.org/ns/shacl#>
@@ -53,16 +55,19 @@ def roles_of(classes: Collection[NamedNode]) -> tuple[list[list[str]], list[str]
     typed = """
         PREFIX sh: <http://www.w3.org/ns/shacl#>
         PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-        SELECT ?property ?class WHERE {
-            ?shape sh:targetSubjectsOf ?property ; (sh:or/rdf:rest*/rdf:first)?/sh:class ?class
-            FILTER(CONTAINS(STR(?shape), "#typed-"))
+        SELECT ?shape ?property ?class ?other WHERE {
+            ?shape sh:targetSubjectsOf ?property .
+            { ?shape sh:class ?class } UNION { ?shape sh:or/rdf:rest*/rdf:first/sh:class ?class }
+            OPTIONAL { ?shape sh:or/rdf:rest*/rdf:first [ sh:path ?other ; sh:minCount 1 ] }
         }"""
     own = {kind.value for kind in classes}
     rows = [row for row in _shapes().select(query).values() if row[1] in own]
     required = by_key((row[0], local(row[2])) for row in rows if row[3] not in ("", "0"))
     refused = {local(row[2]) for row in rows if row[4] == "0"}
-    only = by_key((row[0], row[1]) for row in _shapes().select(typed).values()).items()
-    refused |= {local(name) for name, kinds in only if own.isdisjoint(kinds)}
+    only = by_key(((row[0], row[1], row[3]), row[2]) for row in _shapes().select(typed).values())
+    for (_, name, other), kinds in only.items():
+        if own.isdisjoint(kinds) and (not other or local(other) in refused):
+            refused.add(local(name))
     return [sorted({*names}) for names in required.values()], sorted(refused)
 
 

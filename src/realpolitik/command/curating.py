@@ -108,7 +108,11 @@ def _label_and_name(speaker: str) -> tuple[str, str]:
     *shared("data output"),
 )
 def _table(options: Namespace) -> Output:
-    from realpolitik.curate.table.compile import compile_claims, graph_for_table
+    from realpolitik.curate.table.compile import (
+        compile_claims,
+        graph_for_table,
+        with_proposed_things,
+    )
     from realpolitik.curate.table.decompile import table_of
     from realpolitik.english import count_noun
 
@@ -117,9 +121,10 @@ def _table(options: Namespace) -> Output:
     if options.file.endswith(".ttl"):
         known = graph_for_table(options.data) if options.draft else None
         return Output(table_of(options.file, options.text, known), data=True)
-    graph = graph_for_table(options.data)
     file, draft = options.file, options.draft
-    made = compile_claims(file, graph, options.data, options.text, options.output, proposed=draft)
+    with with_proposed_things(options.data, taken=draft) as data:
+        graph = graph_for_table(data)
+        made = compile_claims(file, graph, data, options.text, options.output, proposed=draft)
     claims, situations = len(made.rows.claims), len(made.rows.situations)
     counts = f"{count_noun(claims, 'claim')}, {count_noun(situations, 'situation')}"
     return Output(made.turtle, remark=counts, data=True)

@@ -1,4 +1,4 @@
-"""Drafts of tables that software writes, sentence by sentence, and on which a person decides.
+"""Drafts of tables that software writes, and on which a person decides.
 
 In a folder with the files that `new` makes, the draft of a source is `SLUG.csv`. What software
 writes has `proposed` in the column `state`; rows that a person accepted or wrote never change.
@@ -16,7 +16,13 @@ from typing import NamedTuple
 from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.reading import Reader
 from realpolitik.curate.house_style import prefixes_of
-from realpolitik.curate.table.compile import CompiledTable, check_compiled, compile_claims
+from realpolitik.curate.table.compile import (
+    PROPOSED_THING,
+    CompiledTable,
+    check_compiled,
+    compile_claims,
+    proposed_things,
+)
 from realpolitik.curate.table.rows import (
     COLUMNS,
     DEFAULTS,
@@ -31,51 +37,57 @@ from realpolitik.errors import Faults, RealpolitikError, Refused, UnknownName
 from realpolitik.files import digest, read, read_text, turtle_files, write
 from realpolitik.graph import Graph
 from realpolitik.opening import open as open_graph
-from realpolitik.rdf.triples import SEPARATOR, Lookup, join_texts
+from realpolitik.rdf.triples import SEPARATOR, Lookup
 from realpolitik.terms import Taxonomy, by_key, natural, on_sentence
 
-__all__ = ["Cells", "Draft", "Drafts", "place_of", "plain"]
+__all__ = ["Cells", "Draft", "Drafts", "place_of"]
 
 Cells = Mapping[str, str]
 """The cells of a row by column."""
 
-_MARK = "# proposed: "
 _DEFAULTS = {"claim": DEFAULTS, "polarity": "affirms", "certainty": "certain"}
 _DEFAULTS |= {"tense": "present", "basis": "stated"}
 _FIRST = ["claim", "state", "source", "sentence", READ_ONLY]  # columns of a draft
 
 
 class Draft(NamedTuple):
-    """A draft with new rows on some sentences; without `compiled`, it does not compile.
+    """A draft with new rows on some sentences.
 
     `rows` are all rows after the header, `numbers` the row numbers of the new ones, in the order
-    given. `before` are the rows that they replace, `kept` those on the same sentences that a person
-    accepted or wrote, and `things` the Turtle of new things of the world. The line of a fault in
-    the draft is its row number, and its message begins with the column.
+    given. `kept` are the rows on the same sentences that a person accepted or wrote, `things` the
+    Turtle of new things of the world. The line of a fault in the draft is its row number, and its
+    message begins with the column. `compiled` lacks the rows with faults in their cells.
     """
 
     rows: Sequence[Cells]
     numbers: Sequence[int]
-    before: Sequence[Cells]
     kept: Sequence[Cells]
     things: Sequence[str]
     compiled: CompiledTable | None
     faults: Sequence[Fault]
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether the draft compiles, and does not contradict the ontology."""
+        broken = ("cell-", "table", "inconsistent")
+        return bool(self.compiled) and not any(f.rule.startswith(broken) for f in self.faults)
+
     def filled(self, number: int) -> dict[str, str]:
-        """Return the names of the claim and the situation of a row, and the cells filled in."""
-        if not self.compiled:
-            return {}
-        compiled, row = self.compiled.rows, self.rows[number - 2]
-        claims = [claim for claim in compiled.claims if compiled.row_of[claim.slug] == number]
-        own = [name for name in compiled.situations if compiled.row_of[name] == number]
-        columns = {name: claim.values[name] for claim in claims for name in claim.values}
-        found = {
-            "claim": [claim.slug for claim in claims],
-            "situation": [*dict.fromkeys([*own, *(claim.situation for claim in claims)])],
-            **{name: values for name, values in columns.items() if name not in row},
-        }
-        return {n: join_texts(map(plain, values)) for n, values in found.items() if values}
+        """Return the cells of a row, with the names of its claim and situation, and its label.
+
+        A row with several holders has several claims, which no cell can name.
+        """
+        row = dict(self.rows[number - 2])
+        if self.compiled:
+            compiled = self.compiled.rows
+            claims = [claim for claim in compiled.claims if compiled.row_of[claim.slug] == number]
+            own = [name for name in compiled.situations if compiled.row_of[name] == number]
+            own = [*dict.fromkeys([*own, *(claim.situation for claim in claims)])]
+            row |= {"claim": claims[0].slug} if len(claims) == 1 else {}
+            row |= {"situation": own[0].removeprefix("id:")} if len(own) == 1 else {}
+            if len(own) == 1 and own[0] in compiled.situations:
+                row |= {"label": compiled.situations[own[0]].label}
+        return row
 
 
 class Drafts:
@@ -85,8 +97,9 @@ class Drafts:
     """
 
     def __init__(self, folder: str, data: Sequence[str] = (), texts: Sequence[str] = ()) -> None:
-        self.folder, self._more, self._texts = folder, [*data], [*texts]
-        self._scratch = TemporaryDirectory()
+        self.folder, self._scratch = folder, TemporaryDirectory()
+        self._data = [*data, folder, self._scratch.name]
+        self._texts = [*texts, *self._files("*.txt"), *self._files("seeds", "*.txt")]
         self._opened: dict[tuple[str, ...], Graph] = {}
         self._compiled: dict[str, list[Cells]] = {}
         records = self._files("seeds", "*.ttl")
@@ -133,100 +146,98 @@ class Drafts:
 
     def by_sentence(self, source: str) -> dict[str, list[Cells]]:
         """Return the rows of a draft that say something, by their sentence."""
-        placed = _placed(source, self.rows(source)[1:])
-        return by_key(
-            (place, {name: cell for name, cell in row.items() if name != READ_ONLY})
-            for place, row in placed
-            if not FILLED_IN.issuperset({*row} - {"claim", READ_ONLY})
-        )
+        rows = _placed(source, self.rows(source)[1:])
+        return by_key((place, row) for place, row in rows if _says_something(row))
 
-    def draft(
-        self, source: str, rows: Sequence[Cells], things: Sequence[str] = (), sentence: str = ""
-    ) -> Draft:
+    def draft(self, source: str, rows: Sequence[Cells], things: Sequence[str] = ()) -> Draft:
         """Return the draft with rows instead of those proposed on their sentences; write nothing.
 
-        A row without a sentence, which describes a situation alone, goes with the row before it;
-        those before any other go with `sentence`, whose earlier proposals are replaced in any case.
-        `things` are lines of Turtle without prefixes. Raises Malformed if they are not Turtle.
+        A row without a sentence, which describes a situation alone, goes with the row before it; a
+        row with only a sentence clears it. `things` are lines of Turtle without prefixes. Raises
+        Malformed if they are not Turtle.
         """
         things = [" ".join(thing.split()) for thing in things]
         graph = self._open(things) if things else self.graph
-        sentence = sentence or next(filter(None, (place_of(source, row) for row in rows)), "")
-        new = [*_placed(source, rows, sentence)]
-        places = {sentence, *(place for place, _ in new)}
-        old = [*_placed(source, self.rows(source))]
-        before = [row for p, row in old if p in places and row.get("state") == PROPOSED]
-        kept = [(p, row) for p, row in old if p in places and _is_decided(row)]
-        rest = [(p, row) for p, row in old if p not in places]
-        own = _named([row for _, row in new], before)
-        named = [(place, row) for (place, _), row in zip(new, own, strict=True)]
-        found = sorted([*rest, *kept, *named], key=lambda item: natural(item[0]))
+        new = [*_placed(source, rows)]
+        places, old = {place for place, _ in new}, [*_placed(source, self.rows(source))]
+        before = {row.get("gloss"): row for p, row in old if p in places and "claim" in row}
+        kept = [(p, r) for p, r in old if p in places and r.get("state") != PROPOSED]
+        kept = [(place, row) for place, row in kept if _says_something(row)]
+        own = list[tuple[str, dict[str, str]]]()
+        for place, row in new:
+            name = before.get(row.get("gloss"), {})
+            named = {"claim": name["claim"]} if name.get("state") == PROPOSED else {}
+            own += (
+                [(place, {**named, **row, "state": PROPOSED})] if row.keys() - {"sentence"} else []
+            )
+        rest = [(place, row) for place, row in old if place not in places]
+        found = sorted([*rest, *kept, *own], key=lambda item: natural(item[0]))
         table = [row for _, row in found]
-        numbers = [n for mine in own for n, row in enumerate(table, 2) if row is mine]
-        path, compiled = self._at(f"{source}.csv"), None
-        try:
-            compiled = self._compile(source, table, graph)
-            files, texts = [self._at("things.ttl")] if things else [], self._text_of(source)
-            checked = check_compiled(path, compiled, files, texts, self._data(), numbers)
-            faults = [*checked.faults]
-        except CellFaults as error:
-            faults = [
-                Fault(path, row, None, ERROR, f"cell-{column}", f"column {column}: {why}")
-                for row, column, why in error.cells
-            ]
-        except Faults as error:
-            faults = [Fault(path, None, None, ERROR, "table", line) for line in error.lines]
-        return Draft(table, numbers, before, [r for _, r in kept], things, compiled, faults)
+        numbers = [n for _, mine in own for n, row in enumerate(table, 2) if row is mine]
+        compiled, faults = self._compiled_rows(source, table, graph)
+        if compiled:
+            files = [self._at("things.ttl")] if things else []
+            texts, path = self._text_of(source), self._at(f"{source}.csv")
+            faults += check_compiled(path, compiled, files, texts, self._data, numbers).faults
+        return Draft(table, numbers, [row for _, row in kept], things, compiled, faults)
 
-    def put(self, source: str, draft: Draft) -> list[Cells]:
-        """Write a draft, with the names of its claims and situations; return the new rows."""
-        sentences, table = self.reader(source).sentences, list[Cells]()
+    def put(self, source: str, draft: Draft) -> None:
+        """Write a draft, with the names of its claims and situations."""
+        sentences, table, seen = self.reader(source).sentences, list[Cells](), set[str]()
         for number, row in enumerate(draft.rows, 2):
             place = place_of(source, row)
-            if number in draft.numbers:
-                filled = draft.filled(number)
-                # A row with several holders has several claims, which no cell can name.
-                names = {n: filled.get(n, SEPARATOR) for n in ("claim", "situation")}
-                row = {**row, **{n: name for n, name in names.items() if SEPARATOR not in name}}
             text = sentences.get(f"{source}-{place}")
-            if text and all(place_of(source, earlier) != place for earlier in table):
-                row = {**row, READ_ONLY: text}
-            table.append(row)
+            shown = {READ_ONLY: text} if text and place not in seen else {}
+            table.append((draft.filled(number) if number in draft.numbers else {**row}) | shown)
+            seen.add(place)
         self._write_table(self._path(source), table)
         if draft.things:
             self._propose(source, draft.things)
-        return [table[number - 2] for number in draft.numbers]
+
+    def _compiled_rows(
+        self, source: str, table: Sequence[Cells], graph: Graph
+    ) -> tuple[CompiledTable | None, list[Fault]]:
+        """Compile a table without the rows that have faults in their cells; return these faults."""
+        path, faults = self._at(f"{source}.csv"), list[Fault]()
+        while True:
+            try:
+                return self._compile(source, table, graph), faults
+            except CellFaults as error:
+                wrong = {row for row, _, _ in error.cells}
+                found = [
+                    Fault(path, row, None, ERROR, f"cell-{column}", f"column {column}: {why}")
+                    for row, column, why in error.cells
+                ]
+                faults = faults or found  # later ones follow from the rows left out
+                table = [{} if n in wrong else row for n, row in enumerate(table, 2)]
+            except (Faults, Refused) as error:
+                lines = getattr(error, "lines", [str(error)])
+                found = [Fault(path, None, None, ERROR, "table", line) for line in lines]
+                return None, faults or found
 
     def _compile(self, source: str, rows: Sequence[Cells], graph: Graph) -> CompiledTable:
         path, before = self._at(f"{source}.csv"), self._at(f"{source}.ttl")
         self._write_table(path, rows)
         texts = self._text_of(source)
-        return compile_claims(path, graph, self._data(), texts, before, proposed=True)
+        return compile_claims(path, graph, self._data, texts, before, proposed=True)
 
     def _write_table(self, path: str, rows: Sequence[Cells]) -> None:
-        write(path, table_text(_columns(rows), rows).encode())
+        order = dict.fromkeys([*_FIRST, *COLUMNS])
+        used = {"claim", "sentence", *(name for row in rows for name in row)}
+        columns = [*(name for name in order if name in used), *sorted(used - order.keys())]
+        write(path, table_text(columns, rows).encode())
 
     def _open(self, things: Sequence[str]) -> Graph:
         """Return the graph with more things than those already proposed, from memory if it can."""
-        worlds = self._files("data", "*-world.ttl")
-        lines = [
-            line.removeprefix(_MARK)
-            for path in worlds
-            for line in read_text(path).splitlines()
-            if line.startswith(_MARK)
-        ]
-        lines = [line for line in lines if not _slugs([line]) & _slugs(things)]
-        turtle = "\n".join([prefixes_of(*lines, *things), *lines, *things, ""])
-        write(self._at("things.ttl"), turtle.encode())
-        files = [path for place in self._data() for path in turtle_files(place)]
+        lines = proposed_things(self._files("data", "*-world.ttl"))
+        lines = [*(line for line in lines if not _slugs([line]) & _slugs(things)), *things]
+        write(self._at("things.ttl"), "\n".join([prefixes_of(*lines), *lines, ""]).encode())
+        files = [path for place in self._data for path in turtle_files(place)]
         key = tuple(map(read, files))
         if key not in self._opened:
             self._opened = dict([*self._opened.items()][-1:])  # the one before, and this one
             self._opened[key] = open_graph(files, retracted=True)
         return self._opened[key]
-
-    def _data(self) -> list[str]:
-        return [*self._more, self.folder, self._scratch.name]
 
     def _files(self, *pattern: str) -> list[str]:
         return sorted(glob(os.path.join(escape(self.folder), *pattern)))
@@ -240,41 +251,25 @@ class Drafts:
     def _text_of(self, source: str) -> list[str]:
         """Return the path of the text of a source in a list, or an empty list."""
         record = read(os.path.join(self.folder, "seeds", f"{source}.ttl"))
-        beside = [*self._files("*.txt"), *self._files("seeds", "*.txt")]
-        for path in [*self._texts, *beside]:
-            if digest(read(path)) in record:
-                return [path]
-        return []
+        return [path for path in self._texts if digest(read(path)) in record][:1]
 
     def _propose(self, source: str, things: Sequence[str]) -> None:
         path = os.path.join(self.folder, "data", f"{source}-world.ttl")
-        text = read_text(path) if os.path.isfile(path) else ""
+        lines = read_text(path).splitlines() if os.path.isfile(path) else []
         again = _slugs(things)
         lines = [
             line
-            for line in text.splitlines()
-            if not (line.startswith(_MARK) and _slugs([line]) & again)
+            for line in lines
+            if not (line.startswith(PROPOSED_THING) and _slugs([line]) & again)
         ]
         prefixes = [line for line in prefixes_of(*things).splitlines() if line not in lines]
-        lines = [*prefixes, *lines, *(_MARK + thing for thing in things), ""]
+        lines = [*prefixes, *lines, *(PROPOSED_THING + thing for thing in things), ""]
         write(path, "\n".join(lines).encode())
-
-
-def plain(value: object) -> str:
-    """Return a value in Turtle without its prefix."""
-    return str(value).removeprefix("id:").removeprefix("rp:")
-
-
-def _columns(rows: Sequence[Cells]) -> list[str]:
-    """Return the columns that rows use, in the usual order."""
-    used = {name for row in rows for name in row}
-    order = dict.fromkeys([*_FIRST, *COLUMNS, *sorted(used)])
-    return [name for name in order if name in used or name in ("claim", "sentence")]
 
 
 def _slugs(lines: Iterable[str]) -> set[str]:
     """Return the first names in lines of Turtle."""
-    return {line.removeprefix(_MARK).split(" ", 1)[0] for line in lines}
+    return {line.removeprefix(PROPOSED_THING).split(" ", 1)[0] for line in lines}
 
 
 def place_of(source: str, row: Cells) -> str:
@@ -284,27 +279,13 @@ def place_of(source: str, row: Cells) -> str:
     return place.whole.removeprefix(f"{source}-") if place else first
 
 
-def _placed(source: str, rows: Iterable[Cells], place: str = "") -> Iterable[tuple[str, Cells]]:
+def _placed(source: str, rows: Iterable[Cells]) -> Iterable[tuple[str, Cells]]:
     """Yield each row after its sentence or, if it has none, the sentence of the row before."""
+    place = ""
     for row in rows:
         place = place_of(source, row) or place
         yield place, row
 
 
-def _is_decided(row: Cells) -> bool:
-    return row.get("state") != PROPOSED and not {*FILLED_IN, READ_ONLY}.issuperset(row)
-
-
-def _named(rows: Sequence[Cells], before: Sequence[Cells]) -> Sequence[Cells]:
-    """Return rows that are marked as proposed, and have the claim of the earlier row like them."""
-    left = [row for row in before if "claim" in row]
-    found = [{**row, "state": PROPOSED} for row in rows]
-    for columns in (("gloss",), ("label", "polarity"), ("situation", "polarity")):
-        for row in found:
-            if "claim" in row or "sentence" not in row or not row.get(columns[0]):
-                continue
-            like = [old for old in left if all(old.get(c) == row.get(c) for c in columns)]
-            if like:
-                row["claim"] = like[0]["claim"]
-                left.remove(like[0])
-    return found
+def _says_something(row: Cells) -> bool:
+    return not {*FILLED_IN, "claim", READ_ONLY}.issuperset(row)

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import starmap
 from tempfile import TemporaryDirectory
@@ -24,7 +25,7 @@ from realpolitik.curate.table.rows import (
 )
 from realpolitik.engine.embedded import triples_in
 from realpolitik.english import count_noun
-from realpolitik.errors import Malformed, Refused
+from realpolitik.errors import Faults, Malformed, Refused
 from realpolitik.files import (
     data_files,
     ontology_files,
@@ -52,13 +53,16 @@ if TYPE_CHECKING:
     from realpolitik.checks.fault import Fault
 
 __all__ = [
+    "PROPOSED_THING",
     "CompiledTable",
     "check_table",
     "compile_claims",
     "compile_table",
     "graph_for_table",
+    "proposed_things",
     "refuse_inexpressible",
     "texts_of",
+    "with_proposed_things",
 ]
 
 _OTHERS = """
@@ -84,6 +88,8 @@ _COLUMN_OF = {
     **{column.predicate: column.name for column in (*ROLES, *OF_CLAIM)},
 }
 _THING = expand("owl:Thing").value
+PROPOSED_THING = "# proposed: "
+"""The start of a comment with a thing of the world that software proposes."""
 _SUBJECT = re.compile(r"id:(\S+) (?:a|rp:carriesNoClaim) ")
 # Empty for the first line of a claim, which is about no column.
 _PROPERTY = re.compile(r"(?: {4}|\S+ )((?!a rp:(?:Claim|Question)\b)\S+|)")
@@ -165,6 +171,30 @@ def graph_for_table(data: Sequence[str]) -> Graph:
             return open([*data, stubs], retracted=True)
 
 
+def proposed_things(files: Iterable[str]) -> list[str]:
+    """Return the Turtle of the things that files only propose, a line each."""
+    lines = (line for file in files for line in read(file).splitlines())
+    return [line.removeprefix(PROPOSED_THING) for line in lines if line.startswith(PROPOSED_THING)]
+
+
+@contextmanager
+def with_proposed_things(data: Sequence[str], *, taken: bool) -> Iterator[list[str]]:
+    """Yield `data` and, if `taken`, the path of a file with the things that its files only propose.
+
+    Otherwise, Faults in the `with` block also say that there are such things.
+    """
+    lines = proposed_things(file for place in data for file in turtle_files(place))
+    with TemporaryDirectory() as folder:
+        path = os.path.join(folder, "things.ttl")
+        write(path, "\n".join([prefixes_of(*lines), *lines, ""]).encode())
+        try:
+            yield [*data, *([path] if taken and lines else [])]
+        except Faults as error:
+            why = f"{count_noun(len(lines), 'thing')} of the world only proposed: remove "
+            why += f'"{PROPOSED_THING}" before those that hold, or give --draft'
+            raise Faults([*error.lines, *([why] if lines and not taken else [])]) from None
+
+
 def _encodings(rows: Sequence[Row], compiled: CompiledRows, gone: Lookup) -> list[str]:
     """Return Turtle that says how many claims of each source software has drafted.
 
@@ -196,17 +226,18 @@ def texts_of(facts: Lookup, paths: Sequence[str]) -> dict[str, str]:
 
 
 def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> set[str]:
-    """Return the files with a claim whose name or gloss is also in the table."""
-    gloss, said = expand("rp:gloss"), set[str]()
+    """Return the files with a claim of the same name, or the same source and gloss, as a row."""
+    gloss, said = expand("rp:gloss"), set[tuple[str, str]]()
     for row in rows:
-        said.update(claim.removeprefix("id:") for claim in row.values("claim"))
-        said.add(" ".join(row.cells.get("gloss", "").split()))
+        said.update(("", claim.removeprefix("id:")) for claim in row.values("claim"))
+        said.add((row.cells.get("source", ""), " ".join(row.cells.get("gloss", "").split())))
     return {
         file
         for file, triples in files.items()
-        if any(
-            t.predicate == gloss and not said.isdisjoint((slug(t.subject), slug(t.object)))
-            for t in triples
+        for t in triples
+        if t.predicate == gloss
+        if not said.isdisjoint(
+            (("", slug(t.subject)), (source_of(slug(t.subject)), slug(t.object)))
         )
     }
 

@@ -1,18 +1,26 @@
-"""Fill in what the other cells of a row imply: the label, and a row for each of several holders."""
+"""Fill in what other cells of a row imply: the label, a row for each holder, cells by the gloss."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
 
+from realpolitik.answer.questions.names import words
+from realpolitik.checks.reading import Reader
 from realpolitik.curate.people import make_slug
 from realpolitik.curate.table.rows import CellError, Row
 from realpolitik.english import word_list
 from realpolitik.files import folder, read_text
+from realpolitik.rdf.triples import join_texts
 
-__all__ = ["expand_row", "propose_label"]
+__all__ = ["cells_of_gloss", "expand_row", "propose_label"]
 
 _PART = re.compile(r"\[([^]]*)\]")
 _ROLE = re.compile(r"\{(\w+)\}")
+_FUTURE = re.compile(r"\b(will|shall|(is|are) going to)\b")
+_PAST = re.compile(r"\b(was|were|had|did)\b")
+_PRESENT = re.compile(
+    r"\b(is|are|has|have|does|do|can|could|may|might|would|should|must|that|if)\b"
+)
 
 
 @cache
@@ -78,6 +86,34 @@ def expand_row(row: Row, column: str, labels: Mapping[str, str]) -> Iterator[Row
         if mark in cells.get("situation", ""):
             cells["situation"] = make_slug(cells["situation"].replace(mark, label))
         yield row._replace(cells=cells)
+
+
+def cells_of_gloss(
+    row: Mapping[str, str], required: Collection[Sequence[str]], reader: Reader
+) -> dict[str, str]:
+    """Return the cells that a row lacks, and that its gloss implies.
+
+    These are the holder or the two parties, if the class requires them (`required` has the roles,
+    with alternatives), the certainty, and the tense, if the gloss has an auxiliary verb.
+    """
+    gloss, found = row["gloss"], dict[str, str]()
+    actors = [seen for seen in reader.names(gloss) if seen.kind == "actor" and not seen.inner]
+    slugs = sorted({seen.slug for seen in actors})
+    first = next((seen for seen in actors if seen.start <= 1), None)
+    is_subject = first and words(gloss)[0] != "in" and words(gloss)[first.end :][:1] != ["'s"]
+    if ["holder"] in required and first and is_subject:
+        found["holder"] = first.slug
+    elif ["party"] in required and len(slugs) == 2:
+        found["party"] = join_texts(slugs)
+    if row.get("polarity") != "asks":
+        grades = {hedge.certainty for hedge in reader.hedges(gloss)}
+        if not grades and row.get("basis") == "inferred":
+            grades = {"unspecified"}
+        found |= {"certainty": grades.pop()} if len(grades) == 1 else {}
+        tense = "past" if _PAST.search(gloss) and not _PRESENT.search(gloss) else ""
+        tense = "future" if _FUTURE.search(gloss) and " that " not in gloss else tense
+        found |= {"tense": tense} if tense else {}
+    return {name: cell for name, cell in found.items() if name not in row}
 
 
 def _capital(text: str) -> str:

@@ -7,7 +7,7 @@ the drafts in a folder. Each returns a JSON object. What agents read is in `enco
 import gc
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +15,16 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.names import GRAMMAR
 from realpolitik.answer.questions.names import words as split
-from realpolitik.checks.reading import Reader, Reading, word_rules
+from realpolitik.checks.fault import Fault
+from realpolitik.checks.reading import Reading, WordRule, word_rules
 from realpolitik.checks.shapes import roles_of
-from realpolitik.curate.drafts import Cells, Draft, Drafts, place_of, plain
+from realpolitik.curate.drafts import Cells, Drafts, place_of
 from realpolitik.curate.scaffold import new_names
 from realpolitik.curate.table.decompile import cells_of
-from realpolitik.curate.table.resolve import ENTITIES, as_slug, situation_of
-from realpolitik.curate.table.rows import COLUMNS, PROPOSED, ROLES, Row, is_claim
+from realpolitik.curate.table.propose import cells_of_gloss
+from realpolitik.curate.table.rows import COLUMNS, ROLES, Row, is_claim
 from realpolitik.errors import Refused, UnknownName
-from realpolitik.rdf.triples import SEPARATOR
+from realpolitik.rdf.triples import SEPARATOR, join_texts
 from realpolitik.serve.programs.tools import for_agents
 from realpolitik.terms import POLARITIES, by_key, expand, local, slug
 
@@ -34,28 +35,26 @@ WORDS = tomllib.loads((Path(__file__).parent / "encoding.toml").read_text("utf-8
 
 Json = dict[str, Any]
 _PAGE = 8  # sentences at a time
-_MOST = 10  # things or situations found
 _NEAR = 4  # situations near a sentence
-_KINDS = 3  # kinds explained at a time
 _STEM = 5  # first letters by which words are compared
-_ACTORS = ("holder", "party", "toward", "against", "threatSource")
-_ABOUT = {"Demand", "Commitment", "Goal", "Intention", "Norm", "Concern", "Agreement", "Capability"}
+_FIGURE = re.compile(r"\d[\d.,]*(?: (?:percent|per cent|million|billion|trillion))?(?: \w+)?")
+_ABOUT = {"Demand", "Commitment", "Goal", "Intention", "Norm", "Concern", "Agreement", "Hope"}
+_OF_SITUATION = ["situation", "kind", "label", *(role.name for role in ROLES)]
+_NAMING = {"situation", "label"}
+_LOOSE = {"claim", "source", "sentence", "asOf", "situation"}  # of an example row
 
 
 def call(drafts: Drafts, name: str, arguments: Mapping[str, Any]) -> Json:
     """Return the result of a tool; raise RealpolitikError for a request that cannot be met."""
-    tools: dict[str, Callable[..., Json]] = {
-        "sentences": _sentences,
-        "guide": _guide,
-        "find": _find,
-        "check_rows": _check_rows,
-        "put_rows": _put_rows,
-    }
     drafts.refresh()
     collecting = gc.isenabled()
     gc.disable()  # it would go through the whole graph, again and again
     try:
-        return tools[name](drafts, **arguments)
+        if name == "sentences":
+            return _sentences(drafts, **arguments)
+        if name == "guide":
+            return _guide(drafts, **arguments)
+        return _rows(drafts, **arguments, write=name == "put_rows")
     finally:
         if collecting:
             gc.enable()
@@ -66,18 +65,18 @@ def _full(members: Json) -> Json:
     return {name: value for name, value in members.items() if value not in ("", [], {}, None)}
 
 
-def _refuse_unknown(source: str, reader: Reader, *places: str) -> None:
-    """Raise UnknownName for a place that is no sentence of the source."""
-    known = [place.removeprefix(f"{source}-") for place in reader.sentences]
-    for place in places:
+def _places(drafts: Drafts, source: str, wanted: Iterable[str]) -> list[str]:
+    """Return the sentences of a source; raise UnknownName if one of those wanted is not there."""
+    known = [place.removeprefix(f"{source}-") for place in drafts.reader(source).sentences]
+    for place in wanted:
         if place not in known:
             raise UnknownName(place, "sentence that may carry a claim", known)
+    return known
 
 
 def _sentences(drafts: Drafts, source: str, first: str = "", last: str = "") -> Json:
-    reader, graph = drafts.reader(source), drafts.graph
-    _refuse_unknown(source, reader, *filter(None, (first, last)))
-    places = [place.removeprefix(f"{source}-") for place in reader.sentences]
+    reader = drafts.reader(source)
+    places = _places(drafts, source, filter(None, (first, last)))
     if not any(reader.sentences.values()):
         raise Refused(source, f"its text is not in {drafts.folder}; put it there, or give --text")
     rows = drafts.by_sentence(source)
@@ -86,30 +85,35 @@ def _sentences(drafts: Drafts, source: str, first: str = "", last: str = "") -> 
     end = min(places.index(last) + 1 if last else len(places), start + _PAGE)
     found = []
     for place in places[start:end]:
-        read, there = reader.read(place), rows.get(place, [])
-        names = graph.situations(read.text, _NEAR) if read.text else ()
-        seen = _seen(read) | {"unknown": [*new_names({place: read.text}, graph.names)]}
-        near = [_situation(drafts, name) for name in names]
-        found.append(_full({**seen, "rows": there, "near": near}))
+        read = reader.read(place)
+        there = [_readable(row) for row in rows.get(place, ())]
+        found.append(_full({**_seen(drafts, read), "rows": there}))
     more = {"next": places[end]} if end < len(places) else {}
-    done = sum(place in rows for place in places)
-    return {"sentences": found, "done": done, "of": len(places), **more}
+    return {"sentences": found, **_progress(drafts, source), **more}
 
 
-def _seen(read: Reading) -> Json:
+def _progress(drafts: Drafts, source: str) -> Json:
+    done, places = drafts.by_sentence(source), _places(drafts, source, ())
+    return {"done": sum(place in done for place in places), "of": len(places)}
+
+
+def _seen(drafts: Drafts, read: Reading) -> Json:
     """Return what is seen in a sentence."""
-    kinds = {hint.words: " ".join([hint.kind, *_pairs(hint.cells)]) for hint in read.kinds}
+    names = by_key((seen.words, seen.slug) for seen in read.names if not seen.inner)
+    near = drafts.graph.situations(read.text, _NEAR) if read.text else ()
     return {
         "sentence": read.place.rpartition("-")[2],
         "text": read.text,
-        "claimant": [*read.claimants],
-        "onBehalfOf": [*read.on_behalf_of],
+        "claimant": join_texts([*read.claimants]),
+        "onBehalfOf": join_texts([*read.on_behalf_of]),
         "polarity": "asks" if read.is_question else "",
         "hedges": {hedge.words: hedge.certainty for hedge in read.hedges},
-        "triggers": [hint.words for hint in read.triggers],
-        "years": [*read.years],
-        "kinds": kinds,
-        "names": {seen.words: seen.slug for seen in read.names},
+        "presupposes": {rule.words: rule.meaning for rule in _rules(read.text) if not rule.kind},
+        "kinds": {hint.words: " ".join([hint.kind, *_pairs(hint.cells)]) for hint in read.kinds},
+        "figures": _FIGURE.findall(read.text),
+        "names": {words: join_texts([*dict.fromkeys(slugs)]) for words, slugs in names.items()},
+        "unknown": [*new_names({"": read.text}, drafts.graph.names)],
+        "near": [_situation(_cells_on(drafts, expand(f"id:{name}"))) for name in near],
     }
 
 
@@ -117,51 +121,79 @@ def _pairs(cells: Mapping[str, str]) -> list[str]:
     return [f"{name}={value}" for name, value in cells.items()]
 
 
-def _situation(drafts: Drafts, name: str) -> str:
-    """Return a line with the name, kind, roles and label of a situation, and a gloss on it."""
-    facts, node = drafts.facts, expand(f"id:{name}")
-    found = situation_of(node, facts)
-    roles = {n: SEPARATOR.join(map(plain, v)) for n, v in (found.roles if found else {}).items()}
-    gloss = [facts.text(claim, "rp:gloss") for claim in facts.about(node, *POLARITIES)[:1]]
-    return ": ".join(
-        [name, " ".join([_kinds(drafts, node), *_pairs(roles)]), facts.label(node), *gloss]
-    )
+def _readable(row: Cells) -> str:
+    """Return a line that reads a row out."""
+    first = {"claim", "state", "sentence", "text", "label", "gloss", "kind", "situation"}
+    others = ", ".join(_pairs({name: cell for name, cell in row.items() if name not in first}))
+    names = " on ".join(row[name] for name in ("claim", "situation") if name in row)
+    what = f"{row.get('kind', '')} “{row.get('label', '')}” ({others})"
+    return ": ".join(filter(None, [names, what, row.get("gloss", "")]))
 
 
-def _kinds(drafts: Drafts, node: NamedNode) -> str:
-    return " ".join(local(kind.value) for kind in drafts.taxonomy.kinds(node))
+def _situation(row: Cells) -> str:
+    return _readable({name: cell for name, cell in row.items() if name in _OF_SITUATION})
 
 
-def _guide(drafts: Drafts, words: str = "", kind: str = "") -> Json:
-    graph = drafts.graph
-    topics = {name: " ".join(text.split()) for name, text in WORDS["topics"].items()}
-    if kind:
-        return _kind(drafts, graph.names.resolve(kind, "owl:Class"))
-    kinds = [entry.slug for entry in graph.names.entries("kind")]
-    if not words:
-        return {"kinds": kinds, "topics": [*topics]}
-    said, heading, meaning = " ".join(split(words)), "", ""
-    rules, nodes = dict[str, str](), [*graph.names.find(words, "owl:Class")]
-    for rule in word_rules():
-        heading, meaning = (rule.words, rule.meaning) if rule.words else (heading, meaning)
-        if rule.find and rule.find.search(said):
-            rules[heading] = meaning
-            nodes += [expand(f"rp:{rule.kind}")] if rule.kind else []
-        elif _stems(rule.words) & _stems(said):
-            rules[heading] = meaning
+def _cells_on(drafts: Drafts, situation: NamedNode) -> Cells:
+    """Return the first claim on a situation as a row, without its names and dates."""
+    for claim in drafts.facts.about(situation, *POLARITIES)[:1]:
+        row = cells_of(expand(f"id:{slug(claim)}"), drafts.facts)
+        return {k: v for k, v in row.items() if k not in _LOOSE - {"situation"}}
+    return {"situation": slug(situation), "label": drafts.facts.label(situation)}
+
+
+def _guide(drafts: Drafts, about: Sequence[str] = ()) -> Json:
+    if not about:
+        kinds = [entry.slug for entry in drafts.graph.names.entries("kind")]
+        return {"topics": [*WORDS["topics"]], "kinds": kinds, "columns": [*COLUMNS]}
+    return {"found": [_looked_up(drafts, item) for item in about]}
+
+
+def _looked_up(drafts: Drafts, item: str) -> Json:
+    """Return what the guide says of words, a kind, a column or a topic, always in one shape."""
+    said, names = " ".join(split(item)), drafts.graph.names
+    nodes = [*names.find(item, "owl:Class")]
+    nodes += [expand("rp:Situation")] if item.casefold() == "situation" else []
+    rules = [rule for rule in [*_rules(item), *_like(item)] if not nodes]
+    nodes += [expand(f"rp:{rule.kind}") for rule in rules if rule.kind]
+    topics = {name: text for name, text in WORDS["topics"].items() if _is_on(name, {*said.split()})}
+    column = COLUMNS.get(item)
     found = {
-        "rules": rules,
-        "topics": {n: text for n, text in topics.items() if _about(n) & {*said.split()}},
-        "kinds": [_kind(drafts, node) for node in [*dict.fromkeys(nodes)][:_KINDS]],
+        "rules": {rule.words: rule.meaning for rule in rules},
+        "topics": {name: " ".join(text.split()) for name, text in topics.items()},
+        "column": column and column.meaning,
+        "values": _values(drafts, item) if column else {},
+        "kinds": [_kind(drafts, node) for node in [*dict.fromkeys(nodes)][:3]],
     }
-    if not any(found.values()):
-        return {"none": f"the guide has nothing on “{words}”", "kinds": kinds, "topics": [*topics]}
-    return _full(found)
+    return {"about": item, **(_full(found) or {"none": "the guide has nothing on this"})}
 
 
-def _about(topic: str) -> set[str]:
-    """Return the words of a topic that are no function words, or else all."""
-    return {*split(topic)} - GRAMMAR or {*split(topic)}
+def _is_on(topic: str, said: set[str]) -> bool:
+    """Return whether words have one of the words of a topic that is no function word."""
+    own = {*split(topic)}
+    return not (own - GRAMMAR or own).isdisjoint(said)
+
+
+def _rules(text: str) -> Iterator[WordRule]:
+    """Yield the lines of the table of words and kinds whose words are in a text."""
+    said, above = " ".join(split(text)), word_rules()[0]
+    for rule in word_rules():
+        above = rule if rule.words else above
+        if rule.find and rule.find.search(said):
+            yield rule._replace(words=above.words, meaning=above.meaning)
+
+
+def _like(text: str) -> list[WordRule]:
+    return [rule for rule in word_rules() if rule.words and _stems(rule.words) & _stems(text)]
+
+
+def _values(drafts: Drafts, column: str) -> dict[str, str]:
+    """Return the values that a column may have, with their definitions."""
+    facts = drafts.facts
+    kinds = facts.nodes(expand(f"rp:{column}"), "rdfs:range")
+    nodes = {node for kind in kinds for node in drafts.taxonomy.named(kind)}
+    concepts = (node for node in sorted(nodes, key=str) if facts.texts(node, "skos:prefLabel"))
+    return {local(node.value): facts.text(node, "skos:definition") for node in concepts}
 
 
 def _kind(drafts: Drafts, node: NamedNode) -> Json:
@@ -170,257 +202,151 @@ def _kind(drafts: Drafts, node: NamedNode) -> Json:
     required, refused = roles_of(taxonomy.above(node))
     roles = [role.name for role in ROLES]
     instances = (thing for thing in taxonomy.named(node) if node in taxonomy.kinds(thing))
-    claims = (claim for thing in sorted(instances, key=str) for claim in _claims(drafts, thing))
-    use = [rule.words for rule in word_rules() if rule.kind == local(node.value) and rule.words]
+    rows = [_cells_on(drafts, thing) for thing in sorted(instances, key=str)[:10]]
     return _full(
         {
             "kind": local(node.value),
             "definition": facts.text(node, "skos:definition"),
             "note": facts.text(node, "skos:scopeNote"),
             "examples": facts.texts(node, "skos:example"),
-            "words": use,
             "required": [" or ".join(names) for names in required if {*names} <= {*roles}],
-            "refused": [name for name in roles if name in refused],
             "allowed": [name for name in roles if name not in refused],
             "narrower": [slug(kind) for kind in facts.about(node, "rdfs:subClassOf")],
-            "rows": [row for _, row in zip(range(2), claims, strict=False)],
+            "rows": [row for row in rows if "gloss" in row][:2],
         }
     )
 
 
-def _claims(drafts: Drafts, situation: NamedNode) -> Iterable[Cells]:
-    """Yield the first claim on a situation as a row, without its names and dates."""
-    facts = drafts.facts
-    for claim in facts.about(situation, *POLARITIES)[:1]:
-        row = cells_of(expand(f"id:{slug(claim)}"), facts)
-        yield {k: v for k, v in row.items() if k not in ("claim", "source", "sentence", "asOf")}
-
-
-def _find(
-    drafts: Drafts,
-    names: Sequence[str] = (),
-    kind: str = "",
-    roles: Mapping[str, str] | None = None,
-    text: str = "",
+def _rows(
+    drafts: Drafts, source: str, rows: Sequence[Json], things: Sequence[str] = (), *, write: bool
 ) -> Json:
-    graph, facts, taxonomy = drafts.graph, drafts.facts, drafts.taxonomy
-    things = [_thing(drafts, name) for name in names]
-    if not (kind or roles or text):
-        return {"things": things}
-    wanted = graph.names.resolve(kind, "owl:Class") if kind else expand("rp:Situation")
-    sought = {role: {*_resolved(drafts, cell)} for role, cell in _cells(roles or {}).items()}
-    order = {name: n for n, name in enumerate(graph.situations(text, 50) if text else ())}
-    ranked = []
-    for node in taxonomy.named(expand("rp:Situation")):
-        own = {role: {*map(slug, facts.nodes(node, f"rp:{role}"))} for role in sought}
-        same = sum(bool(own[role] & values) for role, values in sought.items())
-        fits = wanted in taxonomy.classes(node)
-        if (roles and not same) or (text and not roles and slug(node) not in order):
-            continue
-        if fits or (roles and same == len(sought)):
-            rank = order.get(slug(node), len(order))
-            ranked.append((-same, not fits, rank, own != sought, slug(node)))
-    found = [_situation(drafts, name) for *_, name in sorted(ranked)[:_MOST]]
-    return _full({"things": things, "situations": found}) | {"found": len(ranked)}
-
-
-def _resolved(drafts: Drafts, value: str) -> list[str]:
-    """Return the slugs of the values in a cell; a value that is not known is kept."""
-    found = []
-    for item in filter(None, map(str.strip, value.split(SEPARATOR.strip()))):
-        nodes = drafts.graph.names.find(item, *ENTITIES, "rp:Situation", "skos:Concept")
-        found += [slug(node) for node in nodes] or [item]
-    return found
-
-
-def _thing(drafts: Drafts, name: str) -> Json:
-    """Return the things that a name means, or the nearest known names."""
-    names = drafts.graph.names
-    if found := names.find(name, *ENTITIES):
-        label = drafts.facts.label
-        lines = [f"{slug(node)}: {_kinds(drafts, node)}: {label(node)}" for node in found[:_MOST]]
-        return {"name": name, "is": lines}
-    known = {entry.written: slug(entry.thing) for entry in names.of(*ENTITIES)}
-    return {"name": name, "unknown": True, "nearest": UnknownName(name, "", known, known).nearest}
-
-
-def _check_rows(
-    drafts: Drafts,
-    source: str,
-    rows: Sequence[Json],
-    things: Sequence[str] = (),
-    scope: Sequence[str] = (),
-) -> Json:
-    own = _rows(rows)
-    reader = drafts.reader(source)
-    draft = drafts.draft(source, own, things)
-    found = _reported(draft)
-    _refuse_unknown(source, reader, *scope)
-    there = drafts.by_sentence(source)
-    new = by_key((place_of(source, row), row) for row in own)
-    examined = [
-        _full(
-            _examined(
-                drafts, reader.read(place), new.get(place) or there.get(place, []), own, things
-            )
-        )
-        for place in scope or new
-        if f"{source}-{place}" in reader.sentences
-    ]
-    for row, told in zip(own, found["rows"], strict=True):
-        if "gloss" in row and f"{source}-{place_of(source, row)}" in reader.sentences:
-            read = reader.read(place_of(source, row))
-            told |= _full({"consider": _considered(drafts, row, read)})
-    return {**found, "sentences": examined}
-
-
-def _rows(rows: Sequence[Json], sentence: str = "") -> list[Cells]:
-    """Return rows from an agent; a claim without a sentence is on that of the row before."""
-    found = list[Cells]()
-    for n, row in enumerate(map(_cells, rows)):
-        if is_claim(Row(n, row)) or "noClaim" in row:
-            sentence = row.get("sentence", sentence)
-            row = {**row, "sentence": sentence} if sentence else row
-        found.append(row)
-    return found
-
-
-def _cells(row: Mapping[str, Any]) -> Cells:
-    """Return a row from an agent as texts."""
-    joined = {
-        name: SEPARATOR.join(map(str, value)) if isinstance(value, list) else str(value)
-        for name, value in row.items()
-        if value is not None
-    }
-    return {k: " ".join(v.split()) for k, v in joined.items() if v.strip() and k != "state"}
-
-
-def _reported(draft: Draft) -> Json:
-    """Return what is filled in for each new row, its faults, and the faults elsewhere."""
-    rows: list[Json] = [
-        {"row": n + 1, **draft.filled(number)} for n, number in enumerate(draft.numbers)
-    ]
-    others, mends = [], WORDS["mends"]
-    for fault in draft.faults:
-        named = re.match(r"column (\w+): ", fault.message)
-        why = fault.message[named.end() :] if named else fault.message
-        lacking = re.search(r" has no rp:(\w+)", why)
-        named = lacking if lacking and lacking[1] in COLUMNS else named
-        told = {
-            "column": named and named[1],
-            "code": fault.rule,
-            "severity": fault.severity,
-            "why": for_agents(why),
-            "mends": mends.get(fault.rule, mends["cell"] if "cell-" in fault.rule else []),
+    """Check rows and, with `write`, put them into the draft if it is sound."""
+    given = [*_completed(drafts, source, rows)]
+    new = by_key(_sentenced(source, given))
+    _places(drafts, source, new)
+    draft = drafts.draft(source, [row for _, row in given], things)
+    if is_put := write and draft.is_sound:
+        drafts.put(source, draft)
+    reader, faults = drafts.reader(source), by_key((f.line, f) for f in draft.faults)
+    rows_of = (n for n, row in given if row.keys() - {"sentence"})
+    told = [
+        {
+            "row": n,
+            "reads": _readable(draft.filled(number)),
+            "faults": [_fault(fault) for fault in faults.pop(number, ())],
+            "consider": _considered(draft.rows[number - 2]),
         }
-        if fault.line in draft.numbers and not fault.path.endswith(".ttl"):
-            rows[draft.numbers.index(fault.line)].setdefault("faults", []).append(_full(told))
-        else:
-            at = slug(fault.things[0]) if fault.things else f"row {fault.line} of the draft"
-            others.append(_full({"at": at, **told}))
-    return {"clean": not draft.faults, "rows": rows, **_full({"others": others})}
+        for n, number in zip(rows_of, draft.numbers, strict=True)
+    ]
+    others = [_fault(fault) for of_row in faults.values() for fault in of_row]
+    rules = {_rule(fault) for fault in draft.faults}
+    return _full(
+        {
+            "clean": not draft.faults,
+            "put": is_put,
+            "rows": [*map(_full, told)],
+            "others": others,
+            "mends": {rule: mends for rule, mends in WORDS["mends"].items() if rule in rules},
+            "left": {p: left for p in new if (left := _left(reader.read(p), new[p], things))},
+            "kept": [row.get("claim", "") for row in draft.kept],
+            **_progress(drafts, source),
+        }
+    )
 
 
-def _considered(drafts: Drafts, row: Cells, read: Reading) -> list[str]:
-    """Return questions on what a check does not tell: names and terms in the gloss, and content."""
-    facts = drafts.facts
-    found, gloss = [], row.get("gloss", "")
-    said = _stems(gloss)
-    for role in _ACTORS:
-        for name in _resolved(drafts, row.get(role, "")):
-            node = expand(f"id:{as_slug(name) or 'unnamed'}")
-            called = facts.texts(node, "rdfs:label", "skos:altLabel")
-            if called and not any(_stems(text) & said for text in called):
-                found.append(f"gloss: it does not name {facts.label(node)}, the {role}")
-    for term in _runs(read.text, {stem for seen in read.names for stem in _stems(seen.words)}):
-        if (
-            " " in term
-            and _stems(term) <= _stems(row.get("label", ""))
-            and not _stems(term) <= said
-        ):
-            found.append(f"gloss: does it keep the term of the text, “{term}”?")
-    if row.get("kind") in _ABOUT and not {"content", "averts"} & {*row}:
-        found.append(
-            f"content: which situation is the {row['kind']} about? Describe it in a row without a "
-            "gloss, and name it in content (or averts)"
-        )
-    return found
+def _completed(
+    drafts: Drafts, source: str, rows: Sequence[Json]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield rows from an agent as texts, with their numbers, and with cells that others imply.
+
+    A claim without a sentence is on that of the claim before and, without a kind, about its
+    situation. A situation described in a cell becomes a row.
+    """
+    sentence, above = "", dict[str, str]()
+    for n, given in enumerate(rows, 1):
+        row, inner = _texts(given)
+        if is_claim(Row(n, row)):
+            sentence = row.setdefault("sentence", sentence)
+        if "gloss" in row and not {"situation", "kind", "label"} & row.keys():
+            same = {name: above[name] for name in _OF_SITUATION if name in above}
+            if any(role.name in row for role in ROLES):
+                same = {name: cell for name, cell in same.items() if name not in _NAMING}
+            elif row.get("basis") == "presupposed" and "polarity" not in row:
+                same["tense"] = "past"  # it was so before
+            row = {**same, **row}
+        if "gloss" in row:
+            kinds = drafts.graph.names.find(row.get("kind", ""), "owl:Class")
+            needs = [name for kind in kinds for name in roles_of(drafts.taxonomy.above(kind))[0]]
+            row |= cells_of_gloss(row, needs, drafts.reader(source))
+            above = row
+        yield n, row
+        yield from ((n, one) for one in inner)
 
 
-def _runs(text: str, said: Collection[str] = ()) -> list[str]:
-    """Return the runs of words in a text that are neither function words nor said already."""
-    marked = ("|" if w in GRAMMAR or w[:_STEM] in said else w for w in split(text))
-    return [run.strip() for run in " ".join(marked).split("|") if run.strip()]
+def _texts(given: Json) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Return a row as texts, and the rows of the situations that are described in its cells."""
+    row, inner = dict[str, str](), list[dict[str, str]]()
+    for name, value in given.items():
+        texts = []
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict):
+                cells, more = _texts({"kind": "Situation", **item})
+                if not {"situation", "label"} & cells.keys():
+                    raise Refused(name, "give the situation in this cell a label")
+                inner += [cells, *more]
+                item = cells.get("situation") or cells["label"]
+            texts.append(" ".join(str(item if item is not None else "").split()))
+        row[name] = join_texts(filter(None, texts))
+    row.pop("state", "")
+    return {name: cell for name, cell in row.items() if cell}, inner
+
+
+def _sentenced(source: str, given: Iterable[tuple[int, Cells]]) -> Iterator[tuple[str, Cells]]:
+    """Yield each row after its sentence or, if it has none, the sentence of the row before."""
+    place = ""
+    for _, row in given:
+        place = place_of(source, row) or place
+        yield place, row
+
+
+def _rule(fault: Fault) -> str:
+    """Return the rule of a fault under which its mends are listed."""
+    is_listed = fault.rule in WORDS["mends"] or not fault.rule.startswith("cell-")
+    return fault.rule if is_listed else "cell"
+
+
+def _fault(fault: Fault) -> Json:
+    named = re.match(r"column (\w+): ", fault.message)
+    why = fault.message[named.end() :] if named else fault.message
+    lacking = re.search(r" has no rp:(\w+)", why)
+    named = lacking if lacking and lacking[1] in COLUMNS else named
+    told = {"column": named and named[1], "code": _rule(fault), "severity": fault.severity}
+    at = slug(fault.things[0]) if fault.things else ""
+    return _full({**told, "why": for_agents(why), "at": at})
+
+
+def _considered(row: Cells) -> str:
+    """Return a question on what a check does not tell, or an empty string."""
+    kind = row.get("kind", "")
+    if "gloss" not in row or kind not in _ABOUT or {"content", "averts"} & row.keys():
+        return ""
+    return f"content: which situation is the {kind} about? Describe it in content or averts"
+
+
+def _left(read: Reading, rows: Sequence[Cells], things: Sequence[str]) -> Json:
+    """Return what the rows of a sentence leave out: its words, and what it takes for granted."""
+    if any("noClaim" in row for row in rows):
+        return {}
+    cells = [cell for row in rows for name, cell in row.items() if name != "words"]
+    said = _stems(" ".join([*cells, *things, *(hedge.words for hedge in read.hedges)]))
+    named = {part for cell in cells for part in cell.split(SEPARATOR)}
+    said |= {stem for seen in read.names if seen.slug in named for stem in _stems(seen.words)}
+    marked = ("|" if word in GRAMMAR or word[:_STEM] in said else word for word in split(read.text))
+    words = [run.strip() for run in " ".join(marked).split("|") if run.strip()]
+    presupposed = any(row.get("basis") == "presupposed" for row in rows)
+    triggers = [] if presupposed else [hint.words for hint in read.triggers]
+    return _full({"words": words, "presupposes": triggers})
 
 
 def _stems(text: str) -> set[str]:
     return {word[:_STEM] for word in split(text) if word not in GRAMMAR}
-
-
-def _examined(
-    drafts: Drafts,
-    read: Reading,
-    rows: Sequence[Cells],
-    all_rows: Sequence[Cells],
-    things: Sequence[str],
-) -> Json:
-    """Return what the rows of a sentence leave out: its words, and what it takes for granted."""
-    facts = drafts.facts
-    near = [*rows, *(row for row in all_rows if "gloss" not in row)]
-    texts = [*things, *(row.get(c, "") for row in near for c in ("label", "gloss", "unit", "note"))]
-    columns = ["situation", *(role.name for role in ROLES)]
-    for name in {n for row in near for c in columns for n in _resolved(drafts, row.get(c, ""))}:
-        node = expand(f"id:{as_slug(name) or 'unnamed'}")
-        texts += facts.texts(node, "rdfs:label", "skos:altLabel")
-    said = {stem for text in texts for stem in _stems(text)}
-    said |= {stem for hedge in read.hedges for stem in _stems(hedge.words)}
-    left = [] if any("noClaim" in row for row in rows) else _runs(read.text, said)
-    presupposed = any(row.get("basis") == "presupposed" for row in rows)
-    return {
-        "sentence": read.place.rpartition("-")[2],
-        "rows": sum("gloss" in row for row in rows),
-        "wordsInNoRow": left,
-        "triggers": [] if presupposed else [hint.words for hint in read.triggers],
-    }
-
-
-def _put_rows(
-    drafts: Drafts,
-    source: str,
-    sentence: str,
-    rows: Sequence[Json],
-    things: Sequence[str] = (),
-) -> Json:
-    own = _rows(rows, sentence)
-    _refuse_unknown(source, drafts.reader(source), sentence)
-    for n, row in enumerate(own, 1):
-        if place_of(source, row) not in ("", sentence):
-            raise Refused("put_rows", f"row {n} is on another sentence than {sentence}")
-    draft = drafts.draft(source, own, things, sentence)
-    if not draft.compiled or any(fault.rule == "inconsistent" for fault in draft.faults):
-        return {"put": False, **_reported(draft)}
-    new, old = (
-        {row.get("claim", row.get("gloss", "")): row for row in rows if "sentence" in row}
-        for rows in (drafts.put(source, draft), draft.before)
-    )
-    there = drafts.by_sentence(source)
-    states = [r.get("state", "") for rows in there.values() for r in rows if "gloss" in r]
-    found = {
-        "added": [name for name in new if name not in old],
-        "changed": [n for n in new if n in old and _readable(new[n]) != _readable(old[n])],
-        "removed": [name for name in old if name not in new],
-        "kept": [row.get("claim", "") for row in draft.kept],
-        "list": [_readable(row) for row in new.values()],
-        "faults": [fault.message for fault in draft.faults],
-        "claims": {"proposed": states.count(PROPOSED), "all": len(states)},
-        "sentences": len(there),
-    }
-    return {"put": True, **_full(found)}
-
-
-def _readable(row: Cells) -> str:
-    """Return a line that reads a row out, without its names and its text."""
-    unread = {"claim", "state", "sentence", "text", "label", "gloss", "kind"}
-    others = ", ".join(_pairs({name: cell for name, cell in row.items() if name not in unread}))
-    what = f"{row.get('kind', '')} “{row.get('label', '')}” ({others})"
-    return f"{row.get('claim', '')}: {what}: {row.get('gloss', '')}"
