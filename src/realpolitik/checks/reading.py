@@ -9,8 +9,8 @@ record of the source; it returns a `Reading` for each sentence:
     reader.sentences              # the text of each sentence that may carry a claim
 
 `data/words-and-kinds.tsv` has the words for kinds and the words that take something for granted;
-the labels of the values of rp:Certainty are the hedges. Positions of names and hints count words,
-as `names.words` splits a text; those of hedges count characters.
+the labels of the values of rp:Certainty are the hedges. Positions count words, as `names.words`
+splits a text.
 """
 
 import re
@@ -45,7 +45,7 @@ from realpolitik.terms import (
     slug,
 )
 
-__all__ = ["SPEAKER_LABEL", "SPEAKER_WORD", "Hedge", "Hint", "Reader", "Reading"]
+__all__ = ["SPEAKER_LABEL", "SPEAKER_WORD", "Hint", "Reader", "Reading"]
 __all__ += ["Seen", "WordRule", "hedge_pattern", "speakers", "spoken_for", "without_label"]
 __all__ += ["word_rules"]
 
@@ -92,20 +92,12 @@ class Hint(NamedTuple):
     end: int
 
 
-class Hedge(NamedTuple):
-    """A word that weakens a statement, its certainty, and its first and last character."""
-
-    words: str
-    certainty: str
-    start: int
-    end: int
-
-
 class Reading(NamedTuple):
     """What can be read off a sentence; `place` is its name, such as sun-2016-p3s2.
 
-    `claimants` and `on_behalf_of` are the slugs that a table fills in for an empty cell. `triggers`
-    are words that take something for granted, such as "still".
+    `claimants` and `on_behalf_of` are the slugs that a table fills in for an empty cell; `hedges`
+    maps the words that weaken a statement to their certainty. `triggers` are words that take
+    something for granted, such as "still".
     """
 
     place: str
@@ -113,7 +105,7 @@ class Reading(NamedTuple):
     names: tuple[Seen, ...] = ()
     claimants: tuple[str, ...] = ()
     on_behalf_of: tuple[str, ...] = ()
-    hedges: tuple[Hedge, ...] = ()
+    hedges: Mapping[str, str] = {}
     years: tuple[str, ...] = ()
     kinds: tuple[Hint, ...] = ()
     triggers: tuple[Hint, ...] = ()
@@ -214,7 +206,7 @@ class Reader:
             tuple(self.names(text, claimants, behalf)),
             claimants,
             behalf,
-            tuple(self.hedges(text)),
+            self.hedges(text),
             tuple(self._years(text)),
             tuple(hint for hint in hints if hint.kind),
             tuple(hint for hint in hints if not hint.kind and "basis" in hint.cells),
@@ -268,11 +260,10 @@ class Reader:
     def _hedge_words(self) -> tuple[re.Pattern[str], Mapping[str, str]]:
         return hedge_pattern(self._facts, self._taxonomy)
 
-    def hedges(self, text: str) -> Iterable[Hedge]:
-        """Yield the hedges in a text."""
+    def hedges(self, text: str) -> dict[str, str]:
+        """Return the certainty of each word in a text that weakens a statement."""
         pattern, grades = self._hedge_words
-        for match in pattern.finditer(text):
-            yield Hedge(match[0], grades[match[0].casefold()], *match.span())
+        return {word: grades[word.casefold()] for word in pattern.findall(text)}
 
     def _years(self, text: str) -> Iterable[str]:
         yield from dict.fromkeys(_YEAR.findall(text))

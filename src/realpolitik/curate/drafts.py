@@ -8,7 +8,6 @@ person removes the words "# proposed: " before it.
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from glob import escape, glob
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -33,14 +32,14 @@ from realpolitik.curate.table.rows import (
     read_table,
     table_text,
 )
-from realpolitik.errors import Faults, RealpolitikError, Refused, UnknownName
+from realpolitik.errors import Faults, Refused, UnknownName
 from realpolitik.files import digest, read, read_text, turtle_files, write
 from realpolitik.graph import Graph
 from realpolitik.opening import open as open_graph
 from realpolitik.rdf.triples import SEPARATOR, Lookup
 from realpolitik.terms import Taxonomy, by_key, natural, on_sentence
 
-__all__ = ["Cells", "Draft", "Drafts", "place_of"]
+__all__ = ["Cells", "Draft", "Drafts", "placed"]
 
 Cells = Mapping[str, str]
 """The cells of a row by column."""
@@ -101,7 +100,6 @@ class Drafts:
         self._data = [*data, folder, self._scratch.name]
         self._texts = [*texts, *self._files("*.txt"), *self._files("seeds", "*.txt")]
         self._opened: dict[tuple[str, ...], Graph] = {}
-        self._compiled: dict[str, list[Cells]] = {}
         records = self._files("seeds", "*.ttl")
         self.sources = sorted(os.path.basename(path).removesuffix(".ttl") for path in records)
         if not records:
@@ -113,15 +111,7 @@ class Drafts:
         self._scratch.cleanup()
 
     def refresh(self) -> None:
-        """Read what has changed in the folder."""
-        graph = self._open([])
-        for source in self.sources:
-            rows = self.rows(source)
-            if self._compiled.setdefault(source, rows[:1]) != rows:
-                self._compiled[source] = rows
-                with suppress(RealpolitikError):  # somebody is editing the draft
-                    turtle = self._compile(source, rows, graph).turtle
-                    write(self._at(f"{source}.ttl"), turtle.encode())
+        """Open the graph again if its files have changed."""
         graph = self._open([])
         if graph is not getattr(self, "graph", None):
             triples = graph.triples(inferred=False)
@@ -146,7 +136,7 @@ class Drafts:
 
     def by_sentence(self, source: str) -> dict[str, list[Cells]]:
         """Return the rows of a draft that say something, by their sentence."""
-        rows = _placed(source, self.rows(source)[1:])
+        rows = placed(source, self.rows(source)[1:])
         return by_key((place, row) for place, row in rows if _says_something(row))
 
     def draft(self, source: str, rows: Sequence[Cells], things: Sequence[str] = ()) -> Draft:
@@ -158,8 +148,8 @@ class Drafts:
         """
         things = [" ".join(thing.split()) for thing in things]
         graph = self._open(things) if things else self.graph
-        new = [*_placed(source, rows)]
-        places, old = {place for place, _ in new}, [*_placed(source, self.rows(source))]
+        new = [*placed(source, rows)]
+        places, old = {place for place, _ in new}, [*placed(source, self.rows(source))]
         before = {row.get("gloss"): row for p, row in old if p in places and "claim" in row}
         kept = [(p, r) for p, r in old if p in places and r.get("state") != PROPOSED]
         kept = [(place, row) for place, row in kept if _says_something(row)]
@@ -185,7 +175,7 @@ class Drafts:
         """Write a draft, with the names of its claims and situations."""
         sentences, table, seen = self.reader(source).sentences, list[Cells](), set[str]()
         for number, row in enumerate(draft.rows, 2):
-            place = place_of(source, row)
+            place = _place_of(source, row)
             text = sentences.get(f"{source}-{place}")
             shown = {READ_ONLY: text} if text and place not in seen else {}
             table.append((draft.filled(number) if number in draft.numbers else {**row}) | shown)
@@ -216,10 +206,9 @@ class Drafts:
                 return None, faults or found
 
     def _compile(self, source: str, rows: Sequence[Cells], graph: Graph) -> CompiledTable:
-        path, before = self._at(f"{source}.csv"), self._at(f"{source}.ttl")
+        path = self._at(f"{source}.csv")
         self._write_table(path, rows)
-        texts = self._text_of(source)
-        return compile_claims(path, graph, self._data, texts, before, proposed=True)
+        return compile_claims(path, graph, self._data, self._text_of(source), proposed=True)
 
     def _write_table(self, path: str, rows: Sequence[Cells]) -> None:
         order = dict.fromkeys([*_FIRST, *COLUMNS])
@@ -272,18 +261,18 @@ def _slugs(lines: Iterable[str]) -> set[str]:
     return {line.removeprefix(PROPOSED_THING).split(" ", 1)[0] for line in lines}
 
 
-def place_of(source: str, row: Cells) -> str:
+def _place_of(source: str, row: Cells) -> str:
     """Return the sentence of a row, such as p1s2; an empty string for a situation alone."""
     first = row.get("sentence", "").split(SEPARATOR.strip())[0].strip()
     place = on_sentence(first) or on_sentence(f"{source}-{first}")
     return place.whole.removeprefix(f"{source}-") if place else first
 
 
-def _placed(source: str, rows: Iterable[Cells]) -> Iterable[tuple[str, Cells]]:
+def placed(source: str, rows: Iterable[Cells]) -> Iterable[tuple[str, Cells]]:
     """Yield each row after its sentence or, if it has none, the sentence of the row before."""
     place = ""
     for row in rows:
-        place = place_of(source, row) or place
+        place = _place_of(source, row) or place
         yield place, row
 
 

@@ -44,7 +44,7 @@ def guess_rows(reading: Reading, near: Iterable[tuple[str, Situation]]) -> Itera
     rows, known = [*_by_class(reading)] or [_without_class(reading)], [*near]
     if reading.is_question and len(rows) == 1:
         rows.append({})
-    grades = {hedge.certainty for hedge in reading.hedges}
+    grades = {*reading.hedges.values()}
     if len(grades) == 1 and not reading.is_question:
         rows[0] |= {"certainty": grades.pop()}
     if len(reading.years) == 1:

@@ -91,22 +91,27 @@ def expand_row(row: Row, column: str, labels: Mapping[str, str]) -> Iterator[Row
 def cells_of_gloss(
     row: Mapping[str, str], required: Collection[Sequence[str]], reader: Reader
 ) -> dict[str, str]:
-    """Return the cells that a row lacks, and that its gloss implies.
+    """Return the cells that a row lacks, and that its gloss, or else its label, implies.
 
     These are the holder or the two parties, if the class requires them (`required` has the roles,
     with alternatives), the certainty, and the tense, if the gloss has an auxiliary verb.
     """
-    gloss, found = row["gloss"], dict[str, str]()
-    actors = [seen for seen in reader.names(gloss) if seen.kind == "actor" and not seen.inner]
+    gloss, found = row.get("gloss", ""), dict[str, str]()
+    text = gloss or row.get("label", "")
+    said = words(text)
+    actors = [seen for seen in reader.names(text) if seen.kind == "actor" and not seen.inner]
     slugs = sorted({seen.slug for seen in actors})
-    first = next((seen for seen in actors if seen.start <= 1), None)
-    is_subject = first and words(gloss)[0] != "in" and words(gloss)[first.end :][:1] != ["'s"]
-    if ["holder"] in required and first and is_subject:
-        found["holder"] = first.slug
-    elif ["party"] in required and len(slugs) == 2:
-        found["party"] = join_texts(slugs)
-    if row.get("polarity") != "asks":
-        grades = {hedge.certainty for hedge in reader.hedges(gloss)}
+    is_joint = len(actors) > 1 and said[actors[0].end : actors[1].start] == ["and"]
+    is_subject = actors and actors[0].start <= 1 and said[0] != "in"
+    is_subject = is_subject and said[actors[0].end :][:1] != ["'s"]
+    if {"holder", "party"}.isdisjoint(row):
+        roles = [name for names in required for name in names]
+        if "party" in roles and len(slugs) == 2 and (is_joint or "holder" not in roles):
+            found["party"] = join_texts(slugs)
+        elif "holder" in roles and is_subject and not is_joint:
+            found["holder"] = actors[0].slug
+    if gloss and row.get("polarity") != "asks":
+        grades = {*reader.hedges(gloss).values()}
         if not grades and row.get("basis") == "inferred":
             grades = {"unspecified"}
         found |= {"certainty": grades.pop()} if len(grades) == 1 else {}

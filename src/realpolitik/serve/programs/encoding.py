@@ -18,7 +18,7 @@ from realpolitik.answer.questions.names import words as split
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.reading import Reading, WordRule, word_rules
 from realpolitik.checks.shapes import roles_of
-from realpolitik.curate.drafts import Cells, Drafts, place_of
+from realpolitik.curate.drafts import Cells, Drafts, placed
 from realpolitik.curate.scaffold import new_names
 from realpolitik.curate.table.decompile import cells_of
 from realpolitik.curate.table.propose import cells_of_gloss
@@ -31,14 +31,13 @@ from realpolitik.terms import POLARITIES, by_key, expand, local, slug
 __all__ = ["WORDS", "call"]
 
 WORDS = tomllib.loads((Path(__file__).parent / "encoding.toml").read_text("utf-8"))
-"""The tools, the prompt, the topics of the guide and the mends of faults."""
+"""The tools, the prompt and the mends of faults."""
 
 Json = dict[str, Any]
 _PAGE = 8  # sentences at a time
 _NEAR = 4  # situations near a sentence
 _STEM = 5  # first letters by which words are compared
 _FIGURE = re.compile(r"\d[\d.,]*(?: (?:percent|per cent|million|billion|trillion))?(?: \w+)?")
-_ABOUT = {"Demand", "Commitment", "Goal", "Intention", "Norm", "Concern", "Agreement", "Hope"}
 _OF_SITUATION = ["situation", "kind", "label", *(role.name for role in ROLES)]
 _NAMING = {"situation", "label"}
 _LOOSE = {"claim", "source", "sentence", "asOf", "situation"}  # of an example row
@@ -107,7 +106,7 @@ def _seen(drafts: Drafts, read: Reading) -> Json:
         "claimant": join_texts([*read.claimants]),
         "onBehalfOf": join_texts([*read.on_behalf_of]),
         "polarity": "asks" if read.is_question else "",
-        "hedges": {hedge.words: hedge.certainty for hedge in read.hedges},
+        "hedges": {**read.hedges},
         "presupposes": {rule.words: rule.meaning for rule in _rules(read.text) if not rule.kind},
         "kinds": {hint.words: " ".join([hint.kind, *_pairs(hint.cells)]) for hint in read.kinds},
         "figures": _FIGURE.findall(read.text),
@@ -142,36 +141,23 @@ def _cells_on(drafts: Drafts, situation: NamedNode) -> Cells:
     return {"situation": slug(situation), "label": drafts.facts.label(situation)}
 
 
-def _guide(drafts: Drafts, about: Sequence[str] = ()) -> Json:
-    if not about:
-        kinds = [entry.slug for entry in drafts.graph.names.entries("kind")]
-        return {"topics": [*WORDS["topics"]], "kinds": kinds, "columns": [*COLUMNS]}
+def _guide(drafts: Drafts, about: Sequence[str]) -> Json:
     return {"found": [_looked_up(drafts, item) for item in about]}
 
 
 def _looked_up(drafts: Drafts, item: str) -> Json:
-    """Return what the guide says of words, a kind, a column or a topic, always in one shape."""
-    said, names = " ".join(split(item)), drafts.graph.names
-    nodes = [*names.find(item, "owl:Class")]
+    """Return what the guide says of a kind, a column or words, always in one shape."""
+    nodes = [*drafts.graph.names.find(item, "owl:Class")]
     nodes += [expand("rp:Situation")] if item.casefold() == "situation" else []
-    rules = [rule for rule in [*_rules(item), *_like(item)] if not nodes]
+    alike = (rule for rule in word_rules() if _stems(rule.words) & _stems(item))
+    rules = [] if nodes else [*_rules(item), *alike]
     nodes += [expand(f"rp:{rule.kind}") for rule in rules if rule.kind]
-    topics = {name: text for name, text in WORDS["topics"].items() if _is_on(name, {*said.split()})}
-    column = COLUMNS.get(item)
     found = {
         "rules": {rule.words: rule.meaning for rule in rules},
-        "topics": {name: " ".join(text.split()) for name, text in topics.items()},
-        "column": column and column.meaning,
-        "values": _values(drafts, item) if column else {},
+        "values": _values(drafts, item) if item in COLUMNS else {},
         "kinds": [_kind(drafts, node) for node in [*dict.fromkeys(nodes)][:3]],
     }
     return {"about": item, **(_full(found) or {"none": "the guide has nothing on this"})}
-
-
-def _is_on(topic: str, said: set[str]) -> bool:
-    """Return whether words have one of the words of a topic that is no function word."""
-    own = {*split(topic)}
-    return not (own - GRAMMAR or own).isdisjoint(said)
 
 
 def _rules(text: str) -> Iterator[WordRule]:
@@ -181,10 +167,6 @@ def _rules(text: str) -> Iterator[WordRule]:
         above = rule if rule.words else above
         if rule.find and rule.find.search(said):
             yield rule._replace(words=above.words, meaning=above.meaning)
-
-
-def _like(text: str) -> list[WordRule]:
-    return [rule for rule in word_rules() if rule.words and _stems(rule.words) & _stems(text)]
 
 
 def _values(drafts: Drafts, column: str) -> dict[str, str]:
@@ -222,9 +204,10 @@ def _rows(
 ) -> Json:
     """Check rows and, with `write`, put them into the draft if it is sound."""
     given = [*_completed(drafts, source, rows)]
-    new = by_key(_sentenced(source, given))
+    own = [row for _, row in given]
+    new = by_key(placed(source, own))
     _places(drafts, source, new)
-    draft = drafts.draft(source, [row for _, row in given], things)
+    draft = drafts.draft(source, own, things)
     if is_put := write and draft.is_sound:
         drafts.put(source, draft)
     reader, faults = drafts.reader(source), by_key((f.line, f) for f in draft.faults)
@@ -234,19 +217,18 @@ def _rows(
             "row": n,
             "reads": _readable(draft.filled(number)),
             "faults": [_fault(fault) for fault in faults.pop(number, ())],
-            "consider": _considered(draft.rows[number - 2]),
         }
         for n, number in zip(rows_of, draft.numbers, strict=True)
     ]
     others = [_fault(fault) for of_row in faults.values() for fault in of_row]
-    rules = {_rule(fault) for fault in draft.faults}
+    codes = {fault.rule for fault in draft.faults}
     return _full(
         {
             "clean": not draft.faults,
             "put": is_put,
             "rows": [*map(_full, told)],
             "others": others,
-            "mends": {rule: mends for rule, mends in WORDS["mends"].items() if rule in rules},
+            "mends": {rule: mends for rule, mends in WORDS["mends"].items() if rule in codes},
             "left": {p: left for p in new if (left := _left(reader.read(p), new[p], things))},
             "kept": [row.get("claim", "") for row in draft.kept],
             **_progress(drafts, source),
@@ -274,13 +256,15 @@ def _completed(
             elif row.get("basis") == "presupposed" and "polarity" not in row:
                 same["tense"] = "past"  # it was so before
             row = {**same, **row}
-        if "gloss" in row:
-            kinds = drafts.graph.names.find(row.get("kind", ""), "owl:Class")
-            needs = [name for kind in kinds for name in roles_of(drafts.taxonomy.above(kind))[0]]
-            row |= cells_of_gloss(row, needs, drafts.reader(source))
-            above = row
-        yield n, row
-        yield from ((n, one) for one in inner)
+        filled = [_filled(drafts, source, one) for one in (row, *inner)]
+        above = filled[0] if "gloss" in row else above
+        yield from ((n, one) for one in filled)
+
+
+def _filled(drafts: Drafts, source: str, row: dict[str, str]) -> dict[str, str]:
+    kinds = drafts.graph.names.find(row.get("kind", ""), "owl:Class")
+    needs = [names for kind in kinds for names in roles_of(drafts.taxonomy.above(kind))[0]]
+    return {**row, **cells_of_gloss(row, needs, drafts.reader(source))}
 
 
 def _texts(given: Json) -> tuple[dict[str, str], list[dict[str, str]]]:
@@ -301,36 +285,13 @@ def _texts(given: Json) -> tuple[dict[str, str], list[dict[str, str]]]:
     return {name: cell for name, cell in row.items() if cell}, inner
 
 
-def _sentenced(source: str, given: Iterable[tuple[int, Cells]]) -> Iterator[tuple[str, Cells]]:
-    """Yield each row after its sentence or, if it has none, the sentence of the row before."""
-    place = ""
-    for _, row in given:
-        place = place_of(source, row) or place
-        yield place, row
-
-
-def _rule(fault: Fault) -> str:
-    """Return the rule of a fault under which its mends are listed."""
-    is_listed = fault.rule in WORDS["mends"] or not fault.rule.startswith("cell-")
-    return fault.rule if is_listed else "cell"
-
-
 def _fault(fault: Fault) -> Json:
     named = re.match(r"column (\w+): ", fault.message)
     why = fault.message[named.end() :] if named else fault.message
     lacking = re.search(r" has no rp:(\w+)", why)
     named = lacking if lacking and lacking[1] in COLUMNS else named
-    told = {"column": named and named[1], "code": _rule(fault), "severity": fault.severity}
-    at = slug(fault.things[0]) if fault.things else ""
-    return _full({**told, "why": for_agents(why), "at": at})
-
-
-def _considered(row: Cells) -> str:
-    """Return a question on what a check does not tell, or an empty string."""
-    kind = row.get("kind", "")
-    if "gloss" not in row or kind not in _ABOUT or {"content", "averts"} & row.keys():
-        return ""
-    return f"content: which situation is the {kind} about? Describe it in content or averts"
+    told = {"column": named and named[1], "code": fault.rule, "severity": fault.severity}
+    return _full({**told, "why": for_agents(why)})
 
 
 def _left(read: Reading, rows: Sequence[Cells], things: Sequence[str]) -> Json:
@@ -338,7 +299,7 @@ def _left(read: Reading, rows: Sequence[Cells], things: Sequence[str]) -> Json:
     if any("noClaim" in row for row in rows):
         return {}
     cells = [cell for row in rows for name, cell in row.items() if name != "words"]
-    said = _stems(" ".join([*cells, *things, *(hedge.words for hedge in read.hedges)]))
+    said = _stems(" ".join([*cells, *things, *read.hedges]))
     named = {part for cell in cells for part in cell.split(SEPARATOR)}
     said |= {stem for seen in read.names if seen.slug in named for stem in _stems(seen.words)}
     marked = ("|" if word in GRAMMAR or word[:_STEM] in said else word for word in split(read.text))
