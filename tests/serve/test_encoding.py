@@ -105,10 +105,12 @@ def test_what_other_cells_imply_is_filled_in(call: Call) -> None:
         {"sentence": "p1s2", "kind": "Demand", "content": inner, "gloss": urges},
         {"basis": "presupposed", "gloss": "Kestria had urged Tarn before to open the strait."},
         {"kind": "Friction", "gloss": "There may be tension between Kestria and Tarn."},
+        {"situation": inner["label"], "polarity": "denies", "gloss": "Tarn keeps it shut."},
     ]
     told = call("put_rows", source="rook-2031", rows=rows)
     assert told["put"]
-    demand, content, earlier, friction = (row["reads"] for row in told["rows"])
+    assert call("put_rows", source="rook-2031", rows=rows)["put"]  # in place of the first
+    demand, content, earlier, friction, _ = (row["reads"] for row in told["rows"])
     assert "holder=kestria" in demand
     assert "content=Tarn opens the strait" in demand
     assert "“Tarn opens the strait” (holder=tarn)" in content

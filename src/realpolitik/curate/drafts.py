@@ -84,7 +84,7 @@ class Draft(NamedTuple):
             own = [*dict.fromkeys([*own, *(claim.situation for claim in claims)])]
             row |= {"claim": claims[0].slug} if len(claims) == 1 else {}
             row |= {"situation": own[0].removeprefix("id:")} if len(own) == 1 else {}
-            if len(own) == 1 and own[0] in compiled.situations:
+            if "kind" in row and len(own) == 1 and own[0] in compiled.situations:
                 row |= {"label": compiled.situations[own[0]].label}
         return row
 

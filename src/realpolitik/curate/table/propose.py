@@ -100,8 +100,8 @@ def cells_of_gloss(
     text = gloss or row.get("label", "")
     said = words(text)
     actors = [seen for seen in reader.names(text) if seen.kind == "actor" and not seen.inner]
-    slugs = sorted({seen.slug for seen in actors})
     is_joint = len(actors) > 1 and said[actors[0].end : actors[1].start] == ["and"]
+    slugs = sorted({seen.slug for seen in (actors[:2] if is_joint else actors)})
     is_subject = actors and actors[0].start <= 1 and said[0] != "in"
     is_subject = is_subject and said[actors[0].end :][:1] != ["'s"]
     if {"holder", "party"}.isdisjoint(row):
