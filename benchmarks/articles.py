@@ -49,6 +49,7 @@ _POSITIONS = ("support", "opposition", "abstention", "reluctance")
 _CERTAINTIES = ("certain", "certain", "probable", "possible", "unspecified")
 # By the number of a situation, so that claims on it in another article have the same.
 _TENSES = ("present", "present", "past", "present", "present", "future", "present")
+_VERBS = {"past": "held", "present": "holds", "future": "will hold"}
 
 # The situations of an article by number, up to each of these: relations, attitudes, wishes,
 # explanations, and what is wished for or explained and no claim is about. The claims by number:
@@ -340,7 +341,9 @@ def _claim(
     lines.concept(node, "tense", _TENSES[situation % len(_TENSES)])
     lines.concept(node, "basis", "stated")
     lines.write(node, "rp:asOf", _integer(_year(number)))
-    gloss = f"{claimant} {polarity} situation {situation} in {name}, as claim {claim} of it."
+    view = f"According to {claimant.replace('-', ' ').title()}"
+    verb = _VERBS[_TENSES[situation % len(_TENSES)]]
+    gloss = f"{view}, situation {situation} of {name} {verb}: claim {claim}."
     lines.write(node, "rp:gloss", f'"{gloss}"')
     lines.link(node, "evidence", passage)
 

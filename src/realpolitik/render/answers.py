@@ -4,7 +4,7 @@ Only this module leaves out findings: a short page has a few from each section.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from realpolitik.answer.findings.answer import RECORD, Answer
 from realpolitik.answer.findings.finding import Finding
@@ -27,7 +27,6 @@ _ANY = 1_000  # more lines than any short page
 _SUGGESTED = 3
 _MARKS = {word: status for status, words in VERDICTS.items() for word in words}
 _SIDES = ("affirmed", "denied", "disputed")  # labels of what a contested item may not lack
-_PARTS = 2  # up to this many parts of a situation are named
 _NAMED = 4  # up to this many sources are listed by name
 
 
@@ -197,25 +196,17 @@ def _nearest(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Ite
 
 
 def _named(answer: Answer, warrant: Warrant, item: Item) -> Item:
-    """Return the item of a claim with its situation, and with the actors that its gloss omits."""
+    """Return the item of a claim with its situation, and with the holders that its gloss omits."""
     iri = warrant.situation.iri if warrant.situation else ""
-    roles = answer.roles.get(iri, {})
     said = {*re.findall(r"\w+", warrant.gloss)}
-
-    def omitted(role: str, how: Callable[[Iterable[bool]], bool]) -> list[str]:
-        labels = [answer.inline.get(n.iri, n.label) for n in roles.get(role, ())]
-        names = {label: re.findall(r"\b[A-Z]\w*", label) for label in labels}
-        missing = {label: [name not in said for name in own] for label, own in names.items()}
-        return [label for label, lacks in missing.items() if lacks and how(lacks)]
-
-    by = tuple(f"by {label}" for label in omitted("holder", all))
-    parts = omitted("includes", any)
-    below = [Item(label, "namely") for label in parts] if len(parts) <= _PARTS else []
+    omitted = []
+    for holder in answer.roles.get(iri, {}).get("holder", ()):
+        label = answer.inline.get(holder.iri, holder.label)
+        names = re.findall(r"\b[A-Z]\w*", label)
+        if names and said.isdisjoint([*names, "".join(name[0] for name in names)]):
+            omitted.append(f"by {label}")
     return item._replace(
-        status=warrant.status or "",
-        iri=iri,
-        qualifiers=(*by, *item.qualifiers),
-        items=(*item.items, *below),
+        status=warrant.status or "", iri=iri, qualifiers=(*omitted, *item.qualifiers)
     )
 
 
