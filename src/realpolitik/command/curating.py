@@ -25,7 +25,7 @@ _command = partial(declare, CURATING)
 _KIND = "analysis (default), statement, speech, interview or pressBriefing"
 _AUTHOR = "an author, in the graph or new; in a transcript, the person who speaks or answers"
 _SPEAKER = "in a transcript, the speaker marked LABEL; =NAME for paragraphs before any label"
-_DRAFT = "guess the cells of a table to fill in; compile the proposed rows of a table too"
+_DRAFT = "show hints in a table to fill in; compile the proposed rows of a table too"
 _TEXT = "the text file of a source, to show its sentences and compute checksums"
 
 

@@ -51,11 +51,6 @@ def test_label_names_a_situation_that_its_class_and_roles_do_not_tell_apart(desk
     text = desk.table(*rows)
     names = [said(text, f"id:rook-2031-p1s1-{n}", "rp:affirms") for n in (1, 2)]
     assert names == [["policy-kestria"], ["policy-arming-of-kestria"]]
-    same = [row | {"kind": "Leverage", "toward": "tarn"} for row in rows]
-    with pytest.raises(
-        Faults, match="row 2 has the same class and roles, so both get the name lev"
-    ):
-        desk.table(*same)
 
 
 def test_row_may_be_a_situation_alone(desk: Desk) -> None:

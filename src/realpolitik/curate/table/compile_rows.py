@@ -14,7 +14,7 @@ from realpolitik.answer.questions.names import fold
 from realpolitik.checks.reading import speakers, spoken_for
 from realpolitik.curate.house_style import Value
 from realpolitik.curate.people import make_slug
-from realpolitik.curate.table.propose import expand_row, propose_label
+from realpolitik.curate.table.propose import label_for, row_for
 from realpolitik.curate.table.resolve import (
     Evidence,
     Known,
@@ -38,12 +38,11 @@ from realpolitik.curate.table.rows import (
     is_claim,
     literal,
 )
-from realpolitik.terms import ID, compact, expand, local, on_sentence, same_by_roles
+from realpolitik.rdf.triples import join_texts
+from realpolitik.terms import ID, compact, expand, local, on_sentence
 
 __all__ = ["CompiledClaim", "CompiledRows", "compile_rows"]
 
-_FIX = "rename this situation, or give only its name if it is the same situation"
-_VIEW = re.compile(r"(In [^,]+ (view|eyes|opinion)|According to [^,]+), ")
 _CASE_CHANGE = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
@@ -109,9 +108,22 @@ def compile_rows(path: str, rows: Sequence[Row], known: Known) -> CompiledRows:
     return CompiledRows(*compiled, reasons)
 
 
-def _name(kind: NamedNode, words: Iterable[str]) -> str:
-    """Return the slug of a situation, which joins its class and the words with hyphens."""
-    return _CASE_CHANGE.sub("-", "-".join([local(kind.value), *words])).lower()
+def _name(kind: str, words: Iterable[str]) -> str:
+    """Return the CURIE of a situation, which joins its class and the words with hyphens."""
+    return "id:" + _CASE_CHANGE.sub("-", "-".join([kind.removeprefix("rp:"), *words])).lower()
+
+
+def _refuse_difference(own: Situation, known: Situation, described: str) -> None:
+    """Raise CellError if a row says of a situation what its description does not say."""
+    here = {"kind": [own.kind], "label": [own.label], **own.roles}
+    there = {**dict.fromkeys(here, ()), "kind": [known.kind], "label": [known.label], **known.roles}
+    for column, values in here.items():
+        if any(values) and values != there[column]:
+            said = join_texts(v.removeprefix("id:").removeprefix("rp:") for v in there[column])
+            reason = (
+                f'{described}, "{known.label}", with {said or "nothing"} here; leave this empty '
+            )
+            raise CellError(column, f"{reason}if it is the same situation, or give another name")
 
 
 class _Compiler:
@@ -131,20 +143,24 @@ class _Compiler:
         self._compiled: dict[int, str] = {}
 
     def _each(self, row: Row) -> list[Row]:
-        """Return a row for each of several holders, or of claimants who are not joint authors."""
+        """Return a row for each of several holders, or of claimants who do not speak jointly.
+
+        In the other cells, the column's name in braces, such as "{holder}", stands for the name.
+        """
         found = [row]
         with self.errors.collect(row):
             for name in ("holder", "claimant"):
                 values = row.values(name)
-                if len(values) < 2:
-                    continue
                 curies = [self._resolver.value(COLUMNS[name], value) for value in values]
-                source = expand(f"id:{self._resolver.source(row)}") if name == "claimant" else None
-                authors = self._known.data.nodes(source, "dcterms:creator") if source else ()
-                if not {compact(author.value) for author in authors}.issuperset(curies):
-                    labels = dict(zip(values, map(self._label_of, curies), strict=True))
-                    found = [one for each in found for one in expand_row(each, name, labels)]
+                if len(curies) > 1 and not (name == "claimant" and self._is_joint(row, curies)):
+                    named = [*zip(values, map(self._label_of, curies), strict=True)]
+                    found = [row_for(each, name, *one) for one in named for each in found]
         return found
+
+    def _is_joint(self, row: Row, claimants: Sequence[str]) -> bool:
+        """Return whether several claimants are the speakers of the sentence that a row cites."""
+        passages = self.evidence.passages(row, self._resolver.source(row))
+        return {*claimants} <= {*self._speakers(COLUMNS["claimant"], passages)}
 
     def no_claims(self, rows: Iterable[Row]) -> dict[str, str]:
         """Return the reason why a sentence carries no claim, by the slug of the sentence."""
@@ -165,26 +181,29 @@ class _Compiler:
         return self._compiled[id(row)]
 
     def _situation(self, row: Row) -> str:
-        before, kind, roles = len(self.errors), None, dict[str, Sequence[str]]()
-        with self.errors.collect(row):
-            kind = self._resolver.kind(row)
+        before, roles = len(self.errors), dict[str, Sequence[str]]()
         for role in ROLES:
-            values = sorted({*self._values(row, role, row.values(role.name))})
-            if values:
+            if values := sorted({*self._values(row, role, row.values(role.name))}):
                 roles[role.name] = values
-        if kind and len(self.errors) == before:
-            with self.errors.collect(row):
-                label = " ".join(row.cells.get("label", "").split())
-                described = Situation(compact(kind.value), label, roles)
-                if not label:
-                    name = as_slug(row.cells.get("situation", "")) or self._automatic(described)
-                    same, _ = self._described(f"id:{name}")
-                    is_same = same and same == described._replace(label=same.label)
-                    label = same.label if same and is_same else self._label(described, row)
-                    described = described._replace(label=label)
-                curie = f"id:{self._slug_of(row, described)}"
-                self._add(curie, described, row)
-                return curie
+        with self.errors.collect(row):
+            curie = self._named(row)
+            known, where = self._described(curie)
+            kind = "" if known and "kind" not in row.cells else self._resolver.kind(row)
+            own = Situation(kind, " ".join(row.cells.get("label", "").split()), roles)
+            if len(self.errors) > before:
+                return ""
+            if not curie:
+                curie = self._automatic(own)
+                known, where = self._described(curie)
+                if known and known != own._replace(label=own.label or known.label):
+                    own = own._replace(label=own.label or self._label(own, row))
+                    curie = _name(kind, [make_slug(own.label)])
+                    known, where = self._described(curie)
+            if known:
+                _refuse_difference(own, known, f"{where} describes {curie}")
+            else:
+                self._add(curie, own, row)
+            return curie
         return ""
 
     def _values(self, row: Row, column: Column, items: Sequence[str]) -> list[str]:
@@ -200,17 +219,15 @@ class _Compiler:
         row = None if as_slug(item) else self._labelled.get(fold(item))
         return self.situation(row) if row else ""
 
-    def _label(self, situation: Situation, row: Row) -> str:
-        """Return the label that is proposed for a situation, or an empty string.
-
-        A gloss is the label if no template fits, and if it affirms the situation without a hedge;
-        a view that it reports, as in "In Beijing's view", is left out.
-        """
-        kind = local(expand(situation.kind).value)
-        plain = row.values("polarity") == ["affirms"] and row.values("certainty") == ["certain"]
-        gloss = " ".join(row.cells.get("gloss", "").removesuffix(".").split()) if plain else ""
-        said = _VIEW.sub("", gloss)
-        return propose_label(kind, situation.roles, self._label_of) or said[:1].upper() + said[1:]
+    def _named(self, row: Row) -> str:
+        """Return the CURIE of the situation that a row names, or an empty string."""
+        if "situation" not in row.cells:
+            return ""
+        slug = as_slug(row.value("situation"))
+        if not slug:
+            reason = "this is not a slug; use lower-case letters, digits and hyphens"
+            raise CellError("situation", reason)
+        return f"id:{slug}"
 
     def _label_of(self, curie: str) -> str:
         """Return the label of an entity or situation, in the form for the middle of a sentence."""
@@ -219,48 +236,27 @@ class _Compiler:
         node = expand(curie)
         return self._known.names.labels([node]).get(node.value, ("", ""))[1]
 
-    def _slug_of(self, row: Row, situation: Situation) -> str:
-        """Return the slug of a situation: as given in the row, or made from its class and roles.
-
-        If a different situation has that slug, it is made from the class and the label.
-        """
-        if "situation" in row.cells:
-            slug = as_slug(row.value("situation"))
-            if not slug:
-                reason = "this is not a slug; use lower-case letters, digits and hyphens"
-                raise CellError("situation", reason)
-            return slug
-        kind, roles, name = expand(situation.kind), situation.roles, self._automatic(situation)
-        before, where = self._described(f"id:{name}")
-        if before and before.label != situation.label:
-            same = before.kind == situation.kind and before.roles == roles
-            if not (same and same_by_roles(self._known.taxonomy.above(kind), roles)):
-                return _name(kind, [make_slug(situation.label)])
-            reason = f"{where} has the same class and roles, so both get the name {name}; "
-            reason += f'if they are one situation, give this label to both: "{before.label}"'
-            raise CellError("situation", f"{reason}; otherwise give one of them another role")
-        return name
+    def _label(self, situation: Situation, row: Row) -> str:
+        """Return a label for a situation, from the gloss or from the class and the roles."""
+        values = [v for r in ROLES if not r.is_text for v in situation.roles.get(r.name, ())]
+        kind = self._known.schema.label(expand(situation.kind))
+        return label_for(row, kind, [*filter(None, map(self._label_of, values))])
 
     def _automatic(self, situation: Situation) -> str:
-        """Return the slug that is made from the class and the roles of a situation."""
+        """Return the CURIE that is made from the class and the roles of a situation."""
         roles = (situation.roles.get(role.name, ()) for role in ROLES if not role.is_text)
         names = dict.fromkeys(local(expand(value).value) for values in roles for value in values)
-        return _name(expand(situation.kind), names)
+        return _name(situation.kind, names)
 
     def _described(self, curie: str) -> tuple[Situation | None, str]:
         """Return the situation that a row or another file describes as `curie`, and where."""
-        if curie in self.situations:
-            return self.situations[curie], f"row {self.row_of.get(curie)}"
+        if not curie or curie in self.situations:
+            return self.situations.get(curie), f"row {self.row_of.get(curie)}"
         return situation_of(expand(curie), self._known.data), "another file"
 
     def _add(self, curie: str, situation: Situation, row: Row) -> None:
-        """Add a situation; raise CellError if another row or file describes it differently."""
-        before, where = self._described(curie)
-        if before:
-            if situation != before:
-                reason = f'{where} describes {curie}, "{before.label}", differently; {_FIX}'
-                raise CellError("situation", reason)
-            return
+        if not situation.label:
+            situation = situation._replace(label=self._label(situation, row))
         if not situation.label:
             raise CellError("label", "this is empty; describe the situation in a few words")
         self.situations[curie] = situation

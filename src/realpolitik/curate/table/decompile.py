@@ -1,16 +1,15 @@
 """Convert the claims of a Turtle file to a table, or make a table to fill in for a source."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode
 
-from realpolitik.checks.reading import Reader
+from realpolitik.checks.reading import Reader, Reading
 from realpolitik.curate.table.compile import refuse_inexpressible, texts_of
-from realpolitik.curate.table.guesses import guess_rows
-from realpolitik.curate.table.resolve import situation_of
 from realpolitik.curate.table.rows import (
     COLUMNS,
     DEFAULTS,
+    HINTS,
     NOTHING,
     OF_CLAIM,
     READ_ONLY,
@@ -28,6 +27,7 @@ from realpolitik.terms import POLARITIES, OnSentence, Taxonomy, expand, on_sente
 __all__ = ["cells_of", "table_of"]
 
 _NO_CLAIM = "rp:carriesNoClaim"
+_NEAR = 2  # known situations to show beside a sentence
 _DEFAULTS = {
     "claim": DEFAULTS,
     **{"polarity": "affirms", "certainty": "certain", "tense": "present", "basis": "stated"},
@@ -38,7 +38,7 @@ def table_of(path: str, texts: Sequence[str] = (), draft: Graph | None = None) -
     """Return the claims of a Turtle file as CSV or, for a source's record, a table to fill in.
 
     A table to fill in has a row for each sentence, with its text if that is available. With a graph
-    as `draft`, its rows contain guesses, from the text and the names in the graph.
+    as `draft`, it also has the values that the words suggest, with the names in the graph.
 
     Raises Malformed for a file that is not Turtle; Refused for a file without claims, for one that
     a table cannot express, for the text of another source, and for a draft without a text.
@@ -69,7 +69,11 @@ def _place(place: OnSentence) -> dict[str, str]:
 
 def _table_to_fill(facts: Lookup, text: str, draft: Graph | None) -> str:
     """Return a table with a row of defaults and rows for each sentence that may carry a claim."""
-    guess, rows = _guesser(facts, text, draft) if draft else None, []
+    if draft and not text:
+        raise Refused("--draft", "it needs the text of the source; give it with --text FILE")
+    source, rows = slug(facts.subjects("rp:length")[0]), []
+    triples = [*draft.triples(), *facts.triples] if draft else []
+    reader = Reader(Lookup(triples), Taxonomy(triples), source, text)
     for node in facts.subjects("rp:paragraph"):
         place = on_sentence(slug(node))
         if place and not facts.values(node, _NO_CLAIM):
@@ -80,31 +84,33 @@ def _table_to_fill(facts: Lookup, text: str, draft: Graph | None) -> str:
                 row["text"] = " ".join(text[start:end].split())
                 if row["text"].endswith("?"):
                     row["polarity"] = "asks"
-            first, *more = guess(place.whole) if guess else [{}]
-            rows += [row | first, *({**_place(place), "claimant": speaker} | own for own in more)]
-    defaults = {**_DEFAULTS, "source": slug(facts.subjects("rp:length")[0])}
+            if draft:
+                reading = reader.read(place.whole)
+                row[HINTS] = _hints(reading, draft.situations(reading.text, _NEAR))
+            rows.append(row)
     columns = [*COLUMNS]
-    if text:
-        columns.insert(columns.index("sentence") + 1, READ_ONLY)
-    return table_text(columns, [defaults, *rows])
+    after = columns.index("sentence") + 1
+    columns[after:after] = [READ_ONLY] * bool(text) + [HINTS] * bool(draft)
+    return table_text(columns, [{**_DEFAULTS, "source": source}, *rows])
 
 
-def _guesser(facts: Lookup, text: str, graph: Graph) -> Callable[[str], Iterator[dict[str, str]]]:
-    """Return a function that guesses the cells of the rows of a sentence."""
-    if not text:
-        raise Refused("--draft", "it needs the text of the source; give it with --text FILE")
-    triples = [*graph.triples(), *facts.triples]
-    known, taxonomy = Lookup(triples), Taxonomy(triples)
-    reader = Reader(known, taxonomy, slug(facts.subjects("rp:length")[0]), text)
+def _hints(reading: Reading, near: Sequence[str]) -> str:
+    """Return the values of cells that the words of a sentence suggest, after the words.
 
-    def guess(place: str) -> Iterator[dict[str, str]]:
-        reading = reader.read(place)
-        found = (
-            (s, situation_of(expand(f"id:{s}"), known)) for s in graph.situations(reading.text)
-        )
-        return guess_rows(reading, [(name, what) for name, what in found if what])
-
-    return guess
+    `near` are the names of the known situations that are most similar to the sentence.
+    """
+    hints = [*reading.kinds, *reading.triggers]
+    cells = [
+        (hint.words, {**({"kind": hint.kind} if hint.kind else {}), **hint.cells}) for hint in hints
+    ]
+    cells += [(said, {"certainty": grade}) for said, grade in reading.hedges.items()]
+    found = [
+        join_texts(dict.fromkeys(seen.slug for seen in reading.names)),
+        *(f"{said}: {' '.join('='.join(cell) for cell in own.items())}" for said, own in cells),
+        *(f"aboutYear={year}" for year in reading.years),
+        *(f"situation={name}" for name in near),
+    ]
+    return "; ".join(dict.fromkeys(filter(None, found)))
 
 
 def _claim_rows(facts: Lookup, ontology: Taxonomy) -> Iterator[dict[str, str]]:

@@ -1,21 +1,17 @@
 """Fill in what other cells of a row imply: the label, a row for each holder, cells by the gloss."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Collection, Mapping, Sequence
 
 from realpolitik.answer.questions.names import words
 from realpolitik.checks.reading import Reader
 from realpolitik.curate.people import make_slug
-from realpolitik.curate.table.rows import CellError, Row
-from realpolitik.english import word_list
-from realpolitik.files import folder, read_text
+from realpolitik.curate.table.rows import Row
 from realpolitik.rdf.triples import join_texts
 
-__all__ = ["cells_of_gloss", "expand_row", "propose_label"]
+__all__ = ["cells_of_gloss", "label_for", "row_for"]
 
-_PART = re.compile(r"\[([^]]*)\]")
-_ROLE = re.compile(r"\{(\w+)\}")
+_VIEW = re.compile(r"(In [^,]+ (view|eyes|opinion)|According to [^,]+), ")
 _FUTURE = re.compile(r"\b(will|shall|(is|are) going to)\b")
 _PAST = re.compile(r"\b(was|were|had|did)\b")
 _PRESENT = re.compile(
@@ -23,69 +19,26 @@ _PRESENT = re.compile(
 )
 
 
-@cache
-def _templates() -> list[tuple[list[str], str, str]]:
-    """Return the classes, the value of another column, and the label of each template."""
-    lines = read_text(f"{folder('data')}/label-templates.tsv").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return [(kinds.split(), cell, label) for kinds, cell, label in rows][1:]
+def label_for(row: Row, kind: str, names: Sequence[str]) -> str:
+    """Return the gloss of a row as a label or, if it denies or hedges, the class and the names.
 
-
-def propose_label(
-    kind: str, roles: Mapping[str, Sequence[str]], label_of: Callable[[str], str]
-) -> str:
-    """Return the label of a situation by the first template that its class and roles fit.
-
-    `roles` are CURIEs or literals by column; `label_of` returns the label of a CURIE for the middle
-    of a sentence. A template fits if it has all the roles. If none fits, the label is empty.
+    A view that the gloss reports, as in "In Beijing's view", is left out.
     """
-    cells = {f"{name}={own[0].rpartition(':')[2]}" for name, own in roles.items()}
-    for kinds, cell, template in _templates():
-        if kind in kinds and (not cell or cell in cells):
-            used = [name for name in _ROLE.findall(template) if name in roles]
-            if roles.keys() - {*used, cell.partition("=")[0]}:
-                continue  # the label would leave out what tells the situation apart
-            said = {name: word_list([*map(label_of, roles[name])]) for name in used}
-            label = _fill(_PART.sub(partial(_optional, said), template), said)
-            if label:
-                return _capital(label)
-    return ""
+    gloss = _VIEW.sub("", " ".join(row.cells.get("gloss", "").removesuffix(".").split()))
+    if row.values("polarity") == ["affirms"] and row.values("certainty") == ["certain"]:
+        return _capital(gloss)
+    return _capital(f"{kind}: {', '.join(names)}") if gloss and names else ""
 
 
-def _optional(said: Mapping[str, str], part: re.Match[str]) -> str:
-    return _fill(part[1], said)
-
-
-def _fill(template: str, said: Mapping[str, str]) -> str:
-    """Return a template with its roles filled in, or an empty string if one has no label."""
-    if not all(said.get(name) for name in _ROLE.findall(template)):
-        return ""
-    return _ROLE.sub(lambda role: said[role[1]], template)
-
-
-def expand_row(row: Row, column: str, labels: Mapping[str, str]) -> Iterator[Row]:
-    """Yield a row for each of several values in a column; `labels` has the labels of the values.
-
-    In the cells `situation`, `label` and `gloss`, the column's name in braces, such as "{holder}",
-    stands for the label.
-
-    Raises CellError if the rows would get the same claim, or the same name of a situation.
-    """
-    mark = f"{{{column}}}"
-    for cell in ("claim", "situation", "gloss"):
-        is_fixed = mark not in row.cells.get(cell, mark)
-        if is_fixed and (cell == "claim" or column == "holder"):
-            reason = f"the row has several values in {column}, so it becomes several rows"
-            fix = "leave this empty" if cell == "claim" else f"write {mark} for the name"
-            raise CellError(cell, f"{reason}; {fix}")
-    for value, label in labels.items():
-        cells = {**row.cells, column: value}
-        for cell in ("label", "gloss"):
-            if mark in cells.get(cell, ""):
-                cells[cell] = _capital(cells[cell].replace(mark, label))
-        if mark in cells.get("situation", ""):
-            cells["situation"] = make_slug(cells["situation"].replace(mark, label))
-        yield row._replace(cells=cells)
+def row_for(row: Row, column: str, value: str, label: str) -> Row:
+    """Return a row for one of several values of a column, whose label is `label`."""
+    mark, cells = f"{{{column}}}", dict(row.cells)
+    for name, cell in cells.items():
+        if mark in cell:
+            is_text = name in ("label", "gloss", "note")
+            cells[name] = cell.replace(mark, label if is_text else make_slug(label))
+            cells[name] = _capital(cells[name]) if is_text else cells[name]
+    return row._replace(cells={**cells, column: value})
 
 
 def cells_of_gloss(

@@ -71,14 +71,14 @@ class Resolver:
         self._known, self._situations, self._claims = known, situations, claims
         self._resolved: dict[tuple[str, ...], str] = {}  # the same names occur in many rows
 
-    def kind(self, row: Row) -> NamedNode:
-        """Return the class of the situation that a row describes."""
+    def kind(self, row: Row) -> str:
+        """Return the CURIE of the class of the situation that a row describes."""
         if "kind" not in row.cells:
             raise CellError("kind", "this is empty; give the class of the situation")
         item = row.value("kind")
         if item.casefold() == "situation":  # the class itself is not among the names of its kinds
-            return expand("rp:Situation")
-        return expand(self._resolve("kind", item, "owl:Class"))
+            return "rp:Situation"
+        return self._resolve("kind", item, "owl:Class")
 
     def value(self, column: Column, item: str) -> str:
         """Return the CURIE or literal that an item in a cell of the column stands for."""

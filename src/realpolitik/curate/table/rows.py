@@ -25,6 +25,7 @@ __all__ = ["COLUMNS", "DEFAULTS", "NOTHING", "OF_CLAIM", "OF_QUESTION", "READ_ON
 __all__ += [
     "ACCEPTED",
     "FILLED_IN",
+    "HINTS",
     "PROPOSED",
     "CellError",
     "CellErrors",
@@ -38,7 +39,7 @@ __all__ += ["literal", "read_claim_rows", "read_header", "read_table", "table_te
 PROPOSED, ACCEPTED = "proposed", "accepted"
 """The words in the column `state` of a row that software drafted, before and after a decision."""
 GUESS = "?"
-"""The end of a cell that a draft guessed; a person removes it, or replaces the guess."""
+"""The end of a cell on which two coders differ; a person decides, and removes it."""
 NOTHING = "-"
 """The text of a cell for which no value is wanted, not even a default or computed one."""
 
@@ -126,7 +127,7 @@ def read_table(path: str) -> list[Row]:
     """
     records = _records(path)
     first, header = next(records, (1, []))
-    known = {name.casefold(): name for name in (*COLUMNS, READ_ONLY)}
+    known = {name.casefold(): name for name in (*COLUMNS, READ_ONLY, HINTS)}
     names, faults = [known.get(cell.casefold(), cell) for cell in header], list[str]()
     for n, name in enumerate(names):
         if name and name in names[:n]:
@@ -138,6 +139,7 @@ def read_table(path: str) -> list[Row]:
         cells = {n: _without_apostrophe(c) for n, c in zip(names, record, strict=False) if c}
         if "" in cells or any(record[len(names) :]):
             faults.append(f"{path}, row {number}: a cell is in a column without a name")
+        cells.pop(HINTS, None)
         rows += [Row(number, cells)] if cells else []
     if faults:
         raise Faults(faults)
@@ -281,6 +283,8 @@ OF_QUESTION = ("claimant", "onBehalfOf", "reportedBy", "addressee", "gloss", "no
 
 READ_ONLY = "text"
 """The column with the text of each sentence, for the person who fills in the table; not read."""
+HINTS = "hints"
+"""The column with the values that the words of a sentence suggest; not read either."""
 DEFAULTS = "defaults"
 """The value of `claim` in a row whose other cells are the defaults of the rows below."""
 
@@ -292,7 +296,7 @@ FILLED_IN = {"state", "source", "sentence", "claimant", "polarity"}
 _CONTINUED = {"source", "sentence", "polarity", "claimant", "onBehalfOf", "reportedBy", "addressee"}
 _OF_ANY_KIND = {"holder", "party", "toward", "issue", "place"}
 _CONTINUED |= {"state", "certainty", "tense", "asOf", "aboutYear", "basis"}
-_NO_GUESS = {"words", "gloss", "note", "noClaim", READ_ONLY}  # may end in a question mark
+_MAY_ASK = {"words", "gloss", "note", "noClaim"}  # may end in a question mark
 
 
 def describes_situation(row: Row) -> bool:
@@ -321,19 +325,13 @@ def _continue(above: Mapping[str, str], row: Row) -> dict[str, str]:
     return {**{name: cell for name, cell in above.items() if name in kept}, **row.cells}
 
 
-def _guessed(row: Row) -> list[str]:
-    """Return the columns of a row whose cells are guesses."""
-    return [n for n, cell in row.cells.items() if cell.endswith(GUESS) and n not in _NO_GUESS]
-
-
 def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
     """Return the rows of a table of claims that are filled in, with default values applied.
 
-    Unless `proposed` is true, rows that nobody has accepted are left out. A row without a gloss
-    that contains guesses is not filled in; the state `accepted` makes all its guesses certain.
+    Unless `proposed` is true, rows that nobody has accepted are left out.
 
     Raises Malformed if the file is not CSV in UTF-8 or has no column `sentence`, Faults for unknown
-    columns and states, and for guesses in a row that has a gloss.
+    columns and states, and for cells that end in a question mark, on which nobody has decided.
     """
     if "sentence" not in map(str.casefold, read_header(path)):
         reason = "not a table of claims: the first row has no column `sentence`"
@@ -351,15 +349,11 @@ def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
             faults.append(f"{path}, row {row.number}, column state: {reason}")
         elif state == PROPOSED and not proposed:
             continue
-        guessed = [] if "noClaim" in row.cells else _guessed(row)
-        if guessed and "state" not in row.cells:
-            if "sentence" in row.cells and "gloss" not in row.cells:
-                continue  # nobody has filled in this row
-            reason = "this is a guess; remove the question mark if it is right, or replace it"
-            columns = f"{plural(len(guessed), 'column')} {', '.join(guessed)}"
+        open_cells = [n for n, c in row.cells.items() if c.endswith(GUESS) and n not in _MAY_ASK]
+        if open_cells:
+            reason = "nobody has decided on this; remove the question mark, or replace the value"
+            columns = f"{plural(len(open_cells), 'column')} {', '.join(open_cells)}"
             faults.append(f"{path}, row {row.number}, {columns}: {reason}")
-        certain = {name: row.cells[name].removesuffix(GUESS) for name in guessed}
-        row = row._replace(cells={**row.cells, **certain})
         if row.cells.get("claim", "").casefold() == DEFAULTS:
             defaults = {name: cell for name, cell in row.cells.items() if name != "claim"}
         elif not FILLED_IN.issuperset(row.cells):
