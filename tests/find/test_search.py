@@ -100,11 +100,8 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
             "Is China in the Polar and Road Scheme?",
             "No source here mentions “Polar and Road Scheme”.",
         ),
-        ("Why do China and Russia yodel gladly?", "No claim here says this in so many words."),
-        (
-            "Is China buying petroleum from Iran?",
-            "Closest: China is buying more and more petroleum from Iran (Dozier in Sullivan 2024).",
-        ),
+        ("Why do China and Russia yodel gladly?", ""),
+        ("How much did China spend on defence in 2023?", "No figure is given."),
     ],
 )
 def test_first_line_of_the_closest_claims(graph: Graph, question: str, verdict: str) -> None:
@@ -114,6 +111,13 @@ def test_first_line_of_the_closest_claims(graph: Graph, question: str, verdict: 
 def test_holder_that_a_gloss_omits_is_shown(graph: Graph) -> None:
     page = render(graph.ask("a balloon over the country"), "table")
     assert "[by China, past]" in page
+
+
+def test_claims_with_the_names_and_most_words_come_first(graph: Graph) -> None:
+    answer = graph.ask("What did Putin say about an alliance with China?")
+    glosses = {w.claim: w.gloss for sentence in answer for w in sentence.warrants}
+    assert all("China" in glosses[claim] for claim in answer.best[:3])
+    assert any("China" not in glosses[claim] for claim in answer.best[3:])
 
 
 def test_filters_and_number_of_a_search(graph: Graph) -> None:

@@ -1,7 +1,6 @@
 """Answer "when", "how much" and "who is" questions."""
 
 import re
-from collections.abc import Collection
 
 from pyoxigraph import NamedNode
 
@@ -15,13 +14,18 @@ from realpolitik.terms import expand, local
 
 __all__ = ["answer_by_form"]
 
-_SHOWN = 3  # claims below "No date is given."
+_SHOWN = 7  # nearest claims, in which a figure or a date is looked for
 _NONE = {"when": "No date is given.", "how much": "No figure is given."}
 _FIGURES = """
 two three four five six seven eight nine ten dozen dozens hundred hundreds thousand thousands
 million millions billion billions half third quarter percent
 """
-_FIGURE = re.compile(rf"\d|\b(?:{'|'.join(_FIGURES.split())})\b", re.IGNORECASE)
+_GIVEN = {
+    "when": re.compile(r"\d|\b(?:since|until|before|after|during)\b", re.IGNORECASE),
+    "how much": re.compile(
+        rf"\b(?![12]\d{{3}}\b)\d|\b(?:{'|'.join(_FIGURES.split())})\b", re.IGNORECASE
+    ),  # other than a year
+}
 _HAPPEN = ("happen", "occur", "begin", "start", "take", "place")
 
 
@@ -34,22 +38,15 @@ def answer_by_form(
         value = _record(parsed.values["thing"], names, engine)
         verdict = value and f"{value}."
     elif answer.outcome == "nearest" and parsed.form in _NONE:
-        said = index.with_all(word for word in parsed.words if word not in GRAMMAR)
-        few = _few(answer, said)
+        glosses = {w.claim: w.gloss for f in answer for w in f.warrants}
+        shown = " ".join(glosses[claim] for claim in answer.best[:_SHOWN])
         value = _date(parsed, index, engine) if parsed.form == "when" else ""
         if value:
             verdict = f"{value[0].upper()}{value[1:]} (common knowledge)."
-        elif few.findings and not any(_FIGURE.search(w.gloss) for f in few for w in f.warrants):
-            answer, value, verdict = few, "not given", _NONE[parsed.form]
+        elif not _GIVEN[parsed.form].search(shown):
+            value, verdict = "not given", answer.verdict or _NONE[parsed.form]
     asked = Asked(parsed.form, value or None)
     return answer._replace(asked=asked, verdict=verdict or answer.verdict)
-
-
-def _few(answer: Answer, claims: Collection[str]) -> Answer:
-    """Return the answer with only some claims, one of each of the nearest sentences."""
-    kept = (f._replace(warrants=tuple(w for w in f.warrants if w.claim in claims)) for f in answer)
-    few = [f._replace(warrants=f.warrants[:1]) for f in kept if f.warrants]
-    return answer._replace(findings=tuple(few[:_SHOWN]))
 
 
 def _record(person: NamedNode, names: Names, engine: Engine) -> str:

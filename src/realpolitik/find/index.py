@@ -10,8 +10,10 @@ import json
 import os
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
@@ -39,13 +41,11 @@ _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "ten
 _PHRASE = 6  # maximum number of words in a synonym
 _LARGE = 10_000  # claims; in a larger index, common words alone find nothing
 _COMMON = 0.02  # a word is common if a larger share of claims has it
-_ALL_NAMED = 0.2  # bonus for a claim that has all names, as a share of its rank
-_HELD = 0.2  # bonus for a situation whose holder is the first name, as a share of the rank
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
 CREATE TABLE claim(id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, whole);
-CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, holder, content = '', {_TOKENS});
-CREATE VIRTUAL TABLE whole USING fts5(gloss, names, kinds, quote, holder, content = '', {_TOKENS});
+CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
+CREATE VIRTUAL TABLE whole USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
 CREATE VIRTUAL TABLE stem USING fts5vocab(said, row);
 CREATE TABLE common(stem PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
@@ -55,20 +55,17 @@ CREATE TABLE synonym(phrase PRIMARY KEY, same) WITHOUT ROWID;
 CREATE TABLE phrasing(key, slug, slots, test, PRIMARY KEY(key, slug, slots)) WITHOUT ROWID;
 CREATE INDEX name_of ON name(iri);
 CREATE VIRTUAL TABLE asked USING fts5(phrasing, slug UNINDEXED, {_TOKENS});
-INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1, 0)');
-INSERT INTO whole(whole, rank) VALUES('rank', 'bm25(3, 3, 1, 1, 0)');
+INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
+INSERT INTO whole(whole, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
 """
-_ADD = "INSERT INTO {}(rowid, gloss, names, kinds, quote, holder) VALUES (?,?,?,?,?,?)"
+_ADD = "INSERT INTO {}(rowid, gloss, names, kinds, quote) VALUES (?,?,?,?,?)"
 _FOUND = "SELECT iri, situation, source, paragraph, sentence"
 _ALONE = f"{_FOUND}, rank FROM said JOIN claim ON id = said.rowid WHERE said MATCH ? ORDER BY rank"
 # Unless the index is large, the rank of a claim depends on all claims of its sentence.
 _TOGETHER = f"""
-WITH around AS MATERIALIZED (SELECT rowid AS place, rank FROM whole WHERE whole MATCH ?1),
-of_all AS MATERIALIZED (SELECT rowid FROM said WHERE said MATCH ?2),
-held AS MATERIALIZED (SELECT rowid FROM said WHERE said MATCH ?3)
-{_FOUND}, (said.rank + around.rank)
-* (1 + {_ALL_NAMED} * (said.rowid IN of_all) + {_HELD} * (said.rowid IN held)) FROM said
-JOIN claim ON id = said.rowid JOIN around ON place = claim.whole WHERE said MATCH ?1 ORDER BY 6
+WITH around AS MATERIALIZED (SELECT rowid AS place, rank FROM whole WHERE whole MATCH ?1)
+{_FOUND}, said.rank + around.rank FROM said
+JOIN claim ON id = said.rowid JOIN around ON place = claim.whole WHERE said MATCH ?1
 """
 _PHRASING = """
 INSERT INTO phrasing VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET test = max(test, excluded.test)
@@ -87,7 +84,6 @@ class Text(NamedTuple):
     names: str
     kinds: str
     quote: str
-    holder: str = ""
 
 
 class Found(NamedTuple):
@@ -142,9 +138,9 @@ class Index:
     def search(self, text: Iterable[str], named: Sequence[str] = ()) -> Iterator[Found]:
         """Yield the claims that contain any of the words, the best match first.
 
-        Claims with all of several names rank higher, and so do those whose holder (the actor of an
-        attitude or act) has the first name. A function word matches only as the name of a class:
-        "why" finds drivers. In a large index, a common word is ignored if there is a rarer one; if
+        The rank of a claim is multiplied by the number of names and other words that it has. A
+        function word matches only as the name of a class: "why" finds drivers. In a large index,
+        words count by their rank alone, and a common word is ignored if there is a rarer one; if
         all words are common, a claim must contain all of them.
         """
         said = list(dict.fromkeys(text))
@@ -154,13 +150,18 @@ class Index:
             common = set(filter(self._is_common, plain))
             plain = [word for word in plain if word not in common] or [*common]
             match = (" AND " if common.issuperset(plain) else " OR ").join(plain)
-            query, values = _ALONE, [match]
-        else:
-            match = " OR ".join([*plain, *asked])
-            of_all = " AND ".join(f'"{name}"' for name in named) if len(named) > 1 else match
-            first = f'holder : "{named[0]}"' if named else match
-            query, values = _TOGETHER, [match, of_all, first]
-        yield from map(Found._make, self._base.execute(query, values) if match else ())
+            yield from map(Found._make, self._base.execute(_ALONE, (match,)) if match else ())
+        elif match := " OR ".join([*plain, *asked]):
+            having = self._having(said, named)
+            found = [Found._make(row) for row in self._base.execute(_TOGETHER, (match,))]
+            ranked = (f._replace(rank=f.rank * having[f.claim]) for f in found)
+            yield from sorted(ranked, key=attrgetter("rank"))
+
+    def _having(self, said: Iterable[str], named: Sequence[str]) -> Counter[str]:
+        """Count for each claim the names, each twice, and the other words that it has."""
+        parts = {word for name in named for word in name.split()}
+        terms = [*named, *named, *(word for word in said if word not in parts | GRAMMAR | {"'s"})]
+        return Counter(claim for term in terms for claim in self.with_all([term]))
 
     def _is_common(self, word: str) -> bool:
         query = "SELECT 1 FROM common WHERE stem = ?"
@@ -254,14 +255,13 @@ class Index:
         query = "SELECT words FROM name WHERE iri = ?"
         return [said for (said,) in self._base.execute(query, (thing.value,))]
 
-    def phrasings(self, text: Sequence[str] | None = None) -> list[Phrasing]:
-        """Return all phrasings, or those equivalent to a list of words with "@" for each name.
+    def phrasings(self, text: Sequence[str]) -> list[Phrasing]:
+        """Return the phrasings equivalent to a list of words with "@" for each name.
 
         The text of each is its key.
         """
-        key = phrasing_key(text, self.meanings) if text is not None else None
-        query = "SELECT key, slug, slots, test FROM phrasing WHERE ?1 IS NULL OR key = ?1"
-        rows = self._base.execute(query, (key,))
+        query = "SELECT key, slug, slots, test FROM phrasing WHERE key = ?"
+        rows = self._base.execute(query, (phrasing_key(text, self.meanings),))
         return [Phrasing(key, slug, tuple(slots.split()), test) for key, slug, slots, test in rows]
 
     def questions(self, text: Iterable[str]) -> list[str]:
@@ -403,9 +403,7 @@ def texts(
         quoted = [quotes[of][start:end] for of, start, end in sorted(spans) if of in quotes]
         place = (source, int(paragraph), int(sentence))
         said = " ".join([gloss, *labels.get(situation, ())])
-        own = values.get(situation, ())
-        holders = [n for role, of in own if role == "holder" for n in labels.get(of, ())]
-        fields = (said, " ".join(names), " ".join(kinds), " ".join(quoted), " ".join(holders))
+        fields = (said, " ".join(names), " ".join(kinds), " ".join(quoted))
         yield Text(claim, situation, *place, *fields)
 
 

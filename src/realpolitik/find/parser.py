@@ -26,7 +26,7 @@ from realpolitik.find.index import Index
 from realpolitik.find.typed import Typed
 from realpolitik.terms import local
 
-__all__ = ["ParsedQuestion", "Wording", "parse_question", "thing_meant"]
+__all__ = ["ParsedQuestion", "parse_question", "thing_meant"]
 
 _ACTOR, _SOURCE, _CERTAINTY = "rp:Actor", "rp:Source", "rp:Certainty"
 _THINGS = frozenset({_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue", "rp:Utterance"})
@@ -78,25 +78,13 @@ _ABOUT = re.compile(
 )
 
 
-class Wording(NamedTuple):
-    """The words of a question without those that set a filter, its names, and its filters.
-
-    Each name is "@" and its index in `mentions`.
-    """
-
-    words: Sequence[str]
-    mentions: Sequence[Mention]
-    filters: Filters
-
-
 class ParsedQuestion(NamedTuple):
     """The result of parsing a question in English.
 
     `question` is the saved question that matches, or None; `values` maps its parameters to values.
     `mentions` are the names in the text, `words` the words to search for, and `named` those of
     them that are names. `form` is what the question asks for (see `Asked`); `test` is the test that
-    answers a yes/no question by claims in certain `tenses`, or None. `wordings` are the question
-    with the names of entities, and with those of actors only, if no saved question matches.
+    answers a yes/no question by claims in certain `tenses`, or None.
     """
 
     text: str
@@ -109,7 +97,6 @@ class ParsedQuestion(NamedTuple):
     form: str = "other"
     test: Bound | None = None
     tenses: tuple[str, ...] = ()
-    wordings: Sequence[Wording] = ()
 
 
 def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
@@ -127,16 +114,12 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     things = [m for m in mentions if any(not _THINGS.isdisjoint(n.kinds) for n in m.names)]
     caused = _with_causes(plain, things, index)
     actors = find_mentions(" ".join(typed.tokens), lambda said: _actors(said, typed.lookup))
-    wordings = list[Wording]()
     for named in (things, *([caused] if caused != things else []), actors, mentions, []):
         marked, claimants = _without_claimants(_marked(plain, named), named)
         marked = marked if named else _THE_TWO.sub("@ and @", marked)
         bare, filters = _without_words(*_without_certainty(marked, named))
         # A phrasing may contain words that also set a filter, or a name.
         tried = [(marked, claimants), (bare, {**claimants, **filters})]
-        if named in (things, actors):
-            own = [word for word in bare.split() if word != "@"]
-            wordings.append(Wording(own, named, Filters(tried[1][1])))
         tried += [(said, {**tried[1][1], **about}) for said, about in _without_about(bare, named)]
         for said, found in tried:
             if match := _asked(said, named, index):
@@ -158,7 +141,7 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     plain = [word for part in parts for word in spans.get(part, (part,))]
     names_of_all = [" ".join(spans[part]) for part in parts if part in spans]
     read = (Filters(claimants), things, plain, names_of_all)
-    return ParsedQuestion(typed.text, None, {}, *read, form, None, tenses, wordings)
+    return ParsedQuestion(typed.text, None, {}, *read, form, None, tenses)
 
 
 def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:

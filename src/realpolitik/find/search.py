@@ -12,7 +12,7 @@ from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer, Suggestion
 from realpolitik.answer.findings.finding import Finding, with_own_status
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
-from realpolitik.answer.findings.wording import STATUS, credit, qualifiers, shown_status
+from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, find_mentions, words
 from realpolitik.answer.questions.question import Bound, Question, load, slugs
@@ -20,7 +20,6 @@ from realpolitik.engine.base import Engine
 from realpolitik.find.forms import answer_by_form
 from realpolitik.find.index import Found, Index, index_of
 from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
-from realpolitik.find.routing import routed
 from realpolitik.find.typed import Typed, read_typed
 from realpolitik.find.unknown import unknown
 
@@ -29,9 +28,7 @@ __all__ = ["Finder"]
 _MOST = 10  # maximum number of sentences
 _LINES = 4  # maximum number of claims per sentence
 _BEST = 3  # maximum number of the best claims per sentence
-_SHOWN = 7  # claims of a short page, of which all participants are named
-_FIRST = 3  # claims, one of which must have all words of a question
-_NOT_SAID = "No claim here says this in so many words."
+_SHOWN = 7  # claims of a short page, whose holders are named
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 _RANKED = 1000  # claims whose similarity sorts the findings of a saved question
 _RERANKED = 50  # situations to sort by their labels
@@ -55,7 +52,7 @@ class Finder:
     def _index(self) -> Index:
         return index_of(self._engine, self._key, self._names, self._assembler.texts)
 
-    def parse(self, text: str) -> ParsedQuestion:
+    def read(self, text: str) -> ParsedQuestion:
         """Parse a question with `parse_question`, after correcting its spelling."""
         return self._read(text)[1]
 
@@ -65,11 +62,6 @@ class Finder:
             typed = read_typed(text, self._index)
             self._last = text, (typed, parse_question(typed, self._index))
         return self._last[1]
-
-    def read(self, text: str) -> ParsedQuestion:
-        """Parse a question with `parse`, or as a saved question in other words."""
-        parsed = self.parse(text)
-        return parsed if parsed.question else routed(parsed, self._index, self._engine)
 
     def answer_by_form(self, answer: Answer, reading: ParsedQuestion) -> Answer:
         """Return the answer with a date, a figure or a record as its verdict, if that was asked."""
@@ -94,8 +86,6 @@ class Finder:
             answer = self._answer(parsed, filters, parsed.text, text, most)
         if gaps.sentence:
             answer = answer._replace(verdict=gaps.sentence)
-        elif answer.findings and most is None:
-            answer = answer._replace(verdict=self._closest(answer, parsed))
         return answer._replace(left_out=(*gaps.names, *gaps.others))
 
     def situations(self, text: str, most: int) -> list[str]:
@@ -119,21 +109,6 @@ class Finder:
 
     def _stems(self, text: str) -> set[str]:
         return {*self._index.stems(word for word in words(text) if word not in GRAMMAR)} or {""}
-
-    def _closest(self, answer: Answer, parsed: ParsedQuestion) -> str:
-        """Return one of the nearest claims that has all words of the question, if there is one.
-
-        At least half of the words of its gloss are in the question.
-        """
-        content = [word for word in parsed.words if word not in GRAMMAR and word != "'s"]
-        whole, asked = self._index.with_all(content), {*self._index.meanings(content)}
-        found = {w.claim: w for finding in answer for w in finding.warrants}
-        for warrant in (found[claim] for claim in answer.best[:_FIRST] if claim in whole):
-            stems = [s for s in self._index.meanings(words(warrant.gloss)) if s not in GRAMMAR]
-            if 2 * len(asked.intersection(stems)) >= len({*stems} - {"'s"}):
-                by = credit(warrant, answer.held, answer.inline), *qualifiers(warrant)
-                return f"Closest: {warrant.gloss.rstrip('.')} ({', '.join(by)})."
-        return _NOT_SAID
 
     def sorted(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
         """Sort the findings of each section by their similarity to the question; suggest others.
@@ -164,11 +139,11 @@ class Finder:
         """
         given = {name: NamedNode(iri) for name, iri in silent.parameters.items() if iri}
         if not given:
-            likely = _likely(self.parse(silent.question), self._index)
+            likely = _likely(self.read(silent.question), self._index)
             found = self._assembler.suggestions(likely, _SUGGESTIONS)
             return silent._replace(suggestions=found)
         said = " ".join(label for label, _ in self._names.labels(given.values()).values())
-        answer = self._answer(self.parse(said), Filters(silent.filters), silent.question, None)
+        answer = self._answer(self.read(said), Filters(silent.filters), silent.question, None)
         question = load(silent.query or "")
         single = given.items() if len(given) > 1 else ()
         looser = [question.bind({name: thing}) for name, thing in single]

@@ -57,7 +57,6 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
     most = _NOT_STATED if not_stated else _FINDINGS
     all_groups = not (nearest or answer.headings or answer.asked.value)
     shown = [[*items] for items in found] if whole else _cut(found, most, room, all_groups)
-    shown = [_by_sentence(items) for items in shown] if nearest else shown
     sections = tuple(
         section._replace(
             items=tuple(items),
@@ -189,8 +188,9 @@ def _nearest(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Ite
     """Yield an empty section, with the claims to put into it: all, or the nearest first."""
     found = by_key((w.claim, w) for item in answer for w in item.warrants)
     items = (
-        _named(answer, own[0], claim_item(answer, own))
-        for own in (found[claim] for claim in (found if long else answer.best) if claim in found)
+        _named(answer, found[claim][0], claim_item(answer, found[claim]))
+        for claim in (found if long else answer.best)
+        if claim in found
     )
     yield Section(CLOSEST, (), len(found)), items
 
@@ -208,12 +208,6 @@ def _named(answer: Answer, warrant: Warrant, item: Item) -> Item:
     return item._replace(
         status=warrant.status or "", iri=iri, qualifiers=(*omitted, *item.qualifiers)
     )
-
-
-def _by_sentence(items: Iterable[Item]) -> list[Item]:
-    """Return items with those of the same sentence side by side."""
-    found = by_key(((c.source, c.places), item) for item in items for c in item.citations[:1])
-    return [item for own in found.values() for item in own]
 
 
 def _summary(answer: Answer, title: str) -> Iterator[Item]:

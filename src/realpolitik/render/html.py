@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from html import escape
-from itertools import groupby
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -111,8 +110,7 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
             yield from map(_row, listed)
             yield "</ul>"
         if section.items:
-            items = tuple(_by_place(section.items)) if closest else section.items
-            yield from _section(section._replace(items=items), link, level + 1)
+            yield from _section(section, link, level + 1)
     if not unanswered:
         yield from _next(view.next, "Next", link, level + 1)
     if view.sources:
@@ -125,16 +123,6 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
         yield "</ul>\n</section>"
     if view.notes:
         yield f'<p class="notes">{escaped(" ".join(view.notes))}</p>'
-
-
-def _by_place(items: Iterable[Item]) -> Iterator[Item]:
-    """Yield items with those of the same citation below the first, which cites all claims."""
-    for _, same in groupby(items, key=lambda item: [c.text for c in item.citations[:1]]):
-        first, *others = same
-        claims = tuple(c for item in (first, *others) for c in item.citations[0].claims)
-        below = tuple(item._replace(citations=(), iri="") for item in others)
-        cited = (first.citations[0]._replace(claims=claims), *first.citations[1:])
-        yield first._replace(citations=cited, items=(*first.items, *below))
 
 
 def _next(questions: Iterable[Suggestion], heading: str, link: Link, level: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A question in other words than a phrasing is read as a saved question, or not at all."""
+"""A question in other words is read as a saved question; the verdict has the form asked for."""
 
 import pytest
 
@@ -53,7 +53,7 @@ def test_page_says_how_a_question_is_read(graph: Graph) -> None:
             "February and March 2014 (common knowledge).",
         ),
         ("When did China support Russia?", "not given", "No date is given."),
-        ("When did Japan annex Crimea?", None, "No claim here says this in so many words."),
+        ("Since when has China supported Russia?", "not given", "No date is given."),
         ("How many missiles has Russia?", "not given", "No figure is given."),
         (
             "Who is Yun Sun?",
@@ -68,8 +68,8 @@ def test_verdict_in_the_form_of_the_question(
     answer = graph.ask(text)
     assert (answer.asked.value, answer.verdict) == (value, verdict)
     if value == "not given":
-        assert {len(finding.warrants) for finding in answer} == {1}
-        assert len(answer) <= 3
+        assert "  3 " in (page := render(answer, "table"))
+        assert "  4 " not in page
 
 
 def test_record_is_above_what_is_said_of_a_person(graph: Graph) -> None:
