@@ -11,7 +11,7 @@ from asking import PROLOGUE, rows
 import realpolitik
 from realpolitik import Graph
 from realpolitik.command.cli import main
-from realpolitik.curate.scaffold import About, Scaffold, new_names, next_steps, scaffold
+from realpolitik.curate.scaffold import About, Scaffold, new_names, scaffold, summary_of
 from realpolitik.errors import Ambiguous, Refused, UnknownName
 from realpolitik.terms import ID
 
@@ -226,7 +226,7 @@ def test_command_writes_the_files_once(
     facts = ["--title", ABOUT.title, "--author", "Oda Rook", "--date", ABOUT.date]
     line = ["new", "note.txt", *facts, "--publisher", "The Almanac", "-o", "there"]
     assert main(line) == 0
-    assert "Next, check" in capsys.readouterr().out
+    assert "explains the next steps" in capsys.readouterr().out
     assert "rp:sourceKind rp:analysis ;" in Path("there/seeds/rook-2031.ttl").read_text("utf-8")
     assert "Borduria" not in Path("there/data/rook-2031-world.ttl").read_text("utf-8")
     assert main(line) == 2
@@ -239,12 +239,10 @@ def test_command_writes_the_files_once(
     assert "there/data/rook-2031-world.ttl: exists already" in capsys.readouterr().err
 
 
-def test_next_steps_name_files_and_commands(made: Scaffold) -> None:
-    text = next_steps(made, "my note.txt", "x", ["world.ttl"])
+def test_summary_names_the_files(made: Scaffold) -> None:
+    text = summary_of(made, "x")
     assert "x/seeds/rook-2031.ttl: 4 sentences, 4 passages without a claim\n" in text
     assert "New authors and speakers in the record: Oda Rook.\n" in text
-    assert "realpolitik check world.ttl x --text 'my note.txt'" in text
-    assert "realpolitik ask coverage source=rook-2031 --data world.ttl --data x" in text
 
 
 def test_unknown_names_are_found(graph: Graph) -> None:

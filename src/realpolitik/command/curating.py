@@ -62,7 +62,7 @@ def _required(name: str, metavar: str, meaning: str) -> Argument:
 def _new(options: Namespace) -> Output:
     from glob import glob
 
-    from realpolitik.curate.scaffold import About, next_steps, scaffold
+    from realpolitik.curate.scaffold import About, scaffold, summary_of
     from realpolitik.files import read_text, write_new
     from realpolitik.opening import open
 
@@ -84,7 +84,7 @@ def _new(options: Namespace) -> Output:
     made = scaffold(read_text(options.text), about, open([*options.data, *others]))
     write_new(options.folder, made.files())
     os.makedirs(beside[1], exist_ok=True)  # for the compiled tables
-    return Output(next_steps(made, options.text, options.folder, options.data))
+    return Output(summary_of(made, options.folder))
 
 
 def _label_and_name(speaker: str) -> tuple[str, str]:

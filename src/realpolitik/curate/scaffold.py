@@ -5,7 +5,6 @@ The publisher owns the text, so nothing but these names is copied from it.
 
 import os
 import re
-import shlex
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -41,7 +40,7 @@ from realpolitik.graph import Graph
 from realpolitik.rdf.triples import english_literal
 from realpolitik.terms import OnSentence, on_sentence
 
-__all__ = ["About", "Scaffold", "new_names", "next_steps", "scaffold"]
+__all__ = ["About", "Scaffold", "new_names", "scaffold", "summary_of"]
 
 _LETTER = "[A-ZÀ-ÖØ-Þ]"
 _CAPITALIZED = (
@@ -125,12 +124,12 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
     parts = segments(text, about.title, [author.name for author in authors])
     paragraphs: dict[int, str] = {}
     for part in parts:
-        if not part.furniture:
+        if not part.boilerplate:
             paragraphs.setdefault(part.paragraph, text[part.start :])
     speakers = find_speakers(paragraphs, about.speakers, authors, graph)
     sentences: dict[str, str] = {}
     for part in parts:
-        if not part.furniture:
+        if not part.boilerplate:
             sentence = text[part.start : part.end]
             is_spoken = part.paragraph in speakers.by_paragraph
             place = f"p{part.paragraph}s{part.sentence}"
@@ -199,8 +198,8 @@ def _record(
     for part in parts:
         place = OnSentence(about.slug, part.paragraph, part.sentence)
         checksum = digest(text[part.start : part.end])
-        speaker = "" if part.furniture else speakers.by_paragraph.get(part.paragraph, "")
-        blocks.append(passage(place, part.start, part.end, checksum, part.furniture, speaker))
+        speaker = "" if part.boilerplate else speakers.by_paragraph.get(part.paragraph, "")
+        blocks.append(passage(place, part.start, part.end, checksum, part.boilerplate, speaker))
     return "\n".join([prefixes_of(*blocks), _HEAD, *blocks])
 
 
@@ -268,17 +267,12 @@ def _plain(word: str) -> str:
     return words(word)[0].partition("'")[0]
 
 
-def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -> str:
-    """Return a text for the terminal that lists the new files and the next steps.
-
-    `text` is the path of the source's text, `into` the folder of the new files, and `data` the
-    paths of more data for the commands.
-    """
+def summary_of(made: Scaffold, into: str) -> str:
+    """Return a text for the terminal that says what the new files in a folder contain."""
     paths = [os.path.normpath(os.path.join(into, path)) for path in made.files()]
-    record, claims = paths[-1], os.path.normpath(os.path.join(into, "data", f"{made.slug}.ttl"))
-    sentences = sum(not segment.furniture for segment in made.segments)
+    sentences = sum(not segment.boilerplate for segment in made.segments)
     others = count_noun(len(made.segments) - sentences, "passage")
-    lines = [f"{record}: {count_noun(sentences, 'sentence')}, {others} without a claim"]
+    lines = [f"{paths[-1]}: {count_noun(sentences, 'sentence')}, {others} without a claim"]
     if made.unknown:
         lines.append(f"{paths[0]}: {count_noun(len(made.unknown), 'name')} that may be new")
     if made.new:
@@ -287,20 +281,4 @@ def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -
         labels, first = ", ".join(made.speakers.unnamed), made.speakers.unnamed[0]
         hint = f'name them with --speaker "{first}=NAME"'
         lines.append(fill(f"Speakers without a name: {labels}; {hint}.", 80))
-    known = dict.fromkeys([*data, os.path.normpath(into)])
-    options = [word for path in known for word in ("--data", path)]
-    table = f"{made.slug}.csv"
-    lines += [
-        "",
-        "Next, check the record, describe the new names, and fill in a table of claims:",
-        _command("table", record, "--text", text, "-o", table),
-        _command("table", table, "--text", text, *options, "-o", claims),
-        _command("check", *known, "--text", text),
-        _command("ask", "coverage", f"source={made.slug}", *options),
-        "docs/add-a-source.md explains these steps.",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _command(*words: str) -> str:
-    return f"  realpolitik {shlex.join(words)}"
+    return "\n".join([*lines, "docs/add-a-source.md explains the next steps.", ""])

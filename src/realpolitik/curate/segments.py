@@ -1,7 +1,7 @@
-"""Divide a text into paragraphs and sentences, and mark page furniture.
+"""Divide a text into paragraphs and sentences, and mark page boilerplate, such as headings.
 
 A paragraph is a line or, if the text is wrapped, all lines up to an empty one. The library
-sentencex finds the sentences. Page furniture is boilerplate, such as headings and notices.
+sentencex finds the sentences.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from realpolitik.answer.questions.names import fold
 from realpolitik.errors import Refused, requires
 
-__all__ = ["Segment", "furniture_reasons", "segments"]
+__all__ = ["Segment", "boilerplate_reasons", "segments"]
 
 _Span = tuple[int, int]
 
@@ -32,32 +32,13 @@ _GOES_ON = re.compile(r"\(?([^\W\d_]+)\b")
 _BEFORE_NAME = re.compile(r"\b(Ms|Mx|Amb)\.\Z")
 _BEFORE_NUMBER = re.compile(r"\b(incl|approx|paras?|ca|ch|chs|vols|pp|nos)\.\Z")
 
-# The form of page furniture, with limits in words.
+# The form of page boilerplate, with limits in words.
 _HEADING = 12  # the longest heading
-_NOTE = 45  # the longest caption or note
 _LABEL = 6  # the longest label of a form ("Your name:") or question as a heading
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _LEADS_ON = re.compile(r"([:;,…]|\.\.\.)\Z")
 _ASKS = re.compile(r"\A\w.*\?\Z")
 _SPOKEN = re.compile(r"Q[\s–—]|[A-Z][A-Z .'’-]+:\s")
-_FOOTNOTE = re.compile(r"(\[\d+\]|[¹²³⁰⁴-⁹†‡]+)\s*\w")
-_THIS = r"(this|the) (article|essay|piece|text|commentary|report)"
-# How captions, notices and notes begin.
-_NOTES = "|".join(
-    (
-        r"(photo|image|picture|map|caption|credits?|sources?)\b[^.]{0,3}[:.]",
-        r"(photo|image|figure|fig|map|chart|graph|table|box)\b\.? ?\d+[a-z]? ?([.:|–—-]|\Z)",
-        r".*\b(AP Photo|Getty Images|Reuters/)|photo(graph)? by\b",
-        r"©|copyright\b|all rights reserved\b",
-        rf"({_THIS}.*\b)?(first|originally|previously) (appeared|published)|reprinted",
-        rf"{_THIS} (was|is|has been) .*(published|reprinted|adapted)",
-        r"about the authors?\b.{0,2}(:|\Z)",
-        r"(the )?(views|opinions) expressed (are|here|in this)\b",
-        r"(correction|clarification|update|editor['’]s note)s?( \([^)]*\))?:",
-        r"(subscribe|sign up|follow us|share this|read more|newsletter)\b",
-        r"\* (indicates|denotes) required",
-    )
-)
 _DATE = re.compile(
     r"(((first )?published|posted|(last )?updated)( on)?:? )?"
     r"((\w+,? )?(\d{1,2}(st|nd|rd|th)? \w+|\w+ \d{1,2}(st|nd|rd|th)?),? \d{4}|\d{4}-\d\d-\d\d)"
@@ -67,7 +48,7 @@ _DATE = re.compile(
 
 
 class Segment(NamedTuple):
-    """A sentence, or page furniture with the reason why it carries no claim.
+    """A sentence, or page boilerplate with the reason why it carries no claim.
 
     Paragraphs and sentences count from 1; paragraph 0 precedes the text. Offsets count Unicode
     characters from 0, end exclusive.
@@ -77,16 +58,16 @@ class Segment(NamedTuple):
     sentence: int
     start: int
     end: int
-    furniture: str
+    boilerplate: str
 
 
 def segments(text: str, title: str, authors: Sequence[str]) -> list[Segment]:
-    """Divide a text into sentences and page furniture, in the order of the text.
+    """Divide a text into sentences and page boilerplate, in the order of the text.
 
     Raises Unavailable if sentencex is not installed, Refused for a text without a sentence.
     """
     paragraphs = _paragraphs(text)
-    why = furniture_reasons([text[start:end] for start, end in paragraphs], title, authors)
+    why = boilerplate_reasons([text[start:end] for start, end in paragraphs], title, authors)
     if all(why):
         raise Refused("the text", "it contains no sentence, only headings and notes")
     first = why.index("")
@@ -156,14 +137,14 @@ def _strip(text: str, start: int, end: int) -> _Span:
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
-def furniture_reasons(paragraphs: Sequence[str], title: str, authors: Sequence[str]) -> list[str]:
-    """Return for each paragraph why it is page furniture; an empty string if it is not."""
+def boilerplate_reasons(paragraphs: Sequence[str], title: str, authors: Sequence[str]) -> list[str]:
+    """Return for each paragraph why it is page boilerplate; an empty string if it is not."""
     found = [_reason(text, title, authors) for text in paragraphs]
     if paragraphs and not found[0] and _is_title(paragraphs[0], title):
         found[0] = "the title"
     if all(found) and found.count("a heading") == 1:  # one sentence without a full stop
         found[found.index("a heading")] = ""
-    return [f"Page furniture: {reason}." if reason else "" for reason in found]
+    return [f"Page boilerplate: {reason}." if reason else "" for reason in found]
 
 
 def _is_title(text: str, title: str) -> bool:
@@ -187,9 +168,6 @@ def _reason(text: str, title: str, authors: Sequence[str]) -> str:
         return "the byline"
     if _DATE.fullmatch(text):
         return "the date"
-    is_note = re.match(_NOTES, text, re.IGNORECASE)
-    if _FOOTNOTE.match(text) or (count <= _NOTE and is_note):
-        return "a note"
     # A line without a final full stop is a heading, unless it is a list item or spoken.
     kept = _ITEM.match(text) or _SPOKEN.match(text)
     return "" if whole or count > _HEADING or kept else "a heading"

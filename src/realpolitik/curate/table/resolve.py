@@ -29,12 +29,6 @@ __all__ = ["ENTITIES", "Evidence", "Known", "Resolver", "Situation", "as_slug", 
 __all__ += ["situation_of"]
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_COLUMNS_OF = {
-    "rp:Actor": "an actor; write it in party, holder or toward",
-    "rp:Place": "a place; write it in place",
-    "rp:Issue": "an issue; write it in issue",
-    "rp:Event": "an event; write it in during or after",
-}
 ENTITIES = ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue")
 
 
@@ -114,18 +108,14 @@ class Resolver:
             try:
                 self._resolved[key] = compact(self._known.names.resolve(item, *kinds).value)
             except UnknownName as error:
-                raise CellError(column, self._other_column(item) or error) from None
+                found = [
+                    kind[3:].lower() for kind in ENTITIES if self._known.names.find(item, kind)
+                ]
+                what = f'"{item}" names an entity of another class: {" and ".join(found)}'
+                raise CellError(column, what if found else error) from None
             except Ambiguous as error:
                 raise CellError(column, error) from None
         return self._resolved[key]
-
-    def _other_column(self, item: str) -> str:
-        """Return a message if a name belongs to a thing of another class, or an empty string."""
-        names = self._known.names
-        for kind, columns in _COLUMNS_OF.items():
-            if names.find(item, kind):
-                return f'"{item}" is the name of {columns}'
-        return ""
 
     def _claim(self, column: str, item: str) -> str:
         name, data = as_slug(item), self._known.data
