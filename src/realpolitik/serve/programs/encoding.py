@@ -4,7 +4,6 @@ They are for the operator's own agent, over standard input and output: they read
 the drafts in a folder. Each returns a JSON object. What agents read is in `encoding.toml`.
 """
 
-import gc
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,23 +39,17 @@ _STEM = 5  # first letters by which words are compared
 _FIGURE = re.compile(r"\d[\d.,]*(?: (?:percent|per cent|million|billion|trillion))?(?: \w+)?")
 _OF_SITUATION = ["situation", "kind", "label", *(role.name for role in ROLES)]
 _NAMING = {"situation", "label"}
-_LOOSE = {"claim", "source", "sentence", "asOf", "situation"}  # of an example row
+_SHOWN = [*_OF_SITUATION, "polarity", "certainty", "tense", "basis", "gloss"]  # in examples
 
 
 def call(drafts: Drafts, name: str, arguments: Mapping[str, Any]) -> Json:
     """Return the result of a tool; raise RealpolitikError for a request that cannot be met."""
     drafts.refresh()
-    collecting = gc.isenabled()
-    gc.disable()  # it would go through the whole graph, again and again
-    try:
-        if name == "sentences":
-            return _sentences(drafts, **arguments)
-        if name == "guide":
-            return _guide(drafts, **arguments)
-        return _rows(drafts, **arguments, write=name == "put_rows")
-    finally:
-        if collecting:
-            gc.enable()
+    if name == "sentences":
+        return _sentences(drafts, **arguments)
+    if name == "guide":
+        return {"found": [_looked_up(drafts, item) for item in arguments["about"]]}
+    return _rows(drafts, **arguments, write=name == "put_rows")
 
 
 def _full(members: Json) -> Json:
@@ -112,7 +105,9 @@ def _seen(drafts: Drafts, read: Reading) -> Json:
         "figures": _FIGURE.findall(read.text),
         "names": {words: join_texts([*dict.fromkeys(slugs)]) for words, slugs in names.items()},
         "unknown": [*new_names({"": read.text}, drafts.graph.names)],
-        "near": [_situation(_cells_on(drafts, expand(f"id:{name}"))) for name in near],
+        "near": [
+            _readable(_cells_on(drafts, expand(f"id:{name}"), _OF_SITUATION)) for name in near
+        ],
     }
 
 
@@ -129,20 +124,12 @@ def _readable(row: Cells) -> str:
     return ": ".join(filter(None, [names, what, row.get("gloss", "")]))
 
 
-def _situation(row: Cells) -> str:
-    return _readable({name: cell for name, cell in row.items() if name in _OF_SITUATION})
-
-
-def _cells_on(drafts: Drafts, situation: NamedNode) -> Cells:
-    """Return the first claim on a situation as a row, without its names and dates."""
+def _cells_on(drafts: Drafts, situation: NamedNode, columns: Sequence[str]) -> Cells:
+    """Return some cells of the first claim on a situation."""
     for claim in drafts.facts.about(situation, *POLARITIES)[:1]:
         row = cells_of(expand(f"id:{slug(claim)}"), drafts.facts)
-        return {k: v for k, v in row.items() if k not in _LOOSE - {"situation"}}
+        return {name: cell for name, cell in row.items() if name in columns}
     return {"situation": slug(situation), "label": drafts.facts.label(situation)}
-
-
-def _guide(drafts: Drafts, about: Sequence[str]) -> Json:
-    return {"found": [_looked_up(drafts, item) for item in about]}
 
 
 def _looked_up(drafts: Drafts, item: str) -> Json:
@@ -184,7 +171,7 @@ def _kind(drafts: Drafts, node: NamedNode) -> Json:
     required, refused = roles_of(taxonomy.above(node))
     roles = [role.name for role in ROLES]
     instances = (thing for thing in taxonomy.named(node) if node in taxonomy.kinds(thing))
-    rows = [_cells_on(drafts, thing) for thing in sorted(instances, key=str)[:10]]
+    rows = [_cells_on(drafts, thing, _SHOWN) for thing in sorted(instances, key=str)[:10]]
     return _full(
         {
             "kind": local(node.value),
@@ -304,9 +291,9 @@ def _left(read: Reading, rows: Sequence[Cells], things: Sequence[str]) -> Json:
     said |= {stem for seen in read.names if seen.slug in named for stem in _stems(seen.words)}
     marked = ("|" if word in GRAMMAR or word[:_STEM] in said else word for word in split(read.text))
     words = [run.strip() for run in " ".join(marked).split("|") if run.strip()]
-    presupposed = any(row.get("basis") == "presupposed" for row in rows)
-    triggers = [] if presupposed else [hint.words for hint in read.triggers]
-    return _full({"words": words, "presupposes": triggers})
+    triggers = [hint.words for hint in read.triggers]
+    enough = sum(row.get("basis") == "presupposed" for row in rows) >= len(triggers)
+    return _full({"words": words, "presupposes": [] if enough else triggers})
 
 
 def _stems(text: str) -> set[str]:
