@@ -88,8 +88,6 @@ class Hint(NamedTuple):
     kind: str
     cells: Mapping[str, str]
     words: str
-    start: int
-    end: int
 
 
 class Reading(NamedTuple):
@@ -275,13 +273,12 @@ class Reader:
 
 def _hints(said: str) -> Iterable[Hint]:
     """Yield the classes that words suggest, in the order of the words; of equal hints the first."""
-    found = dict[tuple[str, str], Hint]()
+    found = dict[tuple[str, str], tuple[int, Hint]]()
     for rule in word_rules():
         for match in rule.find.finditer(said) if rule.find else ():
-            start = said.count(" ", 0, match.start())
-            hint = Hint(rule.kind, rule.cells, match[0], start, start + match[0].count(" ") + 1)
+            hint = match.start(), Hint(rule.kind, rule.cells, match[0])
             found.setdefault((rule.kind, match[0]), hint)
-    return sorted(found.values(), key=lambda hint: hint.start)
+    return [hint for _, hint in sorted(found.values(), key=lambda item: item[0])]
 
 
 def hedge_pattern(facts: Lookup, taxonomy: Taxonomy) -> tuple[re.Pattern[str], Mapping[str, str]]:
