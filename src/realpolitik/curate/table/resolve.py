@@ -108,11 +108,10 @@ class Resolver:
             try:
                 self._resolved[key] = compact(self._known.names.resolve(item, *kinds).value)
             except UnknownName as error:
-                found = [
-                    kind[3:].lower() for kind in ENTITIES if self._known.names.find(item, kind)
-                ]
-                what = f'"{item}" names an entity of another class: {" and ".join(found)}'
-                raise CellError(column, what if found else error) from None
+                names = self._known.names
+                found = " and ".join(k[3:].lower() for k in ENTITIES if names.find(item, k))
+                reason = f'"{item}" is the name of another kind of thing: {found}'
+                raise CellError(column, reason if found else error) from None
             except Ambiguous as error:
                 raise CellError(column, error) from None
         return self._resolved[key]
