@@ -17,6 +17,7 @@ from sheets import TEXT, WORLD
 
 import realpolitik
 from realpolitik import Graph
+from realpolitik.command.cli import main
 from realpolitik.curate.drafts import Drafts
 from realpolitik.curate.scaffold import About, scaffold
 from realpolitik.serve.agents import server
@@ -142,6 +143,21 @@ def test_put_rows_are_proposals_and_keep_their_names(call: Call, folder: Path) -
     assert not realpolitik.open([str(folder)]).names.find("Ann Meer", "rp:Actor")
 
 
+def test_a_draft_compiles_with_the_things_that_it_proposes(
+    call: Call, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    thing = 'id:ann-meer a rp:Person ; rdfs:label "Ann Meer"@en .'
+    row = {"sentence": "p1s1", "kind": "Policy", "gloss": "Ann Meer is in charge of the ships."}
+    own = {"kind": "Policy", "holder": "ann-meer", "gloss": "Ann Meer sends ships."}
+    assert call("put_rows", source="rook-2031", rows=[row, own], things=[thing])["put"]
+    table = folder / "rook-2031.csv"
+    command = ["table", str(table), "--data", str(folder), "--text", str(folder / "note.txt")]
+    assert main([*command, "--draft"]) == 0
+    table.write_text(table.read_text("utf-8").replace("proposed", "accepted"), encoding="utf-8")
+    assert main(command) == 2
+    assert 'only proposed: 1 thing of the world; remove "# proposed: "' in capsys.readouterr().err
+
+
 def test_a_row_may_have_several_holders_or_say_why_there_is_no_claim(call: Call) -> None:
     row = {"kind": "Goal", "holder": ["kestria", "maravia"], "issue": "security-issues"}
     row |= {"label": "{holder} seeks security", "gloss": "Security is an aim of {holder}."}
@@ -156,6 +172,14 @@ def test_a_situation_of_the_draft_is_known(call: Call) -> None:
     told = call("check_rows", source="rook-2031", rows=[known, {**PATROL, "label": "Patrols"}])
     assert "faults" not in told["rows"][0] or told["rows"][0]["faults"][0]["code"] != "cell"
     assert told["rows"][1]["faults"][0]["code"] == "twin-situations"
+
+
+def test_a_known_situation_stays_known_though_a_gloss_is_the_same(call: Call) -> None:
+    gloss = "There are issues of common interest to China and Russia."  # of another source
+    row = {"sentence": "p1s1", "situation": "convergence-common-interest", "gloss": gloss}
+    told = call("check_rows", source="rook-2031", rows=[row])
+    codes = {fault["code"] for fault in told["rows"][0].get("faults", ())}
+    assert "undefined-node" not in codes
 
 
 def test_the_guide_is_read_by_need(call: Call) -> None:

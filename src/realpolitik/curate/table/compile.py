@@ -190,7 +190,7 @@ def with_proposed_things(data: Sequence[str], *, taken: bool) -> Iterator[list[s
         try:
             yield [*data, *([path] if taken and lines else [])]
         except Faults as error:
-            why = f"{count_noun(len(lines), 'thing')} of the world only proposed: remove "
+            why = f"only proposed: {count_noun(len(lines), 'thing')} of the world; remove "
             why += f'"{PROPOSED_THING}" before those that hold, or give --draft'
             raise Faults([*error.lines, *([why] if lines and not taken else [])]) from None
 
