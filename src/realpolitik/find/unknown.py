@@ -42,9 +42,6 @@ _NO_NOUN = re.compile(
     r"(?:ing|ed|ly|ous|ful|able|ible|ive|ic|al|less|where)$|\d"
     r"|^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)$"
 )
-# Endings that turn the name of a country into an adjective, and what may have stood there.
-_ADJECTIVE = re.compile(r"(?:ese|ian|an|(?<=[aeo])n|i|ish)$")
-_NAME_ENDINGS = ("", "a", "e", "y")
 
 
 class Unknown(NamedTuple):
@@ -85,11 +82,7 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
         if not index.contains(" ".join(plain[m.start : m.end]))
         for place in range(m.start, m.end)
     }
-    rare = territories | {
-        place
-        for place in question.unknown
-        if plain[place] not in _common() and not _is_adjective(plain[place], index)
-    }
+    rare = territories | {p for p in question.unknown if plain[p] not in _common()}
     first = set(_SENTENCE.findall(text))
     shown = [_whole(word, text) for word in typed]
     capitals = {
@@ -157,12 +150,6 @@ def _with_near(name: str, names: Names) -> LeftOut:
     """Return an unknown name with the actor whose name has the most similar spelling."""
     near = nearest(name, (actor.written for actor in names.of("rp:Actor")))
     return LeftOut(name, "unheard", tuple(near[:1]))
-
-
-def _is_adjective(word: str, index: Index) -> bool:
-    """Return whether a word is the adjective of a known name, such as "Taiwanese"."""
-    bare = _ADJECTIVE.sub("", word)
-    return bare != word and bool(index.known_words([bare + ending for ending in _NAME_ENDINGS]))
 
 
 @cache

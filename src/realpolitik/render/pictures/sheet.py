@@ -3,7 +3,7 @@
 All pictures share a style sheet, so that a Content-Security-Policy can allow it with a single hash.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -25,6 +25,7 @@ SIZE, LINE = 14, 19
 """The font size and the line height, in pixels."""
 
 _SIZES = {"big": 20, "small": 12}
+_EM = 0.66  # mean width of a character, as a share of the font size
 _GAP = 12  # pixels between the parts of a legend
 
 # The colours in light and dark mode. Their contrast to paper is at least 3 (WCAG 2.2, 1.4.11);
@@ -171,54 +172,18 @@ class Sheet:
         return tostring(svg, encoding="unicode") + "\n"
 
 
-# Character widths in DejaVu Sans, the widest font in STYLE, at a font size of 1.
-_WIDTHS = {0.43: "ijlfrtI'|.,:; ()[]-/\"`!", 0.8: "wMOQGNHDUC&+=<>~→←↔✓×…", 1.0: "mW%@—“”"}
-_WIDTH_OF = {character: width for width, all_of in _WIDTHS.items() for character in all_of}
-
-
 def tenths(value: float) -> str:
     """Round a number to one decimal, so that pictures are the same on every machine."""
     return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")  # 0.0 avoids "-0.0"
 
 
 def width_of(text: str, size: float = SIZE, *, bold: bool = False) -> float:
-    """Return the width of a line of text in the widest font of STYLE, in pixels."""
-    return sum(map(_width, text)) * size * (1.1 if bold else 1.0)
-
-
-def _width(character: str) -> float:
-    from unicodedata import combining, east_asian_width
-
-    if character in _WIDTH_OF:
-        return _WIDTH_OF[character]
-    if combining(character):
-        return 0.0
-    if east_asian_width(character) in "WF":
-        return 1.0
-    return 0.7 if character.isupper() else 0.64
+    """Return the width of a line of text in pixels, in a wide font such as DejaVu Sans."""
+    return len(text) * _EM * size * (1.1 if bold else 1.0)
 
 
 def wrapped_to(text: str, width: float, size: float = SIZE, *, bold: bool = False) -> list[str]:
     """Split a text into lines of at most `width` pixels; a word wider than that is broken."""
-    lines: list[str] = []
-    line = ""
-    for word in _words(text, width, size, bold):
-        longer = f"{line} {word}" if line else word
-        if line and width_of(longer, size, bold=bold) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    return [*lines, line]
+    from textwrap import wrap
 
-
-def _words(text: str, width: float, size: float, bold: bool) -> Iterator[str]:
-    """Yield the words of a text, after breaking each word that is wider than a line."""
-    for word in text.split():
-        part = ""
-        for character in word:
-            if part and width_of(part + character, size, bold=bold) > width:
-                yield part
-                part = ""
-            part += character
-        yield part
+    return wrap(text, max(1, int(width / width_of("n", size, bold=bold)))) or [""]
