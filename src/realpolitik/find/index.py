@@ -6,7 +6,6 @@ source is available.
 https://sqlite.org/fts5.html
 """
 
-import json
 import os
 import re
 import sqlite3
@@ -186,8 +185,8 @@ class Index:
             start: range(min(len(said), start + _PHRASE), start, -1) for start in range(len(said))
         }
         spans = {" ".join(said[start:end]) for start in ends for end in ends[start]}
-        query = "SELECT phrase, same FROM synonym WHERE phrase IN (SELECT value FROM json_each(?))"
-        same = dict(self._base.execute(query, (json.dumps(sorted(spans)),)))
+        query = "SELECT phrase, same FROM synonym WHERE phrase IN"
+        same = dict(self._rows_of(query, spans))
         found, place = list[str](), 0
         while place < len(said):
             fit = (end for end in ends[place] if " ".join(said[place:end]) in same)
@@ -232,8 +231,11 @@ class Index:
 
     def known_words(self, spellings: Sequence[str]) -> list[str]:
         """Return those of the spellings that are words in the index."""
-        query = "SELECT word FROM word WHERE word IN (SELECT value FROM json_each(?))"
-        return [word for (word,) in self._base.execute(query, (json.dumps(spellings),))]
+        return [word for (word,) in self._rows_of("SELECT word FROM word WHERE word IN", spellings)]
+
+    def _rows_of(self, query: str, values: Collection[str]) -> Iterator[Any]:
+        """Return the rows of a query that ends in IN, for the values after it."""
+        return self._base.execute(f"{query} ({', '.join('?' * len(values))})", (*values,))
 
     def lookup(self, text: Sequence[str]) -> NameLookup:
         """Return a function that looks up the names within `text`, read with a single query."""
@@ -243,9 +245,7 @@ class Index:
             for end in range(start + 1, min(len(text), start + MAX_WORDS) + 1)
         }
         names: dict[str, list[Name]] = {}
-        spans_in_json = json.dumps(sorted(spans))
-        query = "SELECT * FROM name WHERE words IN (SELECT value FROM json_each(?))"
-        for said, written, iri, kinds in self._base.execute(query, (spans_in_json,)):
+        for said, written, iri, kinds in self._rows_of("SELECT * FROM name WHERE words IN", spans):
             name = Name(said, written, NamedNode(iri), tuple(kinds.split()))
             names.setdefault(said, []).append(name)
         return lambda said: names.get(said, ())

@@ -21,7 +21,6 @@ from realpolitik.find.forms import answer_by_form
 from realpolitik.find.index import Found, Index, index_of
 from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
 from realpolitik.find.typed import Typed, read_typed
-from realpolitik.find.unknown import unknown
 
 __all__ = ["Finder"]
 
@@ -74,6 +73,8 @@ class Finder:
         is ten. A question that names what no source mentions gets no claims, and one that consists
         mostly of unknown words neither.
         """
+        from realpolitik.find.unknown import unknown  # not needed by a saved question
+
         typed, parsed = self._read(text)
         gaps = unknown(typed, self._index, self._names)
         if gaps.silent and most is None:
