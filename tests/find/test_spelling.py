@@ -46,9 +46,8 @@ def test_one_wrong_letter_is_corrected_except_in_names(
         ("Do troops quarrel over harbours?", [], ["troops"], False),
         ("Do troops sing?", [], ["troops", "sing"], True),
         ("Do people look over a strategic harbour?", [], [], False),  # common words
-        ("China quarrels. Analysts of Chinese harbours ask why.", [], ["Analysts"], False),
+        ("China quarrels. Analysts of harbours ask why.", [], ["Analysts"], False),
         ("DO TROOPS QUARREL OVER HARBOURS?", [], ["TROOPS"], False),
-        ("Is Iranian China Telecom in a harbour?", [], ["Telecom"], False),
         ("Why is it?", [], [], False),
     ],
 )
