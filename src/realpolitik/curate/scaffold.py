@@ -121,7 +121,7 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
     _refuse_description(about, graph)
     authors = find_authors(about.authors, graph, institution=about.institution)
     about = about._replace(slug=_choose_slug(about, authors[0], graph))
-    parts = segments(text, about.title, [author.name for author in authors])
+    parts = segments(text, about.title)
     paragraphs: dict[int, str] = {}
     for part in parts:
         if not part.boilerplate:

@@ -34,17 +34,16 @@ _BEFORE_NUMBER = re.compile(r"\b(incl|approx|paras?|ca|ch|chs|vols|pp|nos)\.\Z")
 
 # The form of page boilerplate, with limits in words.
 _HEADING = 12  # the longest heading
+_LINE = "a heading, byline, date or notice"  # a note, or a short line without a full stop
 _LABEL = 6  # the longest label of a form ("Your name:") or question as a heading
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _LEADS_ON = re.compile(r"([:;,…]|\.\.\.)\Z")
 _ASKS = re.compile(r"\A\w.*\?\Z")
-_SPOKEN = re.compile(r"Q[\s–—]|[A-Z][A-Z .'’-]+:\s")
-_DATE = re.compile(
-    r"(((first )?published|posted|(last )?updated)( on)?:? )?"
-    r"((\w+,? )?(\d{1,2}(st|nd|rd|th)? \w+|\w+ \d{1,2}(st|nd|rd|th)?),? \d{4}|\d{4}-\d\d-\d\d)"
-    r"([,|]?( at)? \d{1,2}([:.]\d\d)?( ?[ap]\.?m\.?)?( [a-z]{2,4})?)?",
+_NOTE = re.compile(
+    r"(this \w+ )?(first|originally|previously) (appeared|published)|©|copyright\b|\* indicates",
     re.IGNORECASE,
 )
+_SPOKEN = re.compile(r"Q[\s–—]|[A-Z][A-Z .'’-]+:\s")
 
 
 class Segment(NamedTuple):
@@ -61,15 +60,15 @@ class Segment(NamedTuple):
     boilerplate: str
 
 
-def segments(text: str, title: str, authors: Sequence[str]) -> list[Segment]:
+def segments(text: str, title: str) -> list[Segment]:
     """Divide a text into sentences and page boilerplate, in the order of the text.
 
     Raises Unavailable if sentencex is not installed, Refused for a text without a sentence.
     """
     paragraphs = _paragraphs(text)
-    why = boilerplate_reasons([text[start:end] for start, end in paragraphs], title, authors)
+    why = boilerplate_reasons([text[start:end] for start, end in paragraphs], title)
     if all(why):
-        raise Refused("the text", "it contains no sentence, only headings and notes")
+        raise Refused("the text", "it contains no sentence, only headings and notices")
     first = why.index("")
     found = [Segment(0, n + 1, *paragraphs[n], why[n]) for n in range(first)]
     for number, (span, reason) in enumerate(zip(paragraphs[first:], why[first:], strict=True), 1):
@@ -137,13 +136,13 @@ def _strip(text: str, start: int, end: int) -> _Span:
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
-def boilerplate_reasons(paragraphs: Sequence[str], title: str, authors: Sequence[str]) -> list[str]:
+def boilerplate_reasons(paragraphs: Sequence[str], title: str) -> list[str]:
     """Return for each paragraph why it is page boilerplate; an empty string if it is not."""
-    found = [_reason(text, title, authors) for text in paragraphs]
-    if paragraphs and not found[0] and _is_title(paragraphs[0], title):
+    found = [_reason(text) for text in paragraphs]
+    if paragraphs[1:] and _is_title(paragraphs[0], title):
         found[0] = "the title"
-    if all(found) and found.count("a heading") == 1:  # one sentence without a full stop
-        found[found.index("a heading")] = ""
+    if all(found) and found.count(_LINE) == 1:  # one sentence without a full stop
+        found[found.index(_LINE)] = ""
     return [f"Page boilerplate: {reason}." if reason else "" for reason in found]
 
 
@@ -154,20 +153,12 @@ def _is_title(text: str, title: str) -> bool:
     return begins or not (is_text or _SPOKEN.match(text))
 
 
-def _reason(text: str, title: str, authors: Sequence[str]) -> str:
-    count = len(text.split())
-    if fold(text) == fold(title):
-        return "the title"
+def _reason(text: str) -> str:
     if not any(c.isalnum() for c in text):  # a dividing line, or "[…]"
         return "no words"
+    count = len(text.split())
     short = _LEADS_ON.search(text) or _ASKS.search(text)
     whole = count > _LABEL if short else _ENDS.search(text)
-    by = re.match(r"(?i)by\b", text)
-    named = count <= _HEADING and any(fold(name) in fold(text) for name in authors)
-    if fold(text) in map(fold, authors) or (by and (named or not whole)):
-        return "the byline"
-    if _DATE.fullmatch(text):
-        return "the date"
-    # A line without a final full stop is a heading, unless it is a list item or spoken.
     kept = _ITEM.match(text) or _SPOKEN.match(text)
-    return "" if whole or count > _HEADING or kept else "a heading"
+    is_line = _NOTE.match(text) or not (whole or count > _HEADING or kept)
+    return _LINE if is_line else ""
