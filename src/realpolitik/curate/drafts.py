@@ -150,12 +150,12 @@ class Drafts:
         graph = self._open(things) if things else self.graph
         new = [*placed(source, rows)]
         places, old = {place for place, _ in new}, [*placed(source, self.rows(source))]
-        before = {row.get("gloss"): row for p, row in old if p in places and "claim" in row}
+        before = {(p, row.get("gloss")): row for p, row in old if "claim" in row}
         kept = [(p, r) for p, r in old if p in places and r.get("state") != PROPOSED]
         kept = [(place, row) for place, row in kept if _says_something(row)]
         own = list[tuple[str, dict[str, str]]]()
         for place, row in new:
-            name = before.get(row.get("gloss"), {})
+            name = before.get((place, row.get("gloss")), {})
             named = {"claim": name["claim"]} if name.get("state") == PROPOSED else {}
             own += (
                 [(place, {**named, **row, "state": PROPOSED})] if row.keys() - {"sentence"} else []

@@ -141,6 +141,7 @@ def _looked_up(drafts: Drafts, item: str) -> Json:
     nodes += [expand(f"rp:{rule.kind}") for rule in rules if rule.kind]
     found = {
         "rules": {rule.words: rule.meaning for rule in rules},
+        "column": COLUMNS[item].meaning if item in COLUMNS else "",
         "values": _values(drafts, item) if item in COLUMNS else {},
         "kinds": [_kind(drafts, node) for node in [*dict.fromkeys(nodes)][:3]],
     }
@@ -179,8 +180,8 @@ def _kind(drafts: Drafts, node: NamedNode) -> Json:
             "note": facts.text(node, "skos:scopeNote"),
             "examples": facts.texts(node, "skos:example"),
             "required": [" or ".join(names) for names in required if {*names} <= {*roles}],
-            "allowed": [name for name in roles if name not in refused],
-            "narrower": [slug(kind) for kind in facts.about(node, "rdfs:subClassOf")],
+            "allowed": " ".join(name for name in roles if name not in refused),
+            "narrower": " ".join(map(slug, facts.about(node, "rdfs:subClassOf"))),
             "rows": [row for row in rows if "gloss" in row][:2],
         }
     )
