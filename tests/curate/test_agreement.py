@@ -39,11 +39,11 @@ def test_propositions_on_a_sentence_are_paired_by_roles_and_words(compared: Agre
         "agreement on what is said: 80 %",
     ]
     measured = {line.split()[0]: line.split()[1:] for line in lines[5:] if "%" in line}
-    assert measured["tense"] == ["1", "50", "%", "0.00"]
-    assert measured["kind"] == ["0", "100", "%", "1.00"]
-    assert measured["content"] == ["0", "100", "%", "1.00"]
+    assert measured["tense"] == ["1", "0", "50", "%", "0.00"]
+    assert measured["kind"] == ["0", "0", "100", "%", "1.00"]
+    assert measured["content"] == ["0", "0", "100", "%", "1.00"]
     assert 'row 4, p1s1: affirms Goal "Tarn\'s goal"' in lines
-    assert lines[-1] == "rows 2 and 2, p1s1: tense present / past"
+    assert lines[-1].startswith('rows 2 and 2, p1s1: tense present / past: "')
 
 
 def test_table_to_settle_compiles_once_each_mark_is_gone(compared: Agreement, desk: Desk) -> None:

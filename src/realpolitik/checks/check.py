@@ -145,7 +145,7 @@ def _stages(
     yield violations.find_violations(data, "words")
     words = fit.Words(data)
     yield labels.mismatched_labels(data, words)
-    yield fit.misfits(data, words)
+    yield fit.misfits(data, words, sound)
     for source in sound:
         yield fit.misplaced(data, words, source)
         yield source_words.hedges(data, source)

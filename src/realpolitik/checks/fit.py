@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from math import log, sqrt
+from math import log
 from statistics import mean
 from typing import NamedTuple
 
@@ -30,14 +30,17 @@ from realpolitik.english import NEGATIONS, word_list
 from realpolitik.rdf.triples import source_of
 from realpolitik.terms import ID, POLARITIES, by_key, compact, expand, local, natural, on_sentence
 
-__all__ = ["Words", "misfits", "misplaced"]
+__all__ = ["ROLES", "Words", "misfits", "misplaced"]
 
+ROLES = ("rp:holder", "rp:party", "rp:toward", "rp:against", "rp:threatSource")
+"""The properties whose values a label should name."""
 _STEM = 5  # first letters by which words are compared
 _SHORTEST = 4  # letters of a word that counts
 _AFTER = 4  # words after a negation that count as negated
 _HALF = 0.5  # share of the words of a label in a gloss that speaks of the same
 _ROWS = 4  # rows on each side to which a gloss may belong
-_BETTER = 0.2  # by how much a gloss must fit another row better than its own
+_STRICT = 1.5  # how much more the words count that speak for a gloss where it is
+_CLEAR = 2.0  # weight by which two glosses must fit better when they are exchanged
 _SENTENCES = 6  # sentences on each side in which a claim may belong
 _ENOUGH = 3.0  # weight of the words of a claim that another sentence must have
 _LITTLE = 0.25  # share of this weight that its own sentence may have
@@ -54,18 +57,20 @@ _BECAUSE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
+_THIS = re.compile(r"\b(this|these|that|those|such)\b", re.IGNORECASE)
 _SPAN = re.compile(r"\b(decades?|century|centuries|years|later|earlier|following)\b|\d0s\b")
 _DATES = ("rp:aboutYear", "rp:since", "rp:until", "rp:deadline")
 
 
 class _Row(NamedTuple):
-    """A claim or question with its polarity, its situation, and the two texts that must fit."""
+    """A claim or question with its polarity, its situation, and the texts that must fit."""
 
     claim: NamedNode
     polarity: str
     situation: NamedNode
     gloss: str
     label: str
+    span: str
 
 
 class Words:
@@ -108,14 +113,33 @@ def _weights(texts: Collection[frozenset[str]]) -> Mapping[str, float]:
     return {feature: log((len(texts) + 1) / (n + 0.5)) for feature, n in counts.items()}
 
 
-def misfits(data: CheckedData, words: Words) -> Iterator[Fault]:
+def _weight(weights: Mapping[str, float], features: Iterable[str]) -> float:
+    return sum(weights.get(feature, 0.0) for feature in features)
+
+
+def misfits(data: CheckedData, words: Words, sources: Iterable[Document]) -> Iterator[Fault]:
     """Yield a warning for each gloss that belongs to another row or has another polarity.
 
     Also yield one for each explanation whose label names the outcome first.
     """
+    spans = {
+        passage.iri: source.exact[passage.start : passage.end]
+        for source in sources
+        for passage in source.passages
+        if source.exact
+    }
     utterances = sorted(data.taxonomy.named(expand("rp:Utterance")), key=lambda n: natural(n.value))
     rows = [
-        _Row(node, polarity, situation, data.facts.text(node, "rp:gloss"), label)
+        _Row(
+            node,
+            polarity,
+            situation,
+            data.facts.text(node, "rp:gloss"),
+            label,
+            " ".join(
+                spans.get(passage.value, "") for passage in data.facts.nodes(node, "rp:evidence")
+            ),
+        )
         for node in utterances
         for polarity in POLARITIES
         for situation in data.facts.nodes(node, polarity)
@@ -127,10 +151,10 @@ def misfits(data: CheckedData, words: Words) -> Iterator[Fault]:
             yield from _exchanged(data, words, same)
     denying = "|".join(map(re.escape, data.facts.texts(expand("rp:denies"), "skos:hiddenLabel")))
     after = rf"(?: [\w'’]+){{0,{_AFTER}}}"
-    negated = re.compile(rf"\b(?:{denying or '(?!)'})\b({after})", re.IGNORECASE)
+    negated = re.compile(rf"\b({denying or '(?!)'})\b({after})", re.IGNORECASE)
     explanations = data.taxonomy.named(expand("rp:Explanation"))
     for row in rows:
-        if row.claim in checked and row.polarity != "rp:asks" and not negated.search(row.label):
+        if row.claim in checked and row.polarity != "rp:asks":
             yield from _polarity(data, words, negated, row, row.situation in explanations)
     glosses = by_key((row.situation, row.gloss) for row in rows)
     for node in sorted(explanations, key=str):
@@ -139,31 +163,35 @@ def misfits(data: CheckedData, words: Words) -> Iterator[Fault]:
 
 
 def _exchanged(data: CheckedData, words: Words, rows: Sequence[_Row]) -> Iterator[Fault]:
-    """Yield a warning for each gloss that fits the label of a near row better than its own.
+    """Yield a warning for both rows if two near glosses fit better when they are exchanged.
 
-    It must also fit that label better than the gloss of that row does.
+    Only words that tell the two rows apart count: those of one label, with the actors in the roles
+    of the situation, that the other lacks. For one situation, those of the spans count.
     """
     glosses, labels = [words.of(row.gloss) for row in rows], [words.of(row.label) for row in rows]
     weights = _weights([gloss | label for gloss, label in zip(glosses, labels, strict=True)])
+    labels = [
+        label | {actor.value for actor in data.facts.nodes(row.situation, *ROLES)}
+        for label, row in zip(labels, rows, strict=True)
+    ]
 
-    def product(one: frozenset[str], other: frozenset[str]) -> float:
-        return sum(weights[feature] ** 2 for feature in one & other)
+    def gain(gloss: int, own: frozenset[str], other: frozenset[str]) -> float:
+        """Return how much better a gloss fits the other words than its own."""
+        one, far = glosses[gloss] & own - other, glosses[gloss] & other - own
+        return _weight(weights, far) - _STRICT * _weight(weights, one)
 
-    def fit(gloss: int, label: int) -> float:
-        """Return the cosine similarity of a gloss and a label."""
-        one, other = glosses[gloss], labels[label]
-        return product(one, other) / (sqrt(product(one, one) * product(other, other)) or 1.0)
-
-    own = [fit(place, place) for place in range(len(rows))]
     for place, row in enumerate(rows):
-        for near in range(max(0, place - _ROWS), min(len(rows), place + _ROWS + 1)):
-            other = rows[near]
-            best = max(own[place], own[near]) + _BETTER
-            if other.situation != row.situation and fit(place, near) >= best:
-                claim = other.claim.value
-                said = f'its gloss fits "{other.label}" better, as in {compact(claim)}'
-                yield from data.fault_of(row.claim.value, "rp:gloss", "gloss-mismatch", said, claim)
-                break
+        for near in range(place + 1, min(len(rows), place + _ROWS + 1)):
+            is_same = rows[near].situation == row.situation
+            one, other = (words.of(rows[n].span) if is_same else labels[n] for n in (place, near))
+            gains = gain(place, one, other), gain(near, other, one)
+            if min(gains) > 0 or sum(gains) > _CLEAR:
+                for mine, theirs in ((row, rows[near]), (rows[near], row)):
+                    iri, claim = mine.claim.value, theirs.claim.value
+                    fits = f"the span of {compact(claim)}" if is_same else f'"{theirs.label}"'
+                    said = f"its gloss fits {fits} better, as in {compact(claim)}"
+                    said = said.partition(", as in")[0] if is_same else said
+                    yield from data.fault_of(iri, "rp:gloss", "gloss-mismatch", said, claim)
 
 
 def _polarity(
@@ -174,13 +202,23 @@ def _polarity(
     Words are compared by their first letters, so that "has no intention" negates "intends".
     """
     label, gloss, actors = words.of(row.label), words.of(row.gloss), {a.value for a in words.actors}
-    shared, after = label & gloss, negated.findall(row.gloss)
+    shared, outcomes = label & gloss, frozenset[str]()
+    if explains:  # a limit on what does not come about
+        ends = data.facts.nodes(row.situation, "rp:outcome")
+        outcomes = frozenset().union(*(words.of(data.facts.label(end)) for end in ends)) - actors
+    of_label = {word[:_STEM].lower() for word in tokens(row.label)}
+    after = [
+        following
+        for word, following in negated.findall(row.gloss)
+        if word[:_STEM].lower() not in of_label and words.of(following).isdisjoint(outcomes - label)
+    ]
     alike = len(shared) >= _HALF * min(len(label), len(gloss)) and not shared <= actors
     if row.polarity == "rp:denies":
         wrong = alike and not after
     else:
         wrong = any((label - actors) & words.of(following) for following in after)
-        wrong = wrong or (alike and not explains and bool(_NEGATED.search(row.gloss)))
+        more = {found[0][:_STEM].lower() for found in _NEGATED.finditer(row.gloss)} - of_label
+        wrong = wrong or (alike and not explains and bool(more))
     if wrong:
         how = "negates" if after else "does not negate"
         said = f'its gloss {how} "{row.label}", but the claim {row.polarity[3:]} it'
@@ -235,15 +273,23 @@ def misplaced(data: CheckedData, words: Words, document: Document) -> Iterator[F
     for claim, own in cited.items():
         yield from _years(data, claim, [read[n] for n in own], read)
         wanted = _words_of(data, words, claim)
-        near = range(max(0, own[0] - _SENTENCES), min(len(read), own[0] + _SENTENCES + 1))
-        found = {n: sum(weights[f] for f in wanted & features[n]) for n in near if n not in own}
-        best = max(found, key=lambda n: (found[n], -abs(n - own[0])), default=own[0])
-        here = wanted & frozenset().union(*(features[n] for n in own))
-        if found.get(best, 0) >= max(_ENOUGH, sum(weights[f] for f in here) / _LITTLE):
-            shown = words.shown(read[best].text, (wanted & features[best]) - here)
-            iri, other = claim.value, read[best].place
-            said = f"its words, such as {shown}, are in {other} and not in its sentence"
-            yield from data.fault_of(iri, "rp:evidence", "sentence-mismatch", said, ID + other)
+        for one in own:
+            rest = frozenset().union(*(features[n] for n in own if n != one))
+            left = {n: (wanted - rest) & found for n, found in enumerate(features)}
+            near = [n for n in _around(read, one) if n not in own]
+            best = max(near, key=lambda n: (_weight(weights, left[n]), -abs(n - one)), default=one)
+            enough = max(_ENOUGH, _weight(weights, left[one]) / _LITTLE)
+            if _weight(weights, left[best]) >= enough:
+                shown = words.shown(read[best].text, left[best] - left[one])
+                iri, other, where = claim.value, read[best].place, read[one].place
+                said = f"its words, such as {shown}, are in {other} and not in {where}"
+                yield from data.fault_of(iri, "rp:evidence", "sentence-mismatch", said, ID + other)
+
+
+def _around(read: Sequence[Reading], own: int) -> Iterable[int]:
+    """Return the sentences near one, without those to which "this" in it may refer."""
+    first = own if _THIS.search(read[own].text) else max(0, own - _SENTENCES)
+    return range(first, min(len(read), own + _SENTENCES + 1))
 
 
 def _features(words: Words, reading: Reading) -> frozenset[str]:

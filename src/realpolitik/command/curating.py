@@ -148,7 +148,9 @@ def _agreement(options: Namespace) -> Output:
     first, second, data = options.first, options.second, options.data
     found = compare_tables(first, second, open(data, retracted=True), data, options.text)
     report = found.report(first, second)
-    return Output(found.table, remark=report, data=True) if options.output else Output(report)
+    if not options.output:
+        return Output(report)
+    return Output(found.table, remark="; ".join(report.splitlines()[:3]), data=True)
 
 
 @_command(

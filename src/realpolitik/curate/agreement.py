@@ -39,7 +39,7 @@ _FIELDS = (
 )
 _LINKS = ("supports", "disputes", "qualifies", "answers")
 _USUAL = {"polarity": "affirms", "certainty": "certain", "tense": "present", "basis": "stated"}
-_ALIKE = 0.35  # propositions that are less similar are no pair
+_ALIKE = 0.5  # propositions that are less similar are no pair
 _STEM = 5  # first letters by which words are compared
 _NONE = "-"
 
@@ -81,14 +81,15 @@ class Agreement(NamedTuple):
             for name, own in zip(names, alone, strict=True)
         ]
         lines += [f"agreement on what is said: {_share(2 * number, 2 * number + sum(alone))}", ""]
-        lines += [f"{'field':12} {'differ':>6} {'equal':>6} {'alpha':>6}", *self._measured()]
+        lines += [f"{'field':12} differ one empty  equal  alpha", *self._measured()]
         for name, found in zip(names, self.only, strict=True):
             lines += ["", f"Only in {name}:", *map(str, found)] if found else []
         lines += ["", f"Different in {' and '.join(names)}:"]
-        for pair in self.pairs:
-            said = [f"{f} {pair[0].value(f)} / {pair[1].value(f)}" for f in _differences(*pair)]
-            rows = " and ".join(str(one.row.number) for one in pair)
-            lines += [f"rows {rows}, {pair[0].place}: {'; '.join(said)}"] if said else []
+        for one, other in self.pairs:
+            said = [f"{f} {one.value(f)} / {other.value(f)}" for f in _differences(one, other)]
+            texts = dict.fromkeys(f'"{each.value("gloss")}"' for each in (one, other))
+            where = f"rows {one.row.number} and {other.row.number}, {one.place}"
+            lines += [f"{where}: {'; '.join(said)}: {' / '.join(texts)}"] if said else []
         return "\n".join([*lines, ""])
 
     def _measured(self) -> Iterator[str]:
@@ -99,12 +100,13 @@ class Agreement(NamedTuple):
             values = [[pair[coder].value(field) for pair in self.pairs] for coder in (0, 1)]
             known = sorted({*values[0], *values[1]})
             codes = [[known.index(value) for value in coder] for coder in values]
-            equal = sum(one == other for one, other in zip(*codes, strict=True))
+            unlike = [both for both in zip(*values, strict=True) if both[0] != both[1]]
             if known not in ([], [_NONE]):
                 measured = alpha(codes, level_of_measurement="nominal") if known[1:] else None
                 shown = _NONE if measured is None else f"{measured:.2f}"
-                differ = len(self.pairs) - equal
-                yield f"{field:12} {differ:6} {_share(equal, len(self.pairs)):>6} {shown:>6}"
+                empty = sum(_NONE in both for both in unlike)
+                equal = _share(len(self.pairs) - len(unlike), len(self.pairs))
+                yield f"{field:12} {len(unlike):6} {empty:9} {equal:>6} {shown:>6}"
 
 
 def _share(part: int, whole: int) -> str:
@@ -183,8 +185,17 @@ def _paired(one: Sequence[_Proposition], other: Sequence[_Proposition]) -> dict[
 
 
 def _similarity(one: _Proposition, other: _Proposition) -> float:
-    """Return how similar two propositions are, from 0 to 1; 0 if they are on other sentences."""
-    if one.place != other.place or one.value("source") != other.value("source"):
+    """Return how similar two propositions are, from 0 to 1.
+
+    It is 0 if they are on other sentences, or if their situations have other holders.
+    """
+    mine, theirs = (
+        {actor for name in ("holder", "party") for actor in p.value(name).split(SEPARATOR)}
+        - {_NONE}
+        for p in (one, other)
+    )
+    elsewhere = one.place != other.place or one.value("source") != other.value("source")
+    if elsewhere or (mine and theirs and mine.isdisjoint(theirs)):
         return 0.0
     return (_overlap(_roles(one), _roles(other)) + _overlap(_stems(one), _stems(other))) / 2
 
