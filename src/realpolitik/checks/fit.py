@@ -74,7 +74,7 @@ class _Row(NamedTuple):
 
 
 class Words:
-    """The actors and words in texts, as features by which texts are compared."""
+    """The actors and words in texts, used as features to compare texts."""
 
     def __init__(self, data: CheckedData) -> None:
         self.lookup = lookup_among(

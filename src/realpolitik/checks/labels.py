@@ -57,7 +57,7 @@ def garbled_texts(data: CheckedData) -> Iterator[Fault]:
 
 
 def _garbled(text: str) -> str:
-    """Return what is garbled in a text, as a message; an empty string if nothing is."""
+    """Return a message about garbled characters in a text; an empty string without any."""
     for word in _WORD.findall(text):
         letters = (unicodedata.name(letter, "").partition(" ")[0] for letter in word)
         alphabets = sorted(name.capitalize() for name in _ALPHABETS.intersection(letters))

@@ -214,7 +214,7 @@ class Reader:
     def names(
         self, text: str, claimants: Iterable[str] = (), behalf: Iterable[str] = ()
     ) -> Iterable[Seen]:
-        """Return the names in a text, in order; a shared name means what `preferred` says."""
+        """Return the names in a text, in order; `preferred` decides between equal names."""
         typed = tokens(text)
         found = [
             Seen(word, who, "actor", place, place + 1)
@@ -294,7 +294,7 @@ def hedge_pattern(facts: Lookup, taxonomy: Taxonomy) -> tuple[re.Pattern[str], M
 
 
 def speakers(facts: Lookup, place: OnSentence) -> list[NamedNode]:
-    """Return the speakers of a sentence or, if its passage has none, the authors of its source."""
+    """Return the speakers of a sentence; by default, the authors of its source."""
     who = facts.nodes(NamedNode(ID + place.whole), "rp:speaker")
     return who or facts.nodes(NamedNode(ID + place.source), "dcterms:creator")
 

@@ -93,7 +93,7 @@ class Agreement(NamedTuple):
         return "\n".join([*lines, ""])
 
     def _measured(self) -> Iterator[str]:
-        """Yield a line for each field in use; there is no alpha if all values are equal."""
+        """Yield a line for each field in use, without alpha if all values are equal."""
         with requires("computes Krippendorff's alpha", "agreement"):
             from krippendorff import alpha
         for field in _FIELDS:
@@ -120,7 +120,7 @@ def _differences(one: _Proposition, other: _Proposition) -> list[str]:
 def compare_tables(
     first: str, second: str, graph: Graph, data: Sequence[str], texts: Sequence[str]
 ) -> Agreement:
-    """Pair what two tables say of each sentence, and merge the tables.
+    """Pair the propositions of two tables by sentence, and merge the tables.
 
     Two propositions on one sentence are a pair if their classes, roles, claimants and words are
     similar; the most similar are paired first. In the merged table, a cell in which a pair differs
@@ -224,7 +224,7 @@ def _renamed(cells: Mapping[str, str], called: Mapping[str, str]) -> dict[str, s
 def _settled(
     one: Sequence[_Proposition], partner: Mapping[int, _Proposition]
 ) -> Iterator[dict[str, str]]:
-    """Yield the rows of the first table, with what differs in those of the second."""
+    """Yield the rows of the first table, with the differences in the second."""
     for mine in {p.row.number: p for p in one}.values():
         theirs = partner.get(mine.row.number)
         cells = {**mine.row.cells, "situation": mine.value("situation")}

@@ -1,4 +1,4 @@
-"""Drafts of tables that software writes, and on which a person decides.
+"""Drafts of tables: software writes the rows, and a person accepts them.
 
 In a folder with the files that `new` makes, the draft of a source is `SLUG.csv`. What software
 writes has `proposed` in the column `state`; rows that a person accepted or wrote never change.
@@ -119,7 +119,7 @@ class Drafts:
             self._readers: dict[str, Reader] = {}
 
     def reader(self, source: str) -> Reader:
-        """Return a reader of the sentences of a source; raise UnknownName if it has no record."""
+        """Return a reader of the sentences of a source. Raises UnknownName without a record."""
         if source not in self.sources:
             raise UnknownName(source, "source", self.sources)
         if source not in self._readers:
@@ -269,7 +269,7 @@ def _place_of(source: str, row: Cells) -> str:
 
 
 def placed(source: str, rows: Iterable[Cells]) -> Iterable[tuple[str, Cells]]:
-    """Yield each row after its sentence or, if it has none, the sentence of the row before."""
+    """Yield each row with its sentence; by default, the sentence of the row before."""
     place = ""
     for row in rows:
         place = _place_of(source, row) or place

@@ -263,12 +263,12 @@ def new_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]
 
 
 def _plain(word: str) -> str:
-    """Return a word in lower case, without what follows an apostrophe."""
+    """Return a word in lower case, up to an apostrophe."""
     return words(word)[0].partition("'")[0]
 
 
 def summary_of(made: Scaffold, into: str) -> str:
-    """Return a text for the terminal that says what the new files in a folder contain."""
+    """Return a summary of the new files in a folder, for the terminal."""
     paths = [os.path.normpath(os.path.join(into, path)) for path in made.files()]
     sentences = sum(not segment.boilerplate for segment in made.segments)
     others = count_noun(len(made.segments) - sentences, "passage")

@@ -214,7 +214,7 @@ class Index:
         return any(self._value("SELECT 1 FROM stem WHERE term = ?", s) for s in self.stems([word]))
 
     def is_english(self, word: str) -> bool:
-        """Return whether a phrasing or a synonym contains a word, which then has no error."""
+        """Return whether a phrasing or a synonym contains a word, so that it is correct."""
         return bool(self._value("SELECT 1 FROM english WHERE word = ?", word))
 
     def contains(self, phrase: str) -> bool:
@@ -414,7 +414,7 @@ def _question_words(gloss: str, roles: Collection[str]) -> Iterator[str]:
 
 
 def _without_grammar(label: str) -> str:
-    """Return a label without function words, unless it has no other words, such as "why"."""
+    """Return a label without function words, unless it consists of them, such as "why"."""
     said = words(label)
     return " ".join([word for word in said if word not in GRAMMAR] or said)
 

@@ -1,4 +1,4 @@
-"""Find what a question names or says that no source contains, and say so."""
+"""Find the names and nouns of a question that no source contains."""
 
 import os
 import re
@@ -58,7 +58,7 @@ class Unknown(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """Say what no source contains, or nothing."""
+        """Return a sentence on the words that no source contains, or an empty string."""
         said = [
             f"“{part.text}”" + "".join(f" (did you mean {name}?)" for name in part.near)
             for part in self.names[:_SHOWN]

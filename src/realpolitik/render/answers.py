@@ -244,7 +244,7 @@ def _notes(answer: Answer) -> Iterator[str]:
 
 
 def _scope(answer: Answer) -> str:
-    """Return a sentence that says which sources were searched, and which have no claim on this."""
+    """Return a sentence on the searched sources, and on those without a claim on this."""
     only = answer.filters.get("source")
     searched = [s for s in answer.held if not only or s.source in only]
     used = {s.source for s in answer.sources} | {w.source for w in _warrants(answer)}

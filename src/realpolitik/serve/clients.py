@@ -55,7 +55,7 @@ def networks(client: str) -> tuple[str, ...]:
 
 
 class Parser(h11.Connection):
-    """A parser that refuses what takes h11 long: heads of many lines, and chunks of a byte each."""
+    """A parser that refuses heads of many lines and chunks of a byte, which h11 reads slowly."""
 
     _is_chunked = False
 
@@ -144,6 +144,6 @@ class Connection(H11Protocol):
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """Cancel the timeout for reading: the client has read what was sent."""
+        """Cancel the timeout for reading: the client has read the response."""
         self._reading.cancel()
         super().resume_writing()

@@ -152,7 +152,7 @@ def compile_claims(
 
 
 def graph_for_table(data: Sequence[str]) -> Graph:
-    """Open the graph with which a table compiles, with retracted claims.
+    """Open the graph for a table to compile with, including retracted claims.
 
     Files in `data` may refer to what only the table describes, since sources refer to each other.
     """
@@ -345,7 +345,7 @@ _file = lru_cache(maxsize=64)(File)
 
 
 class _RowFinder:
-    """Finds the table row and column from which a line of Turtle was compiled."""
+    """Finds the table row and column of a line of compiled Turtle."""
 
     def __init__(self, path: str, shown: str, table: CompiledTable) -> None:
         self._path, self._shown, self._lines = path, shown, table.turtle.split("\n")
@@ -366,7 +366,7 @@ class _RowFinder:
         return fault._replace(path=self._path, line=row, column=column, message=message)
 
     def _row(self, line: int) -> int | None:
-        """Return the number of the row from which a line of Turtle was compiled."""
+        """Return the row number of a line of compiled Turtle."""
         return self._rows.get(self._above(_SUBJECT, line))
 
     def _above(self, pattern: re.Pattern[str], line: int) -> str:

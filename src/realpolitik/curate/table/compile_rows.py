@@ -114,7 +114,7 @@ def _name(kind: str, words: Iterable[str]) -> str:
 
 
 def _refuse_difference(own: Situation, known: Situation, described: str) -> None:
-    """Raise CellError if a row says of a situation what its description does not say."""
+    """Raise CellError if a row contradicts the description of its situation."""
     here = {"kind": [own.kind], "label": [own.label], **own.roles}
     there = {**dict.fromkeys(here, ()), "kind": [known.kind], "label": [known.label], **known.roles}
     for column, values in here.items():
@@ -143,7 +143,7 @@ class _Compiler:
         self._compiled: dict[int, str] = {}
 
     def _each(self, row: Row) -> list[Row]:
-        """Return a row for each of several holders, or of claimants who do not speak jointly.
+        """Split a row with several holders, or with claimants who do not speak jointly.
 
         In the other cells, the column's name in braces, such as "{holder}", stands for the name.
         """
@@ -324,7 +324,7 @@ class _Compiler:
         return self._values(row, column, list(filter(None, [column.default])))
 
     def _speakers(self, column: Column, passages: Sequence[str]) -> list[str]:
-        """Return the speaker of each passage or, if it has none, the authors of the source."""
+        """Return the speakers of each passage; by default, the authors of the source."""
         places = filter(None, map(on_sentence, passages))
         found = [node for place in places for node in speakers(self._known.data, place)]
         if passages and not found:
@@ -332,7 +332,7 @@ class _Compiler:
         return [*dict.fromkeys(compact(node.value) for node in found)]
 
     def _year(self, source: str) -> list[int]:
-        """Return the year in which a source was published, in a list; it is empty if unknown."""
+        """Return a list with the year of a source, empty if the year is unknown."""
         year = self._known.data.text(NamedNode(ID + source), "dcterms:issued")[:4]
         return [int(year)] if year.isdecimal() else []
 

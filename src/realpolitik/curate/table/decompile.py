@@ -137,7 +137,7 @@ def _claim_rows(facts: Lookup, ontology: Taxonomy) -> Iterator[dict[str, str]]:
 
 
 def cells_of(claim: NamedNode, facts: Lookup) -> dict[str, str]:
-    """Return the cells of a claim and its situation that are neither empty nor usual.
+    """Return the cells of a claim and its situation, without empty and default ones.
 
     A situation has no cells of a claim.
     """

@@ -1,4 +1,4 @@
-"""Tools for an agent that drafts the table of a source, on which a person then decides.
+"""Tools for an agent that drafts the table of a source; a person accepts the rows.
 
 They are for the operator's own agent, over standard input and output: they read the texts and write
 the drafts in a folder. Each returns a JSON object. What agents read is in `encoding.toml`.
@@ -90,7 +90,7 @@ def _progress(drafts: Drafts, source: str) -> Json:
 
 
 def _seen(drafts: Drafts, read: Reading) -> Json:
-    """Return what is seen in a sentence."""
+    """Return the reading of a sentence as JSON."""
     names = by_key((seen.words, seen.slug) for seen in read.names if not seen.inner)
     near = drafts.graph.situations(read.text, _NEAR) if read.text else ()
     return {
@@ -133,7 +133,7 @@ def _cells_on(drafts: Drafts, situation: NamedNode, columns: Sequence[str]) -> C
 
 
 def _looked_up(drafts: Drafts, item: str) -> Json:
-    """Return what the guide says of a kind, a column or words, always in one shape."""
+    """Return the entry of the guide for a kind, a column or words, in one shape."""
     nodes = [*drafts.graph.names.find(item, "owl:Class")]
     nodes += [expand("rp:Situation")] if item.casefold() == "situation" else []
     alike = (rule for rule in word_rules() if _stems(rule.words) & _stems(item))
@@ -283,7 +283,7 @@ def _fault(fault: Fault) -> Json:
 
 
 def _left(read: Reading, rows: Sequence[Cells], things: Sequence[str]) -> Json:
-    """Return what the rows of a sentence leave out: its words, and what it takes for granted."""
+    """Return words and presuppositions of a sentence that its rows leave out."""
     if any("noClaim" in row for row in rows):
         return {}
     cells = [cell for row in rows for name, cell in row.items() if name != "words"]
