@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import accumulate, islice
 
-from realpolitik.find.index import Index, Text
+from realpolitik.find.claim_texts import Text
+from realpolitik.find.index import Index
 
 _WORDS, _SENTENCE, _RUNS = 50_000, 14, 20
 _SHARES = (0.02, 0.01, 0.001)

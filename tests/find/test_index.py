@@ -1,6 +1,7 @@
 """The index of claims by their words."""
 
-from realpolitik.find.index import Index, Text
+from realpolitik.find.claim_texts import Text
+from realpolitik.find.index import Index
 from realpolitik.find.phrasings import Phrasing
 
 

@@ -5,7 +5,8 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.names import Name, Names
 from realpolitik.engine.embedded import Store
-from realpolitik.find.index import Index, Text
+from realpolitik.find.claim_texts import Text
+from realpolitik.find.index import Index
 from realpolitik.find.typed import read_typed
 from realpolitik.find.unknown import unknown
 

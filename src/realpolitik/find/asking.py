@@ -99,7 +99,8 @@ class Asker:
         parts = (self._engine, self._names, self._assembler)
         value, verdict = yes_or_no(test, reading.tenses, answer, *parts)
         asked = Asked(reading.form, value, test.question.slug)
-        question = test.wording(answer.inline)
+        named = self._names.labels(node for node in test.values.values() if node)
+        question = test.wording({iri: label for iri, (_, label) in named.items()})
         return answer._replace(asked=asked, verdict=verdict, question=question)
 
     def _represented(self, reading: "ParsedQuestion") -> "ParsedQuestion":

@@ -1,13 +1,8 @@
 """The full-text index of claims and phrasings, in SQLite's FTS5 with Porter's stemmer and BM25.
 
-The words indexed for a claim are those of its gloss and the label of its situation, the names of
-all participants, the words for its class, domain and stake, and the passage if the text of the
-source is available.
 https://sqlite.org/fts5.html
 """
 
-import os
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,9 +15,9 @@ from pyoxigraph import NamedNode
 from realpolitik import cache
 from realpolitik.answer.questions.names import GRAMMAR, MAX_WORDS, Name, NameLookup, Names, words
 from realpolitik.answer.questions.question import load_all, load_tests
-from realpolitik.engine.base import Engine, text_of
-from realpolitik.engine.embedded import Store
-from realpolitik.files import folder, join_query, ontology_files, read
+from realpolitik.engine.base import Engine
+from realpolitik.files import folder, join_query
+from realpolitik.find.claim_texts import Text, search_words, texts
 from realpolitik.find.phrasings import (
     SLOT,
     Phrasing,
@@ -31,12 +26,10 @@ from realpolitik.find.phrasings import (
     phrasings,
     synonyms,
 )
-from realpolitik.terms import expand, local, on_sentence, reachable
+from realpolitik.terms import local
 
-__all__ = ["Found", "Index", "Text", "index_of", "texts"]
+__all__ = ["Found", "Index", "index_of"]
 
-_PAGE = 10_000  # rows to request from an endpoint at a time
-_CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "tense")
 _PHRASE = 6  # maximum number of words in a synonym
 _LARGE = 10_000  # claims; in a larger index, common words alone find nothing
 _COMMON = 0.02  # a word is common if a larger share of claims has it
@@ -69,20 +62,6 @@ JOIN claim ON id = said.rowid JOIN around ON place = claim.whole WHERE said MATC
 _PHRASING = """
 INSERT INTO phrasing VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET test = max(test, excluded.test)
 """
-
-
-class Text(NamedTuple):
-    """A claim to index: its IRI, situation and sentence, and the words of each indexed field."""
-
-    claim: str
-    situation: str
-    source: str
-    paragraph: int
-    sentence: int
-    gloss: str
-    names: str
-    kinds: str
-    quote: str
 
 
 class Found(NamedTuple):
@@ -335,7 +314,7 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
     slot = cache.key_of(["words", key or _digest(engine), *files, *quotes.values()])
 
     def write(path: str) -> Index:
-        index, hidden = Index.create(path), () if key else _search_words()
+        index, hidden = Index.create(path), () if key else search_words()
         questions = [*load_all(), *load_tests()]
         asked = [*phrasings(questions)], more_phrasings(questions)
         index.fill(texts(engine, quotes, hidden), names.all, *asked)
@@ -355,76 +334,3 @@ def _digest(engine: Engine) -> str:
     """Return a string that changes with the address of an endpoint and the number of its claims."""
     counts = (" ".join(row) for row in engine.select(join_query("size")).values())
     return " ".join([engine.where, *counts])
-
-
-def _search_words() -> Iterator[tuple[str, str]]:
-    """Yield the project's own words for search with their resources; no export has them."""
-    store = Store()
-    for path in (*ontology_files(), os.path.join(folder("data"), "words.ttl")):
-        store.load(path, read(path))
-    for thing, word in store.pairs(expand("skos:hiddenLabel")):
-        yield text_of(thing), text_of(word)
-
-
-def texts(
-    engine: Engine, quotes: Mapping[str, str], hidden: Iterable[tuple[str, str]] = ()
-) -> Iterator[Text]:
-    """Yield the words to index for each claim; `quotes` maps IRIs of sources to their texts.
-
-    `hidden` has words for search that the graph may lack, each after its resource.
-    """
-    labels: dict[str, list[str]] = {}
-    for thing, word in dict.fromkeys((*_paged(engine, "words"), *hidden)):
-        labels.setdefault(thing, []).append(word)
-    values: dict[str, list[tuple[str, str]]] = {}
-    for whole, role, value in _paged(engine, "role-values"):
-        values.setdefault(whole, []).append((local(role), value))
-    links = {w: [v for role, v in own if role not in _CONCEPTS] for w, own in values.items()}
-    rows: dict[str, list[tuple[str, ...]]] = {}
-    for claim, *row in _paged(engine, "texts"):
-        rows.setdefault(claim, []).append(tuple(row))
-    for claim, found in rows.items():
-        # A claim with several passages belongs to the sentence that its slug names.
-        sentence_of = on_sentence(claim)
-        here = [r for r in found if sentence_of and r[3:5] == tuple(map(str, sentence_of[1:3]))]
-        situation, gloss, source, paragraph, sentence, _, _ = (here or found)[0]
-        claimants = {value for role, value in values.get(claim, ()) if role == "claimant"}
-        things = sorted(reachable([situation], links) - {situation} | claimants)
-        names = [name for thing in things for name in labels.get(thing, ())]
-        kinds = [
-            _without_grammar(name)
-            for whole in (situation, claim)
-            for role, value in values.get(whole, ())
-            if role in _CONCEPTS
-            for name in labels.get(value, ())
-        ]
-        kinds += _question_words(gloss, {role for role, _ in values.get(situation, ())})
-        spans = {(of, int(start), int(end)) for _, _, of, _, _, start, end in found}
-        quoted = [quotes[of][start:end] for of, start, end in sorted(spans) if of in quotes]
-        place = (source, int(paragraph), int(sentence))
-        said = " ".join([gloss, *labels.get(situation, ())])
-        fields = (said, " ".join(names), " ".join(kinds), " ".join(quoted))
-        yield Text(claim, situation, *place, *fields)
-
-
-def _question_words(gloss: str, roles: Collection[str]) -> Iterator[str]:
-    """Yield the question words that a claim may answer: "where" if it has a place, and so on."""
-    yield from ("when",) if re.search(r"\d", gloss) else ()
-    yield from ("where",) if "place" in roles else ()
-
-
-def _without_grammar(label: str) -> str:
-    """Return a label without function words, unless it consists of them, such as "why"."""
-    said = words(label)
-    return " ".join([word for word in said if word not in GRAMMAR] or said)
-
-
-def _paged(engine: Engine, name: str) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of a query in `queries/joins`, requesting one page at a time."""
-    text, start = join_query(name), 0
-    while True:
-        rows = engine.select(f"{text}\nLIMIT {_PAGE} OFFSET {start}").values()
-        yield from rows
-        if len(rows) < _PAGE:
-            return
-        start += _PAGE

@@ -66,7 +66,7 @@ _CLAIMANTS = {
 _FORMS = {
     rf"(?:{'|'.join(AUXILIARIES)})\b": "yes/no",
     r"when\b|(since|until|by) when\b|(in |on )?(what|which) (year|month|day|date)\b": "when",
-    r"how (much|many)\b": "how much",
+    r"how (much|many|big|large|high)\b": "how much",
     r"who\b": "who",
 }
 _SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
