@@ -58,7 +58,10 @@ _BECAUSE = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
 _THIS = re.compile(r"\b(this|these|that|those|such)\b", re.IGNORECASE)
-_SPAN = re.compile(r"\b(decades?|century|centuries|years|later|earlier|following)\b|\d0s\b")
+_SPAN = re.compile(
+    r"\b(decades?|century|centuries|years|later|earlier|following)\b|\d0s\b"
+    r"|\b(last|past) (two|three|four|five|six|seven|eight|nine|ten)\b"
+)
 _DATES = ("rp:aboutYear", "rp:since", "rp:until", "rp:deadline")
 
 
