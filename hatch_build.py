@@ -30,14 +30,13 @@ INCLUDED = (
     "queries/synonyms.txt",
     "data/*.ttl",
     "data/common-words.txt",
-    "data/label-templates.tsv",
     "data/territories.txt",
     "data/words-and-kinds.tsv",
     "seeds/*.ttl",
 )
 # The files of data/ and seeds/, for a build without git, in whose folder others may lie.
 DATA = {"putin-2019", "sullivan-2024", "sun-2016", "words", "world"}
-DATA |= {"common-words", "label-templates", "territories", "words-and-kinds"}
+DATA |= {"common-words", "territories", "words-and-kinds"}
 
 
 class Tracked(BuildHookInterface):

@@ -14,14 +14,8 @@ from realpolitik.terms import by_key
 __all__ = ["FOLDER", "Request", "open_with_data", "protocol_tests"]
 
 _ROOT = Path(__file__).resolve().parents[1]
-FOLDER = next(
-    (
-        folder
-        for folder in (_ROOT.parent / "shared" / "w3c", Path("/work/shared/w3c"))
-        if folder.is_dir()
-    ),
-    None,
-)
+_BESIDE = _ROOT.parent / "shared" / "w3c"
+FOLDER = _BESIDE if _BESIDE.is_dir() else None
 """Where the tests are at hand; they are no part of the project."""
 
 _DATA = "http://kasei.us/2009/09/sparql/data/"

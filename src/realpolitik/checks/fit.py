@@ -33,7 +33,7 @@ from realpolitik.terms import ID, POLARITIES, by_key, compact, expand, local, na
 __all__ = ["ROLES", "Words", "misfits", "misplaced"]
 
 ROLES = ("rp:holder", "rp:party", "rp:toward", "rp:against", "rp:threatSource")
-"""The properties whose values a label should name."""
+"""The properties whose values a label should name: whose situation it is, and its targets."""
 _STEM = 5  # first letters by which words are compared
 _SHORTEST = 4  # letters of a word that counts
 _AFTER = 4  # words after a negation that count as negated

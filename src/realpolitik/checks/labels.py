@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from realpolitik.answer.questions.names import Name, NameLookup, find_mentions
 from realpolitik.checks.checked_data import CheckedData
 from realpolitik.checks.fault import Fault
-from realpolitik.checks.fit import Words
+from realpolitik.checks.fit import ROLES, Words
 from realpolitik.english import NEGATIONS
 from realpolitik.terms import compact, expand, on_sentence
 
@@ -30,8 +30,8 @@ _TEXTS = frozenset(
         *("dcterms:title", "dcterms:description"),
     )
 )
-_OWN, _TARGETS = ("rp:holder", "rp:party"), ("rp:toward", "rp:against", "rp:threatSource")
-_ROLES = (*_OWN, *_TARGETS, "rp:agent", "rp:concerns")
+_OWN, _TARGETS = ROLES[:2], ROLES[2:]
+_ROLES = (*ROLES, "rp:agent", "rp:concerns")
 _REFERENCE = re.compile(r"(?<![\w:/#-])(?:(?:rp|id):\w[\w-]*|p\d+s\d+(?:-\w+)?)\b")
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # except the first word of a sentence
 _NOT = re.compile(rf"\b(?:{'|'.join(NEGATIONS)})\b|n['’]t\b", re.IGNORECASE)

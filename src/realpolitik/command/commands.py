@@ -1,13 +1,12 @@
-"""The commands that query and serve the graph, and the list of all commands.
+"""The commands that query the graph, and the list of all commands.
 
-The commands that create and check data are in `curating`.
+The commands that create and check data are in `curating`, those that run a server in `serving`.
 """
 
 import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,14 +20,14 @@ from realpolitik.command.arguments import (
     shared,
 )
 from realpolitik.command.curating import CURATING
-from realpolitik.command.terminal import Output, interruptible, remark, rows_width, width
-from realpolitik.errors import Refused, requires
+from realpolitik.command.serving import SERVING
+from realpolitik.command.terminal import Output, interruptible, rows_width, width
+from realpolitik.errors import Refused
 from realpolitik.terms import by_key
 
 if TYPE_CHECKING:
     from realpolitik.answer.findings.answer import Answer
     from realpolitik.graph import Graph
-    from realpolitik.serve.pool import Pool
 
 __all__ = ["COMMANDS"]
 
@@ -39,12 +38,6 @@ _LONG = argument("--long", action="store_true", help="show every claim and all c
 _EXPORTS = (
     "turtle ntriples turtle12 ntriples12 nquads trig jsonld rdfxml graphml csv jsonl nodes edges "
     "description"
-)
-_LIMITS = (
-    argument("--seconds", type=float, default=10.0, metavar="N", help="time limit per reply (10)"),
-    argument(
-        "--megabytes", type=int, default=512, metavar="N", help="memory limit per reply (512)"
-    ),
 )
 _GRAPH = shared("text data store endpoint retracted")
 _SEARCHING = shared("limit offset text data store endpoint retracted output")
@@ -345,72 +338,4 @@ def _publish(options: Namespace) -> Output:
     return Output(f"{done}\n")
 
 
-@_command(
-    "serve",
-    "run the HTTP server: web pages, an API and SPARQL",
-    "Serve web pages, an API, SPARQL at /sparql and the whole graph at /graph over HTTP until "
-    "Ctrl-C is pressed. Each request is logged to standard output. First run pip install "
-    "'realpolitik[serve]'. See docs/serve.md.",
-    argument("--host", default="127.0.0.1", metavar="HOST", help="address to bind to (127.0.0.1)"),
-    argument("--port", type=int, default=8000, metavar="PORT", help="port (8000; 0: a free port)"),
-    argument(
-        "--workers",
-        type=int,
-        default=2,
-        metavar="N",
-        help="processes for questions, and the same number for queries (2)",
-    ),
-    *_LIMITS,
-    *_GRAPH,
-)
-def _serve(options: Namespace) -> Output:
-    with requires("serves the graph", "serve"):
-        from realpolitik.serve.server import run
-
-    pool = _pool(options, options.workers)
-    private = bool(options.data or options.text or options.store or options.endpoint)
-    log = partial(print, flush=True)
-    run(pool, options.host, options.port, remark, log, private=private)
-    return Output("")
-
-
-@_command(
-    "mcp",
-    "run the MCP server for agents",
-    "Serve an AI agent over standard input and output with the Model Context Protocol. It offers "
-    "the tools ask, search, show, why and sparql. With --encode, it also offers tools and a prompt "
-    "for drafting the claims of a source, on which a person then decides. First run pip install "
-    "'realpolitik[mcp]'. See docs/agents.md.",
-    argument("--encode", metavar="DIR", help="draft claims in this folder, which `new` made"),
-    *_LIMITS,
-    *_GRAPH,
-)
-def _mcp(options: Namespace) -> Output:
-    with requires("serves agents", "mcp"):
-        from realpolitik.serve.agents import run
-    from realpolitik.curate.drafts import Drafts
-
-    if not options.encode:
-        run(_pool(options, 1))
-        return Output("")
-    with closing(Drafts(options.encode, options.data, options.text)) as drafts:
-        run(_pool(options, 1), drafts)
-    return Output("")
-
-
-def _pool(options: Namespace, size: int) -> "Pool":
-    """Return a pool of `size` workers, each of which opens the graph that the options select."""
-    from realpolitik.serve.pool import Pool
-
-    names = [option.names[0].removeprefix("--") for option in _GRAPH]
-    of_graph = Namespace(**{name: getattr(options, name) for name in names})
-    return Pool(
-        partial(open_graph, of_graph),
-        size=size,
-        seconds=options.seconds,
-        megabytes=options.megabytes,
-        apart=bool(options.store or options.endpoint),
-    )
-
-
-COMMANDS |= CURATING
+COMMANDS |= SERVING | CURATING

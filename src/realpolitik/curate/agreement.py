@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.questions.names import GRAMMAR, words
+from realpolitik.answer.questions.names import stems
 from realpolitik.curate.table.compile import compile_claims
 from realpolitik.curate.table.decompile import cells_of
 from realpolitik.curate.table.rows import (
     COLUMNS,
     READ_ONLY,
     ROLES,
+    USUAL,
     Row,
     is_claim,
     read_claim_rows,
@@ -32,15 +33,13 @@ from realpolitik.terms import ID
 
 __all__ = ["Agreement", "compare_tables"]
 
-_OF_SITUATION = ("kind", *(role.name for role in ROLES if not role.is_text))
+_SITUATION_FIELDS = ("kind", *(role.name for role in ROLES if not role.is_text))
 _FIELDS = (
-    *("polarity", *_OF_SITUATION, "claimant", "onBehalfOf", "certainty", "tense", "basis"),
+    *("polarity", *_SITUATION_FIELDS, "claimant", "onBehalfOf", "certainty", "tense", "basis"),
     *("aboutYear", "since", "until", "deadline", "amount", "intensity"),
 )
 _LINKS = ("supports", "disputes", "qualifies", "answers")
-_USUAL = {"polarity": "affirms", "certainty": "certain", "tense": "present", "basis": "stated"}
 _ALIKE = 0.5  # propositions that are less similar are no pair
-_STEM = 5  # first letters by which words are compared
 _NONE = "-"
 
 
@@ -51,7 +50,7 @@ class _Proposition(NamedTuple):
     cells: Mapping[str, str]
 
     def value(self, field: str) -> str:
-        return self.cells.get(field, _USUAL.get(field, _NONE))
+        return self.cells.get(field, USUAL.get(field, _NONE))
 
     @property
     def place(self) -> str:
@@ -145,7 +144,7 @@ def compare_tables(
     rows = [*_settled(one, {one[i].row.number: other[j] for i, j in partner.items()})]
     for b in rest:
         cells = {k: v for k, v in b.row.cells.items() if k not in ("claim", *_LINKS)}
-        cells |= {k: b.value(k) for k in ("situation", *_OF_SITUATION) if k in cells}
+        cells |= {k: b.value(k) for k in ("situation", *_SITUATION_FIELDS) if k in cells}
         mark = {"polarity": f"{b.value('polarity')}?", READ_ONLY: f"only in {second}"}
         rows.append({**cells, "situation": b.value("situation"), **(mark if b.place else {})})
     columns = [*COLUMNS]
@@ -205,13 +204,12 @@ def _overlap(one: set[str], other: set[str]) -> float:
 
 
 def _roles(one: _Proposition) -> set[str]:
-    fields = ("polarity", *_OF_SITUATION, "claimant")
+    fields = ("polarity", *_SITUATION_FIELDS, "claimant")
     return {f"{f} {v}" for f in fields for v in one.value(f).split(SEPARATOR) if v != _NONE}
 
 
 def _stems(one: _Proposition) -> set[str]:
-    said = words(f"{one.cells.get('label', '')} {one.cells.get('gloss', '')}")
-    return {word[:_STEM] for word in said if word not in GRAMMAR}
+    return stems(f"{one.cells.get('label', '')} {one.cells.get('gloss', '')}")
 
 
 def _renamed(cells: Mapping[str, str], called: Mapping[str, str]) -> dict[str, str]:
@@ -230,7 +228,7 @@ def _settled(
         cells = {**mine.row.cells, "situation": mine.value("situation")}
         if mine.place and theirs:
             for field in _differences(mine, theirs):
-                if field not in _OF_SITUATION or "kind" in mine.row.cells:
+                if field not in _SITUATION_FIELDS or "kind" in mine.row.cells:
                     cells[field] = f"{mine.value(field)} / {theirs.value(field)}?"
             cells[READ_ONLY] = theirs.value("gloss")
         elif mine.place:

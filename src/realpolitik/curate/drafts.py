@@ -28,6 +28,7 @@ from realpolitik.curate.table.rows import (
     FILLED_IN,
     PROPOSED,
     READ_ONLY,
+    USUAL,
     CellFaults,
     read_table,
     table_text,
@@ -44,8 +45,6 @@ __all__ = ["Cells", "Draft", "Drafts", "placed"]
 Cells = Mapping[str, str]
 """The cells of a row by column."""
 
-_DEFAULTS = {"claim": DEFAULTS, "polarity": "affirms", "certainty": "certain"}
-_DEFAULTS |= {"tense": "present", "basis": "stated"}
 _FIRST = ["claim", "state", "source", "sentence", READ_ONLY]  # columns of a draft
 
 
@@ -131,7 +130,7 @@ class Drafts:
         """Return the rows of a draft, beginning with the row of defaults."""
         path = self._path(source)
         if not os.path.isfile(path):
-            return [{**_DEFAULTS, "source": source}]
+            return [{"claim": DEFAULTS, **USUAL, "source": source}]
         return [row.cells for row in read_table(path)]
 
     def by_sentence(self, source: str) -> dict[str, list[Cells]]:

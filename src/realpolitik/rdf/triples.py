@@ -30,8 +30,7 @@ class Lookup:
     """
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self.triples = list(triples)
-        self._pairs = by_key((p, (subject, value)) for subject, p, value in self.triples)
+        self._pairs = by_key((p, (subject, value)) for subject, p, value in triples)
         self._values: dict[NamedNode, dict[Subject, list[Term]]] = {}
         self._subjects: dict[NamedNode, dict[Term, list[Subject]]] = {}
 

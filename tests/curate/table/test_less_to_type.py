@@ -32,7 +32,7 @@ def drafted(desk: Desk) -> list[dict[str, str]]:
     graph = realpolitik.open([str(desk.folder)])
     record, text = str(desk.folder / "record.ttl"), str(desk.folder / "note.txt")
     with pytest.raises(Refused, match="it needs the text of the source"):
-        table_of(record, draft=graph)
+        table_of(record, known=graph)
     rows = csv.DictReader(table_of(record, [text], graph).splitlines())
     return [{name: cell for name, cell in row.items() if cell} for row in rows]
 

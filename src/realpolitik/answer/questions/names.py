@@ -31,6 +31,7 @@ __all__ = [
     "lookup_among",
     "preferred",
     "short_text",
+    "stems",
     "strip_accents",
     "tokens",
     "words",
@@ -85,6 +86,7 @@ outside over past per since through throughout till to toward towards under unti
 within without also just only very much many more most less least too even still ever never always
 again please tell show give explain describe say says said think thinks believe believes
 """
+_STEM = 5
 GRAMMAR = frozenset(_GRAMMAR.split())
 """Function words: articles, pronouns, auxiliaries, prepositions, conjunctions and the like."""
 
@@ -330,6 +332,11 @@ def words(text: str) -> list[str]:
     if text.isascii():
         return tokens(text.casefold())
     return [strip_accents(word.casefold()) for word in tokens(text)]
+
+
+def stems(text: str) -> set[str]:
+    """Return the first five letters of each word that is no function word."""
+    return {word[:_STEM] for word in words(text) if word not in GRAMMAR}
 
 
 def tokens(text: str) -> list[str]:

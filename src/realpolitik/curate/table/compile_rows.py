@@ -14,7 +14,7 @@ from realpolitik.answer.questions.names import fold
 from realpolitik.checks.reading import speakers, spoken_for
 from realpolitik.curate.house_style import Value
 from realpolitik.curate.people import make_slug
-from realpolitik.curate.table.propose import label_for, row_for
+from realpolitik.curate.table.implied import label_for, row_for
 from realpolitik.curate.table.resolve import (
     Evidence,
     Known,

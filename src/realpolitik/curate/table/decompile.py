@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from realpolitik.checks.reading import Reader, Reading
 from realpolitik.curate.table.compile import refuse_inexpressible, texts_of
@@ -14,6 +14,7 @@ from realpolitik.curate.table.rows import (
     OF_CLAIM,
     READ_ONLY,
     ROLES,
+    USUAL,
     Column,
     table_text,
 )
@@ -28,28 +29,25 @@ __all__ = ["cells_of", "table_of"]
 
 _NO_CLAIM = "rp:carriesNoClaim"
 _NEAR = 2  # known situations to show beside a sentence
-_DEFAULTS = {
-    "claim": DEFAULTS,
-    **{"polarity": "affirms", "certainty": "certain", "tense": "present", "basis": "stated"},
-}
 
 
-def table_of(path: str, texts: Sequence[str] = (), draft: Graph | None = None) -> str:
+def table_of(path: str, texts: Sequence[str] = (), known: Graph | None = None) -> str:
     """Return the claims of a Turtle file as CSV or, for a source's record, a table to fill in.
 
     A table to fill in has a row for each sentence, with its text if that is available. With a graph
-    as `draft`, it also has the values that the words suggest, with the names in the graph.
+    as `known`, it also has the values that the words suggest, with the names in the graph.
 
     Raises Malformed for a file that is not Turtle; Refused for a file without claims, for one that
-    a table cannot express, for the text of another source, and for a draft without a text.
+    a table cannot express, for the text of another source, and for hints without a text.
     """
-    triples = triples_in(path)
+    triples = list(triples_in(path))
     facts = Lookup(triples)
     claims = [claim for polarity in POLARITIES for claim in facts.subjects(polarity)]
     record = facts.subjects("rp:length")
     if record and facts.subjects("rp:sha256") and not claims:
-        return _table_to_fill(facts, next(iter(texts_of(facts, texts).values()), ""), draft)
-    if draft:
+        text = next(iter(texts_of(facts, texts).values()), "")
+        return _table_to_fill(triples, text, known)
+    if known:
         raise Refused("--draft", "it needs the record of a source without claims, or a table")
     if not claims:
         raise Refused(path, "no claims in it; for a table to fill in, give the record of a source")
@@ -67,12 +65,13 @@ def _place(place: OnSentence) -> dict[str, str]:
     return {"source": place.source, "sentence": str(place).removeprefix(f"{place.source}-")}
 
 
-def _table_to_fill(facts: Lookup, text: str, draft: Graph | None) -> str:
+def _table_to_fill(record: Sequence[Triple], text: str, known: Graph | None) -> str:
     """Return a table with a row of defaults and rows for each sentence that may carry a claim."""
-    if draft and not text:
+    if known and not text:
         raise Refused("--draft", "it needs the text of the source; give it with --text FILE")
+    facts = Lookup(record)
     source, rows = slug(facts.subjects("rp:length")[0]), []
-    triples = [*draft.triples(), *facts.triples] if draft else []
+    triples = [*known.triples(), *record] if known else []
     reader = Reader(Lookup(triples), Taxonomy(triples), source, text)
     for node in facts.subjects("rp:paragraph"):
         place = on_sentence(slug(node))
@@ -84,14 +83,14 @@ def _table_to_fill(facts: Lookup, text: str, draft: Graph | None) -> str:
                 row["text"] = " ".join(text[start:end].split())
                 if row["text"].endswith("?"):
                     row["polarity"] = "asks"
-            if draft:
+            if known:
                 reading = reader.read(place.whole)
-                row[HINTS] = _hints(reading, draft.situations(reading.text, _NEAR))
+                row[HINTS] = _hints(reading, known.situations(reading.text, _NEAR))
             rows.append(row)
     columns = [*COLUMNS]
     after = columns.index("sentence") + 1
-    columns[after:after] = [READ_ONLY] * bool(text) + [HINTS] * bool(draft)
-    return table_text(columns, [{**_DEFAULTS, "source": source}, *rows])
+    columns[after:after] = [READ_ONLY] * bool(text) + [HINTS] * bool(known)
+    return table_text(columns, [{"claim": DEFAULTS, **USUAL, "source": source}, *rows])
 
 
 def _hints(reading: Reading, near: Sequence[str]) -> str:
@@ -145,7 +144,7 @@ def cells_of(claim: NamedNode, facts: Lookup) -> dict[str, str]:
     cells = _claim_cells(claim, facts) if situations else {}
     for situation in situations or [claim]:
         cells |= _situation_cells(situation, facts)
-    return {name: cell for name, cell in cells.items() if cell not in ("", _DEFAULTS.get(name))}
+    return {name: cell for name, cell in cells.items() if cell not in ("", USUAL.get(name))}
 
 
 def _situation_cells(node: NamedNode, facts: Lookup) -> dict[str, str]:

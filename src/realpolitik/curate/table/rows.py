@@ -38,7 +38,7 @@ __all__ += ["literal", "read_claim_rows", "read_header", "read_table", "table_te
 
 PROPOSED, ACCEPTED = "proposed", "accepted"
 """The words in the column `state` of a row that software drafted, before and after a decision."""
-GUESS = "?"
+UNDECIDED = "?"
 """The end of a cell on which two coders differ; a person decides, and removes it."""
 NOTHING = "-"
 """The text of a cell for which no value is wanted, not even a default or computed one."""
@@ -287,6 +287,8 @@ HINTS = "hints"
 """The column with the values that the words of a sentence suggest; not read either."""
 DEFAULTS = "defaults"
 """The value of `claim` in a row whose other cells are the defaults of the rows below."""
+USUAL = {"polarity": "affirms", "certainty": "certain", "tense": "present", "basis": "stated"}
+"""The most frequent values, which the row `defaults` of a new table has."""
 
 _OF_SITUATION = {"kind", "label", *(role.name for role in ROLES)}
 _OF_CLAIM = {"claim", "sentence", "words", "polarity", *(column.name for column in OF_CLAIM)}
@@ -349,7 +351,9 @@ def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
             faults.append(f"{path}, row {row.number}, column state: {reason}")
         elif state == PROPOSED and not proposed:
             continue
-        open_cells = [n for n, c in row.cells.items() if c.endswith(GUESS) and n not in _MAY_ASK]
+        open_cells = [
+            n for n, c in row.cells.items() if c.endswith(UNDECIDED) and n not in _MAY_ASK
+        ]
         if open_cells:
             reason = "nobody has decided on this; remove the question mark, or replace the value"
             columns = f"{plural(len(open_cells), 'column')} {', '.join(open_cells)}"

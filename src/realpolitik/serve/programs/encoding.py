@@ -12,7 +12,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.questions.names import GRAMMAR
+from realpolitik.answer.questions.names import GRAMMAR, stems
 from realpolitik.answer.questions.names import words as split
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.reading import Reading, WordRule, word_rules
@@ -20,7 +20,7 @@ from realpolitik.checks.shapes import roles_of
 from realpolitik.curate.drafts import Cells, Drafts, placed
 from realpolitik.curate.scaffold import new_names
 from realpolitik.curate.table.decompile import cells_of
-from realpolitik.curate.table.propose import cells_of_gloss
+from realpolitik.curate.table.implied import cells_of_gloss
 from realpolitik.curate.table.rows import COLUMNS, ROLES, Row, is_claim
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.rdf.triples import SEPARATOR, join_texts
@@ -35,11 +35,10 @@ WORDS = tomllib.loads((Path(__file__).parent / "encoding.toml").read_text("utf-8
 Json = dict[str, Any]
 _PAGE = 8  # sentences at a time
 _NEAR = 4  # situations near a sentence
-_STEM = 5  # first letters by which words are compared
 _FIGURE = re.compile(r"\d[\d.,]*(?: (?:percent|per cent|million|billion|trillion))?(?: \w+)?")
-_OF_SITUATION = ["situation", "kind", "label", *(role.name for role in ROLES)]
+_CONTINUED = ["situation", "kind", "label", *(role.name for role in ROLES)]
 _NAMING = {"situation", "label"}
-_SHOWN = [*_OF_SITUATION, "polarity", "certainty", "tense", "basis", "gloss"]  # in examples
+_SHOWN = [*_CONTINUED, "polarity", "certainty", "tense", "basis", "gloss"]  # in examples
 
 
 def call(drafts: Drafts, name: str, arguments: Mapping[str, Any]) -> Json:
@@ -105,9 +104,7 @@ def _seen(drafts: Drafts, read: Reading) -> Json:
         "figures": _FIGURE.findall(read.text),
         "names": {words: join_texts([*dict.fromkeys(slugs)]) for words, slugs in names.items()},
         "unknown": [*new_names({"": read.text}, drafts.graph.names)],
-        "near": [
-            _readable(_cells_on(drafts, expand(f"id:{name}"), _OF_SITUATION)) for name in near
-        ],
+        "near": [_readable(_cells_on(drafts, expand(f"id:{name}"), _CONTINUED)) for name in near],
     }
 
 
@@ -136,7 +133,7 @@ def _looked_up(drafts: Drafts, item: str) -> Json:
     """Return the entry of the guide for a kind, a column or words, in one shape."""
     nodes = [*drafts.graph.names.find(item, "owl:Class")]
     nodes += [expand("rp:Situation")] if item.casefold() == "situation" else []
-    alike = (rule for rule in word_rules() if _stems(rule.words) & _stems(item))
+    alike = (rule for rule in word_rules() if stems(rule.words) & stems(item))
     rules = [] if nodes else [*_rules(item), *alike]
     nodes += [expand(f"rp:{rule.kind}") for rule in rules if rule.kind]
     found = {
@@ -238,7 +235,7 @@ def _completed(
         if is_claim(Row(n, row)):
             sentence = row.setdefault("sentence", sentence)
         if "gloss" in row and not {"situation", "kind", "label"} & row.keys():
-            same = {name: above[name] for name in _OF_SITUATION if name in above}
+            same = {name: above[name] for name in _CONTINUED if name in above}
             if any(role.name in row for role in ROLES):
                 same = {name: cell for name, cell in same.items() if name not in _NAMING}
             elif row.get("basis") == "presupposed" and "polarity" not in row:
@@ -287,15 +284,11 @@ def _left(read: Reading, rows: Sequence[Cells], things: Sequence[str]) -> Json:
     if any("noClaim" in row for row in rows):
         return {}
     cells = [cell for row in rows for name, cell in row.items() if name != "words"]
-    said = _stems(" ".join([*cells, *things, *read.hedges]))
+    said = stems(" ".join([*cells, *things, *read.hedges]))
     named = {part for cell in cells for part in cell.split(SEPARATOR)}
-    said |= {stem for seen in read.names if seen.slug in named for stem in _stems(seen.words)}
-    marked = ("|" if word in GRAMMAR or word[:_STEM] in said else word for word in split(read.text))
+    said |= {stem for seen in read.names if seen.slug in named for stem in stems(seen.words)}
+    marked = ("|" if word in GRAMMAR or stems(word) <= said else word for word in split(read.text))
     words = [run.strip() for run in " ".join(marked).split("|") if run.strip()]
     triggers = [hint.words for hint in read.triggers]
     enough = sum(row.get("basis") == "presupposed" for row in rows) >= len(triggers)
     return _full({"words": words, "presupposes": [] if enough else triggers})
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:_STEM] for word in split(text) if word not in GRAMMAR}
