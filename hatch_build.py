@@ -14,6 +14,7 @@ PLACES = {"src/realpolitik": "realpolitik"} | {
 INCLUDED = (
     "src/realpolitik/py.typed",
     "src/realpolitik/**/*.py",
+    "src/realpolitik/export/*.tsv",
     "src/realpolitik/serve/pages/templates/*.html",
     "src/realpolitik/serve/programs/*.toml",
     "src/realpolitik/serve/static/*.css",

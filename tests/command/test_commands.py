@@ -18,7 +18,7 @@ from pyoxigraph import (
 from realpolitik import Graph
 from realpolitik.answer.questions.question import slugs
 from realpolitik.command.cli import main
-from realpolitik.export.export import EXPORTS
+from realpolitik.export.formats import EXPORTS
 from realpolitik.terms import PREFIXES, RP
 
 MINI = str(Path(__file__).parents[1] / "mini")

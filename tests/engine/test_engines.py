@@ -17,7 +17,8 @@ from realpolitik.answer.questions.question import slugs
 from realpolitik.command.cli import main
 from realpolitik.engine.base import Engine, Result, Rows
 from realpolitik.engine.embedded import Store, ntriples
-from realpolitik.export.export import EXPORTS, export
+from realpolitik.export.export import export
+from realpolitik.export.formats import EXPORTS
 from realpolitik.terms import Term
 
 ELSEWHERE = ("another store on disk", "rdflib", "an endpoint", "SPARQLWrapper")

@@ -10,8 +10,8 @@ from isomorphic import without_additions
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 
 from realpolitik import Graph, Refused
-from realpolitik.export.export import EXPORTS, export
-from realpolitik.export.formats import FORMATS
+from realpolitik.export.export import export
+from realpolitik.export.formats import EXPORTS, FORMATS
 
 RDF = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 BY_SOURCE = ("nquads", "trig")
@@ -20,7 +20,7 @@ EXPORT_ALL = """
 import hashlib, sys
 import realpolitik
 from realpolitik.export.export import export
-from realpolitik.export.export import EXPORTS
+from realpolitik.export.formats import EXPORTS
 graph = realpolitik.open(sys.argv[1:])
 for form in EXPORTS:
     for inferred in (True, False)[: 1 if form == "description" else 2]:

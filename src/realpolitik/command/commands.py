@@ -23,6 +23,7 @@ from realpolitik.command.curating import CURATING
 from realpolitik.command.serving import SERVING
 from realpolitik.command.terminal import Output, interruptible, rows_width, width
 from realpolitik.errors import Refused
+from realpolitik.export.formats import EXPORTS
 from realpolitik.terms import by_key
 
 if TYPE_CHECKING:
@@ -35,10 +36,6 @@ COMMANDS: dict[str, Command] = {}
 _command = partial(declare, COMMANDS)
 
 _LONG = argument("--long", action="store_true", help="show every claim and all counter-evidence")
-_EXPORTS = (
-    "turtle ntriples turtle12 ntriples12 nquads trig jsonld rdfxml graphml csv jsonl nodes edges "
-    "description"
-)
 _GRAPH = shared("text data store endpoint retracted")
 _SEARCHING = shared("limit offset text data store endpoint retracted output")
 
@@ -279,7 +276,7 @@ def _sparql(options: Namespace) -> Output:
     "export",
     "write the graph as RDF, GraphML, CSV or JSON Lines",
     "Write the graph, or a description of it. The output is deterministic. See docs/exports.md.",
-    argument("format", choices=_EXPORTS.split(), metavar="FORMAT", help=_EXPORTS),
+    argument("format", choices=[*EXPORTS], metavar="FORMAT", help=" ".join(EXPORTS)),
     argument("--asserted", action="store_true", help="omit inferred triples"),
     *shared("data store endpoint retracted output"),
 )

@@ -6,90 +6,49 @@ evaluate as a formula begins with an apostrophe. In JSON, such columns have list
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.findings.warrant import Retraction
 from realpolitik.english import date_in_words, word_list
 from realpolitik.escape import csv_text
+from realpolitik.export.formats import table
 from realpolitik.rdf.triples import Lookup, join_texts
 from realpolitik.terms import POLARITIES, ROLES, Subject, Taxonomy, natural, slug
 
 __all__ = ["COLUMNS", "claim_lines", "claim_rows", "claim_table"]
 
-_CONCEPTS = ("domain", "actType", "stake", "position", "direction")
-_THINGS = tuple(role for role in ROLES if role not in _CONCEPTS)
-COLUMNS = {
-    "claim": "the slug of the claim",
-    "source": "the slug of the source",
-    "issued": "the publication date of the source (ISO 8601)",
-    "paragraph": "the number of the paragraph of each passage, from 1",
-    "sentence": "the number of the sentence in the paragraph, from 1",
-    "start": "the offset of the first character of the passage, from 0",
-    "end": "the offset after the last character of the passage",
-    "polarity": "affirms or denies; asks, for a question",
-    "situation": "the slug of the situation that the claim affirms, denies or asks about",
-    "label": "the label of the situation",
-    "verdict": "who affirms or denies the situation in current claims (inferred)",
-    "kind": "the class of the situation, such as Alignment",
-    "involves": "all actors that the situation involves, directly or indirectly (inferred)",
-    **{role: ROLES[role] for role in (*_THINGS, *_CONCEPTS)},
-    "begins": "for an act, agreement, armed conflict, commitment or policy: its first day",
-    "ends": "for these: the last day",
-    "when": "for these: the date in words",
-    "claimant": "the actor that holds the view or asks; several if they sign the text together",
-    "onBehalfOf": "the actor that the claimant officially represents",
-    "reportedBy": "the actor that reports the claim",
-    "addressee": "for a question: the actor that is asked",
-    "certainty": "the certainty of the claim: certain, probable, possible or unspecified",
-    "tense": "the tense of the situation: past, present or future",
-    "asOf": "the year to which the tense refers, usually the year of the source",
-    "aboutYear": "the year in which the situation holds, if the text gives it",
-    "since": "the year, month or day since which it holds, if the text gives it",
-    "until": "the year, month or day until which it holds, if the text gives it",
-    "deadline": "by when something is pledged, demanded, intended or forecast",
-    "amount": "the figure that the text gives for the situation",
-    "unit": "what the amount counts, in words",
-    "basis": "how the claim follows from the text: stated, presupposed or inferred",
-    "intensity": "weak or strong, if the text indicates the intensity of the situation",
-    "gloss": "a paraphrase of the claim in one sentence",
-    "status": "affirmed, denied, contested or supposed, by the current claims (inferred)",
-    "strength": "the strongest certainty of the current claims (inferred)",
-    "supports": "the claims that this claim supports",
-    "disputes": "the claims that this claim disputes",
-    "qualifies": "the claims that this claim qualifies",
-    "answers": "the questions that this claim answers",
-    "derivedFrom": "the claim of another source that this claim merely repeats",
-    "revisionOf": "the claims that this claim replaces",
-    "withdrawn": "the retraction or later claim that withdraws it (only with --retracted)",
-}
+
+class Column(NamedTuple):
+    """A column: what a cell is in JSON, and the properties (of what) whose values it has."""
+
+    name: str
+    json: str
+    of: str
+    properties: tuple[str, ...]
+    meaning: str
+
+
+_COLUMNS = [
+    Column(name, json_type, of, (*properties.split(),), ROLES.get(name, meaning))
+    for name, json_type, of, properties, meaning in table("columns")
+]
+COLUMNS = {column.name: column.meaning for column in _COLUMNS}
 """What each column contains. A column of entities is followed by one with their labels."""
 
-_VERBS = {"affirms": "affirmed", "denies": "denied", "asks": "asked about"}
-_OF_SITUATION = ["involves", *_THINGS, *_CONCEPTS, "status", "strength"]
-_OF_CLAIM = ["claimant", "onBehalfOf", "reportedBy", "addressee", "certainty", "tense", "basis"]
-_OF_CLAIM += ["intensity", "supports", "disputes", "qualifies", "answers"]
-_OF_CLAIM += ["derivedFrom", "revisionOf"]
-_PROPERTIES = {
-    "claimant": ("rp:claimant", "rp:asker"),
-    "reportedBy": ("prov:wasAttributedTo",),
-    "derivedFrom": ("prov:wasDerivedFrom",),
-    "revisionOf": ("prov:wasRevisionOf",),
+_THINGS = [column.name for column in _COLUMNS if column.json == "things"]
+_JSON = {
+    name: column.json
+    for column in _COLUMNS
+    for name in (column.name, f"{column.name}Label")
+    if name == column.name or column.name in _THINGS
 }
-_DATES = ("begins", "ends", "when")
-_LITERALS = ("asOf", "aboutYear", "since", "until", "deadline", "amount", "unit")
+"""What a cell is in JSON, by the column of the CSV."""
+
+_VERBS = {"affirms": "affirmed", "denies": "denied", "asks": "asked about"}
 _OF_PASSAGE = ("paragraph", "sentence", "start", "end")
-_LABELLED = ["involves", *_THINGS, "claimant", "onBehalfOf", "reportedBy", "addressee"]
-_NAMED = ("holder", "party", "claimant", "onBehalfOf", "reportedBy")
-_HEADER = [
-    n for name in COLUMNS for n in (name, f"{name}Label") if n in COLUMNS or name in _LABELLED
-]
-_SINGLE = (
-    "claim polarity situation label verdict kind begins ends when certainty tense asOf aboutYear "
-    "since until deadline amount unit basis intensity gloss status strength withdrawn text"
-)
-"""The columns that never have several values."""
 
 Row = dict[str, list[str]]
 """The values of a claim in each column."""
@@ -117,8 +76,8 @@ def claim_rows(
 
 def claim_table(rows: Iterable[Row]) -> bytes:
     """Return the rows of claims as CSV."""
-    cells = ([join_texts(row[name]) for name in _HEADER] for row in rows)
-    return csv_text(_HEADER, cells).encode()
+    cells = ([join_texts(row[name]) for name in _JSON] for row in rows)
+    return csv_text([*_JSON], cells).encode()
 
 
 def claim_lines(rows: Iterable[Row]) -> bytes:
@@ -128,11 +87,10 @@ def claim_lines(rows: Iterable[Row]) -> bytes:
 
 def _object(row: Row) -> dict[str, object]:
     """Return a claim as a JSON object, with a list for each column that can have several values."""
-    numbers, single = (*_OF_PASSAGE, "asOf", "aboutYear", "amount"), _SINGLE.split()
     found: dict[str, object] = {}
-    for name in (*_HEADER, "text"):
-        values = [_number(v) if name in numbers else v for v in row[name] if v]
-        found[name] = next(iter(values), None) if name in single else values
+    for name, form in {**_JSON, "text": "text"}.items():
+        values = [_number(v) if form.startswith("number") else v for v in row[name] if v]
+        found[name] = next(iter(values), None) if form in ("text", "number") else values
     return found
 
 
@@ -169,25 +127,29 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> Row:
     situations = facts.nodes(claim, *POLARITIES)
     stands_on = [(_position(node, facts), node) for node in facts.nodes(claim, "rp:evidence")]
     stands_on.sort(key=lambda pair: [natural(text) for text in pair[0]])
-    sources = dict.fromkeys(s for _, p in stands_on for s in facts.nodes(p, "oa:hasSource"))
-    found = {n: [v for s in situations for v in facts.nodes(s, f"rp:{n}")] for n in _OF_SITUATION}
-    found |= {n: facts.nodes(claim, *_PROPERTIES.get(n, (f"rp:{n}",))) for n in _OF_CLAIM}
+    sources = [*dict.fromkeys(s for _, p in stands_on for s in facts.nodes(p, "oa:hasSource"))]
+    of: dict[str, Sequence[Subject]]
+    of = {"claim": [claim], "situation": situations, "source": sources, "": ()}
+    found = {
+        column.name: [v for each in of[column.of] for v in facts.values(each, *column.properties)]
+        for column in _COLUMNS
+    }
+    things = {n: [v for v in found[n] if isinstance(v, NamedNode)] for n in _THINGS}
     row = {
+        **{name: [*map(slug, values)] for name, values in found.items()},
+        **{f"{name}Label": [*map(facts.label, nodes)] for name, nodes in things.items()},
         "claim": [slug(claim)],
         "source": [*map(slug, sources)],
-        "issued": [date for s in sources for date in facts.texts(s, "dcterms:issued")],
         **{n: [place[i] for place, _ in stands_on] for i, n in enumerate(_OF_PASSAGE)},
         "polarity": [verb for verb in _VERBS if facts.values(claim, f"rp:{verb}")],
         "situation": [*map(slug, situations)],
         "label": [*map(facts.label, situations)],
         "kind": [slug(kind) for s in situations for kind in taxonomy.kinds(s)],
-        "gloss": facts.texts(claim, "rp:gloss"),
-        **{name: facts.texts(claim, f"rp:{name}") for name in _LITERALS},
-        **{name: [d for s in situations for d in facts.texts(s, f"rp:{name}")] for name in _DATES},
-        **{name: [*map(slug, nodes)] for name, nodes in found.items()},
-        **{f"{name}Label": [*map(facts.label, found[name])] for name in _LABELLED},
     }
-    names = {name: word_list([_inline(node, facts) for node in found[name]]) for name in _NAMED}
+    names = {
+        name: word_list([_inline(node, facts) for node in things[name]])
+        for name in ("holder", "party", "claimant", "onBehalfOf", "reportedBy")
+    }
     names["issued"] = " and ".join(_date(source, facts) for source in sources)
     return row | {"text": [_sentence(row, names)]}
 

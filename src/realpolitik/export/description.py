@@ -4,14 +4,12 @@ Title, licence and so on come from the ontology's header and the metadata of the
 """
 
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import metadata
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik.engine.base import Engine
-from realpolitik.errors import Refused
-from realpolitik.export.export import EXPORTS
-from realpolitik.export.formats import FORMATS, formats_of
+from realpolitik.export.formats import EXPORTS, Format, formats_of
 from realpolitik.rdf.triples import Lookup, Value, describe, english_literal, integer_literal
 from realpolitik.terms import DATASET, ID, ONTOLOGY, PREFIXES, RDF_TYPE, expand
 
@@ -34,15 +32,15 @@ def description(engine: Engine, endpoint: str | None = None) -> list[Triple]:
 
     `endpoint` is the address of the SPARQL endpoint that serves the graph, if there is one.
 
-    Raises Refused if the package is not installed, ValueError if the endpoint is not an IRI.
+    Raises ValueError if the endpoint is not an IRI.
     """
     triples = engine.triples()
     facts = Lookup(triples)
     found = describe(DATASET, *_dataset(facts), *_counts(triples))
-    for name, content in EXPORTS.items():
-        node = NamedNode(f"{DATASET.value}/{name}")
+    for form in formats_of("graph"):
+        node = NamedNode(f"{DATASET.value}/{form.name}")
         found += describe(DATASET, ("dcat:distribution", node))
-        found += describe(node, *_distribution(name, content, facts))
+        found += describe(node, *_distribution(form, facts))
     if endpoint:
         found += describe(DATASET, ("void:sparqlEndpoint", NamedNode(endpoint)))
         found += _service(NamedNode(endpoint))
@@ -50,10 +48,7 @@ def description(engine: Engine, endpoint: str | None = None) -> list[Triple]:
 
 
 def _dataset(facts: Lookup) -> Iterator[_Pair]:
-    try:
-        package = metadata("realpolitik")
-    except PackageNotFoundError:
-        raise Refused("the description", "install the package first, with pip") from None
+    package = metadata("realpolitik")
     yield "rdf:type", "void:Dataset"
     yield "rdf:type", "dcat:Dataset"
     yield "dcterms:title", english_literal(package["Name"])
@@ -82,12 +77,10 @@ def _counts(triples: list[Triple]) -> Iterator[_Pair]:
             yield "void:vocabulary", NamedNode(namespace)
 
 
-def _distribution(name: str, content: str, facts: Lookup) -> Iterator[_Pair]:
-    form = FORMATS.get("csv" if name in ("nodes", "edges") else name.removesuffix("12"))
-    form = form or FORMATS["turtle"]
+def _distribution(form: Format, facts: Lookup) -> Iterator[_Pair]:
     yield "rdf:type", "dcat:Distribution"
     yield "dcterms:title", english_literal(form.title)
-    yield "dcterms:description", english_literal(content)
+    yield "dcterms:description", english_literal(EXPORTS[form.name])
     yield "dcat:accessURL", DATASET
     yield from (("dcterms:license", v) for v in facts.values(ONTOLOGY, "dcterms:license"))
     if form.name not in ("graphml", "jsonl"):  # they have no registered media type
@@ -98,8 +91,8 @@ def _distribution(name: str, content: str, facts: Lookup) -> Iterator[_Pair]:
 
 def _service(endpoint: NamedNode) -> list[Triple]:
     """Return triples that describe an endpoint."""
-    results = [form.results.iri for form in formats_of("rows") if form.name != "html"]
-    formats = [*results, *(expand(form.iri).value for form in formats_of("triples") if form.iri)]
+    formats = [form.results.iri for form in formats_of("rows") if form.name != "html"]
+    formats += [expand(form.iri).value for form in formats_of("triples") if form.iri]
     return [
         *describe(
             _SERVICE,

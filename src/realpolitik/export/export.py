@@ -7,7 +7,7 @@ from pyoxigraph import Triple
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.export.annotations import axiom_annotations, reifiers, verdicts
 from realpolitik.export.claims import claim_lines, claim_rows, claim_table
-from realpolitik.export.formats import FORMATS
+from realpolitik.export.formats import EXPORTS, FORMATS
 from realpolitik.export.graphml import graphml
 from realpolitik.export.jsonld import jsonld
 from realpolitik.export.property_graph import edge_table, node_table
@@ -18,26 +18,7 @@ from realpolitik.terms import expand
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["EXPORTS", "export"]
-
-_DESCRIPTION = "description"
-EXPORTS = {
-    "turtle": "the merged graph, sorted, with prefixes",
-    "ntriples": "the merged graph, sorted, one triple per line",
-    "turtle12": "the merged graph in RDF 1.2: each shortcut is reified by its situation",
-    "ntriples12": "the same in N-Triples",
-    "nquads": "a named graph for each source, the world, the ontology and the inferred triples",
-    "trig": "the same graphs as N-Quads, with prefixes",
-    "jsonld": "the merged graph as JSON with short keys; context: ontology/context.jsonld",
-    "rdfxml": "the merged graph",
-    "graphml": "actors as nodes, and claimed relations as edges with a sign and a status",
-    "csv": "one row per claim, with all roles of its situation",
-    "jsonl": "the same as one JSON object per line, with a sentence in English",
-    "nodes": "a row of CSV for each actor, situation, claim, passage, source, concept and the like",
-    "edges": "a row of CSV for each link between two nodes",
-    _DESCRIPTION: "the description of the graph, as Turtle (VoID, DCAT)",
-}
-"""The content of each export, by name."""
+__all__ = ["export"]
 
 
 def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
@@ -53,7 +34,7 @@ def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
     """
     if name not in EXPORTS:
         raise UnknownName(name, "format", EXPORTS)
-    if name == _DESCRIPTION:
+    if name == "description":
         if not inferred:
             raise Refused("--asserted", "a description covers the whole graph; omit --asserted")
         return serialize_quads(canonical({None: graph.description()}), FORMATS["turtle"])

@@ -1,22 +1,28 @@
 """Data formats: their names, media types, file extensions and uses.
 
-Every format is defined here. The command line uses its name, URLs its extension, and HTTP its
+Every format is in `formats.tsv`. The command line uses its name, URLs its extension, and HTTP its
 media type.
 """
 
+import os
 from typing import NamedTuple
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
-__all__ = ["FORMATS", "Format", "formats_of"]
+from realpolitik.files import read
+
+__all__ = ["EXPORTS", "FORMATS", "Format", "formats_of", "table"]
+
+
+def table(name: str) -> list[list[str]]:
+    """Return the rows of a tab-separated file of this package, without comments and header."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.tsv")
+    lines = [line for line in read(path).splitlines() if not line.startswith("#")]
+    return [line.split("\t") for line in lines[1:]]
 
 
 class Format(NamedTuple):
-    """A data format; `ending` is its file extension.
-
-    `represents` lists what it can represent, separated by spaces: graph (the whole graph), triples,
-    rows and boolean (the results of CONSTRUCT, SELECT and ASK), answer, list, picture, query. `iri`
-    is the W3C's IRI for an RDF format, as a CURIE.
+    """A data format, with the preferred media type and the others that select it in HTTP.
 
     >>> FORMATS["turtle"].media_type, FORMATS["turtle"].ending
     ('text/turtle', 'ttl')
@@ -24,15 +30,15 @@ class Format(NamedTuple):
 
     name: str
     title: str
-    media_type: str
+    media_types: tuple[str, ...]
     ending: str
-    represents: str
+    represents: tuple[str, ...]
     iri: str = ""
 
     @property
-    def media_types(self) -> tuple[str, ...]:
-        """Return all media types that select the format in HTTP, the preferred one first."""
-        return self.media_type, *_OTHER_MEDIA_TYPES.get(self.name, ())
+    def media_type(self) -> str:
+        """Return the preferred media type."""
+        return self.media_types[0]
 
     @property
     def rdf(self) -> RdfFormat:
@@ -49,40 +55,16 @@ class Format(NamedTuple):
         return found
 
 
-_TABLE = (
-    Format("json", "JSON", "application/json", "json", "rows boolean answer list picture"),
-    Format("xml", "XML", "application/xml", "xml", "rows boolean"),
-    Format("csv", "CSV", "text/csv", "csv", "graph rows answer list"),
-    Format("tsv", "TSV", "text/tab-separated-values", "tsv", "rows answer"),
-    Format("html", "HTML", "text/html", "html", "rows boolean triples answer list picture"),
-    Format("markdown", "Markdown", "text/markdown", "md", "answer list"),
-    Format("bibtex", "BibTeX", "application/x-bibtex", "bib", "answer"),
-    Format("turtle", "Turtle", "text/turtle", "ttl", "graph triples answer", "formats:Turtle"),
-    Format(
-        *("ntriples", "N-Triples", "application/n-triples", "nt"),
-        *("graph triples", "formats:N-Triples"),
-    ),
-    Format(
-        *("jsonld", "JSON-LD", "application/ld+json", "jsonld"),
-        *("graph triples answer", "formats:JSON-LD"),
-    ),
-    Format("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", "graph triples", "formats:RDF_XML"),
-    Format("nquads", "N-Quads", "application/n-quads", "nq", "graph", "formats:N-Quads"),
-    Format("trig", "TriG", "application/trig", "trig", "graph", "formats:TriG"),
-    Format("jsonl", "JSON Lines", "application/jsonl", "jsonl", "graph"),
-    Format("graphml", "GraphML", "application/graphml+xml", "graphml", "graph"),
-    Format("svg", "SVG", "image/svg+xml", "svg", "picture"),
-    Format("sparql", "SPARQL", "application/sparql-query", "rq", "query"),
-)
-FORMATS = {form.name: form for form in _TABLE}
+FORMATS = {
+    name: Format(name, title, (*media.split(),), ending, (*what.split(),), iri.strip("-"))
+    for name, title, media, ending, what, iri in table("formats")
+}
 """The formats by name."""
 
-_OTHER_MEDIA_TYPES = {
-    "json": ("application/sparql-results+json",),
-    "xml": ("application/sparql-results+xml", "text/xml"),
-}
+EXPORTS = {row[0]: row[1] for row in table("exports")}
+"""The content of each export, by name."""
 
 
 def formats_of(content: str) -> tuple[Format, ...]:
     """Return the formats that can represent a kind of content, such as rows; the default first."""
-    return tuple(form for form in _TABLE if content in form.represents.split())
+    return tuple(form for form in FORMATS.values() if content in form.represents)

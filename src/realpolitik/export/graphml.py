@@ -8,7 +8,6 @@ contested. A mutual relation has an edge in each direction. Identifiers are slug
 GraphML: http://graphml.graphdrawing.org/specification.html
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import permutations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -17,42 +16,18 @@ from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.findings.finding import Finding, independent_claimants
 from realpolitik.escape import xml_text
+from realpolitik.export.formats import table
 from realpolitik.rdf.triples import Lookup, join_texts
-from realpolitik.terms import RP, Subject, Taxonomy, expand, natural, slug
+from realpolitik.terms import RP, Subject, Taxonomy, by_key, expand, natural, slug
 
 __all__ = ["KEYS", "graphml"]
 
-KEYS = {
-    "node": {
-        "label": ("string", "the label of the actor in English"),
-        "kind": ("string", "the class of the actor, such as State"),
-        "iri": ("string", "its IRI"),
-    },
-    "edge": {
-        "sign": ("int", "1 for common ground, -1 for strain and threats, 0 for a policy"),
-        "kind": ("string", "the class of the situation, such as Alignment"),
-        "label": ("string", "the label of the situation"),
-        "verdict": ("string", "who affirms or denies it"),
-        "mutual": ("boolean", "whether there is an edge in each direction"),
-        "holder": ("string", "the slug of the actor with the attitude, if it is not mutual"),
-        "status": ("string", "affirmed, denied or contested"),
-        "strength": ("string", "the strongest certainty of the claims"),
-        "tense": ("string", "past, present or future"),
-        "issue": ("string", "the labels of the issues"),
-        "date": ("string", "the dates of its sources (ISO 8601)"),
-        "claims": ("string", "the slugs of the claims"),
-        "source": ("string", "the slugs of the sources"),
-        "independent": ("int", "the number of independent claimants that affirm the relation"),
-        "denied": ("int", "the number of independent claimants that deny the relation"),
-        "iri": ("string", "the IRI of the situation"),
-    },
-}
-"""The attributes of nodes and edges, with their types and meanings."""
+KEYS = by_key((of, tuple(key)) for of, *key in table("network"))
+"""The name, the type and the meaning of each attribute of nodes and of edges."""
 
 # The sign of a situation by its type; all other types have -1.
 _SIGNS = {f"{RP}CommonGround": "1", f"{RP}Policy": "0"}
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
-_NO_NAME = re.compile(r"[^A-Za-z0-9.-]")
 
 
 def graphml(
@@ -66,7 +41,7 @@ def graphml(
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     root = Element("graphml", {"xmlns": _NAMESPACE})
     for holder, keys in KEYS.items():
-        for name, (kind, meaning) in keys.items():
+        for name, kind, meaning in keys:
             marks = {"id": f"{holder}-{name}", "for": holder, "attr.name": name, "attr.type": kind}
             SubElement(SubElement(root, "key", marks), "desc").text = meaning
     graph = SubElement(root, "graph", {"id": "network", "edgedefault": "directed"})
@@ -79,12 +54,12 @@ def graphml(
         if actors.issuperset(pair[:2])
     ]
     for actor in sorted({end for *_, pair in ties for end in pair[:2]}, key=_by_slug):
-        node = SubElement(graph, "node", {"id": _xml_name(actor)})
+        node = SubElement(graph, "node", {"id": slug(actor)})
         kinds = join_texts(map(slug, taxonomy.kinds(actor)))
         _add_data(node, "node", {"label": facts.label(actor), "kind": kinds, "iri": actor.value})
     for situation, item, (first, second, mutual) in ties:
-        ends = {"source": _xml_name(first), "target": _xml_name(second)}
-        name = ".".join((_xml_name(situation), *ends.values()))
+        ends = {"source": slug(first), "target": slug(second)}
+        name = ".".join((slug(situation), *ends.values()))
         edge = SubElement(graph, "edge", {"id": name, **ends})
         values = _edge_data(situation, item, facts, taxonomy)
         values |= {"verdict": verdicts.get(situation, ""), "mutual": str(mutual).lower()}
@@ -129,15 +104,10 @@ def _edge_data(
 
 
 def _add_data(element: Element, holder: str, values: dict[str, str]) -> None:
-    for name in KEYS[holder]:
+    for name, *_ in KEYS[holder]:
         if values[name]:
             data = SubElement(element, "data", {"key": f"{holder}-{name}"})
             data.text = xml_text(values[name])
-
-
-def _xml_name(node: Subject) -> str:
-    """Return the slug of a node, escaping the characters that an XML name cannot contain."""
-    return _NO_NAME.sub(lambda match: f"_{ord(match[0]):x}_", slug(node))
 
 
 def _by_slug(node: Subject) -> list[tuple[int, str]]:

@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from realpolitik.errors import Refused
 from realpolitik.export.serialization import canonical
 from realpolitik.files import folder, read
-from realpolitik.terms import RDF_TYPE, Term, by_key, expand, is_text
+from realpolitik.terms import RDF_TYPE, RP, Term, by_key, compact, expand, is_text
 
 __all__ = ["jsonld"]
 
@@ -38,21 +38,20 @@ def jsonld(triples: Iterable[Triple]) -> bytes:
 
 
 class _Context:
-    """A JSON-LD context: its prefixes, and the key and the type of each term.
+    """The project's JSON-LD context: its prefixes, and the key and the type of each property.
 
-    Only the few keywords that the project's context uses are supported.
+    Only the few keywords that the context uses are supported.
     """
 
     def __init__(self, context: dict[str, Any]) -> None:
-        self._vocabulary: str = context["@vocab"]
-        self._prefixes = {k: v for k, v in context.items() if k[0] != "@" and isinstance(v, str)}
+        self._prefixes = {key for key, value in context.items() if isinstance(value, str)}
         self._keys: dict[str, str] = {}
         self._terms: dict[str, tuple[str, frozenset[str]]] = {}
         for key, value in context.items():
             if isinstance(value, dict):
                 kind, holds = value.get("@type", ""), value.get("@container", ())
-                self._keys[self._iri(value.get("@id", key))] = key
-                kind = kind if kind.startswith("@") else self._iri(kind) if kind else ""
+                self._keys[expand(value.get("@id", f"rp:{key}")).value] = key
+                kind = expand(kind).value if ":" in kind else kind
                 self._terms[key] = kind, frozenset([holds] if isinstance(holds, str) else holds)
 
     def node(self, subject: Term, pairs: Iterable[tuple[NamedNode, Term]]) -> dict[str, Any]:
@@ -108,25 +107,16 @@ class _Context:
         """Return the key for an IRI; if it has none, its name in the vocabulary or its CURIE."""
         if iri in self._keys:
             return self._keys[iri]
-        name = iri.removeprefix(self._vocabulary)
-        plain = name != iri and name.isidentifier() and name not in (self._terms | self._prefixes)
+        name = iri.removeprefix(RP)
+        plain = name != iri and name.isidentifier() and name not in {*self._terms, *self._prefixes}
         return name if plain else self._compact(iri)
 
     def _compact(self, iri: str) -> str:
         """Return an IRI as a CURIE, or unchanged; raise Refused if readers would expand it."""
-        for prefix, namespace in self._prefixes.items():
-            if iri.startswith(namespace) and not iri.startswith("//", len(namespace)):
-                return f"{prefix}:{iri[len(namespace) :]}"
-        scheme, _, rest = iri.partition(":")
-        if scheme in self._prefixes and not rest.startswith("//"):
-            raise Refused(f"<{iri}>", f"JSON-LD would read this as {self._iri(iri)}; rename it")
-        return iri
-
-    def _iri(self, name: str) -> str:
-        prefix, colon, rest = name.partition(":")
-        if not colon:
-            return self._vocabulary + name
-        return self._prefixes[prefix] + rest if prefix in self._prefixes else name
+        name = compact(iri)
+        if name == iri and iri.partition(":")[0] in self._prefixes:
+            raise Refused(f"<{iri}>", f"JSON-LD would read this as {expand(iri).value}; rename it")
+        return name if name.partition(":")[0] in self._prefixes else iri
 
 
 def _single(values: list[Any], holds: frozenset[str]) -> Any:
