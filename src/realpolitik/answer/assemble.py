@@ -104,7 +104,6 @@ class Assembler:
             bound.filters,
             nodes,
             query=bound.question.slug,
-            grouped=bool(headings),
             question="",
             parameters=Frozen(bound.parameters),
             headings=headings,

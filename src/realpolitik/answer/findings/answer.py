@@ -266,23 +266,24 @@ def compose(
     filters: Mapping[str, tuple[str, ...]],
     sources: tuple[Source, ...],
     inline: Mapping[str, str],
-    grouped: bool = False,
+    headings: tuple[str, ...] = (),
     **others: Any,
 ) -> Answer:
     """Return an answer, computing its outcome, clauses and verdict; `others` has more fields."""
-    found = clauses(query, findings, inline) if query else ()
+    found = clauses(findings) if query else ()
     denied = all(finding.status == "denied" for finding in findings)
     outcome = "nearest" if query is None else "denied" if denied else "answered"
     return Answer(
         query=query,
         outcome=outcome if findings else "silent",
-        verdict=verdict(query, findings, found, sources, filters, grouped=grouped),
+        verdict=verdict(query, findings, found, filters, grouped=bool(headings)),
         clauses=found,
         total=len(findings),
         findings=tuple(findings),
         sources=sources,
         filters=filters,
         text=text,
+        headings=headings,
         inline=Frozen(inline),
         **others,
     )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from realpolitik.answer.findings.finding import Finding, current, superseded
 from realpolitik.answer.findings.warrant import CounterEvidence, Source, Warrant
-from realpolitik.english import SHORT_LIST, count_noun, short_list
+from realpolitik.english import SHORT_LIST, count_noun
 
 __all__ = ["BASIS", "CERTAINTY", "RELATION", "STATUS", "TENSE", "VERDICTS", "Words"]
 __all__ += ["Clause", "clauses", "credit", "qualifiers", "relation", "shown_status", "verdict"]
@@ -78,9 +78,6 @@ RELATION = {
 _NOT_STATED = "Not stated."
 _FILTERED = "None of the closest claims passes the filters; silence is not denial."
 _UNKNOWN = "No source here mentions any of this."
-_LABEL = {"relationship": "group", "threats": "source"}
-"""For some saved questions, the variable whose values a verdict names instead of labels."""
-_DENIED = {"probable": "as improbable", "possible": "as not certain"}
 
 
 def shown_status(item: Finding) -> str:
@@ -148,20 +145,6 @@ def relation(item: Finding, but: CounterEvidence) -> str:
     return RELATION[but.relation]
 
 
-def _claimant_names(warrants: Iterable[Warrant], inline: Mapping[str, str]) -> str:
-    """Return the names of the claimants, joined for use in a sentence.
-
-    `inline` maps IRIs to labels as used in mid-sentence, such as "the United States".
-    """
-    return short_list(
-        warrant.short + warrant.spoken_for(inline)
-        if warrant.own_voice
-        else " and ".join(inline.get(node.iri, node.label) for node in warrant.claimants)
-        + warrant.spoken_for(inline)
-        for warrant in warrants
-    )
-
-
 class Clause(NamedTuple):
     """The part of a verdict about one status: how many findings have it, and the first labels."""
 
@@ -170,26 +153,18 @@ class Clause(NamedTuple):
     text: str
 
 
-def clauses(
-    query: str, findings: Sequence[Finding], inline: Mapping[str, str]
-) -> tuple[Clause, ...]:
+def clauses(findings: Sequence[Finding]) -> tuple[Clause, ...]:
     """Return a clause for each status that a finding has, in the order of STATUS."""
-    small = _small_words(findings)
     found: dict[str, list[Finding]] = {status: [] for status in STATUS}
     for item in findings:
         found[shown_status(item)].append(item)
-    return tuple(
-        Clause(status, len(items), _text(query, status, items, inline, small))
-        for status, items in found.items()
-        if items
-    )
+    return tuple(Clause(status, len(own), _labels(own)) for status, own in found.items() if own)
 
 
 def verdict(
     query: str | None,
     findings: Sequence[Finding],
     by_status: Sequence[Clause],
-    sources: Sequence[Source],
     filters: Mapping[str, Sequence[str]],
     *,
     grouped: bool = False,
@@ -205,113 +180,22 @@ def verdict(
         return _FILTERED if filters else _UNKNOWN
     if not findings:
         return _NOT_STATED
-    parts = [f"{STATUS[part.status].heading}: {part.text}." for part in by_status]
-    said = [_numbers(findings, by_status)] if grouped else parts
-    return " ".join(filter(None, (*said, _sources(sources, findings))))
+    if grouped:
+        parts = [f"{part.number} {STATUS[part.status].heading.lower()}" for part in by_status]
+        return f"{count_noun(len(findings), 'finding')}: {', '.join(parts)}."
+    return " ".join(f"{STATUS[part.status].heading}: {part.text}." for part in by_status)
 
 
-def _text(
-    query: str,
-    status: str,
-    items: Sequence[Finding],
-    inline: Mapping[str, str],
-    small: set[str],
-) -> str:
-    """List up to SHORT_LIST labels of findings, grouped by qualifiers, those without any first."""
-    labels: dict[str, list[str]] = {"": []}
-    seen: set[str] = set()
-    for item in items:
-        names: Iterable[str] = [item.label]
-        if query in _LABEL and status not in ("contested", "superseded", "denied"):
-            names = [inline.get(v, v) for v in item.texts(_LABEL[query])] or names
-        for name in names:
-            if name not in seen:
-                seen.add(name)
-                labels.setdefault(_qualified(item, inline), []).append(_in_sentence(name, small))
-    left, parts = SHORT_LIST, []
-    more = len(seen) - left
-    for how, some in labels.items():
-        shown, left = some[:left], left - len(some[:left])
-        if shown:
-            names_of = ", ".join(shown) if more > 0 and not left else short_list(shown)
-            parts.append(
-                f"{names_of}, {how}"
-                if status in ("contested", "superseded")
-                else f"{how}{names_of}"
-            )
-    return "; ".join(parts) + (f" and {more} more" if more > 0 else "")
+def _labels(findings: Iterable[Finding]) -> str:
+    """Return the first labels of findings, such as "A pact [possible, past]; and 2 more"."""
+    labels = [*dict.fromkeys(map(_label, findings))]
+    more = len(labels) - SHORT_LIST
+    return "; ".join([*labels[:SHORT_LIST], *([f"and {more} more"] if more > 0 else [])])
 
 
-def _qualified(item: Finding, inline: Mapping[str, str]) -> str:
-    """Return the qualifiers of a finding, such as its claimants, certainty and tense, as text."""
-    if item.status == "contested":
-        return _sides(item, inline)
-    if item.premises or not item.warrants:
-        return ""
-    own = any(warrant.own_voice for warrant in item.claims or item.warrants)
-    hedges = {key: words.beside for key, words in CERTAINTY.items()}
-    hedges |= _DENIED if item.status == "denied" else {}
-    past = TENSE["past"].beside if item.tense == "past" else ""
-    by = "" if own else f"by {_claimant_names(item.claims or item.warrants, inline)}"
-    how = ", ".join(filter(None, (by, hedges[item.strength or "certain"], past)))
-    return f"{how}: " if how else ""
-
-
-def _sides(item: Finding, inline: Mapping[str, str]) -> str:
-    """Say who affirms, who denies and who disputes a contested finding."""
-    now = current(item.warrants)
-    affirming = [w for w in now if w.polarity == "affirms"]
-    denying = [w for w in now if w.polarity == "denies"]
-    disputes = [but for but in item.counter_evidence if but.relation == "disputes"]
-    disputed = any(w.disputed_now for w in now)  # not only by claims that are outdated
-    objections = [w for but in disputes if disputed for w in current(but.warrants)]
-    sides = {"affirmed": affirming, "denied": denying, "disputed": objections}
-    parts = [
-        (f"{word} by {_claimant_names(side, inline)}", {w.said_on[:4] for w in side})
-        for word, side in sides.items()
-        if side
-    ]
-    if len({*map(frozenset, (years for _, years in parts))}) > 1:
-        parts = [(f"{text} in {_years(years)}", years) for text, years in parts]
-    if superseded(item):
-        (earlier, _), (now_said, _) = sorted(parts[:2], key=lambda part: max(part[1]))
-        return f"earlier {earlier}, now {now_said}"
-    return ", ".join(text for text, _ in parts)
-
-
-def _numbers(findings: Sequence[Finding], by_status: Sequence[Clause]) -> str:
-    """Say how many findings have each status, and from which years the events are."""
-    parts = [f"{part.number} {STATUS[part.status].heading.lower()}" for part in by_status]
-    dated = [text[:4] for item in findings for text in item.texts("begins")]
-    years = f"; events {_years(dated)}, by common knowledge" if dated else ""
-    return f"{count_noun(len(findings), 'finding')}: {', '.join(parts)}{years}."
-
-
-def _sources(sources: Sequence[Source], findings: Sequence[Finding] = ()) -> str:
-    """Say how many sources there are, from which years, and how many only repeat others."""
-    if not sources:
-        return ""
-    warrants = [w for item in findings for w in item.warrants]
-    warrants += [w for item in findings for part in item.premises for w in part.warrants]
-    original = {w.source for w in warrants if not w.derived_from}
-    repeating = len({w.source for w in warrants} - original)
-    which = f", {repeating} only repeating others" if repeating else ""
-    return f"{count_noun(len(sources), 'source')}, {_years(s.issued[:4] for s in sources)}{which}."
-
-
-def _years(years: Iterable[str]) -> str:
-    first, last = min(ordered := sorted(years)), max(ordered)
-    return first if first == last else f"{first}–{last}"
-
-
-def _small_words(findings: Iterable[Finding]) -> set[str]:
-    """Return the words that occur in lower case in findings, and so are not proper names."""
-    texts = (text for f in findings for text in (f.label, *(w.gloss for w in f.warrants)))
-    return {"a", "an", "the", "some", "many"} | {
-        word for text in texts for word in text.split() if word.islower()
-    }
-
-
-def _in_sentence(label: str, small: set[str]) -> str:
-    first, space, rest = label.partition(" ")
-    return f"{first.lower()}{space}{rest}" if first.lower() in small else label
+def _label(item: Finding) -> str:
+    """Return the label of a finding with its certainty and tense."""
+    words = [CERTAINTY[item.strength or "certain"].beside]
+    words.append(TENSE["past"].beside if item.tense == "past" else "")
+    how = ", ".join(filter(None, words))
+    return f"{item.label} [{how}]" if how else item.label
