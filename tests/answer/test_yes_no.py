@@ -242,7 +242,7 @@ def test_no_verdict(graph: Graph, question: str) -> None:
     [
         ("Is it true that China and Russia are allies?", "allied", "no"),
         ("A military pact between Russia and China, yes or no?", "allied", "no"),
-        ("Does Beijing endorse Moscow having seized Crimea?", "supports", "not necessarily"),
+        ("Does Beijing endorse the seizure of Crimea?", "supports", "not necessarily"),
         ("Is the annexation of Crimea backed by China?", "supports", "not necessarily"),
         ("Is Putin planning to form an alliance with China?", "intends-alliance", "no"),
         ("Do the two countries cooperate?", "cooperate", "yes"),

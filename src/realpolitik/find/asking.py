@@ -13,9 +13,9 @@ from realpolitik.answer.questions.names import Names, short_text
 from realpolitik.answer.questions.question import Question, load, resolve_parameters, slugs
 from realpolitik.answer.retraction import refuse_retracted
 from realpolitik.answer.yes_no import yes_or_no
-from realpolitik.engine.base import Engine
+from realpolitik.engine.base import Engine, text_of
 from realpolitik.errors import Refused
-from realpolitik.terms import expand
+from realpolitik.terms import expand, local
 
 if TYPE_CHECKING:
     from realpolitik.find.parser import ParsedQuestion
@@ -42,7 +42,7 @@ class Asker:
         reading = self._finder.read(text)
         answer = self._read(text, reading, values)
         if answer.asked.value == "not stated":
-            answer = self._read(text, self._represented(reading), values)
+            answer = self._read(text, self._finder.read(self._of_states(reading)), values)
         return self._finder.sorted(answer, reading) if answer.query else answer
 
     def _read(self, text: str, reading: "ParsedQuestion", values: Given) -> Answer:
@@ -103,25 +103,16 @@ class Asker:
         question = test.wording({iri: label for iri, (_, label) in named.items()})
         return answer._replace(asked=asked, verdict=verdict, question=question)
 
-    def _represented(self, reading: "ParsedQuestion") -> "ParsedQuestion":
-        """Return a yes/no question with the state in place of a person who speaks for it."""
-        if not reading.test:
-            return reading
+    def _of_states(self, reading: "ParsedQuestion") -> str:
+        """Return a yes/no question with the state in place of each person who speaks for it."""
         offices = dict(self._engine.pairs(expand("rp:speaksFor")))
         agents = self._engine.pairs(expand("rp:agent"))
-        states = {agent: offices[tenure] for tenure, agent in agents if tenure in offices}
-
-        def meant(values: Mapping[str, NamedNode | None]) -> dict[str, NamedNode]:
-            ends = {name: states.get(node, node) for name, node in values.items() if node}
-            return {name: node for name, node in ends.items() if isinstance(node, NamedNode)}
-
-        about = meant({iri: NamedNode(iri) for iri in reading.filters.get("about", ())}).values()
-        more = {"about": tuple(node.value for node in about)} if about else {}
-        return reading._replace(
-            values=meant(reading.values),
-            filters=Filters({**reading.filters, **more}),
-            test=reading.test._replace(values=meant(reading.test.values)),
-        )
+        states = {agent: text_of(offices[tenure]) for tenure, agent in agents if tenure in offices}
+        said = [*reading.words]
+        for mention in reversed(reading.mentions):
+            for state in {states[name.thing] for name in mention.names if name.thing in states}:
+                said[mention.start : mention.end] = [local(state)]
+        return f"Is it true that {' '.join(said)}?"  # an opening that the words lack
 
     def _filters(self, read: Mapping[str, tuple[str, ...]], given: Given) -> Filters:
         return Filters({**read, **parse_filters(given, self._names)})

@@ -45,7 +45,6 @@ CREATE TABLE english(word PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE name(words, written, iri, kinds, PRIMARY KEY (words, written, iri)) WITHOUT ROWID;
 CREATE TABLE synonym(phrase PRIMARY KEY, same) WITHOUT ROWID;
 CREATE TABLE phrasing(key, slug, slots, test, PRIMARY KEY(key, slug, slots)) WITHOUT ROWID;
-CREATE INDEX name_of ON name(iri);
 CREATE VIRTUAL TABLE asked USING fts5(phrasing, slug UNINDEXED, {_TOKENS});
 INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
 INSERT INTO whole(whole, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
@@ -228,11 +227,6 @@ class Index:
             name = Name(said, written, NamedNode(iri), tuple(kinds.split()))
             names.setdefault(said, []).append(name)
         return lambda said: names.get(said, ())
-
-    def spellings(self, thing: NamedNode) -> list[str]:
-        """Return the names of an entity as words."""
-        query = "SELECT words FROM name WHERE iri = ?"
-        return [said for (said,) in self._base.execute(query, (thing.value,))]
 
     def phrasings(self, text: Sequence[str]) -> list[Phrasing]:
         """Return the phrasings equivalent to a list of words with "@" for each name.

@@ -35,8 +35,9 @@ _Found = dict[str, tuple[str, ...]]
 
 # Patterns for words that set a filter, with the filter and its value.
 _WORDS = {
-    r"for (certain|sure)|certainly|definitely": ("certainty", "certain"),
-    r"hedged|uncertain|not certain": ("at_most", "probable"),
+    r"for (certain|sure)|certainly|certain$|definitely": ("certainty", "certain"),
+    r"hedged|uncertain|(only |merely |just )?(probabl[ey]|likely)": ("at_most", "probable"),
+    r"(only |merely |just )?(possibl[ey]|potential(ly)?)": ("at_most", "possible"),
     r"in (the )?future": ("tense", "future"),
     r"in the past": ("tense", "past"),
     r"still|at (present|the moment)|(right )?now|these days": ("tense", "present"),
@@ -102,22 +103,19 @@ class ParsedQuestion(NamedTuple):
 def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     """Parse a question in English.
 
-    It is compared with the phrasings several times: with the names of entities; with the actor who
-    caused an issue as part of its name, such as "Russia's seizing Crimea"; with the names of actors
-    only, even inside a longer name such as "relations between China and Russia"; with all names,
-    including those of concepts such as a domain or a certainty; and with all names read as plain
-    words.
+    It is compared with the phrasings several times: with the names of entities; with the names of
+    actors only, even inside a longer name such as "relations between China and Russia"; with all
+    names, including those of concepts such as a domain; and with all names read as plain words.
     """
     plain, mentions = typed.words, typed.mentions
     is_yes_no = typed.has_opening or _YES_OR_NO in typed.text.lower()
     form, tenses = _form(plain, "yes/no" if is_yes_no else "other")
     things = [m for m in mentions if any(not _THINGS.isdisjoint(n.kinds) for n in m.names)]
-    caused = _with_causes(plain, things, index)
     actors = find_mentions(" ".join(typed.tokens), lambda said: _actors(said, typed.lookup))
-    for named in (things, *([caused] if caused != things else []), actors, mentions, []):
+    for named in (things, actors, mentions, []):
         marked, claimants = _without_claimants(_marked(plain, named), named)
         marked = marked if named else _THE_TWO.sub("@ and @", marked)
-        bare, filters = _without_words(*_without_certainty(marked, named))
+        bare, filters = _without_words(marked)
         # A phrasing may contain words that also set a filter, or a name.
         tried = [(marked, claimants), (bare, {**claimants, **filters})]
         tried += [(said, {**tried[1][1], **about}) for said, about in _without_about(bare, named)]
@@ -153,27 +151,6 @@ def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:
     return form, AUXILIARIES["do" if wishes else verb]
 
 
-def _with_causes(plain: Sequence[str], things: Sequence[Mention], index: Index) -> list[Mention]:
-    """Return the mentions with each issue that one of its names ascribes to the actor before it.
-
-    Between the two are only words of its names, as in "Moscow having seized Crimea".
-    """
-    found: list[Mention] = []
-    for mention in things:
-        issues = tuple(name for name in mention.names if "rp:Issue" in name.kinds)
-        before = found[-1] if found and issues else None
-        if before and any(_ACTOR in name.kinds for name in before.names):
-            known = index.spellings(issues[0].thing)
-            own = {spelling for name in before.names for spelling in index.spellings(name.thing)}
-            is_cause = any(f"{name} " in f"{of} " for of in known for name in own)
-            between = {*plain[before.end : mention.start]} - GRAMMAR - {"'s"}
-            if is_cause and {*index.stems(between)} <= {*index.stems(known)}:
-                found[-1] = Mention(before.start, mention.end, issues)
-                continue
-        found.append(mention)
-    return found
-
-
 def _actors(said: str, lookup: NameLookup) -> list[Name]:
     """Return the actors with a name, but for a bloc named after two, such as China-Russia."""
     found = [name for name in lookup(said) if _ACTOR in name.kinds]
@@ -207,19 +184,9 @@ def _without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, _
     return marked, {}
 
 
-def _without_certainty(marked: str, mentions: Sequence[Mention]) -> tuple[str, _Found]:
-    """Return a question without a word for certainty, and the filter that the word implies."""
-    for hedge in re.finditer(r"(?:\b(?:only|merely|just) )?@(\d+)", marked):
-        for name in mentions[int(hedge[1])].names:
-            if _CERTAINTY in name.kinds:
-                certainty = local(name.thing.value)
-                key = "certainty" if certainty == "certain" else "at_most"
-                return _cut(marked, hedge), {key: (certainty,)}
-    return marked, {}
-
-
-def _without_words(marked: str, filters: _Found) -> tuple[str, _Found]:
-    """Return a question without its years and filter words, and `filters` with those added."""
+def _without_words(marked: str) -> tuple[str, _Found]:
+    """Return a question without its years and filter words, and the filters that they imply."""
+    filters: _Found = {}
     for pattern, (key, value) in _WORDS.items():
         found = re.search(rf"\b({pattern})\b", marked)
         if found:
