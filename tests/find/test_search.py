@@ -108,11 +108,6 @@ def test_first_line_of_the_closest_claims(graph: Graph, question: str, verdict: 
     assert graph.ask(question).verdict == verdict
 
 
-def test_holder_that_a_gloss_omits_is_shown(graph: Graph) -> None:
-    page = render(graph.ask("a balloon over the country"), "table")
-    assert "[by China, past]" in page
-
-
 def test_claims_with_the_names_and_most_words_come_first(graph: Graph) -> None:
     answer = graph.ask("What did Putin say about an alliance with China?")
     glosses = {w.claim: w.gloss for sentence in answer for w in sentence.warrants}

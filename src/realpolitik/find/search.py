@@ -1,7 +1,7 @@
 """Search for the claims most similar to a question, and suggest related questions."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice
 from operator import attrgetter
 from shlex import quote
@@ -27,7 +27,6 @@ __all__ = ["Finder"]
 _MOST = 10  # maximum number of sentences
 _LINES = 4  # maximum number of claims per sentence
 _BEST = 3  # maximum number of the best claims per sentence
-_SHOWN = 7  # claims of a short page, whose holders are named
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 _RANKED = 1000  # claims whose similarity sorts the findings of a saved question
 _RERANKED = 50  # situations to sort by their labels
@@ -170,15 +169,9 @@ class Finder:
             command = f"realpolitik search {quote(parsed.text)}"
             unfiltered = Suggestion(None, {}, {}, parsed.text, whole, command)
             suggestions = (unfiltered,) if whole else ()
-        situations = {w.claim: w.situation for f in findings for w in f.warrants}
-        first = [node.iri for claim in best[:_SHOWN] if (node := situations.get(claim))]
-        roles = self._assembler.roles(dict.fromkeys(first))
-        actors = [NamedNode(n.iri) for held in roles.values() for n in held.get("holder", ())]
         return self._assembler.compose(
             findings,
             filters,
-            actors,
-            load_roles=partial(Frozen, roles),
             query=None,
             question=question,
             text=text,

@@ -3,7 +3,6 @@
 Only this module leaves out findings: a short page has a few from each section.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 
 from realpolitik.answer.findings.answer import RECORD, Answer
@@ -187,27 +186,14 @@ def _cited(item: Item) -> set[str]:
 def _nearest(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
     """Yield an empty section, with the claims to put into it: all, or the nearest first."""
     found = by_key((w.claim, w) for item in answer for w in item.warrants)
+    shown = (found[claim] for claim in (found if long else answer.best) if claim in found)
     items = (
-        _named(answer, found[claim][0], claim_item(answer, found[claim]))
-        for claim in (found if long else answer.best)
-        if claim in found
+        claim_item(answer, own)._replace(
+            status=own[0].status or "", iri=own[0].situation.iri if own[0].situation else ""
+        )
+        for own in shown
     )
     yield Section(CLOSEST, (), len(found)), items
-
-
-def _named(answer: Answer, warrant: Warrant, item: Item) -> Item:
-    """Return the item of a claim with its situation, and with the holders that its gloss omits."""
-    iri = warrant.situation.iri if warrant.situation else ""
-    said = {*re.findall(r"\w+", warrant.gloss)}
-    omitted = []
-    for holder in answer.roles.get(iri, {}).get("holder", ()):
-        label = answer.inline.get(holder.iri, holder.label)
-        names = re.findall(r"\b[A-Z]\w*", label)
-        if names and said.isdisjoint([*names, "".join(name[0] for name in names)]):
-            omitted.append(f"by {label}")
-    return item._replace(
-        status=warrant.status or "", iri=iri, qualifiers=(*omitted, *item.qualifiers)
-    )
 
 
 def _summary(answer: Answer, title: str) -> Iterator[Item]:
