@@ -61,7 +61,7 @@ def names(triples: Collection[Triple]) -> set[str]:
     [
         ("", ""),
         ("says-hope", "says-hope"),
-        ("says-echo", "says-echo"),
+        ("says-echo", "says-echo echo answer"),
         ("exercise", "exercise says-exercise"),
         ("cost", "cost says-cost limit denies-limit"),
         ("hope", "hope says-hope limit denies-limit"),

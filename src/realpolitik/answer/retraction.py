@@ -2,11 +2,10 @@
 
 Whatever depends on a removed item is removed too, but actors, places and events always stay:
 
-- Removing a claim removes nothing else.
 - Removing a situation also removes the claims about it and, recursively, each situation that has it
   as content, factor or outcome.
-- Removing a source also removes its passages, the claims without other evidence, and then the
-  situations that nothing else mentions.
+- Removing a source also removes its passages and the claims without other evidence.
+- A situation that only removed items mention is removed.
 
 All triples that mention a removed item are removed, except that a claim repeats a removed claim:
 otherwise the repetition would look like an independent confirmation.
@@ -62,11 +61,11 @@ def without(
 def apply_retractions(store: Store) -> list[Triple]:
     """Remove all retracted and revised items from a store of asserted triples.
 
-    Situations that nothing else mentions are removed too. The triples that say that an item is
-    retracted, revised or repeated by a claim remain. Returns the removed triples.
+    The triples that say that an item is retracted, revised or repeated by a claim remain. Returns
+    the removed triples.
     """
     triples = store.triples()
-    taken = _mentioning(triples, _removed(triples, retractions(store), orphans=True), _RECORD)
+    taken = _mentioning(triples, _removed(triples, retractions(store)), _RECORD)
     store.remove(taken)
     return taken
 
@@ -82,13 +81,8 @@ def _mentioning(triples: Iterable[Triple], gone: set[Term], kept: Collection[str
     ]
 
 
-def _removed(
-    asserted: Iterable[Triple], nodes: Collection[NamedNode], *, orphans: bool = False
-) -> set[Term]:
-    """Return the given claims, situations and sources, and everything that depends on them.
-
-    With `orphans`, return also the situations that only removed claims mention.
-    """
+def _removed(asserted: Iterable[Triple], nodes: Collection[NamedNode]) -> set[Term]:
+    """Return the given claims, situations and sources, and everything that depends on them."""
     pairs = by_key((predicate, (subject, value)) for subject, predicate, value in asserted)
 
     def related(*properties: str) -> list[Pair]:
@@ -101,17 +95,13 @@ def _removed(
     claims = related("rp:regards", "rp:affirms", "rp:denies", "rp:asks")
     sources = all_sources.intersection(nodes)
     gone = {*nodes} - sources | situations | {a for a, b in claims if b in situations}
-    if sources or orphans:
-        references = [pair for few in pairs.values() for pair in few if pair[1] in all_situations]
-        before = _mentioned(references, all_situations, set() if orphans else gone)
-        passages = {passage for passage, source in related("oa:hasSource") if source in sources}
-        selectors = [(b, a) for a, b in related("oa:hasSelector")]
-        gone |= sources | passages
-        gone |= _only(selectors, passages) | _only(related("rp:evidence"), passages)
-        # A situation that nothing mentioned anyway does not depend on the sources.
-        others = all_situations - before - gone
-        gone |= before - _mentioned(references, all_situations - others, gone)
-    return gone
+    passages = {passage for passage, source in related("oa:hasSource") if source in sources}
+    selectors = [(b, a) for a, b in related("oa:hasSelector")]
+    gone |= sources | passages
+    gone |= _only(selectors, passages) | _only(related("rp:evidence"), passages)
+    references = [pair for few in pairs.values() for pair in few if pair[1] in all_situations]
+    before, after = (_mentioned(references, all_situations, less) for less in (set(), gone))
+    return gone | all_situations.intersection(before - after)
 
 
 def _mentioned(references: Iterable[Pair], situations: set[Term], gone: set[Term]) -> set[Term]:
