@@ -172,10 +172,10 @@ def test_an_error_names_tools_not_commands(
 @pytest.mark.parametrize(
     ("tool", "arguments", "reason"),
     [
-        ("ask", {"quesion": "threats"}, 'no argument of ask is called "quesion"; did you mean'),
-        ("ask", {}, "ask needs the argument question"),
-        ("ask", {"question": "threats", "long": "often"}, "long must be true or false"),
-        ("ask", {"question": ["threats"]}, "question must be a text"),
+        ("ask", {"question": "x", "lang": "x"}, "Additional properties are not allowed ('lang' "),
+        ("ask", {}, "'question' is a required property; ask takes question, long, start"),
+        ("ask", {"question": "x", "long": "often"}, "long: 'often' is not of type 'boolean'; ask"),
+        ("ask", {"question": ["threats"]}, "question: ['threats'] is not of type 'string'"),
         ("tell", {}, 'no tool is called "tell"'),
     ],
 )

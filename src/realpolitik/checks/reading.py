@@ -113,7 +113,7 @@ class Reading(NamedTuple):
 class WordRule(NamedTuple):
     """A line of the table of words and kinds; `words` and `meaning` are for readers.
 
-    A line without `words` belongs to the line above. `find` matches the text of `names.words`.
+    A line of the file without words has those above. `find` matches the text of `names.words`.
     """
 
     words: str
@@ -128,10 +128,11 @@ def word_rules() -> tuple[WordRule, ...]:
     """Return the table of words and kinds, in its order."""
     lines = read_text(f"{folder('data')}/words-and-kinds.tsv").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")][1:]
-    return tuple(
-        WordRule(said, meaning, _pattern(find) if find else None, kind, _cells(cells))
-        for said, meaning, find, kind, cells in rows
-    )
+    found = list[WordRule]()
+    for said, meaning, find, kind, cells in rows:
+        about = (said, meaning) if said else found[-1][:2]
+        found.append(WordRule(*about, _pattern(find) if find else None, kind, _cells(cells)))
+    return tuple(found)
 
 
 def _pattern(find: str) -> re.Pattern[str]:

@@ -9,10 +9,13 @@ import asyncio
 import json
 import logging
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
 from mcp import MCPError
 from mcp import types as mcp
 from mcp.server.lowlevel import Server
@@ -22,56 +25,52 @@ from starlette.applications import Starlette
 
 from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.answer.questions.names import KINDS
-from realpolitik.curate.drafts import Drafts
 from realpolitik.errors import RealpolitikError, UnknownName
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import Request
 from realpolitik.serve.pool import Pool
-from realpolitik.serve.programs import encoding
 from realpolitik.serve.programs.tools import PREFIX, for_agents
 from realpolitik.version import __version__
 
+if TYPE_CHECKING:
+    from realpolitik.curate.drafts import Drafts
+
 __all__ = ["http_app", "run", "server"]
 
-_WORDS = tomllib.loads((Path(__file__).parent / "programs" / "agents.toml").read_text("utf-8"))
-_KINDS = {"string": "a text", "integer": "a whole number from 1", "boolean": "true or false"}
-_KINDS |= {"array": "a list", "object": "an object"}
-_TYPES = {"string": str, "boolean": bool, "array": list, "object": dict}
 
-
-def server(pool: Pool, drafts: Drafts | None = None) -> Server:
+def server(pool: Pool, drafts: "Drafts | None" = None) -> Server:
     """Return the MCP server whose tools answer with an open pool.
 
     With `drafts`, it also has the tools and the prompt for drafting the table of a source.
     """
     # The SDK would log a client's mistake as an error with a traceback.
     logging.getLogger("mcp").setLevel(logging.CRITICAL)
-
-    tools = _TOOLS if drafts is None else _TOOLS | _ENCODING
-    instructions = _WORDS["instructions"]
+    tools, drafting = _tools("agents"), _tools("encoding") if drafts else {}
+    instructions, prompts = _words("agents")["instructions"], list[mcp.Prompt]()
     if drafts:
+        prompts.append(mcp.Prompt.model_validate(_words("encoding")["prompt"]))
         about = {"folder": drafts.folder, "sources": ", ".join(drafts.sources)}
-        instructions += encoding.WORDS["instructions"].format(**about)
+        instructions += _words("encoding")["instructions"].format(**about)
 
     async def list_tools(*_: Any) -> mcp.ListToolsResult:
-        return mcp.ListToolsResult(tools=[*tools.values()])
+        return mcp.ListToolsResult(tools=[*tools.values(), *drafting.values()])
 
     async def call_tool(_: Any, params: mcp.CallToolRequestParams) -> mcp.CallToolResult:
         name, arguments = params.name, params.arguments or {}
-        if wrong := _invalid(tools, name, arguments):
+        if wrong := _invalid({**tools, **drafting}, name, arguments):
             return _result(True, f"result: invalid\n{wrong}\n")
-        if drafts and name in _ENCODING:
+        if drafts and name in drafting:
             return _encode(drafts, name, arguments)
         return await _call(pool, name, arguments)
 
     async def list_prompts(*_: Any) -> mcp.ListPromptsResult:
-        return mcp.ListPromptsResult(prompts=[_PROMPT] if drafts else [])
+        return mcp.ListPromptsResult(prompts=prompts)
 
     async def get_prompt(_: Any, params: mcp.GetPromptRequestParams) -> mcp.GetPromptResult:
         values = params.arguments or {}
-        if not drafts or params.name != _PROMPT.name or values.keys() != {"source"}:
+        if params.name not in [prompt.name for prompt in prompts] or values.keys() != {"source"}:
             raise MCPError(mcp.INVALID_PARAMS, "the only prompt is draft_claims(source)")
-        content = mcp.TextContent(text=encoding.WORDS["prompt"]["text"].format(**values))
+        content = mcp.TextContent(text=_words("encoding")["prompt"]["text"].format(**values))
         return mcp.GetPromptResult(messages=[mcp.PromptMessage(role="user", content=content)])
 
     return Server(
@@ -96,7 +95,7 @@ def http_app(pool: Pool) -> Starlette:
     )
 
 
-def run(pool: Pool, drafts: Drafts | None = None) -> None:
+def run(pool: Pool, drafts: "Drafts | None" = None) -> None:
     """Serve an agent over standard input and output until it disconnects."""
 
     async def serve() -> None:
@@ -111,54 +110,46 @@ def run(pool: Pool, drafts: Drafts | None = None) -> None:
         pool.close()
 
 
-def _tool(
-    name: str,
-    title: str,
-    description: str,
-    arguments: Mapping[str, Mapping[str, Any]],
-    required: Sequence[str],
-    writes: bool = False,
-) -> mcp.Tool:
-    shared = {**encoding.WORDS, "start": _WORDS["start"]}
-    if name not in encoding.WORDS["tools"]:
-        description = description.format(filters=", ".join(FILTERS), kinds=", ".join(KINDS))
-        arguments = {**arguments, "start": {}}
-    properties = {
-        key: {"type": "string", "title": key.capitalize(), **shared.get(key, {}), **each}
-        for key, each in arguments.items()
-    }
-    return mcp.Tool(
-        name=name,
-        title=title,
-        description=description,
-        input_schema={
-            "type": "object",
-            "properties": properties,
-            "required": required,
-            "additionalProperties": False,
-        },
-        output_schema=_WORDS["answer"] if name in ("ask", "search") else None,
-        annotations=mcp.ToolAnnotations(read_only_hint=not writes, open_world_hint=False),
-    )
+@cache
+def _words(name: str) -> dict[str, Any]:
+    """Return what agents read, from the file with this name."""
+    return tomllib.loads((Path(__file__).parent / "programs" / f"{name}.toml").read_text("utf-8"))
 
 
-_TOOLS = {name: _tool(name, **words) for name, words in _WORDS["tools"].items()}
-_ENCODING = {name: _tool(name, **words) for name, words in encoding.WORDS["tools"].items()}
-_PROMPT = mcp.Prompt(
-    name="draft_claims",
-    title=encoding.WORDS["prompt"]["title"],
-    description=encoding.WORDS["prompt"]["description"],
-    arguments=[
-        mcp.PromptArgument(name=name, description=text, required=True)
-        for name, text in encoding.WORDS["prompt"]["arguments"].items()
-    ],
-)
+def _tools(name: str) -> dict[str, mcp.Tool]:
+    """Return the tools that a file describes, by their names."""
+    words = _words(name)
+    filled_in = {"filters": ", ".join(FILTERS), "kinds": ", ".join(KINDS)}
+    found = {}
+    for tool, about in words["tools"].items():
+        properties = {
+            key: {"type": "string", "title": key.capitalize(), **words["shared"].get(key, each)}
+            for key, each in about["arguments"].items()
+        }
+        found[tool] = mcp.Tool(
+            name=tool,
+            title=about["title"],
+            description=about["description"].format(**filled_in),
+            input_schema={
+                "type": "object",
+                "properties": properties,
+                "required": about["required"],
+                "additionalProperties": False,
+            },
+            output_schema=words["returns"] if "returns_findings" in about else None,
+            annotations=mcp.ToolAnnotations(
+                read_only_hint="writes" not in about, open_world_hint=False
+            ),
+        )
+    return found
 
 
-def _encode(drafts: Drafts, name: str, arguments: Mapping[str, Any]) -> mcp.CallToolResult:
+def _encode(drafts: "Drafts", name: str, arguments: Mapping[str, Any]) -> mcp.CallToolResult:
     """Call a tool for drafting a table; its result is JSON."""
+    from realpolitik.serve.programs.encoding import call  # needs the extra `check`
+
     try:
-        found = encoding.call(drafts, name, arguments)
+        found = call(drafts, name, arguments)
     except RealpolitikError as error:
         return _result(True, f"result: invalid\n{for_agents(str(error))}\n")
     return _result(False, json.dumps(found, ensure_ascii=False), **found)
@@ -189,15 +180,9 @@ def _invalid(tools: Mapping[str, mcp.Tool], name: str, arguments: Mapping[str, A
     if name not in tools:
         return str(UnknownName(name, "tool", tools))
     schema = tools[name].input_schema
-    for key, value in arguments.items():
-        if key not in schema["properties"]:
-            return str(UnknownName(key, f"argument of {name}", schema["properties"]))
-        kind = schema["properties"][key]["type"]
-        whole = kind == "integer" and str(value).isdecimal() and int(value) > 0
-        if not (whole or isinstance(value, _TYPES.get(kind, ()))):
-            return f"{key} must be {_KINDS[kind]}"
-        item = schema["properties"][key].get("items", {}).get("type", "")
-        if item and not all(isinstance(each, _TYPES[item]) for each in value):
-            return f"each item of {key} must be {_KINDS[item]}"
-    missing = [key for key in schema["required"] if key not in arguments]
-    return f"{name} needs the argument {missing[0]}" if missing else ""
+    error = best_match(Draft202012Validator(schema).iter_errors(arguments))
+    if not error:
+        return ""
+    where = "".join(f"{part}: " for part in error.path)
+    takes = f"{name} takes {', '.join(schema['properties'])}"
+    return f"{where}{error.message[-200:]}; {takes}"

@@ -30,7 +30,7 @@ from realpolitik.terms import POLARITIES, by_key, expand, local, slug
 __all__ = ["WORDS", "call"]
 
 WORDS = tomllib.loads((Path(__file__).parent / "encoding.toml").read_text("utf-8"))
-"""The tools, the prompt and the mends of faults."""
+"""What agents read: the tools, the prompt and the mends of faults."""
 
 Json = dict[str, Any]
 _PAGE = 8  # sentences at a time
@@ -145,13 +145,10 @@ def _looked_up(drafts: Drafts, item: str) -> Json:
     return {"about": item, **(_full(found) or {"none": "the guide has nothing on this"})}
 
 
-def _rules(text: str) -> Iterator[WordRule]:
-    """Yield the lines of the table of words and kinds whose words are in a text."""
-    said, above = " ".join(split(text)), word_rules()[0]
-    for rule in word_rules():
-        above = rule if rule.words else above
-        if rule.find and rule.find.search(said):
-            yield rule._replace(words=above.words, meaning=above.meaning)
+def _rules(text: str) -> list[WordRule]:
+    """Return the lines of the table of words and kinds whose words are in a text."""
+    said = " ".join(split(text))
+    return [rule for rule in word_rules() if rule.find and rule.find.search(said)]
 
 
 def _values(drafts: Drafts, column: str) -> dict[str, str]:
