@@ -120,7 +120,7 @@ def test_openapi_describes_the_resources_as_they_are(graph: Graph) -> None:
         if RESOURCES[path].formats:
             assert (*replies["200"]["content"],) == RESOURCES[path].formats
     assert replies["default"]["$ref"] == "#/components/responses/Problem"
-    named = [
-        each["name"] for each in description["paths"]["/questions/{slug}"]["get"]["parameters"]
-    ]
-    assert named == ["slug", "values", "limit", "offset", *FILTERS]
+    parameters = description["paths"]["/questions/{slug}"]["get"]["parameters"]
+    named = [each["$ref"].rpartition("/")[2] for each in parameters]
+    assert named == ["path-slug", "values", "limit", "offset", *FILTERS]
+    assert {*named} <= description["components"]["parameters"].keys()
