@@ -16,7 +16,7 @@ INCLUDED = (
     "src/realpolitik/**/*.py",
     "src/realpolitik/export/*.tsv",
     "src/realpolitik/serve/pages/templates/*.html",
-    "src/realpolitik/serve/programs/*.toml",
+    "src/realpolitik/serve/**/*.toml",
     "src/realpolitik/serve/static/*.css",
     "src/realpolitik/serve/static/*.js",
     "src/realpolitik/serve/static/*.svg",

@@ -204,14 +204,8 @@ def create_app(pool: Pool, log: Log | None = None, *, private: str = "") -> "ASG
     ]
     try:
         from realpolitik.serve.agents import http_app
-    except ModuleNotFoundError:
+    except ModuleNotFoundError:  # the extra `mcp` is not installed
         agents = Starlette()
-        missing = ProblemError(
-            "not-found", "Agents need the extra: pip install 'realpolitik[mcp]'."
-        )
-        routes.append(
-            Route("/mcp", problem_response(missing, Request("")), methods=["GET", "POST"])
-        )
     else:
         agents = http_app(pool)
         routes.append(Route("/mcp", _WholeBody(agents), methods=["POST"]))

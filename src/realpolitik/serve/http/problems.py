@@ -1,6 +1,8 @@
 """Report errors to HTTP clients as Problem Details (RFC 9457)."""
 
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from realpolitik.errors import (
@@ -26,28 +28,8 @@ class ProblemType(NamedTuple):
     advice: str
 
 
-PROBLEMS = {
-    "ambiguous": ProblemType(400, "Ambiguous name", "Use the slug of the intended entity."),
-    "answer-too-large": ProblemType(400, "The answer is too large", "Add LIMIT and OFFSET."),
-    "busy": ProblemType(503, "The service is busy", "Try again after the time in Retry-After."),
-    "fault": ProblemType(500, "Internal error", "This is a bug; please report it with the URL."),
-    "host": ProblemType(421, "Unknown host", "This graph is private: use localhost as the host."),
-    "length-required": ProblemType(411, "No Content-Length", "Send Content-Length, not chunks."),
-    "malformed": ProblemType(400, "Syntax error", "Correct the query, or the value."),
-    "method": ProblemType(405, "Method not allowed", "Use a method that the Allow header lists."),
-    "not-acceptable": ProblemType(406, "No such format", "Accept one of the `offers`."),
-    "not-found": ProblemType(404, "Page not found", "See all questions at /questions."),
-    "no-question": ProblemType(400, "Which question?", "Type a question into the field above."),
-    "refused": ProblemType(400, "Not allowed here", "Queries may only read the served graph."),
-    "slow": ProblemType(408, "The request was too slow", "Send the whole body at once."),
-    "stopped": ProblemType(422, "Too much time or memory", "Bind more variables, or set a LIMIT."),
-    "too-large": ProblemType(413, "The body is too large", "Send a shorter body."),
-    "too-long": ProblemType(414, "The URL is too long", "Send the query in a POST body."),
-    "type": ProblemType(415, "Unsupported content type", "Send a form or a SPARQL query."),
-    "unavailable": ProblemType(502, "The store is not available", "Try again later."),
-    "unknown-name": ProblemType(404, "Unknown name", "See all names at /names."),
-    "unknown-parameter": ProblemType(400, "Unknown parameter", "See /openapi.json."),
-}
+_FILE = Path(__file__).parent / "problems.toml"
+PROBLEMS = {k: ProblemType(**each) for k, each in tomllib.loads(_FILE.read_text("utf-8")).items()}
 """The types of problems, keyed by the last part of their IRI."""
 
 

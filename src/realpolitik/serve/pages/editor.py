@@ -23,7 +23,7 @@ from realpolitik.terms import ID, PREFIXES, RP, Term, compact
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["PATH", "page", "result_page", "terms"]
+__all__ = ["PATH", "linked", "page", "result_page", "terms"]
 
 PATH = "/sparql"
 
@@ -48,7 +48,7 @@ def result_page(request: Request, result: Result, offers: Sequence[str]) -> str:
         if isinstance(result, QuerySolutions):
             header = [*map(str, result.variables)]
         most = max(1, min(_ROWS, _CELLS // max(1, len(header))))
-        rows = [[*map(_cell, row)] for row in islice(result, most + 1)]
+        rows = [[*map(linked, row)] for row in islice(result, most + 1)]
         context |= {"header": header, "rows": rows[:most], "more": len(rows) > most}
     formats = alternates(request, offers)
     return page(request, request.get("query"), formats=formats, result=context)
@@ -80,8 +80,8 @@ def page(request: Request, text: str = _DECLARED + _FIRST, **values: Any) -> str
     return render_template("editor.html", request=request, title="SPARQL", text=text, **context)
 
 
-def _cell(term: Term | None) -> tuple[str, str]:
-    """Return the text and the URL for a term in the table of results."""
+def linked(term: Term | None) -> tuple[str, str]:
+    """Return the text of a term and, for an IRI, the URL of its page."""
     text, href = visible(cell(term)), ""
     if isinstance(term, NamedNode) and term.value.startswith(("http://", "https://")):
         href = term.value

@@ -30,14 +30,12 @@ _FACETS = {
     "domain": "Domain",
     "according_to": "Claimant",
     "source": "Source",
-    "since": "Year",
+    "since": "Since",
 }
 _NAMES = {
     **_FACETS,
     "certainty": "Certainty, at least",
     "at_most": "Certainty, at most",
-    "since": "Source written since",
-    "until": "Source written until",
 }
 _ROLES = ("issue", "place", "domain")
 _HEADINGS = {key: words.heading for key, words in {**STATUS, **CERTAINTY, **TENSE}.items()}
@@ -69,7 +67,7 @@ def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str,
         for key, value in {*_values(answer, item, by_role)}:
             counts[key][value] += 1
         latest = max(_years(answer, item), default=0)
-        counts["since"].update((str(year), f"since {year}") for year in years if year <= latest)
+        counts["since"].update((str(year), str(year)) for year in years if year <= latest)
     found = {}
     for key, values in counts.items():
         order = STRENGTHS if key == "certainty" else sorted(value for value, _ in values)
@@ -93,10 +91,9 @@ def _years(answer: Answer, item: Finding) -> list[int]:
 def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
     """Return the filters in use, each with the URL of the answer without it."""
     path, pairs = base
-    dated = "Event" if answer.by_event else "Source written"
     return [
         Choice(
-            f"{field_name(key).replace('Source written', dated)}: "
+            f"{field_name(key)}: "
             + " or ".join(_HEADINGS.get(v) or answer.inline.get(v, v) for v in values),
             len(answer),
             # The value "any" removes a filter that the text of the question implies.

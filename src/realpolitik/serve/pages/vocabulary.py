@@ -9,8 +9,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from realpolitik.export.jsonld import jsonld
 from realpolitik.files import ontology_files, read
 from realpolitik.rdf.triples import Lookup
-from realpolitik.serve.http.address import of_term
 from realpolitik.serve.http.request import EXTENSIONS, HTML, Request
+from realpolitik.serve.pages.editor import linked
 from realpolitik.serve.pages.views import Formats, Representations
 from realpolitik.terms import ONTOLOGY, RP, Term, by_key, compact, expand, local
 
@@ -85,14 +85,10 @@ def _sections(
 
 
 def _term(lookup: Lookup, node: NamedNode, pairs: Iterable[tuple[NamedNode, Term]]) -> Definition:
-    facts: dict[str, list[tuple[str, str]]] = {}
-    for predicate, value in pairs:
-        values = facts.setdefault(compact(predicate.value), [])
-        if isinstance(value, Literal):
-            values.append((value.value, ""))
-        elif isinstance(value, NamedNode):
-            href = of_term(value.value) if value.value.startswith(RP) else value.value
-            values.append((compact(value.value), href))
-    shown = {name: values for name, values in facts.items() if values and name not in _NOT_SHOWN}
+    facts = by_key(
+        (compact(predicate.value), linked(value))
+        for predicate, value in pairs
+        if isinstance(value, Literal | NamedNode) and compact(predicate.value) not in _NOT_SHOWN
+    )
     definition = lookup.text(node, "skos:definition")
-    return Definition(local(node.value), lookup.label(node), definition, shown)
+    return Definition(local(node.value), lookup.label(node), definition, facts)
