@@ -14,7 +14,7 @@ PLACES = {"src/realpolitik": "realpolitik"} | {
 INCLUDED = (
     "src/realpolitik/py.typed",
     "src/realpolitik/**/*.py",
-    "src/realpolitik/export/*.tsv",
+    "src/realpolitik/**/*.tsv",
     "src/realpolitik/serve/pages/templates/*.html",
     "src/realpolitik/serve/**/*.toml",
     "src/realpolitik/serve/static/*.css",

@@ -22,6 +22,7 @@ __all__ = [
     "read_bytes",
     "read_text",
     "relative_path",
+    "rows_of",
     "rule_files",
     "seed_texts",
     "texts_of_sources",
@@ -157,6 +158,12 @@ def read(path: str) -> str:
     Raises Malformed if it cannot be read or is not UTF-8.
     """
     return decode(path, read_bytes(path))
+
+
+def rows_of(path: str) -> list[list[str]]:
+    """Return the rows of a tab-separated file of ours, without its comments and its header."""
+    lines = [line for line in read(path).splitlines() if not line.startswith("#")]
+    return [line.split("\t") for line in lines[1:]]
 
 
 def decode(path: str, data: bytes) -> str:

@@ -54,4 +54,4 @@ def test_without_owlrl_a_line_says_what_to_install(
 
 def test_a_table_is_compiled_first(capsys: Captured) -> None:
     assert main(["check", "claims.csv", "--reasoner", "owlrl"]) == 2
-    assert "--reasoner: needs Turtle files" in capsys.readouterr().err
+    assert "compile it for --reasoner" in capsys.readouterr().err

@@ -31,7 +31,7 @@ from realpolitik.answer.questions.names import (
     tokens,
     words,
 )
-from realpolitik.files import folder, read_text
+from realpolitik.files import folder, rows_of
 from realpolitik.rdf.triples import Lookup
 from realpolitik.terms import (
     ID,
@@ -126,10 +126,8 @@ class WordRule(NamedTuple):
 @cache
 def word_rules() -> tuple[WordRule, ...]:
     """Return the table of words and kinds, in its order."""
-    lines = read_text(f"{folder('data')}/words-and-kinds.tsv").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("#")][1:]
     found = list[WordRule]()
-    for said, meaning, find, kind, cells in rows:
+    for said, meaning, find, kind, cells in rows_of(f"{folder('data')}/words-and-kinds.tsv"):
         about = (said, meaning) if said else found[-1][:2]
         found.append(WordRule(*about, _pattern(find) if find else None, kind, _cells(cells)))
     return tuple(found)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Argument",
     "Command",
-    "argument",
     "declare",
     "format_option",
     "main_parser",
@@ -26,14 +25,15 @@ __all__ = [
     "shared",
 ]
 
-Run = Callable[[Namespace], Output]
+Run = Callable[[Namespace], Output | str | None]
+"""A function that runs a command, and returns its text in the format chosen, or an `Output`."""
 
 
-class Argument(NamedTuple):
-    """An argument of a command: the names and settings that argparse's `add_argument` takes."""
+class Argument:
+    """An argument of a command, with the names and settings that `add_argument` takes."""
 
-    names: tuple[str, ...]
-    settings: dict[str, Any]
+    def __init__(self, *names: str, **settings: Any) -> None:
+        self.names, self.settings = names, settings
 
 
 class Command(NamedTuple):
@@ -57,23 +57,18 @@ def declare(
     return add
 
 
-def argument(*names: str, **settings: Any) -> Argument:
-    """Return an `Argument` with the given names and `add_argument` settings."""
-    return Argument(names, settings)
-
-
 def format_option(names: str) -> Argument:
     """Return the option that chooses an output format; the first of `names` is the default."""
     choices = names.split()
     meaning = f"output format: {', '.join([f'{choices[0]} (default)', *choices[1:]])}"
-    return argument(
+    return Argument(
         *("-f", "--format"), choices=choices, default=choices[0], metavar="FORMAT", help=meaning
     )
 
 
 def repeatable(name: str, metavar: str, meaning: str) -> Argument:
     """Return an option that may be given several times."""
-    return argument(name, action="append", default=[], metavar=metavar, help=meaning)
+    return Argument(name, action="append", default=[], metavar=metavar, help=meaning)
 
 
 def shared(names: str) -> tuple[Argument, ...]:
@@ -95,28 +90,28 @@ def _count(text: str) -> int:
 
 
 _SHARED = {
-    "limit": argument("--limit", type=_count, metavar="N", help="show at most N results"),
-    "offset": argument(
+    "limit": Argument("--limit", type=_count, metavar="N", help="show at most N results"),
+    "offset": Argument(
         "--offset", type=_count, default=0, metavar="N", help="skip the first N results"
     ),
     "text": repeatable("--text", "FILE", "the text file of a source, to quote its sentences"),
     "data": repeatable("--data", "PATH", "add your own Turtle file or folder of Turtle files"),
-    "store": argument(
+    "store": Argument(
         "--store",
         type=nonempty,
         metavar="DIR",
         help="query the store in this folder, written by `build` or by Oxigraph",
     ),
-    "endpoint": argument(
+    "endpoint": Argument(
         "--endpoint", type=nonempty, metavar="URL", help="query the graph at a SPARQL endpoint"
     ),
-    "retracted": argument(
+    "retracted": Argument(
         "--retracted", action="store_true", help="include and mark retracted and superseded claims"
     ),
-    "output": argument(
+    "output": Argument(
         *("-o", "--output"), type=nonempty, metavar="FILE", help="write the output to this file"
     ),
-    "debug": argument("--debug", action="store_true", help="show tracebacks of internal errors"),
+    "debug": Argument("--debug", action="store_true", help="show tracebacks of internal errors"),
 }
 
 
@@ -129,15 +124,12 @@ def open_graph(options: Namespace) -> "Graph":
 
     texts, retracted = getattr(options, "text", ()), getattr(options, "retracted", False)
     endpoint = getattr(options, "endpoint", None)
-    if endpoint:
-        if options.data or options.store:
-            raise Refused("--endpoint", "cannot be combined with --data or --store")
-        return attach(endpoint, texts=texts, retracted=retracted)
-    if options.store:
-        if options.data:
-            raise Refused("--store", "cannot be combined with --data; run `build` with --data")
-        return attach(options.store, texts=texts, retracted=retracted)
-    return open(options.data, texts=texts, retracted=retracted)
+    if not (endpoint or options.store):
+        return open(options.data, texts=texts, retracted=retracted)
+    if options.data or (endpoint and options.store):
+        reason = "only one can be given; for a store with your data, run `build` with --data"
+        raise Refused("--data, --store, --endpoint", reason)
+    return attach(endpoint or options.store, texts=texts, retracted=retracted)
 
 
 class _Parser(ArgumentParser):

@@ -4,33 +4,18 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
-from itertools import pairwise
 
 from realpolitik.command.arguments import main_parser, parse_arguments
 from realpolitik.command.commands import COMMANDS
 from realpolitik.command.terminal import Output, remark, write_out
-from realpolitik.errors import Faults, RealpolitikError, Refused, mask
+from realpolitik.errors import Faults, RealpolitikError, mask
 from realpolitik.escape import visible
+from realpolitik.files import rows_of
 
 __all__ = ["main"]
 
-_REMOVED = {
-    ("completion", ""): 'use eval "$(register-python-argcomplete realpolitik)"',
-    ("ask", "ris"): "use -f bibtex",
-    ("draw", "dyad"): "use ask compare a=… b=…",
-    ("draw", "nodes"): "use draw network or export graphml",
-    ("draw", "why"): "use ask drivers a=… b=… and ask limits a=… b=…",
-    ("draw", "--width"): "the picture scales to any width",
-    ("draw", "--base"): "links lead to https://w3id.org/realpolitik/id/",
-    ("publish", "--update"): "give the address of a graph store (SPARQL Graph Store Protocol)",
-    ("check", "sarif"): "use -f json",
-    ("why", "dot"): "use -f json",
-    **dict.fromkeys(
-        [(name, "--timeout") for name in ("ask", "search", "diff", "draw", "sparql")],
-        "press Ctrl-C, or run timeout SECONDS realpolitik …",
-    ),
-}
-"""What version 0.3 removed, as a command and its option or value, and what to use instead."""
+_FOR_PROGRAMS = ("json", "bibtex", "sparql", "xml", "turtle", "ntriples", "jsonld")
+"""The formats that only a terminal gets with escapes."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Faults as error:
         return max(_fail(line) for line in error.lines)
     except RealpolitikError as error:
-        return _fail(str(error))
+        return _fail(_removed(args) or str(error))
     except UnicodeEncodeError:
         return _fail("an argument is not valid UTF-8; set the terminal to UTF-8")
     except KeyboardInterrupt:
@@ -75,24 +60,23 @@ def _run(args: list[str]) -> int:
         autocomplete(main_parser(COMMANDS))
     if not args or args[0] == "help":
         args = [*args[1:2], "--help"]
-    _refuse_removed(args)
     try:
         options = parse_arguments(args, COMMANDS)
     except SystemExit:  # argparse has printed the help or the version
         write_out(Output(""))
         return 0
-    outcome: Output = options.run(options)
-    write_out(outcome, getattr(options, "output", None))
+    outcome = options.run(options)
+    outcome = outcome if isinstance(outcome, Output) else Output(outcome or "")
+    data = outcome.data or getattr(options, "format", "") in _FOR_PROGRAMS
+    write_out(outcome._replace(data=data), getattr(options, "output", None))
     return outcome.status
 
 
-def _refuse_removed(args: Sequence[str]) -> None:
-    """Raise Refused for a removed command, option, picture or format."""
-    formats = [b for a, b in pairwise(args) if a in ("-f", "--format")]
-    options = [arg.partition("=") for arg in args if arg.startswith("-")]
-    formats += [value for name, _, value in options if name == "--format"]
-    pictures = args[1:2] if args[0] == "draw" else []
-    words = {"", *formats, *pictures, *(name for name, _, _ in options)}
-    for (command, word), instead in _REMOVED.items():
-        if args[0] == command and word in words:
-            raise Refused(f"{command} {word}".strip(), f"removed in version 0.3; {instead}")
+def _removed(args: Sequence[str]) -> str:
+    """Return what replaces a removed command, option, picture or format that is in `args`."""
+    words = {"", *(part for arg in args[1:] for part in arg.split("="))}
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "removed.tsv")
+    for name, word, instead in rows_of(path):
+        if args[:1] == [name] and word in words:
+            return f"{f'{name} {word}'.strip()}: removed in version 0.3; {instead}"
+    return ""

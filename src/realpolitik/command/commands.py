@@ -11,8 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from realpolitik.command.arguments import (
+    Argument,
     Command,
-    argument,
     declare,
     format_option,
     open_graph,
@@ -35,7 +35,7 @@ __all__ = ["COMMANDS"]
 COMMANDS: dict[str, Command] = {}
 _command = partial(declare, COMMANDS)
 
-_LONG = argument("--long", action="store_true", help="show every claim and all counter-evidence")
+_LONG = Argument("--long", action="store_true", help="show every claim and all counter-evidence")
 _GRAPH = shared("text data store endpoint retracted")
 _SEARCHING = shared("limit offset text data store endpoint retracted output")
 
@@ -49,7 +49,7 @@ _SEARCHING = shared("limit offset text data store endpoint retracted output")
     "place, issue, about, kind, domain, tense, basis, certainty (at least), at_most (certainty), "
     "status, according_to, source, since and until (years). Different filters are combined with "
     "AND, the values of a repeated filter with OR. `realpolitik names` lists the possible values.",
-    argument("words", nargs="+", metavar="QUESTION [NAME=VALUE ...]"),
+    Argument("words", nargs="+", metavar="QUESTION [NAME=VALUE ...]"),
     format_option("table json csv tsv markdown bibtex"),
     _LONG,
     repeatable(
@@ -59,37 +59,36 @@ _SEARCHING = shared("limit offset text data store endpoint retracted output")
     ),
     *_SEARCHING,
 )
-def _ask(options: Namespace) -> Output:
-    from realpolitik.render.answers import render
-
-    question, values = _split_values(options.words)
-    if not question:
-        raise Refused("ask", "give a question; `realpolitik questions` lists the saved ones")
+def _ask(options: Namespace) -> str:
+    needed = "a question; `realpolitik questions` lists the saved ones"
+    question, values = _split_values("ask", options.words, needed)
     graph = open_graph(options)
     answer = graph.ask(question, **values)
-    if options.without:
-        text = _without(graph, answer, options)
-    else:
-        part = answer.part(options.offset, options.limit)
-        text = render(part, options.format, width(), long=options.long)
-    return Output(text, data=options.format in ("json", "bibtex"))
+    return _without(graph, answer, options) if options.without else _rendered(answer, options)
+
+
+def _rendered(answer: "Answer", options: Namespace) -> str:
+    from realpolitik.render.answers import render
+
+    part = answer.part(options.offset, options.limit)
+    return render(part, options.format, width(), long=options.long)
 
 
 def _without(graph: "Graph", answer: "Answer", options: Namespace) -> str:
     """Return the answer without what --without names; text and JSON also list the changes."""
     from realpolitik.answer.findings.changes import changes
     from realpolitik.escape import json_text
-    from realpolitik.render.answers import render, render_view
+    from realpolitik.render.answers import render_view
     from realpolitik.render.detail import without_view
 
     less = graph.without(*options.without)
     now = less.again(answer)
+    if options.format not in ("table", "markdown", "json"):
+        return _rendered(now, options)
     changed, shown = changes(answer, now), now.part(options.offset, options.limit)
     if options.format == "json":
         more = {"without": list(less.left_out), "changes": [change.to_dict() for change in changed]}
         return json_text({**shown.to_dict(), **more})
-    if options.format not in ("table", "markdown"):
-        return render(shown, options.format, width())
     view = without_view(less, answer, shown, changed, long=options.long)
     return render_view(view, options.format, width())
 
@@ -100,30 +99,29 @@ def _without(graph: "Graph", answer: "Answer", options: Namespace) -> str:
     "Find the claims that best match the given words, the best match first. The search covers "
     "glosses (paraphrases of claims), names and aliases, and the words for kinds, domains and "
     "stakes. NAME=VALUE filters work as in `ask`.",
-    argument("words", nargs="+", metavar="TEXT [NAME=VALUE ...]"),
+    Argument("words", nargs="+", metavar="TEXT [NAME=VALUE ...]"),
     format_option("table json csv tsv markdown"),
     _LONG,
     *_SEARCHING,
 )
-def _search(options: Namespace) -> Output:
-    from realpolitik.render.answers import render
-
-    text, values = _split_values(options.words)
-    if not text:
-        raise Refused("search", "give words to search for, such as: search arms sales to Vietnam")
+def _search(options: Namespace) -> str:
+    needed = "words to search for, such as: search arms sales to Vietnam"
+    text, values = _split_values("search", options.words, needed)
     most = options.offset + (10 if options.limit is None else options.limit)
-    found = open_graph(options).search(text, most, **values)
-    part = found.part(options.offset, options.limit)
-    text = render(part, options.format, width(), long=options.long)
-    return Output(text, data=options.format == "json")
+    return _rendered(open_graph(options).search(text, most, **values), options)
 
 
-def _split_values(words: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
-    """Split arguments into text and NAME=VALUE pairs; return the text, and the values by name."""
+def _split_values(
+    command: str, words: Sequence[str], needed: str
+) -> tuple[str, dict[str, list[str]]]:
+    """Return the text in the words of a command, and the values of its NAME=VALUE pairs by name."""
     values = by_key(
         (name, value) for name, equals, value in (word.partition("=") for word in words) if equals
     )
-    return " ".join(word for word in words if "=" not in word).strip(), values
+    text = " ".join(word for word in words if "=" not in word).strip()
+    if not text:
+        raise Refused(command, f"give {needed}")
+    return text, values
 
 
 @_command(
@@ -133,11 +131,10 @@ def _split_values(words: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
     format_option("table json markdown"),
     *shared("output"),
 )
-def _questions(options: Namespace) -> Output:
+def _questions(options: Namespace) -> str:
     from realpolitik.render.lists import question_list
 
-    text = question_list(options.format, width())
-    return Output(text, data=options.format == "json")
+    return question_list(options.format, width())
 
 
 @_command(
@@ -147,19 +144,18 @@ def _questions(options: Namespace) -> Output:
     "claimant, author, place, issue, event, source, kind (of situations), domain, tense, basis or "
     "certainty. Without KIND, show how many names of each kind there are. `names situation WORDS` "
     "lists the situations that best match the words.",
-    argument("kind", nargs="*", metavar="[KIND [WORDS]]"),
+    Argument("kind", nargs="*", metavar="[KIND [WORDS]]"),
     format_option("table json csv"),
     *shared("data store endpoint retracted output"),
 )
-def _names(options: Namespace) -> Output:
+def _names(options: Namespace) -> str:
     from realpolitik.render.lists import name_list
 
     graph, (kind, *words) = open_graph(options), options.kind or [None]
     if words and kind != "situation":
         raise Refused(f"names {kind}", "only situations are found by words")
     only = graph.situations(" ".join(words), 20) if words else None
-    text = name_list(graph.names, kind, options.format, width(), only)
-    return Output(text, data=options.format == "json")
+    return name_list(graph.names, kind, options.format, width(), only)
 
 
 @_command(
@@ -168,15 +164,14 @@ def _names(options: Namespace) -> Output:
     "Show a claim, by its slug (sun-2016-p7s1-2); the claims that cite a sentence, by paragraph "
     "and sentence (“¶6 s4” or sun-2016 p6s4); the record of a source, by its slug (sun-2016); or "
     "a saved question, by its name, as plain SPARQL.",
-    argument("name", nargs="+", metavar="NAME"),
+    Argument("name", nargs="+", metavar="NAME"),
     format_option("table json"),
     *shared("text data store endpoint retracted output"),
 )
-def _show(options: Namespace) -> Output:
+def _show(options: Namespace) -> str:
     from realpolitik.render.detail import show
 
-    text = show(options.name, lambda: open_graph(options), options.format, width())
-    return Output(text, data=options.format == "json")
+    return show(options.name, lambda: open_graph(options), options.format, width())
 
 
 @_command(
@@ -186,21 +181,20 @@ def _show(options: Namespace) -> Output:
     "line, and the claims behind them. For a triple that does not hold, show the missing premises. "
     "Write names as labels, slugs, CURIEs or IRIs. The property can also be in words, as in: "
     'realpolitik why China "aligns with" Russia.',
-    argument("subject", metavar="SUBJECT"),
-    argument("property", metavar="PROPERTY"),
-    argument("object", metavar="OBJECT"),
+    Argument("subject", metavar="SUBJECT"),
+    Argument("property", metavar="PROPERTY"),
+    Argument("object", metavar="OBJECT"),
     format_option("text json"),
     *shared("text data store retracted output"),  # an endpoint does not mark asserted triples
 )
-def _why(options: Namespace) -> Output:
+def _why(options: Namespace) -> str:
     from realpolitik.escape import json_text
     from realpolitik.render.detail import proof_view
     from realpolitik.render.text import text
 
     why = open_graph(options).why(options.subject, options.property, options.object)
-    if options.format == "json":
-        return Output(json_text(why.to_dict()), data=True)
-    return Output(text(proof_view(why), width()))
+    is_json = options.format == "json"
+    return json_text(why.to_dict()) if is_json else text(proof_view(why), width())
 
 
 @_command(
@@ -211,11 +205,10 @@ def _why(options: Namespace) -> Output:
     format_option("table json sparql"),
     *shared("data store endpoint output"),
 )
-def _rules(options: Namespace) -> Output:
+def _rules(options: Namespace) -> str:
     from realpolitik.render.lists import rule_list
 
-    text = rule_list(open_graph(options).rules(), options.format, width())
-    return Output(text, data=options.format != "table")
+    return rule_list(open_graph(options).rules(), options.format, width())
 
 
 @_command(
@@ -225,12 +218,12 @@ def _rules(options: Namespace) -> Output:
     'versions of the data, with every parameter set to "any". A version is a Turtle file or '
     "folder. Each of its files replaces the project's file of the same name, or is added to the "
     "project's data. An empty folder stands for the project's data as it is.",
-    argument("old", metavar="OLD"),
-    argument("new", metavar="NEW"),
+    Argument("old", metavar="OLD"),
+    Argument("new", metavar="NEW"),
     format_option("table json markdown"),
     *shared("output"),
 )
-def _diff(options: Namespace) -> Output:
+def _diff(options: Namespace) -> str:
     from realpolitik.escape import json_text
     from realpolitik.opening import diff
     from realpolitik.render.answers import render_view
@@ -241,9 +234,8 @@ def _diff(options: Namespace) -> Output:
     if options.format == "json":
         unlike = [item.to_dict() for item in differences if item.changes]
         equal = len(differences) - len(unlike)
-        found = {"old": old, "new": new, "differences": unlike, "equal": equal}
-        return Output(json_text(found), data=True)
-    return Output(render_view(difference_view(old, new, differences), options.format, width()))
+        return json_text({"old": old, "new": new, "differences": unlike, "equal": equal})
+    return render_view(difference_view(old, new, differences), options.format, width())
 
 
 @_command(
@@ -251,7 +243,7 @@ def _diff(options: Namespace) -> Output:
     "run a SPARQL query (read-only)",
     "Run a SPARQL 1.1 query on the merged graph. Updates and SERVICE are refused. Ctrl-C ends a "
     "query.",
-    argument("query", metavar="QUERY", help="a query, the path of a file, or - for standard input"),
+    Argument("query", metavar="QUERY", help="a query, the path of a file, or - for standard input"),
     format_option("table json xml csv tsv turtle ntriples jsonld"),
     *shared("limit offset data store endpoint retracted output"),
 )
@@ -268,16 +260,15 @@ def _sparql(options: Namespace) -> Output:
     with interruptible():
         result = graph.sparql(text, name)
         shown = results(result, options.format, room, options.offset, options.limit)
-    unknown = "; ".join(map(str, graph.undefined_names(text)))
-    return Output(shown, remark=unknown, data=options.format not in ("table", "csv", "tsv"))
+    return Output(shown, remark="; ".join(map(str, graph.undefined_names(text))))
 
 
 @_command(
     "export",
     "write the graph as RDF, GraphML, CSV or JSON Lines",
     "Write the graph, or a description of it. The output is deterministic. See docs/exports.md.",
-    argument("format", choices=[*EXPORTS], metavar="FORMAT", help=" ".join(EXPORTS)),
-    argument("--asserted", action="store_true", help="omit inferred triples"),
+    Argument("format", choices=[*EXPORTS], metavar="FORMAT", help=" ".join(EXPORTS)),
+    Argument("--asserted", action="store_true", help="omit inferred triples"),
     *shared("data store endpoint retracted output"),
 )
 def _export(options: Namespace) -> Output:
@@ -290,15 +281,14 @@ def _export(options: Namespace) -> Output:
     "draw a picture as SVG",
     "Draw a picture: network (relations between actors) or timeline (events, claims and "
     "forecasts). NAME=VALUE filters work as in `ask`. The output is deterministic.",
-    argument("words", nargs="+", metavar="PICTURE [NAME=VALUE ...]"),
+    Argument("words", nargs="+", metavar="PICTURE [NAME=VALUE ...]"),
     *shared("data store endpoint retracted output"),
 )
 def _draw(options: Namespace) -> Output:
     from realpolitik.render.pictures import PICTURES, draw
 
-    picture, values = _split_values(options.words)
-    if not picture:
-        raise Refused("draw", f"name the picture to draw: {', '.join(PICTURES)}")
+    needed = f"a picture to draw: {', '.join(PICTURES)}"
+    picture, values = _split_values("draw", options.words, needed)
     drawn = draw(open_graph(options), picture, **values)  # type: ignore[arg-type]  # of its keywords
     return Output(drawn.svg, data=True)
 
@@ -308,13 +298,13 @@ def _draw(options: Namespace) -> Output:
     "write the graph to a store on disk",
     "Write the graph with all inferred triples to a folder, which --store opens in milliseconds. "
     "An earlier build in the folder is replaced.",
-    argument("folder", metavar="DIR", help="the folder to write to; it is created if missing"),
+    Argument("folder", metavar="DIR", help="the folder to write to; it is created if missing"),
     *shared("data retracted output"),
 )
-def _build(options: Namespace) -> Output:
+def _build(options: Namespace) -> str:
     from realpolitik.opening import build
 
-    return Output(f"{build(options.folder, options.data, retracted=options.retracted)!r}\n")
+    return f"{build(options.folder, options.data, retracted=options.retracted)!r}\n"
 
 
 @_command(
@@ -322,17 +312,17 @@ def _build(options: Namespace) -> Output:
     "upload the graph to a graph store",
     "Upload the graph to a graph store in one request, with the SPARQL 1.1 Graph Store HTTP "
     "Protocol. A graph with other triples is replaced only with --yes.",
-    argument("address", metavar="URL", help="the address of a graph store"),
-    argument("--graph", metavar="IRI", help="the named graph to write, instead of the default one"),
-    argument("--yes", action="store_true", help="replace the existing graph"),
+    Argument("address", metavar="URL", help="the address of a graph store"),
+    Argument("--graph", metavar="IRI", help="the named graph to write, instead of the default one"),
+    Argument("--yes", action="store_true", help="replace the existing graph"),
     *shared("data retracted output"),
 )
-def _publish(options: Namespace) -> Output:
+def _publish(options: Namespace) -> str:
     from realpolitik.opening import open
 
     graph = open(options.data, retracted=options.retracted)
     done = graph.publish(options.address, graph=options.graph, replace=options.yes)
-    return Output(f"{done}\n")
+    return f"{done}\n"
 
 
 COMMANDS |= SERVING | CURATING

@@ -7,7 +7,6 @@ from functools import partial
 from realpolitik.command.arguments import (
     Argument,
     Command,
-    argument,
     declare,
     format_option,
     nonempty,
@@ -25,12 +24,13 @@ _command = partial(declare, CURATING)
 _KIND = "analysis (default), statement, speech, interview or pressBriefing"
 _AUTHOR = "an author, in the graph or new; in a transcript, the person who speaks or answers"
 _SPEAKER = "in a transcript, the speaker marked LABEL; =NAME for paragraphs before any label"
+_FOLDER = "the folder that contains seeds/ and data/ (default: the current folder)"
 _DRAFT = "show hints in a table to fill in; compile the proposed rows of a table too"
 _TEXT = "the text file of a source, to show its sentences and compute checksums"
 
 
 def _required(name: str, metavar: str, meaning: str) -> Argument:
-    return argument(name, required=True, type=nonempty, metavar=metavar, help=meaning)
+    return Argument(name, required=True, type=nonempty, metavar=metavar, help=meaning)
 
 
 @_command(
@@ -39,27 +39,20 @@ def _required(name: str, metavar: str, meaning: str) -> Argument:
     "Create the files of a new source from its text: seeds/SLUG.ttl, the record of the source with "
     "a passage for each sentence, and data/SLUG-world.ttl, a list of the names that are not yet in "
     "the graph. The text is not copied and no file is overwritten. See docs/add-a-source.md.",
-    argument("text", metavar="TEXT", help="the text of the source, as plain text in UTF-8"),
+    Argument("text", metavar="TEXT", help="the text of the source, as plain text in UTF-8"),
     _required("--title", "TITLE", "the title of the source"),
     _required("--date", "DATE", "2016, 2016-03 or 2016-03-22"),
     _required("--publisher", "NAME", "the publisher"),
-    argument("--kind", default="analysis", metavar="KIND", help=_KIND),
+    Argument("--kind", default="analysis", metavar="KIND", help=_KIND),
     repeatable("--author", "NAME", _AUTHOR),
     repeatable("--institution", "NAME", "an author that is an institution, not a person"),
     repeatable("--speaker", "LABEL=NAME", _SPEAKER),
-    argument("--address", default="", metavar="URL", help="the web address of the source"),
-    argument("--slug", default="", metavar="SLUG", help="a short name (default: author-year)"),
-    argument(
-        *("-o", "--output"),
-        dest="folder",
-        type=nonempty,
-        default=".",
-        metavar="DIR",
-        help="the folder that contains seeds/ and data/ (default: the current folder)",
-    ),
+    Argument("--address", default="", metavar="URL", help="the web address of the source"),
+    Argument("--slug", default="", metavar="SLUG", help="a short name (default: author-year)"),
+    Argument("-o", "--output", dest="folder", default=".", metavar="DIR", help=_FOLDER),
     *shared("data"),
 )
-def _new(options: Namespace) -> Output:
+def _new(options: Namespace) -> str:
     from glob import glob
 
     from realpolitik.curate.scaffold import About, scaffold, summary_of
@@ -84,7 +77,7 @@ def _new(options: Namespace) -> Output:
     made = scaffold(read_text(options.text), about, open([*options.data, *others]))
     write_new(options.folder, made.files())
     os.makedirs(beside[1], exist_ok=True)  # for the compiled tables
-    return Output(summary_of(made, options.folder))
+    return summary_of(made, options.folder)
 
 
 def _label_and_name(speaker: str) -> tuple[str, str]:
@@ -101,9 +94,9 @@ def _label_and_name(speaker: str) -> tuple[str, str]:
     "and column, and nothing is written. Given a Turtle file of claims, write them as a table to "
     "edit; given the record of a source, write an empty table to fill in. See "
     "docs/claims-table.md.",
-    argument("file", metavar="FILE", help="a .csv to compile, or a .ttl to convert to a table"),
-    argument("--yes", action="store_true", help="replace an existing file"),
-    argument("--draft", action="store_true", help=_DRAFT),
+    Argument("file", metavar="FILE", help="a .csv to compile, or a .ttl to convert to a table"),
+    Argument("--yes", action="store_true", help="replace an existing file"),
+    Argument("--draft", action="store_true", help=_DRAFT),
     repeatable("--text", "FILE", _TEXT),
     *shared("data output"),
 )
@@ -136,8 +129,8 @@ def _table(options: Namespace) -> Output:
     "Pair the claims in two tables of the same sentences. Show what only one of them has, where "
     "the pairs differ, and Krippendorff's alpha for each field. With -o, write one table of both, "
     "in which a cell to decide ends with a question mark. See docs/agreement.md.",
-    argument("first", metavar="A.csv", help="the table of one person"),
-    argument("second", metavar="B.csv", help="the table of another person"),
+    Argument("first", metavar="A.csv", help="the table of one person"),
+    Argument("second", metavar="B.csv", help="the table of another person"),
     repeatable("--text", "FILE", _TEXT),
     *shared("data output"),
 )
@@ -161,8 +154,8 @@ def _agreement(options: Namespace) -> Output:
     "hedges are checked against the text files of the sources, which are given with --text or lie "
     "in seeds/ or beside the checked files. Exit status: 0 if there are no errors (there may be "
     "warnings), 1 if there are errors, 2 if the check cannot run.",
-    argument("paths", nargs="*", metavar="[PATH ...]", help="Turtle files, folders, or one table"),
-    argument(
+    Argument("paths", nargs="*", metavar="[PATH ...]", help="Turtle files, folders, or one table"),
+    Argument(
         "--reasoner",
         choices=("owlrl",),
         metavar="NAME",
@@ -179,13 +172,8 @@ def _check(options: Namespace) -> Output:
 
     paths = [*options.paths, *options.data]
     tables = [path for path in paths if path.endswith(".csv")]
-    if len(tables) > 1:
-        raise Refused(tables[1], "only one table can be checked at a time")
-    if tables and options.reasoner:
-        raise Refused(
-            "--reasoner", "needs Turtle files; first compile the table with `realpolitik table`"
-        )
-
+    if len(tables) > 1 or (tables and options.reasoner):
+        raise Refused(tables[-1], "check one table at a time, and compile it for --reasoner")
     if tables:
         from realpolitik.curate.table.compile import check_table
 
@@ -196,4 +184,4 @@ def _check(options: Namespace) -> Output:
     faults = report.faults
     is_json = options.format == "json"
     text = json_text([fault._asdict() for fault in faults]) if is_json else as_text(faults)
-    return Output(text, int(has_errors(faults)), report.summary(), data=is_json)
+    return Output(text, int(has_errors(faults)), report.summary())

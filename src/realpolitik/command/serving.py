@@ -5,8 +5,8 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
-from realpolitik.command.arguments import Command, argument, declare, open_graph, shared
-from realpolitik.command.terminal import Output, remark
+from realpolitik.command.arguments import Argument, Command, declare, open_graph, shared
+from realpolitik.command.terminal import remark
 from realpolitik.errors import requires
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ SERVING: dict[str, Command] = {}
 _command = partial(declare, SERVING)
 
 _LIMITS = (
-    argument("--seconds", type=float, default=10.0, metavar="N", help="time limit per reply (10)"),
-    argument(
+    Argument("--seconds", type=float, default=10.0, metavar="N", help="time limit per reply (10)"),
+    Argument(
         "--megabytes", type=int, default=512, metavar="N", help="memory limit per reply (512)"
     ),
 )
@@ -32,9 +32,9 @@ _GRAPH = shared("text data store endpoint retracted")
     "Serve web pages, an API, SPARQL at /sparql and the whole graph at /graph over HTTP until "
     "Ctrl-C is pressed. Each request is logged to standard output. First run pip install "
     "'realpolitik[serve]'. See docs/serve.md.",
-    argument("--host", default="127.0.0.1", metavar="HOST", help="address to bind to (127.0.0.1)"),
-    argument("--port", type=int, default=8000, metavar="PORT", help="port (8000; 0: a free port)"),
-    argument(
+    Argument("--host", default="127.0.0.1", metavar="HOST", help="address to bind to (127.0.0.1)"),
+    Argument("--port", type=int, default=8000, metavar="PORT", help="port (8000; 0: a free port)"),
+    Argument(
         "--workers",
         type=int,
         default=2,
@@ -44,7 +44,7 @@ _GRAPH = shared("text data store endpoint retracted")
     *_LIMITS,
     *_GRAPH,
 )
-def _serve(options: Namespace) -> Output:
+def _serve(options: Namespace) -> None:
     with requires("serves the graph", "serve"):
         from realpolitik.serve.server import run
 
@@ -52,7 +52,6 @@ def _serve(options: Namespace) -> Output:
     private = bool(options.data or options.text or options.store or options.endpoint)
     log = partial(print, flush=True)
     run(pool, options.host, options.port, remark, log, private=private)
-    return Output("")
 
 
 @_command(
@@ -62,31 +61,28 @@ def _serve(options: Namespace) -> Output:
     "the tools ask, search, show, why and sparql. With --encode, it also offers tools and a prompt "
     "for drafting the claims of a source, on which a person then decides. First run pip install "
     "'realpolitik[mcp]', for --encode 'realpolitik[mcp,check]'. See docs/agents.md.",
-    argument("--encode", metavar="DIR", help="draft claims in this folder, which `new` made"),
+    Argument("--encode", metavar="DIR", help="draft claims in this folder, which `new` made"),
     *_LIMITS,
     *_GRAPH,
 )
-def _mcp(options: Namespace) -> Output:
+def _mcp(options: Namespace) -> None:
     with requires("serves agents", "mcp"):
         from realpolitik.serve.agents import run
     if not options.encode:
         run(_pool(options, 1))
-        return Output("")
+        return
     from realpolitik.curate.drafts import Drafts
 
     with closing(Drafts(options.encode, options.data, options.text)) as drafts:
         run(_pool(options, 1), drafts)
-    return Output("")
 
 
 def _pool(options: Namespace, size: int) -> "Pool":
     """Return a pool of `size` workers, each of which opens the graph that the options select."""
     from realpolitik.serve.pool import Pool
 
-    names = [option.names[0].removeprefix("--") for option in _GRAPH]
-    of_graph = Namespace(**{name: getattr(options, name) for name in names})
     return Pool(
-        partial(open_graph, of_graph),
+        partial(open_graph, options),
         size=size,
         seconds=options.seconds,
         megabytes=options.megabytes,

@@ -9,16 +9,14 @@ from typing import NamedTuple
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
-from realpolitik.files import read
+from realpolitik.files import rows_of
 
 __all__ = ["EXPORTS", "FORMATS", "Format", "formats_of", "table"]
 
 
 def table(name: str) -> list[list[str]]:
-    """Return the rows of a tab-separated file of this package, without comments and header."""
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.tsv")
-    lines = [line for line in read(path).splitlines() if not line.startswith("#")]
-    return [line.split("\t") for line in lines[1:]]
+    """Return the rows of a file of this package."""
+    return rows_of(os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.tsv"))
 
 
 class Format(NamedTuple):
