@@ -327,7 +327,7 @@ class Graph:
         """Load the graph into a graph store, and return a sentence that describes the outcome.
 
         `graph` is the IRI of the named graph to load into; without it, the default graph is used.
-        If it contains other triples, `replace` must be set; they are replaced in one step.
+        If it contains triples, `replace` must be set; they are replaced in one step.
 
         Raises Refused if `replace` is needed and not set, or if the address is invalid; Unavailable
         for an error of the store.

@@ -311,7 +311,7 @@ def _build(options: Namespace) -> str:
     "publish",
     "upload the graph to a graph store",
     "Upload the graph to a graph store in one request, with the SPARQL 1.1 Graph Store HTTP "
-    "Protocol. A graph with other triples is replaced only with --yes.",
+    "Protocol. A graph with triples is replaced only with --yes.",
     Argument("address", metavar="URL", help="the address of a graph store"),
     Argument("--graph", metavar="IRI", help="the named graph to write, instead of the default one"),
     Argument("--yes", action="store_true", help="replace the existing graph"),

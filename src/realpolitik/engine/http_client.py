@@ -9,9 +9,8 @@ from base64 import b64encode
 from collections.abc import Collection, Generator, Mapping
 from contextlib import closing, suppress
 from ipaddress import ip_address
-from socket import SHUT_RDWR
-from threading import Timer
-from typing import Any, NamedTuple, Self
+from time import monotonic
+from typing import NamedTuple
 
 import httpx
 
@@ -22,7 +21,6 @@ __all__ = ["TIMEOUT", "Client", "Credentials", "Response", "brief"]
 
 TIMEOUT = 60.0
 """The time limit in seconds for a request with its complete response."""
-_BUSY = (429, 502, 503, 504)
 _LARGEST = 1 << 27  # bytes of a response
 _LARGEST_ERROR = 1 << 16
 _DETAIL = 300  # characters shown of a server's error message
@@ -94,9 +92,8 @@ class Client:
         url = f"{self.address}{separator}{query}" if query else self.address
         headers = {**self._headers, **(headers or {})}
         request = httpx.Request(method, url, content=content, headers=headers)
-        with self._connections() as client, _Deadline(self._timeout) as deadline:
-            request.extensions["trace"] = deadline.trace
-            answer = self._exchange(client, request, self._auth, deadline)
+        with self._connections() as client:
+            answer = self._exchange(client, request, self._auth)
         if answer.status not in expected:
             raise Unavailable(self.address, _failure(answer))
         return answer
@@ -111,72 +108,42 @@ class Client:
             raise Unavailable(self.address, reason) from None
 
     def _exchange(
-        self, client: httpx.Client, request: httpx.Request, auth: httpx.Auth, deadline: "_Deadline"
+        self, client: httpx.Client, request: httpx.Request, auth: httpx.Auth
     ) -> Response:
         """Send a request; authentication may take several round trips."""
-        flow = auth.auth_flow(request)
+        flow, end = auth.auth_flow(request), monotonic() + self._timeout
         current = next(flow)
         try:
             while True:
                 with closing(client.send(current, stream=True)) as response:
-                    answer = Response(response.status_code, response.headers, self._body(response))
+                    body = self._body(response, end)
+                answer = Response(response.status_code, response.headers, body)
                 bare = httpx.Response(answer.status, headers=answer.headers, request=current)
                 current = flow.send(bare)
         except StopIteration:
-            if not deadline.is_over:  # a body that was cut off may look complete
-                return answer
+            return answer
         except httpx.TimeoutException:
-            pass
+            reason = f"no answer within {self._timeout:g} s; is the server running?"
         except httpx.TransportError as error:
-            if not deadline.is_over:
-                raise Unavailable(self.address, _no_connection(error)) from None
-        reason = f"no answer within {self._timeout:g} s; is the server running?"
+            reason = _no_connection(error)
         raise Unavailable(self.address, reason) from None
 
-    def _body(self, response: httpx.Response) -> bytes:
-        """Return the body of a response, or only the beginning if the response is an error."""
+    def _body(self, response: httpx.Response, end: float) -> bytes:
+        """Return the body of a response, or only the beginning if the response is an error.
+
+        The time limit of httpx is for each single read; `end` is the time limit for the body.
+        """
         body = bytearray()
         for piece in response.iter_raw():
             body += piece
             if len(body) > _LARGEST_ERROR and not response.is_success:
                 break
+            if monotonic() > end:
+                raise httpx.ReadTimeout("")
             if len(body) > _LARGEST:
                 reason = f"the response is longer than {_LARGEST:,} bytes; split the query"
                 raise Unavailable(self.address, reason)
         return bytes(body)
-
-
-class _Deadline:
-    """A timer that closes the connection of a slow request; httpx limits only single reads.
-
-    It gets the connection from httpx's `trace` extension.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self.is_over = False
-        self._stream: Any = None
-        self._timer = Timer(seconds, self._cut)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Remember the connection when httpx reports that it is opened or encrypted."""
-        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
-            self._stream = info["return_value"]
-            if self.is_over:
-                self._cut()
-
-    def _cut(self) -> None:
-        self.is_over = True
-        if self._stream:
-            with suppress(OSError):  # it is closed already
-                self._stream.get_extra_info("socket").shutdown(SHUT_RDWR)
 
 
 class Credentials(httpx.Auth):
@@ -282,8 +249,6 @@ def _failure(answer: Response) -> str:
         return f"the server does not accept these credentials ({status}); {_ADVICE}"
     if status in (404, 405):
         return f"there is no endpoint or graph store at this address ({status})"
-    if status in _BUSY:
-        return f"the server is busy ({status}); try again later"
     words = answer.body.decode("utf-8", "replace").split()
     is_page = words[:1] and words[0].startswith("<")
     detail = f": {brief(' '.join(words))}" if words and not is_page else ""
