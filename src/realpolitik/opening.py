@@ -44,12 +44,6 @@ _UNDEFINED = f"""SELECT DISTINCT ?name WHERE {{
   FILTER(!CONTAINS(STR(?name), "{SPAN}"))
   FILTER NOT EXISTS {{ ?name a ?class }}
 }}"""
-_NO_INTEGERS = f"""SELECT DISTINCT ?property ?value WHERE {{
-  {{ ?property {expand("rdfs:range")} {expand("xsd:integer")} }}
-  UNION {{ VALUES ?property {{ {expand("oa:start")} {expand("oa:end")} }} }}
-  ?thing ?property ?value
-  FILTER(!REGEX(STR(?value), "^[+-]?[0-9]+$"))
-}}"""
 
 
 def open(
@@ -224,15 +218,12 @@ def _key(files: Iterable[tuple[str, bytes]], retracted: bool) -> str:
 
 
 def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
-    """Raise Malformed if a file uses an undefined name in our namespaces, or an invalid integer.
+    """Raise Malformed, with the line and similar names, for an undefined name in our namespaces.
 
     The store is queried for errors first; the files are parsed only to find the line of an error.
-
-    Raises Malformed with the line, and with names similar to an undefined one.
     """
     undefined = {name for (name,) in store.select(_UNDEFINED).values()}
-    invalid = {*store.select(_NO_INTEGERS).values()}
-    if not (undefined or invalid):
+    if not undefined:
         return
     from realpolitik.rdf.turtle_file import File
 
@@ -247,9 +238,6 @@ def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
                 kind = "term" if iri.startswith(RP) else "resource"
                 reason = f"{compact(iri)}: {UnknownName(local(iri), kind, names)}"
                 raise Malformed(path, *file.place(start), reason)
-            if (statement.predicate, statement.value or statement.iri) in invalid:
-                reason = f"{compact(statement.predicate)} {statement.text}: not a whole number"
-                raise Malformed(path, *file.place(statement.starts[2]), reason)
 
 
 def _engine(where: Any) -> Engine:

@@ -1,13 +1,7 @@
 """The store loads Turtle and answers queries, and says where either is wrong."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-from pyoxigraph import (
-    NamedNode,
-)
+from pyoxigraph import NamedNode
 
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Malformed
@@ -75,21 +69,3 @@ def test_invalid_query_is_malformed_at_its_place(
     with pytest.raises(Malformed, match=reason) as caught:
         store.query(text, "q.rq")
     assert (caught.value.path, caught.value.line, caught.value.column) == ("q.rq", line, column)
-
-
-REBUILDS = """
-import sys
-from realpolitik.engine.embedded import Store, build_store, read_built
-store = Store()
-store.load("a.ttl", b"<http://x.org/a> <http://x.org/b> " + sys.argv[2].encode() + b" .")
-for _ in range(10):
-    build_store(sys.argv[1], store, {"about": b"it"})
-    assert read_built(sys.argv[1], ["about"])[0].size == 1
-"""
-
-
-def test_several_processes_can_build_one_folder_at_once(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", REBUILDS, str(tmp_path / "store")]
-    builds = [subprocess.Popen([*command, str(number)]) for number in range(4)]
-    assert [process.wait(60) for process in builds] == [0] * 4
-    assert [path.name for path in tmp_path.iterdir()] == ["store"]

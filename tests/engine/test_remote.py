@@ -113,8 +113,8 @@ def test_text_that_is_not_an_address_is_refused(address: str, reason: str) -> No
     assert "secret" not in str(caught.value)
 
 
-# Hostile endpoints: their answers drip, never end, or exhaust a parser. A head that drips is not cut
-# off: who asks an endpoint has chosen it, and can end the program.
+# Hostile endpoints: their answers drip, never end, or exhaust a parser. A head that drips is not
+# cut off: who asks an endpoint has chosen it, and can end the program.
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from pyoxigraph import (
@@ -43,7 +42,6 @@ __all__ = [
 
 _TRIPLES = "triples"
 """The RocksDB folder inside a built store; the files beside it are notes about the store."""
-_SIZES = "sizes.json"
 
 
 class Origin(NamedTuple):
@@ -179,20 +177,19 @@ def triples_in(path: str) -> list[Triple]:
 def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
     """Write a store, and files with notes about it, to a folder; replace an earlier build.
 
-    A temporary folder is written and then renamed, so `folder` never holds half a store.
+    A temporary folder is written and then renamed, so `folder` never holds half a store. Who opens
+    it in this moment may find none.
 
     Raises Unavailable if the folder cannot be written, or contains other files.
     """
-    import json
     from shutil import rmtree
     from tempfile import TemporaryFile
 
     folder = os.path.abspath(folder)
     draft, old = (f"{folder}.{os.urandom(4).hex()}.{end}" for end in ("tmp", "old"))
     try:
-        with _locked(folder):
-            held = set(os.listdir(folder)) if os.path.lexists(folder) else set()
-        if held - {_SIZES} not in (set(), {_TRIPLES, *notes}):
+        held = set(os.listdir(folder)) if os.path.lexists(folder) else set()
+        if held and not held.issuperset((_TRIPLES, *notes)):
             raise OSError(0, "the folder contains other files; give an empty or new folder")
         os.makedirs(draft)
         copy = Oxigraph(os.path.join(draft, _TRIPLES))
@@ -205,12 +202,9 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
         for name, data in notes.items():
             with open(os.path.join(draft, name), "wb") as file:
                 file.write(data)
-        with open(os.path.join(draft, _SIZES), "w") as sizes:
-            json.dump(_sizes(draft), sizes)
-        with _locked(folder, exclusive=True):
-            if os.path.exists(folder):
-                os.rename(folder, old)
-            os.rename(draft, folder)
+        if os.path.exists(folder):
+            os.rename(folder, old)
+        os.rename(draft, folder)
         rmtree(old, ignore_errors=True)
     except OSError as error:
         raise Unavailable(folder, f"cannot be built: {error.strerror or error}") from None
@@ -218,54 +212,16 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
         rmtree(draft, ignore_errors=True)
 
 
-@contextmanager
-def _locked(folder: str, *, exclusive: bool = False) -> Iterator[None]:
-    """Keep the store in a folder from being replaced or, if `exclusive`, from being opened.
-
-    The lock is on the parent folder, since `folder` itself is replaced.
-    """
-    with ExitStack() as stack:
-        with suppress(ImportError, OSError):  # on Windows, or on a disk without locks
-            import fcntl
-
-            around = os.open(os.path.dirname(os.path.abspath(folder)), os.O_RDONLY)
-            stack.callback(os.close, around)
-            fcntl.flock(around, fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH)
-        yield
-
-
 def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, bytes]]:
     """Return the store that `build_store` wrote to a folder, and its notes, keyed by name.
 
-    Raises Unavailable if there is no store, or if part of it is missing or damaged.
+    Raises Unavailable if there is no store, or if it is damaged; Malformed if a note is missing.
     """
-    import json
-
-    with _locked(folder):
-        try:
-            with open(os.path.join(folder, _SIZES)) as sizes:
-                if json.load(sizes) != _sizes(folder):  # RocksDB opens half a manifest as empty
-                    raise ValueError
-            notes = {}
-            for name in names:
-                with open(os.path.join(folder, name), "rb") as file:
-                    notes[name] = file.read()
-        except (OSError, ValueError):
-            reason = "part of the store is missing or damaged; build it again"
-            raise Unavailable(folder, reason) from None
-        store = Store(os.path.join(folder, _TRIPLES))
-        store.where = f"in {folder}"
-    return store, notes
-
-
-def _sizes(folder: str) -> dict[str, int]:
-    """Return the size of each file of a built store, by path."""
-    return {
-        os.path.join(below, file.name): file.stat().st_size
-        for below in ("", _TRIPLES)
-        for file in os.scandir(os.path.join(folder, below))
-        if file.is_file() and file.name not in (_SIZES, "LOG", "LOCK")
-    }
+    store = Store(os.path.join(folder, _TRIPLES))
+    store.where = f"in {folder}"
+    if not store.evaluate("ASK { ?s ?p ?o }"):  # RocksDB opens half a manifest as empty
+        raise Unavailable(folder, "the store is damaged; build it again")
+    return store, {name: read_bytes(os.path.join(folder, name)) for name in names}
 
 
 def from_rdflib(graph: object) -> Store:

@@ -107,9 +107,7 @@ class Client:
             reason = f"the proxy set in the environment cannot be used: {error}"
             raise Unavailable(self.address, reason) from None
 
-    def _exchange(
-        self, client: httpx.Client, request: httpx.Request, auth: httpx.Auth
-    ) -> Response:
+    def _exchange(self, client: httpx.Client, request: httpx.Request, auth: httpx.Auth) -> Response:
         """Send a request; authentication may take several round trips."""
         flow, end = auth.auth_flow(request), monotonic() + self._timeout
         current = next(flow)
