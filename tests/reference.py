@@ -22,7 +22,7 @@ GROUPS = (
     ("status/apart-in-time",),
     ("status/outdated-by", "status/own-word", "forecasts/"),
     ("status/current-",),
-    ("status/kind", "status/contested-"),
+    ("status/contested-",),
     ("status/status-",),
     ("status/changed-since", "status/strength-"),
     ("status/established-by",),
@@ -31,6 +31,15 @@ GROUPS = (
     ("theories/premise-",),
     ("theories/defeater-",),
 )
+# What a situation is, which the theories ask for.
+KIND = """PREFIX rp: <https://w3id.org/realpolitik/ontology#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+CONSTRUCT { ?it rp:kind ?class } WHERE {
+  ?it a rp:Situation , ?class . ?class a owl:Class ; rdfs:isDefinedBy ?ontology .
+  FILTER(CONTAINS(STR(?ontology), "realpolitik"))
+  FILTER NOT EXISTS { ?it a ?part . ?part rdfs:subClassOf ?class FILTER(?part != ?class) }
+}"""
 
 
 def infer(ontology: Iterable[Triple], data: Iterable[Triple]) -> list[Triple]:
@@ -62,6 +71,7 @@ def grouped() -> list[list[str]]:
         if not homes:
             raise LookupError(f"{name} is in no group of rules: add it to the one in which it runs")
         groups[homes[0]].append(read(path))
+    groups.insert(6, [KIND])
     return groups
 
 

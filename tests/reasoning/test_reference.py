@@ -14,7 +14,6 @@ from reasoning.made_rules import stored
 
 from realpolitik.engine.embedded import Store
 from realpolitik.files import data_files, label_query_file, ontology_files, read, rule_files
-from realpolitik.reasoning.axioms import is_about_axioms
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
 from realpolitik.reasoning.owlrl_reference import is_trivial, owl_closure
@@ -102,7 +101,7 @@ def facts(
 ) -> Iterator[Triple]:
     """Yield a random share of some patterns as triples."""
     for pattern in patterns:
-        if not is_about_axioms(pattern) and random.random() < share:
+        if random.random() < share:
             yield Triple(*(values[t] if isinstance(t, Variable) else t for t in pattern))
 
 

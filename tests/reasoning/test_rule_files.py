@@ -15,12 +15,7 @@ from realpolitik.reasoning.rule import Pattern, Rule, VarOrIri
 from realpolitik.reasoning.rulefile import read_rules
 
 TEXTS = {path: read(path) for path in rule_files()}
-RULES = {
-    rule.name: (rule, path)
-    for path, text in TEXTS.items()
-    for rule in read_rules(path, text)
-    if rule.name != "kind"  # asks for axioms; see test_axioms
-}
+RULES = {rule.name: (rule, path) for path, text in TEXTS.items() for rule in read_rules(path, text)}
 
 
 def named(rule: Rule) -> dict[VarOrIri, NamedNode]:

@@ -2,21 +2,21 @@
 
 The rules are named as in OWL 2 Profiles, section 4.3. Axioms of other kinds, and axioms about
 unnamed classes or properties, are refused. Conclusions about literals are omitted, since a literal
-cannot be the subject of a triple. Other rules with patterns about axioms are instantiated alike.
+cannot be the subject of a triple.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from itertools import chain
 
 from pyoxigraph import NamedNode, Variable
 
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Refused
-from realpolitik.reasoning.rule import Negation, Pair, Pattern, Rule, VarOrIri, substitute
-from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand
+from realpolitik.reasoning.rule import Negation, Pattern, Rule, VarOrIri, substitute
+from realpolitik.terms import ONTOLOGY, PREFIXES, RDF_TYPE, Term, compact, expand
 
-__all__ = ["AXIOM_TERMS", "axiom_rules", "ground", "is_about_axioms"]
+__all__ = ["AXIOM_TERMS", "axiom_rules", "kind_rules"]
 
 # The name, axiom, body and head of each rule. A rule without a head is a constraint.
 _RULES = (
@@ -56,7 +56,6 @@ _USED = " ".join([*chain(*_RULES), *_WHERE.values(), _REFUSED])
 AXIOM_TERMS = frozenset(map(expand, re.findall(r"(?:owl|rdfs?):\w+", _USED)))
 """The properties and classes that are used to write axioms."""
 
-_SCHEMA = (PREFIXES["rdfs"], PREFIXES["owl"])
 _PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("rdf", "rdfs", "owl"))
 _NO_RULE = "OWL axioms of this kind are not supported"
 
@@ -113,78 +112,30 @@ def _named(values: Mapping[VarOrIri, Term | None]) -> _Values:
     return {v: node for v, node in values.items() if isinstance(node, NamedNode)}
 
 
-def is_about_axioms(pattern: Pattern) -> bool:
-    """Return whether a pattern matches axioms: its property or class belongs to RDFS or OWL."""
-    term = _class_or_property(pattern)
-    return isinstance(term, NamedNode) and term.value.startswith(_SCHEMA)
+def kind_rules(store: Store) -> list[Rule]:
+    """Return a rule for each class of the ontology: a situation's kind is its most specific class.
 
-
-def _class_or_property(pattern: Pattern) -> VarOrIri:
-    return pattern.object if pattern.predicate == RDF_TYPE else pattern.predicate
-
-
-def ground(rule: Rule, axioms: Store) -> list[Rule]:
-    """Replace a rule by copies in which no class or property is a variable.
-
-    There is a copy for each conclusion and each match of the patterns about axioms, such as
-    `?narrower rdfs:subClassOf ?class`. They match asserted axioms; axioms are never inferred.
-
-    Raises Refused if such a variable remains, or if all patterns are about axioms.
+    OWL cannot say so, and a rule file has no variables for classes.
     """
-    what = f"the rule {rule.name}"
-    schema = [pattern for pattern in rule.body if is_about_axioms(pattern)]
-    body = tuple(pattern for pattern in rule.body if not is_about_axioms(pattern))
-    if not body:
-        raise Refused(what, "all patterns of its body are about axioms; add one about individuals")
-    variables = {term for pattern in body for term in pattern.terms}
-    if rule.naming and not variables.issuperset(rule.naming.sources):
-        raise Refused(
-            what, "the IRI that it creates contains a class or property; use an individual"
-        )
+    situation = Variable("situation")
     found = []
-    for values in _matches(schema, (), axioms):
-        name = " ".join([rule.name, *(compact(node.value) for node in values.values())])
-        one = substitute(rule._replace(name=name, body=body), values)
-        negations = chain(*(_negations(n, variables, what, axioms) for n in one.negations))
-        one = one._replace(negations=tuple(negations))
-        for pattern in one.patterns:
-            if isinstance(_class_or_property(pattern), Variable):
-                text = " ".join(map(str, pattern))
-                reason = "has a variable for a class or property; bind it by a pattern about axioms"
-                raise Refused(what, f"{text} {reason}")
-        found += [one._replace(head=(pattern,)) for pattern in one.head] or [one]
+    for values in _solutions(f"?class a owl:Class ; rdfs:isDefinedBy {ONTOLOGY}", store):
+        (kind,) = _named(values).values()
+        below = {narrower for narrower, _ in store.pairs(expand("rdfs:subClassOf"), value=kind)}
+        is_a = [
+            Pattern(situation, RDF_TYPE, node)
+            for node in (expand("rp:Situation"), kind, *sorted(below - {kind}, key=str))
+            if isinstance(node, NamedNode)
+        ]
+        rule = Rule(
+            f"kind {compact(kind.value)}",
+            "The kind of a situation is its most specific class.",
+            (Pattern(situation, expand("rp:kind"), kind),),
+            tuple(is_a[:2]),
+            tuple(Negation((pattern,)) for pattern in is_a[2:]),
+        )
+        found.append(rule)
     return found
-
-
-def _negations(
-    negation: Negation, variables: set[VarOrIri], what: str, axioms: Store
-) -> Iterator[Negation]:
-    """Yield a copy of a FILTER NOT EXISTS for each match of its patterns about axioms."""
-    schema = [pattern for pattern in negation.patterns if is_about_axioms(pattern)]
-    rest = tuple(pattern for pattern in negation.patterns if not is_about_axioms(pattern))
-    if not schema:
-        yield negation
-        return
-    for term in variables.intersection(chain(*schema)):
-        reason = f"FILTER NOT EXISTS uses {term} in a pattern about axioms; move it to the body"
-        raise Refused(what, reason)
-    for values in _matches(schema, negation.unequal, axioms):
-        one = substitute(Rule("", "", rest, (), unequal=negation.unequal), values)
-        open_pairs = [pair for pair in one.unequal if any(isinstance(t, Variable) for t in pair)]
-        yield Negation(one.head, tuple(open_pairs))
-
-
-def _matches(patterns: Sequence[Pattern], unequal: Iterable[Pair], axioms: Store) -> list[_Values]:
-    """Return the matches of patterns about axioms, except those with blank nodes."""
-    if not patterns:
-        return [{}]
-    terms = {term for pattern in patterns for term in pattern}
-    where = "".join(f"{p.subject} {p.predicate} {p.object} . " for p in patterns)
-    for a, b in unequal:
-        if all(isinstance(term, NamedNode) or term in terms for term in (a, b)):
-            where += f"FILTER({a} != {b}) "
-    found = _solutions(where, axioms)
-    return [_named(values) for values in found if len(_named(values)) == len(values)]
 
 
 def _shown(node: Term | None) -> str:

@@ -6,7 +6,6 @@ from itertools import repeat
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from realpolitik.errors import Refused
 from realpolitik.reasoning.rule import Pattern
 from realpolitik.terms import compact
 
@@ -114,8 +113,6 @@ class Facts:
 
     Terms are N-Triples tokens; `names` lists them by number. `relations` is keyed by the number of
     the property or class.
-
-    Raises Refused for an IRI that is a class in one pattern and a property in another.
     """
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
@@ -126,9 +123,7 @@ class Facts:
         self._classes: dict[bytes, int] = {}
         for pattern in patterns:
             number, is_class = self.number_of(pattern.relation), len(pattern.terms) == 1
-            if self.relations.setdefault(number, Relation(is_class)).is_class != is_class:
-                reason = "rules use this both as a class and as a property; rename one of the two"
-                raise Refused(compact(pattern.relation.value), reason)
+            self.relations.setdefault(number, Relation(is_class))
             kind = self._classes if is_class else self._properties
             kind[self.names[number]] = number
 

@@ -11,13 +11,13 @@ from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.errors import Inconsistent
 from realpolitik.files import display_path, label_query_file, read, rule_files
 from realpolitik.rdf.turtle_file import Places
-from realpolitik.reasoning.axioms import AXIOM_TERMS, axiom_rules, ground, is_about_axioms
+from realpolitik.reasoning.axioms import AXIOM_TERMS, axiom_rules, kind_rules
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.facts import Fact
 from realpolitik.reasoning.proof import Step, proof
 from realpolitik.reasoning.rule import Rule, format_triple
 from realpolitik.reasoning.rulefile import read_rules
-from realpolitik.terms import RDF_TYPE
+from realpolitik.terms import RDF_TYPE, expand
 
 __all__ = ["Contradiction", "contradictions", "infer", "rules_of"]
 
@@ -35,12 +35,13 @@ def rules_of(engine: Engine) -> list[Rule]:
 
     Raises Malformed for an invalid rule file, Refused for an unsupported axiom.
     """
-    files = [rule for path in rule_files() for rule in read_rules(path, read(path))]
-    about = (p for rule in files for p in rule.conditions if is_about_axioms(p))
-    terms = " ".join(sorted(map(str, {*AXIOM_TERMS, *(pattern.relation for pattern in about)})))
+    files = (rule for path in rule_files() for rule in read_rules(path, read(path)))
+    used = {*AXIOM_TERMS, expand("owl:Class"), expand("rdfs:isDefinedBy")}
+    terms = " ".join(sorted(map(str, used)))
     axioms = Store()
     axioms.add(engine.construct(_AXIOMS.format(terms=terms, type=RDF_TYPE)))
-    return [*axiom_rules(axioms), *(one for rule in files for one in ground(rule, axioms))]
+    split = (rule._replace(head=(pattern,)) for rule in files for pattern in rule.head)
+    return [*axiom_rules(axioms), *kind_rules(axioms), *split]
 
 
 def infer(store: Store, files: Files) -> bytes:

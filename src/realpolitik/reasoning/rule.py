@@ -42,7 +42,7 @@ class Pattern(NamedTuple):
     def relation(self) -> NamedNode:
         """The class of an `rdf:type` pattern, or the property of any other pattern."""
         found = self.object if self.predicate == RDF_TYPE else self.predicate
-        assert isinstance(found, NamedNode), self  # `ground` refuses a variable
+        assert isinstance(found, NamedNode), self  # no rule may have a variable here
         return found
 
     @property
