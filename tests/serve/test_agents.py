@@ -172,10 +172,18 @@ def test_an_error_names_tools_not_commands(
 @pytest.mark.parametrize(
     ("tool", "arguments", "reason"),
     [
-        ("ask", {"question": "x", "lang": "x"}, "Additional properties are not allowed ('lang' "),
-        ("ask", {}, "'question' is a required property; ask takes question, long, start"),
-        ("ask", {"question": "x", "long": "often"}, "long: 'often' is not of type 'boolean'; ask"),
-        ("ask", {"question": ["threats"]}, "question: ['threats'] is not of type 'string'"),
+        (
+            "ask",
+            {"question": "x", "lang": "x"},
+            "ask: Additional properties are not allowed ('lang' ",
+        ),
+        ("ask", {}, "ask: 'question' is a required property; its arguments are question, long"),
+        (
+            "ask",
+            {"question": "x", "long": "often"},
+            "ask: long: 'often' is not of type 'boolean'; its",
+        ),
+        ("ask", {"question": ["threats"]}, "ask: question: ['threats'] is not of type 'string'"),
         ("tell", {}, 'no tool is called "tell"'),
     ],
 )
@@ -212,7 +220,7 @@ def test_a_suggested_question_can_be_asked(agent: Agent) -> None:
     (question,) = re.findall(r"^Next: (.*) \(\d+\)$", rest, re.MULTILINE)
     assert question == "What is said about Vietnam?"
     assert agent.tool("ask", question=question)[1] == "answered"
-    quoted = agent.tool("ask", question="""threats actor="the Kremlin" 'since=2016'""")[2]
+    quoted = agent.tool("ask", question="""threats actor="the Kremlin" since='2016'""")[2]
     assert quoted == agent.tool("ask", question="threats actor=russia since=2016")[2]
 
 

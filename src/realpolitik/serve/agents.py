@@ -25,7 +25,7 @@ from starlette.applications import Starlette
 
 from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.answer.questions.names import KINDS
-from realpolitik.errors import RealpolitikError, UnknownName
+from realpolitik.errors import RealpolitikError, Refused, UnknownName
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import Request
 from realpolitik.serve.pool import Pool
@@ -48,6 +48,8 @@ def server(pool: Pool, drafts: "Drafts | None" = None) -> Server:
     tools, drafting = _tools("agents"), _tools("encoding") if drafts else {}
     instructions, prompts = _words("agents")["instructions"], list[mcp.Prompt]()
     if drafts:
+        from realpolitik.serve.programs.encoding import call  # needs the extra `check`
+
         prompts.append(mcp.Prompt.model_validate(_words("encoding")["prompt"]))
         about = {"folder": drafts.folder, "sources": ", ".join(drafts.sources)}
         instructions += _words("encoding")["instructions"].format(**about)
@@ -57,11 +59,14 @@ def server(pool: Pool, drafts: "Drafts | None" = None) -> Server:
 
     async def call_tool(_: Any, params: mcp.CallToolRequestParams) -> mcp.CallToolResult:
         name, arguments = params.name, params.arguments or {}
-        if wrong := _invalid({**tools, **drafting}, name, arguments):
-            return _result(True, f"result: invalid\n{wrong}\n")
-        if drafts and name in drafting:
-            return _encode(drafts, name, arguments)
-        return await _call(pool, name, arguments)
+        try:
+            _validate({**tools, **drafting}, name, arguments)
+            if not drafts or name not in drafting:
+                return await _call(pool, name, arguments)
+            found = call(drafts, name, arguments)
+            return _result(False, json.dumps(found, ensure_ascii=False), **found)
+        except RealpolitikError as error:
+            return _result(True, f"result: invalid\n{for_agents(str(error))}\n")
 
     async def list_prompts(*_: Any) -> mcp.ListPromptsResult:
         return mcp.ListPromptsResult(prompts=prompts)
@@ -144,17 +149,6 @@ def _tools(name: str) -> dict[str, mcp.Tool]:
     return found
 
 
-def _encode(drafts: "Drafts", name: str, arguments: Mapping[str, Any]) -> mcp.CallToolResult:
-    """Call a tool for drafting a table; its result is JSON."""
-    from realpolitik.serve.programs.encoding import call  # needs the extra `check`
-
-    try:
-        found = call(drafts, name, arguments)
-    except RealpolitikError as error:
-        return _result(True, f"result: invalid\n{for_agents(str(error))}\n")
-    return _result(False, json.dumps(found, ensure_ascii=False), **found)
-
-
 async def _call(pool: Pool, name: str, arguments: Mapping[str, Any]) -> mcp.CallToolResult:
     """Call a tool that a worker answers; an error says what to correct."""
     params = tuple((key, str(value)) for key, value in arguments.items())
@@ -175,14 +169,12 @@ def _result(failed: bool, text: str, **members: Any) -> mcp.CallToolResult:
     )
 
 
-def _invalid(tools: Mapping[str, mcp.Tool], name: str, arguments: Mapping[str, Any]) -> str:
-    """Return what is wrong with a call of a tool, or an empty string."""
+def _validate(tools: Mapping[str, mcp.Tool], name: str, arguments: Mapping[str, Any]) -> None:
+    """Raise UnknownName for an unknown tool, Refused for arguments that do not fit its schema."""
     if name not in tools:
-        return str(UnknownName(name, "tool", tools))
+        raise UnknownName(name, "tool", tools)
     schema = tools[name].input_schema
-    error = best_match(Draft202012Validator(schema).iter_errors(arguments))
-    if not error:
-        return ""
-    where = "".join(f"{part}: " for part in error.path)
-    takes = f"{name} takes {', '.join(schema['properties'])}"
-    return f"{where}{error.message[-200:]}; {takes}"
+    if error := best_match(Draft202012Validator(schema).iter_errors(arguments)):
+        where = "".join(f"{part}: " for part in error.path)
+        known = ", ".join(schema["properties"])
+        raise Refused(name, f"{where}{error.message[-200:]}; its arguments are {known}")

@@ -154,7 +154,7 @@ def _represent(found: Representations, request: Request, formats: tuple[str, ...
     if request.media not in offers:
         raise ProblemError("not-acceptable", offers=offers)
     others = alternates(request, offers)
-    around = {"canonical": address(*found.base), **found.around}
+    around = {"canonical": address(*(found.base or (request.path,))), **found.around}
     links = [_link(relation, href) for relation, href in around.items() if len(href) <= _LONGEST]
     links += [_link("alternate", href, m) for m, href in others.items() if len(href) <= _LONG]
     if request.media == HTML:

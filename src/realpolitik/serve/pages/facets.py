@@ -21,23 +21,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Choice", "active_filters", "facets", "field_name", "fields"]
 
-_FACETS = {
-    "status": "Status",
-    "certainty": "Certainty",
-    "tense": "Tense",
-    "issue": "Issue",
-    "place": "Place",
-    "domain": "Domain",
-    "according_to": "Claimant",
-    "source": "Source",
-    "since": "Since",
-}
+_ROLES = ("issue", "place", "domain")
+_FACETS = ("status", "certainty", "tense", *_ROLES, "according_to", "source", "since")
 _NAMES = {
-    **_FACETS,
     "certainty": "Certainty, at least",
     "at_most": "Certainty, at most",
+    "according_to": "Claimant",
+    "a": "First actor",
+    "b": "Second actor",
+    "thing": "About",
 }
-_ROLES = ("issue", "place", "domain")
 _HEADINGS = {key: words.heading for key, words in {**STATUS, **CERTAINTY, **TENSE}.items()}
 
 Value = tuple[str, str]
@@ -78,7 +71,7 @@ def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str,
             if number < len(answer)
         ]
         if choices and key not in answer.filters and key not in dict(base[1]):
-            found[_FACETS[key]] = choices
+            found[field_name(key)] = choices
     return found
 
 
@@ -121,8 +114,7 @@ def fields(graph: "Graph", answer: Answer) -> list[tuple[str, str, str, list[str
 
 def field_name(key: str) -> str:
     """Return the label of a parameter or filter."""
-    others = {"a": "First actor", "b": "Second actor", "thing": "About"}
-    return _NAMES.get(key) or others.get(key, key.capitalize())
+    return _NAMES.get(key, key.capitalize())
 
 
 def _with(base: tuple[str, Pairs], key: str, value: str) -> str:
@@ -165,8 +157,7 @@ def _values(
         rank = STRENGTHS.index(w.certainty)
         # A certain claim also passes the filters for less certain ones.
         for least in STRENGTHS[3:] if w.certainty == "unspecified" else STRENGTHS[rank:3]:
-            more = " or more" if least in STRENGTHS[1:3] else ""
-            yield "certainty", (least, _HEADINGS[least] + more)
+            yield "certainty", (least, _HEADINGS[least])
     for w in item.warrants:
         for node in (*w.claimants, *w.on_behalf_of):
             yield "according_to", (slug(node.iri), node.label)

@@ -1,6 +1,6 @@
 """Functions that return the content of each resource, as an HTML page and in other formats."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -66,15 +66,15 @@ Formats = dict[str, Callable[[], str | bytes]]
 class Representations(NamedTuple):
     """The content of a resource: a page (a template and its values), and other formats.
 
-    `base` is the path and the parameters of the canonical URL. `around` has the URLs of the
-    previous and the next part of an answer.
+    `base` is the path and the parameters of the canonical URL, if these are not the request's path
+    alone. `around` has the URLs of the previous and the next part of an answer.
     """
 
     title: str
     template: str
     context: Mapping[str, Any]
     formats: Formats
-    base: tuple[str, Pairs]
+    base: tuple[str, Pairs] | None = None
     around: Mapping[str, str] = {}
 
 
@@ -93,7 +93,7 @@ def home(graph: "Graph", request: Request) -> Representations:
         "sources": graph.sources,
         "counts": claim_counts(graph),
     }
-    return Representations("", "home.html", context, {}, ("/", ()))
+    return Representations("", "home.html", context, {})
 
 
 def ask(graph: "Graph", request: Request) -> Representations:
@@ -132,7 +132,7 @@ def _answered(
     # A page is abridged unless a part of the answer is requested; then it has all claims.
     short = request.media == HTML and not {"limit", "offset"} & dict(request.params).keys()
     around = {} if short else neighbours(base, offset, limit, whole.total + (further or 0))
-    formats = {**_answer_formats(graph, answer, [thing] if thing else [])}
+    formats = _formats(graph, answer, things=[thing] if thing else [])
     sparql = ""
     if whole.query:
         values = {k: NamedNode(iri) if iri else None for k, iri in whole.parameters.items()}
@@ -164,34 +164,32 @@ def _answered(
     return Representations(whole.question, "answer.html", context, formats, base, around)
 
 
-def _answer_formats(graph: "Graph", answer: Answer, things: Sequence[str] = ()) -> Formats:
-    """Return the formats of an answer, with functions that write it in each."""
-    formats: Formats = {
-        FORMATS[name].media_type: partial(render, answer, name, long=True) for name in _TEXTS
-    }
-    return formats | _rdf_formats(
-        graph, {w.claim for item in answer for w in item.warrants}, things
-    )
+def _formats(
+    graph: "Graph", answer: Answer, claims: Sequence[str] = (), things: Sequence[str] = ()
+) -> Formats:
+    """Return functions that write an answer in each format.
 
+    In RDF, it consists of `claims`, by default all of the answer, and of other `things`.
+    """
 
-def _rdf_formats(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> Formats:
-    """Return the RDF formats of claims and other entities, with functions that write them."""
-
-    def write(name: str) -> bytes:
-        lists = (" ".join(f"<{iri}>" for iri in sorted(iris)) for iris in (claims, things))
+    def rdf(name: str) -> bytes:
+        iris = claims or {w.claim for item in answer for w in item.warrants}
+        lists = (" ".join(f"<{iri}>" for iri in sorted(some)) for some in (iris, things))
         found = graph.sparql(_CLAIMS % tuple(lists))
         assert isinstance(found, QueryTriples)
         return serialize_triples(list(found), FORMATS[name])
 
-    names = ("turtle", "jsonld")
-    return {FORMATS[name].media_type: partial(write, name) for name in names}
+    found: Formats = {
+        FORMATS[name].media_type: partial(render, answer, name, long=True) for name in _TEXTS
+    }
+    return found | {FORMATS[name].media_type: partial(rdf, name) for name in ("turtle", "jsonld")}
 
 
 def questions(graph: "Graph", request: Request) -> Representations:
     """Return the list of saved questions."""
     formats: Formats = {EXTENSIONS["json"]: partial(question_list, "json", 80)}
     context = {"themes": _themes(graph)}
-    return Representations("Questions", "questions.html", context, formats, ("/questions", ()))
+    return Representations("Questions", "questions.html", context, formats)
 
 
 def _themes(graph: "Graph") -> dict[str, list[tuple[Question, str, str]]]:
@@ -218,8 +216,7 @@ def names(graph: "Graph", request: Request) -> Representations:
         for name in ("json", "csv")
     }
     title = f"Names: {kind}" if kind else "Names"
-    context = {"kinds": kinds, "kind": kind}
-    return Representations(title, "names.html", context, formats, (request.path, ()))
+    return Representations(title, "names.html", {"kinds": kinds, "kind": kind}, formats)
 
 
 def sources(graph: "Graph", request: Request) -> Representations:
@@ -228,7 +225,7 @@ def sources(graph: "Graph", request: Request) -> Representations:
     records = [source_record(source, counts[source.source]) for source in graph.sources]
     formats: Formats = {EXTENSIONS["json"]: partial(json_text, records)}
     context = {"sources": graph.sources, "counts": counts}
-    return Representations("Sources", "sources.html", context, formats, ("/sources", ()))
+    return Representations("Sources", "sources.html", context, formats)
 
 
 def source(graph: "Graph", request: Request) -> Representations:
@@ -246,31 +243,25 @@ def source(graph: "Graph", request: Request) -> Representations:
         parts = [{**s, "claims": [compact(w.claim) for w in s["claims"]]} for s in sentences]
         return json_text({**source_record(found, count), "sentences": parts})
 
-    formats = {**_answer_formats(graph, coverage, [iri]), EXTENSIONS["json"]: record}
+    formats = {**_formats(graph, coverage, things=[iri]), EXTENSIONS["json"]: record}
     runs = [[*run] for _, run in groupby(sentences, lambda each: bool(each["claims"]))]
     context = {"source": found, "claims": count, "runs": runs, "held": iri in graph.texts}
     title = f"{found.title}: {found.label}"
-    return Representations(title, "source.html", context, formats, (request.path, ()))
+    return Representations(title, "source.html", context, formats)
 
 
 def claim(graph: "Graph", request: Request) -> Representations:
     """Return the content for a claim."""
     found = graph.claim(request.name)
     formats: Formats = {
-        **_answer_formats(graph, graph.ask("evidence", claim=found.iri)),
-        **_rdf_formats(graph, [found.iri], []),
+        **_formats(graph, graph.ask("evidence", claim=found.iri), [found.iri]),
         EXTENSIONS["json"]: lambda: json_text(found.to_dict()),
     }
     held = {s.source: s for s in graph.sources}
     view = claim_view(found, held.get(found.warrants[0].source))
-    context = {
-        "claim": found,
-        "held": held,
-        "view": view._replace(title="", summary=(), sources=()),
-    }
-    return Representations(
-        found.warrants[0].gloss, "claim.html", context, formats, (request.path, ())
-    )
+    view = view._replace(title="", summary=(), sources=())
+    context = {"claim": found, "held": held, "view": view}
+    return Representations(found.warrants[0].gloss, "claim.html", context, formats)
 
 
 def thing(graph: "Graph", request: Request) -> RedirectResponse:

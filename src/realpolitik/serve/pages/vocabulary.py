@@ -54,7 +54,7 @@ def vocabulary(graph: "Graph", request: Request) -> Representations:
     context: dict[str, Any] = {"header": header, "namespace": RP}
     if request.media == HTML:
         context["sections"] = [*_sections(lookup, triples)]
-    return Representations(header["title"], "ontology.html", context, formats, ("/ontology", ()))
+    return Representations(header["title"], "ontology.html", context, formats)
 
 
 def _sections(

@@ -41,7 +41,7 @@ _ROOM = BUDGET * _CHARACTERS - 200  # characters between the first line and the 
 _WIDE = 100_000  # width of a table, in characters: no line is wrapped
 _SENTENCES = 30  # maximum number of sentences that a search returns
 _ROWS = 5_000
-_VALUE = re.compile(r"""(?<!\S)'(\w+)=([^']*)'|(?<!\S)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
+_VALUE = re.compile(r"""(?<!\S)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 
 ToolResult = tuple[str, list[str], dict[str, Any]]
 """The outcome of a tool, the lines of its result and, for an answer, its members as JSON."""
@@ -85,10 +85,7 @@ def for_agents(text: str) -> str:
 
 def _parsed(text: str) -> tuple[str, dict[str, list[str]]]:
     """Return a text without NAME=VALUE pairs, and the values in these by name."""
-    pairs = []
-    for found in _VALUE.finditer(text):
-        name, value = (part for part in found.groups() if part is not None)
-        pairs.append((name, value))
+    pairs = ((name, "".join(forms)) for name, *forms in _VALUE.findall(text))
     values = values_of(Request("", params=tuple(pairs)))
     return " ".join(_VALUE.sub(" ", text).split()), values
 
