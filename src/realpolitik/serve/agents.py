@@ -131,21 +131,14 @@ def _tools(name: str) -> dict[str, mcp.Tool]:
             key: {"type": "string", "title": key.capitalize(), **words["shared"].get(key, each)}
             for key, each in about["arguments"].items()
         }
-        found[tool] = mcp.Tool(
-            name=tool,
-            title=about["title"],
-            description=about["description"].format(**filled_in),
-            input_schema={
-                "type": "object",
-                "properties": properties,
-                "required": about["required"],
-                "additionalProperties": False,
-            },
-            output_schema=words["returns"] if "returns_findings" in about else None,
-            annotations=mcp.ToolAnnotations(
-                read_only_hint="writes" not in about, open_world_hint=False
-            ),
-        )
+        schema = {"type": "object", "properties": properties, "additionalProperties": False}
+        more = {
+            "name": tool,
+            "description": about["description"].format(**filled_in),
+            "inputSchema": {**schema, "required": about["required"]},
+            "outputSchema": words["returns"] if tool in ("ask", "search") else None,
+        }
+        found[tool] = mcp.Tool.model_validate({**about, **more})
     return found
 
 

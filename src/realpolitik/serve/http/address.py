@@ -142,12 +142,10 @@ def neighbours(
     if not limit:
         return {}
     path, pairs = base
-
-    def part(start: int) -> str:
-        return address(path, (*pairs, ("limit", str(limit)), ("offset", str(start))))
-
-    found = {"prev": part(max(offset - limit, 0))} if offset else {}
-    return found | ({"next": part(offset + limit)} if offset + limit < total else {})
+    starts = {"prev": max(offset - limit, 0)} if offset else {}
+    starts |= {"next": offset + limit} if offset + limit < total else {}
+    more = {name: (("limit", str(limit)), ("offset", str(n))) for name, n in starts.items()}
+    return {name: address(path, (*pairs, *part)) for name, part in more.items()}
 
 
 def alternates(request: Request, offers: Iterable[str]) -> dict[str, str]:

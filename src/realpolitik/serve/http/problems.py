@@ -5,15 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from realpolitik.errors import (
-    Ambiguous,
-    Exceeded,
-    Malformed,
-    RealpolitikError,
-    Refused,
-    Unavailable,
-    UnknownName,
-)
+from realpolitik.errors import RealpolitikError, UnknownName
 
 __all__ = ["PROBLEMS", "PROBLEM_JSON", "ProblemError", "ProblemType", "as_problem"]
 
@@ -21,26 +13,18 @@ PROBLEM_JSON = "application/problem+json"
 
 
 class ProblemType(NamedTuple):
-    """A type of problem: its HTTP status, its title, and what the client can do."""
+    """A type of problem: its HTTP status, its title, what the client can do, and its error."""
 
     status: int
     title: str
     advice: str
+    error: str = ""
 
 
 _FILE = Path(__file__).parent / "problems.toml"
 PROBLEMS = {k: ProblemType(**each) for k, each in tomllib.loads(_FILE.read_text("utf-8")).items()}
 """The types of problems, keyed by the last part of their IRI."""
 
-
-_SLUGS = {
-    Ambiguous: "ambiguous",
-    Exceeded: "stopped",
-    Malformed: "malformed",
-    Refused: "refused",
-    Unavailable: "unavailable",
-    UnknownName: "unknown-name",
-}
 _MEMBERS = ("name", "kind", "nearest", "readings", "line", "column")
 
 
@@ -73,7 +57,8 @@ class ProblemError(Exception):
 
 def as_problem(error: RealpolitikError) -> ProblemError:
     """Return the problem that reports an error, with the error's message and details."""
-    slug = next((slug for kind, slug in _SLUGS.items() if isinstance(error, kind)), "fault")
+    kind = type(error).__name__
+    slug = next((slug for slug, each in PROBLEMS.items() if each.error == kind), "fault")
     if slug in ("unavailable", "fault"):
         return ProblemError(slug)  # clients should not learn the address of the store
     if isinstance(error, UnknownName):

@@ -63,8 +63,7 @@ def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str,
         counts["since"].update((str(year), str(year)) for year in years if year <= latest)
     found = {}
     for key, values in counts.items():
-        order = STRENGTHS if key == "certainty" else sorted(value for value, _ in values)
-        ordered = sorted(values.items(), key=lambda v: (-v[1], order.index(v[0][0])))
+        ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
         choices = [
             Choice(label, number if answer.query else None, _with(base, key, value))
             for (value, label), number in ordered
