@@ -70,7 +70,6 @@ def mark(kind: str, status: str, radius: float) -> Element:
     if inner := {
         "expected": half,
         "contested": quarters,
-        "superseded": quarters,
         "attributed": _DOT,
     }.get(status):
         SubElement(group, "path", {"d": inner, "fill": "currentColor"})

@@ -7,8 +7,8 @@ from answer.making import answered, warrant
 
 from realpolitik import Graph
 from realpolitik.answer.findings.finding import Finding, finding
-from realpolitik.answer.findings.warrant import Node, Warrant
-from realpolitik.answer.findings.wording import STATUS, shown_status
+from realpolitik.answer.findings.warrant import Warrant
+from realpolitik.answer.findings.wording import STATUS
 from realpolitik.answer.questions.question import slugs
 
 
@@ -29,19 +29,6 @@ def test_clauses_with_certainty_and_tense() -> None:
         "Stated: The past [past]; A hedge [possible]; A; B; and 1 more. Expected: What comes. "
         "Denied: It is not so [probable]."
     )
-
-
-@pytest.mark.parametrize(
-    ("then", "now", "status"),
-    [
-        ("2040-05-02", "2045-05-02", "contested"),
-        ("2040-05-02", "2045-05-03", "superseded"),
-    ],
-)
-def test_one_side_may_be_much_older_than_the_other(then: str, now: str, status: str) -> None:
-    ada, ben = warrant("affirms")._replace(said_on=then), warrant("denies")._replace(said_on=now)
-    item = found("It", ada, ben._replace(claimants=(Node("id:ben", "Ben"),)))
-    assert (item.status, shown_status(item)) == ("contested", status)
 
 
 @pytest.mark.parametrize("slug", [slug for slug in slugs() if slug != "changes"])

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, dataclass_transform
+from typing import Any, NamedTuple, Self, dataclass_transform
 
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.warrant import Frozen, Node, Source, Warrant, as_json
 from realpolitik.answer.findings.wording import Clause, clauses, verdict
-from realpolitik.errors import Refused, requires
+from realpolitik.errors import Refused
 from realpolitik.terms import ID, ROLES, slug
-
-if TYPE_CHECKING:
-    import pandas
 
 __all__ = ["RECORD", "Answer", "Asked", "LeftOut", "Roles", "Suggestion", "compose"]
 
@@ -242,20 +239,6 @@ class Answer(_Value):
             *("filters", "total", "left_out", "suggestions", "sources", "findings"),
         )
         return {_KEYS.get(key, key): as_json(getattr(self, key)) for key in keys}
-
-    def to_pandas(self) -> "pandas.DataFrame":
-        """Return the records of the answer as a pandas data frame, a row for each warrant.
-
-        Raises Unavailable if pandas is not installed; the extra `notebook` includes it.
-
-        >>> frame = realpolitik.open().ask("alignments", source="sun-2016").to_pandas()
-        >>> sorted(frame["certainty"].unique())
-        ['certain', 'possible']
-        """
-        with requires("makes data frames", "notebook"):
-            import pandas
-
-        return pandas.DataFrame(self.records(), columns=list(RECORD))
 
 
 def compose(

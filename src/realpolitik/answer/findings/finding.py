@@ -20,7 +20,6 @@ __all__ = [
     "current",
     "finding",
     "independent_claimants",
-    "superseded",
     "with_own_status",
 ]
 
@@ -190,18 +189,6 @@ def apart(one: Warrant, other: Warrant) -> bool:
     """Return whether two claims about the past or future give periods that do not meet."""
     (start, end), (first, last) = one.period, other.period
     return one.tense != "present" and ("" < end < first or "" < last < start)
-
-
-def superseded(item: Finding) -> bool:
-    """Return whether one side of a contested finding is over five years older than the other."""
-    now = current(item.warrants)
-    if item.status != "contested" or any(w.disputed_now for w in now):
-        return False
-    dates = {side: [w.said_on for w in now if w.polarity == side] for side in ("affirms", "denies")}
-    if not all(days and all(days) for days in dates.values()):
-        return False  # a filter leaves only one side
-    older, newer = sorted(dates.values(), key=max)
-    return f"{int(max(older)[:4]) + 5:04}{max(older)[4:]}" < min(newer)
 
 
 def with_own_status(warrant: Warrant, situation: Node, item: Finding) -> Warrant:

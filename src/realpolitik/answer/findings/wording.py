@@ -8,7 +8,7 @@ only, and is never a bare yes or no.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from realpolitik.answer.findings.finding import Finding, current, superseded
+from realpolitik.answer.findings.finding import Finding, current
 from realpolitik.answer.findings.warrant import CounterEvidence, Source, Warrant
 from realpolitik.english import SHORT_LIST, count_noun
 
@@ -32,7 +32,6 @@ STATUS = {
     "expected": Words("Expected", "expected"),
     "attributed": Words("Attributed to others"),
     "contested": Words("Contested", "contested"),
-    "superseded": Words("Earlier and now", "earlier and now"),
     "denied": Words("Denied", "denied"),
     "supposed": Words("Only asked", "only asked"),
     "unclaimed": Words("No claim", "no claim"),
@@ -83,16 +82,13 @@ _UNKNOWN = "No source here mentions any of this."
 def shown_status(item: Finding) -> str:
     """Return the key in STATUS under which a finding is shown.
 
-    A contested finding is shown as "superseded" if one side is much older than the other. An
-    affirmed finding is shown as "attributed" if no author affirms it in their own voice, otherwise
-    as "expected" if it is about the future.
+    An affirmed finding is shown as "attributed" if no author affirms it in their own voice,
+    otherwise as "expected" if it is about the future.
 
     >>> answer = realpolitik.open().ask("alignments", source="sun-2016")
     >>> list(dict.fromkeys(map(shown_status, answer)))
     ['affirmed', 'expected', 'contested', 'denied']
     """
-    if superseded(item):
-        return "superseded"
     if item.status != "affirmed":
         return item.status or "unclaimed"
     if not any(warrant.own_voice for warrant in current(item.warrants)):
