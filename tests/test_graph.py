@@ -112,10 +112,8 @@ def edited(folder: Path, name: str) -> Graph:
     return realpolitik.open([str(folder)])
 
 
-@pytest.mark.parametrize("name", ["book-p2s5-2", "book-p2s6-1"])
-def test_graph_without_a_claim_equals_data_without_it(
-    both: Graph, tmp_path: Path, name: str
-) -> None:
+def test_graph_without_a_claim_equals_data_without_it(both: Graph, tmp_path: Path) -> None:
+    name = "book-p2s5-2"  # others have claims on its situation, too
     less = both.without(name)
     exported = export(less, "ntriples")
     assert exported == export(edited(tmp_path, name), "ntriples")

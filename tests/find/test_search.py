@@ -54,7 +54,6 @@ def test_suggestions_have_findings(graph: Graph) -> None:
             "nearest",
             ["ask threats actor=china", "ask threats actor=united-states"],
         ),
-        ("What does China gain from the war in Ukraine?", "nearest", ["ask gains actor=china"]),
         ("Where are the tensions?", "nearest", ["ask frictions a=china b=russia"]),
         ("changes", "silent", ["ask shifts"]),
         (

@@ -48,7 +48,7 @@ class Asker:
     def _read(self, text: str, reading: "ParsedQuestion", values: Given) -> Answer:
         """Answer a question that was parsed."""
         if not reading.question:
-            answer = self._nearest(text, self._filters(reading.filters, values))
+            answer = self._nearest(text, reading, self._filters(reading.filters, values))
             return self._finder.answer_by_form(answer, reading)
         for name in {*reading.values, *reading.filters} & values.keys():
             raise Refused(f"{name}={values[name]}", "the question already states this; omit it")
@@ -58,12 +58,13 @@ class Asker:
             if reading.form == "who":  # then what the person says
                 answer = self._saved(reading.question, reading.values, Filters(others), values)
             else:  # there may be claims of another kind about the same two actors
-                answer = self._nearest(text, self._filters(others, values))
+                answer = self._nearest(text, reading, self._filters(others, values))
         return self._judged(answer._replace(text=text), reading, values)
 
     def search(self, text: str, filters: Given, most: int) -> Answer:
         """Return the claims most similar to a text, like `Graph.search`."""
-        return self._nearest(text, self._filters({}, filters), most)
+        reading = self._finder.read(text)
+        return self._nearest(text, reading, self._filters({}, filters), most)
 
     def situations(self, text: str, most: int) -> list[str]:
         """Return the situations that best match a text, like `Graph.situations`."""
@@ -117,7 +118,9 @@ class Asker:
     def _filters(self, read: Mapping[str, tuple[str, ...]], given: Given) -> Filters:
         return Filters({**read, **parse_filters(given, self._names)})
 
-    def _nearest(self, text: str, filters: Filters, most: int | None = None) -> Answer:
+    def _nearest(
+        self, text: str, reading: "ParsedQuestion", filters: Filters, most: int | None = None
+    ) -> Answer:
         if slugs := [word for word in text.split() if "-" in word]:
             refuse_retracted(self._engine, *slugs)
-        return self._finder.nearest(text, filters, most)
+        return self._finder.nearest(text, reading, filters, most)

@@ -88,7 +88,7 @@ class ParsedQuestion(NamedTuple):
     answers a yes/no question by claims in certain `tenses`, or None.
     """
 
-    text: str
+    typed: Typed
     question: Question | None
     values: Mapping[str, NamedNode]
     filters: Filters
@@ -131,7 +131,7 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
                 tested = test.bind(slots, Filters(found)) if test and form == "yes/no" else None
                 tenses = filters.get("tense", tenses)
                 rest = (named, plain, (), form, tested if tenses else None, tenses)
-                return ParsedQuestion(typed.text, question, values, filters, *rest)
+                return ParsedQuestion(typed, question, values, filters, *rest)
     bare, claimants = _without_claimants(_marked(plain, things), things)
     # Names of claimants set filters; they are not searched for.
     spans = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(things)}
@@ -139,7 +139,7 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     plain = [word for part in parts for word in spans.get(part, (part,))]
     names_of_all = [" ".join(spans[part]) for part in parts if part in spans]
     read = (Filters(claimants), things, plain, names_of_all)
-    return ParsedQuestion(typed.text, None, {}, *read, form, None, tenses)
+    return ParsedQuestion(typed, None, {}, *read, form, None, tenses)
 
 
 def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:

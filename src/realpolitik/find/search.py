@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from operator import attrgetter
-from shlex import quote
 
 from pyoxigraph import NamedNode
 
@@ -15,12 +14,12 @@ from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, find_mentions, words
-from realpolitik.answer.questions.question import Bound, Question, load, slugs
+from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.engine.base import Engine
 from realpolitik.find.forms import answer_by_form
 from realpolitik.find.index import Found, Index, index_of
 from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
-from realpolitik.find.typed import Typed, read_typed
+from realpolitik.find.typed import read_typed
 
 __all__ = ["Finder"]
 
@@ -44,7 +43,6 @@ class Finder:
     def __init__(self, engine: Engine, key: str | None, names: Names, assembler: Assembler) -> None:
         self._engine, self._key = engine, key
         self._names, self._assembler = names, assembler
-        self._last: tuple[str, tuple[Typed, ParsedQuestion]] | None = None
 
     @cached_property
     def _index(self) -> Index:
@@ -52,20 +50,15 @@ class Finder:
 
     def read(self, text: str) -> ParsedQuestion:
         """Parse a question with `parse_question`, after correcting its spelling."""
-        return self._read(text)[1]
-
-    def _read(self, text: str) -> tuple[Typed, ParsedQuestion]:
-        """Return a question as typed and as parsed; parsing may be followed by a search."""
-        if not self._last or self._last[0] != text:
-            typed = read_typed(text, self._index)
-            self._last = text, (typed, parse_question(typed, self._index))
-        return self._last[1]
+        return parse_question(read_typed(text, self._index), self._index)
 
     def answer_by_form(self, answer: Answer, reading: ParsedQuestion) -> Answer:
         """Return the answer with a date, a figure or a record as its verdict, if that was asked."""
         return answer_by_form(answer, reading, self._index, self._names, self._engine)
 
-    def nearest(self, text: str, filters: Filters, most: int | None = None) -> Answer:
+    def nearest(
+        self, text: str, parsed: ParsedQuestion, filters: Filters, most: int | None = None
+    ) -> Answer:
         """Return the claims most similar to a question or search words, grouped by sentence.
 
         For a search, `most` is the maximum number of sentences; for a question (`most` is None) it
@@ -74,16 +67,18 @@ class Finder:
         """
         from realpolitik.find.unknown import unknown  # not needed by a saved question
 
-        typed, parsed = self._read(text)
-        gaps = unknown(typed, self._index, self._names)
+        gaps = unknown(parsed.typed, self._index, self._names)
         if gaps.silent and most is None:
             answer = self._assembler.compose(
-                (), filters, query=None, question=parsed.text, text=text
+                (),
+                filters,
+                query=None,
+                question=parsed.typed.text,
+                text=text,
+                suggestions=self._suggestions(parsed) if parsed.mentions else (),
             )
-            others = self._suggestions(parsed) if parsed.mentions else ()
-            answer = answer._replace(suggestions=others)
         else:
-            answer = self._answer(parsed, filters, parsed.text, text, most)
+            answer = self._answer(parsed, filters, parsed.typed.text, text, most)
         if gaps.sentence:
             answer = answer._replace(verdict=gaps.sentence)
         return answer._replace(left_out=(*gaps.names, *gaps.others))
@@ -134,8 +129,7 @@ class Finder:
     def instead(self, silent: Answer) -> Answer:
         """Replace an answer without findings by claims about the names in its question.
 
-        The first suggestions are the same question with only one of its names. If the question has
-        no names, the answer is returned with similar questions as suggestions.
+        If the question has no names, the answer is returned with similar questions as suggestions.
         """
         given = {name: NamedNode(iri) for name, iri in silent.parameters.items() if iri}
         if not given:
@@ -144,14 +138,10 @@ class Finder:
             return silent._replace(suggestions=found)
         said = " ".join(label for label, _ in self._names.labels(given.values()).values())
         answer = self._answer(self.read(said), Filters(silent.filters), silent.question, None)
-        question = load(silent.query or "")
-        single = given.items() if len(given) > 1 else ()
-        looser = [question.bind({name: thing}) for name, thing in single]
-        more = (*self._assembler.suggestions(looser, _SUGGESTIONS), *answer.suggestions)
-        answer = answer if answer.findings else silent
-        answer = answer._replace(parameters=silent.parameters, verdict="Not stated.")
-        different = {suggestion.question: suggestion for suggestion in more}.values()
-        return answer._replace(suggestions=tuple(different)[:_SUGGESTIONS])
+        more, answer = answer.suggestions, answer if answer.findings else silent
+        return answer._replace(
+            parameters=silent.parameters, verdict="Not stated.", suggestions=more
+        )
 
     def _answer(
         self,
@@ -161,21 +151,14 @@ class Finder:
         text: str | None,
         most: int | None = None,
     ) -> Answer:
-        limit = _MOST if most is None else most
-        findings, best = self._findings(parsed, filters, limit)
-        suggestions = self._suggestions(parsed)
-        if filters and not findings:
-            whole = len(self._findings(parsed, Filters(), limit)[0])
-            command = f"realpolitik search {quote(parsed.text)}"
-            unfiltered = Suggestion(None, {}, {}, parsed.text, whole, command)
-            suggestions = (unfiltered,) if whole else ()
+        findings, best = self._findings(parsed, filters, _MOST if most is None else most)
         return self._assembler.compose(
             findings,
             filters,
             query=None,
             question=question,
             text=text,
-            suggestions=suggestions,
+            suggestions=self._suggestions(parsed),
             best=best,
         )
 
@@ -243,8 +226,6 @@ def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
     mentioned (or that have defaults, if no name is mentioned), then `about` for each name, but for
     actors only if there is no other question: such an answer is long, and little of it is relevant.
     """
-    slug = "-".join(parsed.words)
-    yield from [load(slug).bind({})] if slug in slugs() else []  # a misspelled slug
     likely = (load(slug) for slug in index.questions(parsed.words) if slug not in _NOT_SUGGESTED)
     each = [[mention] for mention in parsed.mentions] or [[]]  # for a single parameter
     pairs = (

@@ -107,7 +107,7 @@ def _ending(view: View, width: int | None) -> Iterator[str]:
     """Yield the lines of the suggested questions and of the remarks."""
     if view.next or view.remarks:
         yield ""
-    asked = (f"{q.question} ({q.findings})" if q.query else q.command for q in view.next)
+    asked = (f"{question.question} ({question.findings})" for question in view.next)
     if view.next:
         yield from wrapped(" · ".join(asked), width, "Next: ", " " * 6)
     if view.remarks:

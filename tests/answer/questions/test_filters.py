@@ -123,8 +123,6 @@ def test_question_without_its_filters_is_suggested_if_nothing_passes(graph: Grap
     assert (answer.outcome, answer.total) == ("silent", 0)
     assert suggestion.command == "realpolitik ask limits a=china b=russia"
     assert suggestion.findings == len(graph.ask("limits", a="China", b="Russia"))
-    (suggestion,) = graph.ask("limits", a="Vietnam", b="India", place="Crimea").suggestions
-    assert suggestion.command == "realpolitik search 'India Vietnam'"
 
 
 @pytest.mark.parametrize(

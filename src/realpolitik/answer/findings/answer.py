@@ -59,12 +59,9 @@ class LeftOut(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """A related question, the number of its findings, and the command that asks it.
+    """A related saved question, the number of its findings, and the command that asks it."""
 
-    `query` is the slug of a saved question, or None for a search for claims.
-    """
-
-    query: str | None
+    query: str
     parameters: Mapping[str, str | None]
     filters: Mapping[str, tuple[str, ...]]
     question: str
