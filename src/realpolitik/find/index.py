@@ -41,7 +41,6 @@ CREATE VIRTUAL TABLE whole USING fts5(gloss, names, kinds, quote, content = '', 
 CREATE VIRTUAL TABLE stem USING fts5vocab(said, row);
 CREATE TABLE common(stem PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE english(word PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE name(words, written, iri, kinds, PRIMARY KEY (words, written, iri)) WITHOUT ROWID;
 CREATE TABLE synonym(phrase PRIMARY KEY, same) WITHOUT ROWID;
 CREATE TABLE phrasing(key, slug, slots, test, PRIMARY KEY(key, slug, slots)) WITHOUT ROWID;
@@ -191,10 +190,6 @@ class Index:
             return True
         return any(self._value("SELECT 1 FROM stem WHERE term = ?", s) for s in self.stems([word]))
 
-    def is_english(self, word: str) -> bool:
-        """Return whether a phrasing or a synonym contains a word, so that it is correct."""
-        return bool(self._value("SELECT 1 FROM english WHERE word = ?", word))
-
     def contains(self, phrase: str) -> bool:
         """Return whether these words are a name, or follow each other in a claim."""
         if self._value("SELECT 1 FROM name WHERE words = ?", phrase):
@@ -252,11 +247,8 @@ class Index:
         asked: Sequence[Phrasing],
         more: Iterable[Phrasing] = (),
     ) -> None:
-        """Write claims, names and phrasings into an empty index.
-
-        Words that occur only in `more` phrasings are unknown words, and suggest no question.
-        """
-        known, english = set[str](), set[str]()
+        """Write claims, names and phrasings into an empty index; `more` suggest no question."""
+        known = set[str]()
         run, wholes = self._base.execute, dict[tuple[object, ...], tuple[int, list[list[str]]]]()
         with self._base:
             for place, text in enumerate(claims):
@@ -281,17 +273,15 @@ class Index:
             for phrase, same in synonyms():
                 said, first = (" ".join(self._stemmed(words(part))) for part in (phrase, same))
                 run("INSERT OR IGNORE INTO synonym VALUES (?,?)", (said, first.replace(" ", "_")))
-                english.update(words(phrase))
+                known.update(words(phrase))
             for phrasing in asked:
                 plain = [word for word in phrasing.marked if word != SLOT]
-                known.update(plain)
                 run("INSERT INTO asked VALUES (?,?)", (" ".join(plain), phrasing.slug))
             for phrasing in [*asked, *more]:
-                english.update(phrasing.marked)
+                known.update(phrasing.marked)
                 key = phrasing_key(phrasing.marked, self.meanings)
                 run(_PHRASING, (key, phrasing.slug, " ".join(phrasing.slots), phrasing.test))
             self._base.executemany("INSERT INTO word VALUES (?)", zip(sorted(known)))
-            self._base.executemany("INSERT INTO english VALUES (?)", zip(sorted(english)))
 
 
 def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str, str]) -> Index:

@@ -60,7 +60,7 @@ def read_typed(text: str, index: Index) -> Typed:
     for place in typed.unknown:
         word, plain = typed.tokens[place], typed.words[place]
         is_name = not word.islower()
-        if len(plain) < (_NAME if is_name else _WORD) or index.is_english(plain):
+        if len(plain) < (_NAME if is_name else _WORD):
             continue
         near = index.known_words(_edits(plain, replaced=not is_name))
         if len(near) > 1 and is_name:
