@@ -10,7 +10,7 @@ from realpolitik import Graph
 from realpolitik.answer.questions.question import Question, load, load_all, load_tests
 from realpolitik.find.index import Index, index_of
 from realpolitik.find.parser import parse_question
-from realpolitik.find.phrasings import more_phrasings, phrasing_key, phrasings
+from realpolitik.find.phrasings import phrasing_key, phrasings
 from realpolitik.find.typed import read_typed
 from realpolitik.terms import local
 
@@ -47,10 +47,9 @@ _QUESTIONS = [*load_all(), *load_tests()]
 
 @pytest.mark.parametrize("question", _QUESTIONS, ids=lambda question: question.slug)
 def test_phrasings_ask_their_question(question: Question, index: Index) -> None:
-    listed = [p.text for p in more_phrasings(_QUESTIONS) if (p.test or p.slug) == question.slug]
     page = question.page or question.slug
     asked = {}
-    for wording in (question.summary, *question.phrasings, *listed):
+    for wording in (phrasing.text for phrasing in phrasings([question])):
         text, waiting = wording, {kind: iter(names) for kind, names in _NAMES.items()}
         for slot in dict.fromkeys(re.findall(r"\{(\w+)\}", wording)):
             kind = {**load(page).params, **question.params}.get(slot, "rp:Actor")

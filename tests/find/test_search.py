@@ -55,7 +55,7 @@ def test_suggestions_have_findings(graph: Graph) -> None:
             ["ask threats actor=china", "ask threats actor=united-states"],
         ),
         ("Where are the tensions?", "nearest", ["ask frictions a=china b=russia"]),
-        ("changes", "silent", ["ask shifts"]),
+        ("changes", "silent", ["ask contested"]),
         (
             "shareed-threats",
             "nearest",

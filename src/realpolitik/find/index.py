@@ -21,7 +21,6 @@ from realpolitik.find.claim_texts import Text, search_words, texts
 from realpolitik.find.phrasings import (
     SLOT,
     Phrasing,
-    more_phrasings,
     phrasing_key,
     phrasings,
     synonyms,
@@ -244,10 +243,9 @@ class Index:
         self,
         claims: Iterable[Text],
         names: Iterable[Name],
-        asked: Sequence[Phrasing],
-        more: Iterable[Phrasing] = (),
+        asked: Iterable[Phrasing],
     ) -> None:
-        """Write claims, names and phrasings into an empty index; `more` suggest no question."""
+        """Write claims, names and phrasings into an empty index."""
         known = set[str]()
         run, wholes = self._base.execute, dict[tuple[object, ...], tuple[int, list[list[str]]]]()
         with self._base:
@@ -276,9 +274,8 @@ class Index:
                 known.update(words(phrase))
             for phrasing in asked:
                 plain = [word for word in phrasing.marked if word != SLOT]
+                known.update(plain)
                 run("INSERT INTO asked VALUES (?,?)", (" ".join(plain), phrasing.slug))
-            for phrasing in [*asked, *more]:
-                known.update(phrasing.marked)
                 key = phrasing_key(phrasing.marked, self.meanings)
                 run(_PHRASING, (key, phrasing.slug, " ".join(phrasing.slots), phrasing.test))
             self._base.executemany("INSERT INTO word VALUES (?)", zip(sorted(known)))
@@ -299,9 +296,8 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
 
     def write(path: str) -> Index:
         index, hidden = Index.create(path), () if key else search_words()
-        questions = [*load_all(), *load_tests()]
-        asked = [*phrasings(questions)], more_phrasings(questions)
-        index.fill(texts(engine, quotes, hidden), names.all, *asked)
+        asked = phrasings([*load_all(), *load_tests()])
+        index.fill(texts(engine, quotes, hidden), names.all, asked)
         return index
 
     kept = cache.file(slot)

@@ -9,8 +9,9 @@ from realpolitik.answer.questions.names import words
 from realpolitik.answer.questions.question import Question
 from realpolitik.english import BE, DO
 from realpolitik.files import folder, read
+from realpolitik.terms import by_key
 
-__all__ = ["SLOT", "Phrasing", "more_phrasings", "phrasing_key", "phrasings", "synonyms"]
+__all__ = ["SLOT", "Phrasing", "phrasing_key", "phrasings", "synonyms"]
 
 SLOT = "@"
 """The placeholder for a name in a phrasing."""
@@ -43,28 +44,23 @@ class Phrasing(NamedTuple):
 
 
 def phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
-    """Yield every wording of the given questions.
+    """Yield every wording of the given questions: those in their files and in `phrasings.tsv`.
+
+    The latter has the slug before each wording; the slug of a test begins with "tests/".
 
     >>> from realpolitik.answer.questions.question import load_all
     >>> [phrasing.marked for phrasing in phrasings(load_all())][0]
     ['what', 'is', 'said', 'about', '@']
     """
+    lines = read(os.path.join(folder("queries"), "phrasings.tsv")).splitlines()
+    listed = by_key(
+        (slug, wording) for slug, _, wording in (line.partition("\t") for line in lines)
+    )
     for question in questions:
-        for wording in (question.summary, *question.phrasings):
+        of = f"tests/{question.slug}" if question.page else question.slug
+        for wording in (question.summary, *question.phrasings, *listed.get(of, ())):
             slots, test = tuple(_PARAMETER.findall(wording)), question.slug if question.page else ""
             yield Phrasing(wording, question.page or question.slug, slots, test)
-
-
-def more_phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
-    """Yield the wordings in `queries/phrasings.tsv`, which lists the slug before each of them.
-
-    The slug of a test begins with "tests/".
-    """
-    by_slug = {f"tests/{q.slug}" if q.page else q.slug: q for q in questions}
-    for line in read(os.path.join(folder("queries"), "phrasings.tsv")).splitlines():
-        slug, wording = line.split("\t")
-        of = by_slug[slug]._replace(summary=wording, phrasings=())
-        yield from phrasings([of])
 
 
 def synonyms() -> Iterator[tuple[str, str]]:
