@@ -111,15 +111,6 @@ def test_each_claim_has_its_own_certainty() -> None:
     assert outline(finding_item(answered(item), item)) == "It (It is. | It may be. [possible])"
 
 
-def test_earlier_claim_of_the_same_year_has_its_day() -> None:
-    now = warrant("affirms")._replace(claim="now", gloss="It is so.", said_on="1890-05-01")
-    then = warrant("denies")._replace(claim="then", gloss="It is not.", said_on="1890-02-10")
-    item = finding("id:it", "It", {}, [now, then], ())
-    assert outline(finding_item(claimed("a"), item)) == (
-        "It is so. (denied on 10 February 1890: It is not.)"
-    )
-
-
 def words(w: Warrant) -> str:
     return finding_item(answered(), finding("id:it", "It", {}, [w], ())).sentence
 

@@ -209,7 +209,7 @@ def test_timeline_has_events_in_their_years_and_forecasts_with_their_outcome(yea
                 assert plain(w.gloss) in shown
                 assert plain(w.forecast.summary) in shown
     assert outcomes == {"open", "borne out", "belied", "both said"}
-    assert plain("denied in 2040: Valdia and Corvia have no alliance.") in shown
+    assert plain("denied earlier: Valdia and Corvia have no alliance.") in shown
 
 
 def test_command_writes_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

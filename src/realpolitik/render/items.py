@@ -27,7 +27,7 @@ from realpolitik.answer.findings.wording import (
     relation,
     shown_status,
 )
-from realpolitik.english import count_noun, date_in_words, short_list
+from realpolitik.english import count_noun, short_list
 from realpolitik.render.model import Citation, Item
 from realpolitik.terms import by_key, local
 
@@ -83,17 +83,10 @@ def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -
     now = current(item.warrants)
     main = min((w.polarity for w in now), default="")
 
-    def when(warrant: Warrant) -> str:
-        if warrant.year not in {w.year for w in now}:
-            return f"in {warrant.year}"
-        days = (source.issued for source in answer.held if source.source == warrant.source)
-        day = next(days, warrant.said_on)
-        return f"{'in' if len(day) < len('2016-03-22') else 'on'} {date_in_words(day)}"
-
     def label(warrant: Warrant) -> str:
         earlier = warrant not in now and warrant.tense == item.tense
         side = "" if warrant.polarity == main or item.premises else _SIDES[warrant.polarity]
-        return " ".join(filter(None, (side, when(warrant) if earlier else "")))
+        return " ".join(filter(None, (side, "earlier" if earlier else "")))
 
     if long:
         disputed = ("disputed",) if item.premises else ()  # other findings list the objections

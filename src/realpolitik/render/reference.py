@@ -67,9 +67,7 @@ def _entry(source: Source) -> str:
 
 def _inverted(author: Author) -> str:
     """Return the name of an author as BibTeX needs it: "family name, given names"."""
-    given = author.label.removesuffix(author.family).strip()
-    if given == author.label:  # the family name comes first, or has another spelling
-        given = author.label.removeprefix(author.family).strip()
+    given = " ".join(author.label.replace(author.family, "").split())  # it may come first
     return f"{author.family}, {given}" if given else author.family
 
 

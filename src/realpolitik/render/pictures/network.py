@@ -32,7 +32,7 @@ from realpolitik.terms import local
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["KINDS", "Matrix", "Pair", "network", "pairs", "small_network"]
+__all__ = ["KINDS", "Pair", "network", "pairs", "small_network"]
 
 KINDS = {
     "common": "common ground",
@@ -115,30 +115,18 @@ def small_network(graph: "Graph", base: str) -> str:
     return sheet.done()
 
 
-class Matrix(NamedTuple):
-    """A table with an actor for each column and row; `cells` has each pair once, with its section.
-
-    The column of a pair is the actor with more relations, so that there are few columns.
-    """
-
-    columns: list[str]
-    rows: list[str]
-    cells: Mapping[tuple[str, str], tuple[Pair, Section]]
-
-
 def _matrix(
     found: Sequence[Pair], sections: Sequence[Section], labels: Mapping[str, str]
-) -> Matrix:
-    ends = Counter(iri for pair in found for iri in pair[:2])
-    order = sorted(ends, key=lambda iri: (-ends[iri], iri))
+) -> dict[tuple[str, str], tuple[Pair, Section]]:
+    """Return each pair with its section, keyed by the labels of its row and its column.
+
+    The column is the actor with more relations, so that there are few columns; it comes first.
+    """
+    order = [iri for iri, _ in Counter(iri for pair in found for iri in pair[:2]).most_common()]
+    ends = [sorted(pair[:2], key=order.index) for pair in found]
+    cells = sorted(zip(ends, found, sections, strict=True), key=lambda c: [*map(order.index, c[0])])
     names = {iri: labels.get(iri, local(iri)) for iri in order}
-    cells = {}
-    for pair, section in zip(found, sections, strict=True):
-        column, row = sorted(pair[:2], key=order.index)
-        cells[names[row], names[column]] = pair, section
-    used = [{key[place] for key in cells} for place in (0, 1)]
-    rows, columns = ([name for name in names.values() if name in some] for some in used)
-    return Matrix(columns, rows, cells)
+    return {(names[row], names[column]): (pair, part) for (column, row), pair, part in cells}
 
 
 def pairs(answer: Answer) -> list[Pair]:
