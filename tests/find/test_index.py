@@ -47,12 +47,3 @@ def test_words_of_grammar_are_found_only_among_words_for_a_class() -> None:
     )
     assert _found(index, "why") == ["id:2"]
     assert _found(index, "of the") == []
-
-
-def test_common_words_in_a_large_index_only_refine_rarer_ones() -> None:
-    """If all words are common, a claim must have all of them."""
-    claims = [_claim(n, f"gull number{n} {'nests' if n % 2 else 'sleeps'}") for n in range(10_001)]
-    index = _index(*claims)
-    assert _found(index, "gull number7") == ["id:7"]
-    assert len(_found(index, "gull nests")) == 5_000
-    assert len(_found(index, "gull")) == 10_001

@@ -30,15 +30,12 @@ from realpolitik.terms import local
 __all__ = ["Found", "Index", "index_of"]
 
 _PHRASE = 6  # maximum number of words in a synonym
-_LARGE = 10_000  # claims; in a larger index, common words alone find nothing
-_COMMON = 0.02  # a word is common if a larger share of claims has it
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
 CREATE TABLE claim(id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, whole);
 CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
 CREATE VIRTUAL TABLE whole USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
 CREATE VIRTUAL TABLE stem USING fts5vocab(said, row);
-CREATE TABLE common(stem PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE name(words, written, iri, kinds, PRIMARY KEY (words, written, iri)) WITHOUT ROWID;
 CREATE TABLE synonym(phrase PRIMARY KEY, same) WITHOUT ROWID;
@@ -48,12 +45,10 @@ INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
 INSERT INTO whole(whole, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
 """
 _ADD = "INSERT INTO {}(rowid, gloss, names, kinds, quote) VALUES (?,?,?,?,?)"
-_FOUND = "SELECT iri, situation, source, paragraph, sentence"
-_ALONE = f"{_FOUND}, rank FROM said JOIN claim ON id = said.rowid WHERE said MATCH ? ORDER BY rank"
-# Unless the index is large, the rank of a claim depends on all claims of its sentence.
-_TOGETHER = f"""
+# The rank of a claim depends on all claims of its sentence.
+_FOUND = """
 WITH around AS MATERIALIZED (SELECT rowid AS place, rank FROM whole WHERE whole MATCH ?1)
-{_FOUND}, said.rank + around.rank FROM said
+SELECT iri, situation, source, paragraph, sentence, said.rank + around.rank FROM said
 JOIN claim ON id = said.rowid JOIN around ON place = claim.whole WHERE said MATCH ?1
 """
 _PHRASING = """
@@ -114,21 +109,14 @@ class Index:
         """Yield the claims that contain any of the words, the best match first.
 
         The rank of a claim is multiplied by the number of names and other words that it has. A
-        function word matches only as the name of a class: "why" finds drivers. In a large index,
-        words count by their rank alone, and a common word is ignored if there is a rarer one; if
-        all words are common, a claim must contain all of them.
+        function word matches only as the name of a class: "why" finds drivers.
         """
         said = list(dict.fromkeys(text))
         plain = [f'"{word}"' for word in said if word not in GRAMMAR]
         asked = [f'kinds : "{word}"' for word in said if word in GRAMMAR]
-        if self._value("SELECT max(id) FROM claim") >= _LARGE:
-            common = set(filter(self._is_common, plain))
-            plain = [word for word in plain if word not in common] or [*common]
-            match = (" AND " if common.issuperset(plain) else " OR ").join(plain)
-            yield from map(Found._make, self._base.execute(_ALONE, (match,)) if match else ())
-        elif match := " OR ".join([*plain, *asked]):
+        if match := " OR ".join([*plain, *asked]):
             having = self._having(said, named)
-            found = [Found._make(row) for row in self._base.execute(_TOGETHER, (match,))]
+            found = [Found._make(row) for row in self._base.execute(_FOUND, (match,))]
             ranked = (f._replace(rank=f.rank * having[f.claim]) for f in found)
             yield from sorted(ranked, key=attrgetter("rank"))
 
@@ -137,10 +125,6 @@ class Index:
         parts = {word for name in named for word in name.split()}
         terms = [*named, *named, *(word for word in said if word not in parts | GRAMMAR | {"'s"})]
         return Counter(claim for term in terms for claim in self.with_all([term]))
-
-    def _is_common(self, word: str) -> bool:
-        query = "SELECT 1 FROM common WHERE stem = ?"
-        return any(self._value(query, stem) for stem in self.stems([word]))
 
     def stems(self, text: Iterable[str]) -> list[str]:
         """Return the stems of words, computed with the index's own stemmer."""
@@ -256,10 +240,8 @@ class Index:
                 parts.append(fields)
                 run("INSERT INTO claim VALUES (?,?,?,?,?,?,?)", (place, *text[:5], whole))
                 run(_ADD.format("said"), (place, *fields))
-            number = sum(len(parts) for _, parts in wholes.values())
-            for whole, parts in wholes.values() if number <= _LARGE else ():
+            for whole, parts in wholes.values():
                 run(_ADD.format("whole"), (whole, *map(" ".join, zip(*parts, strict=True))))
-            run("INSERT INTO common SELECT term FROM stem WHERE doc > ?", (_COMMON * number,))
             spelled: set[tuple[str, str, str, str]] = set()
             for name in names:
                 of = (name.thing.value, " ".join(name.kinds))

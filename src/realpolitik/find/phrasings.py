@@ -47,10 +47,6 @@ def phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
     """Yield every wording of the given questions: those in their files and in `phrasings.tsv`.
 
     The latter has the slug before each wording; the slug of a test begins with "tests/".
-
-    >>> from realpolitik.answer.questions.question import load_all
-    >>> [phrasing.marked for phrasing in phrasings(load_all())][0]
-    ['what', 'is', 'said', 'about', '@']
     """
     lines = read(os.path.join(folder("queries"), "phrasings.tsv")).splitlines()
     listed = by_key(

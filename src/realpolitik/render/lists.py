@@ -110,12 +110,7 @@ def results(
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
-    """Return rows as a table of at most `width` characters; long cells are wrapped.
-
-    >>> print(grid(("ONE", "TWO"), [("a", "b c")], 80), end="")
-    ONE  TWO
-    a    b c
-    """
+    """Return rows as a table of at most `width` characters; long cells are wrapped."""
     from textwrap import wrap
 
     table = [[" ".join(visible(cell).split()) for cell in row] for row in (header, *rows)]

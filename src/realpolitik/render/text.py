@@ -14,11 +14,7 @@ _COLUMN = 10  # columns for a place such as "¶6 s2, s3"
 
 
 def text(view: View, width: int | None = None) -> str:
-    r"""Return a page as text, wrapped at `width` columns; without a width, each item is one line.
-
-    >>> text(View("Who?", sections=(Section("Stated", (Item("Ada."),), 1),)), 80)
-    'Who?\n\nStated (1)\n  Ada.\n'
-    """
+    """Return a page as text, wrapped at `width` columns; without a width, an item is one line."""
     lines = [*wrapped(view.title, width)]
     for row in view.summary:
         lines += wrapped(f"{row.label}: {row.text}" if row.label else row.text, width, "", "  ")

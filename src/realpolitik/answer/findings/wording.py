@@ -84,10 +84,6 @@ def shown_status(item: Finding) -> str:
 
     An affirmed finding is shown as "attributed" if no author affirms it in their own voice,
     otherwise as "expected" if it is about the future.
-
-    >>> answer = realpolitik.open().ask("alignments", source="sun-2016")
-    >>> list(dict.fromkeys(map(shown_status, answer)))
-    ['affirmed', 'expected', 'contested', 'denied']
     """
     if item.status != "affirmed":
         return item.status or "unclaimed"

@@ -26,10 +26,6 @@ def draw(graph: "Graph", picture: str, *, base: str = ID, **values: str | Sequen
     filters, as for `Graph.ask`.
 
     Raises UnknownName for an unknown picture, and the same errors as `Graph.ask`.
-
-    >>> drawn = draw(realpolitik.open(), "network", about="Iran")
-    >>> drawn.view.title, drawn.svg[:11]
-    ('How are the actors connected?', '<svg xmlns=')
     """
     name = picture.strip().casefold()
     if name not in PICTURES:
