@@ -22,10 +22,9 @@ _Files = dict[str, str]
 
 def requirements() -> dict[str, str]:
     """Return the requirement and the advice of each rule, by the name of the rule."""
-    keys = frozenset(("summary", "stage", "severity", "group"))
     queries = Path(folder("queries")).glob("checks/*/*.rq")
-    headers = {q.stem: read_header(read(str(q)), q.name, keys) for q in queries}
-    summaries = {rule: str(header["summary"]) for rule, header in headers.items()}
+    headers = {q.stem: read_header(read(str(q))) for q in queries}
+    summaries = {rule: header["summary"] for rule, header in headers.items()}
     return {**messages(), **summaries, **REQUIREMENTS}
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "join_query",
     "label_query_file",
     "ontology_files",
+    "place",
     "read",
     "read_bytes",
     "read_text",
@@ -150,6 +151,11 @@ def digest(text: str) -> str:
     from hashlib import sha256  # loads OpenSSL, which few commands need
 
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def place(text: str, start: int) -> tuple[int, int]:
+    """Return the line and column of an offset in a string, both counted from 1."""
+    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
 def read(path: str) -> str:

@@ -22,7 +22,7 @@ from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import visible
 from realpolitik.files import contents
 from realpolitik.find.asking import Asker
-from realpolitik.terms import RDF_TYPE, REMOVABLE, compact, expand, slug
+from realpolitik.terms import REMOVABLE, compact, slug
 
 if TYPE_CHECKING:
     import rdflib
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from realpolitik.reasoning.rule import Rule
 
 __all__ = ["Graph", "Origin"]
-
-_UNUSED = "no triple of this graph has the property; it may need inferences, or an export"
 
 
 class Graph:
@@ -229,11 +227,8 @@ class Graph:
         """
         return self._engine.query(as_text(text, "a query"), name, scope)
 
-    def undefined_names(self, query: str) -> list[UnknownName | Refused]:
+    def undefined_names(self, query: str) -> list[UnknownName]:
         """Return an error for each `rp:` or `id:` name in a query that the graph does not define.
-
-        So does a property that no triple of the graph has, such as rp:verdict, which only exports
-        have.
 
         >>> print(*realpolitik.open().undefined_names("SELECT * { ?who rp:holdr ?what }"))
         no term of the graph is called "rp:holdr"; did you mean rp:holder?
@@ -243,17 +238,7 @@ class Graph:
         unknown = [name for name in ours if not self.names.by_slug(name)]
         found = self._engine.select("SELECT DISTINCT ?s { ?s a ?class }").rows if unknown else ()
         known = [compact(cell.value) for (cell,) in found if isinstance(cell, NamedNode)]
-        errors: list[UnknownName | Refused] = [
-            UnknownName(name, "term of the graph", known) for name in unknown
-        ]
-        defined = [name for name in ours if name[:3] == "rp:" and name not in unknown]
-        return errors + [Refused(name, _UNUSED) for name in defined if self._is_unused(name)]
-
-    def _is_unused(self, name: str) -> bool:
-        """Return whether a name is that of a property that no triple has."""
-        node = expand(name)
-        is_property = any("Property" in str(kind) for _, kind in self._engine.pairs(RDF_TYPE, node))
-        return is_property and not self._engine.select(f"SELECT ?s {{ ?s {node} ?o }} LIMIT 1").rows
+        return [UnknownName(name, "term of the graph", known) for name in unknown]
 
     def description(self, endpoint: str | None = None) -> list[Triple]:
         """Return metadata about the graph in the VoID, DCAT and SPARQL Service vocabularies.

@@ -14,9 +14,16 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik.checks.fault import Fault, has_errors, new_fault
 from realpolitik.engine.embedded import Store
-from realpolitik.engine.sparql import place
 from realpolitik.errors import Malformed, Refused
-from realpolitik.files import data_files, folder, ontology_files, read, relative_path, turtle_files
+from realpolitik.files import (
+    data_files,
+    folder,
+    ontology_files,
+    place,
+    read,
+    relative_path,
+    turtle_files,
+)
 from realpolitik.rdf.triples import Lookup
 from realpolitik.rdf.turtle_file import File, other_than_turtle
 from realpolitik.rdf.turtle_tokens import Statement, rdf12_offset

@@ -42,9 +42,9 @@ def _queries() -> Mapping[str, _Query]:
 
 def _read_query(path: str) -> _Query:
     text = read(path)
-    header = read_header(text, path, frozenset(["summary", "stage", "severity", "group"]))
-    stage, severity = str(header.get("stage", "violations")), str(header.get("severity", ERROR))
-    return _Query(text, str(header["summary"]), stage, severity, [*header.get("group", [])])
+    header = read_header(text)
+    stage, severity = header.get("stage", "violations"), header.get("severity", ERROR)
+    return _Query(text, header["summary"], stage, severity, header.get("group", []))
 
 
 def find_violations(data: CheckedData, stage: str) -> Iterator[Fault]:

@@ -6,14 +6,15 @@ is YAML in comment lines that begin with `#+`, as in grlc.
 """
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from realpolitik.errors import Malformed, Refused
+from realpolitik.files import place
 from realpolitik.terms import PREFIXES
 
 __all__ = [
@@ -21,7 +22,6 @@ __all__ = [
     "Token",
     "bind",
     "parameters",
-    "place",
     "prepare",
     "query_form",
     "read_header",
@@ -51,7 +51,8 @@ _PLACE = r"error at (\d+):(\d+): "
 _NAMED = r"Prefix not found|IRI parsing failed|The SELECT contains [^,]*"
 
 
-Header = dict[str, str | list[str] | dict[str, str]]
+Header = dict[str, Any]
+"""A header: a value is a string, a list of strings, or a map from strings to strings."""
 
 
 class Token(NamedTuple):
@@ -124,11 +125,6 @@ def tokens(text: str) -> list[Token]:
     """Return the tokens of a query, without white space and comments."""
     found = (m for m in _TOKEN.finditer(text) if m.lastgroup != "skip")
     return [Token(m.lastgroup or "other", m.group(), m.start()) for m in found]
-
-
-def place(text: str, start: int) -> tuple[int, int]:
-    """Return the line and column of an offset in a string, both counted from 1."""
-    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
 def prepare(text: str, name: str, base: str | None = None) -> str:
@@ -219,32 +215,26 @@ def _unexpected(text: str, line: int, column: int) -> str:
     return f"unexpected {rest[0][:40]!r}"
 
 
-def read_header(text: str, path: str, allowed: Set[str]) -> Header:
-    r"""Return the keys and values in the header of a query.
+def read_header(text: str) -> Header:
+    r"""Return the keys and values in the header of a query of the project.
 
-    Raises Malformed, with the line, for an invalid line or a key that is not in `allowed`.
-
-    >>> read_header("#+ summary: Who?\n#+ tags: [a, b]\nASK {}", "x.rq", {"summary", "tags"})
+    >>> read_header("#+ summary: Who?\n#+ tags: [a, b]\nASK {}")
     {'summary': 'Who?', 'tags': ['a', 'b']}
     """
     header: Header = {}
     key = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.startswith("#+"):
+    for line in text.splitlines():
+        if not line.startswith("#+ "):
             break
-        body = line[2:].removeprefix(" ")
-        if body.startswith("  "):
-            _add_nested(header, key, body.strip(), path, number)
-            continue
-        key, colon, value = body.partition(":")
-        if not colon or key not in allowed:
-            known = ", ".join(sorted(allowed))
-            raise Malformed(path, number, None, f"unknown key {key!r}; the keys are {known}")
-        value = value.strip()
-        if value.startswith("[") and value.endswith("]"):
-            header[key] = [item.strip() for item in value[1:-1].split(",")]
+        name, _, value = (part.strip() for part in line[3:].partition(":"))
+        if line.startswith("#+   - "):
+            header[key] = [*(header[key] or []), _unquoted(line[7:].strip())]
+        elif line.startswith("#+   "):
+            header[key] = {**(header[key] or {}), name: value}
         else:
-            header[key] = _unquoted(value)
+            key = name
+            is_list = value.startswith("[")
+            header[key] = value[1:-1].split(", ") if is_list else _unquoted(value)
     return header
 
 
@@ -257,15 +247,3 @@ def without_header(text: str) -> str:
     """Return a query without its header."""
     lines = text.splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith("#+")).strip()
-
-
-def _add_nested(header: Header, key: str, body: str, path: str, number: int) -> None:
-    """Add an indented line, which is a list item or a map entry, to the value of a key."""
-    value = header.get(key) or None
-    if body.startswith("- ") and (value is None or isinstance(value, list)):
-        header[key] = [*(value or []), _unquoted(body[2:].strip())]
-        return
-    name, colon, entry = body.partition(":")
-    if not colon or isinstance(value, str | list):
-        raise Malformed(path, number, None, "expected a list item (- …) or a map entry (key: …)")
-    header[key] = {**(value or {}), name.strip(): entry.strip()}

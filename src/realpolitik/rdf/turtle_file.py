@@ -1,15 +1,14 @@
 """Parse Turtle files, and find the line and column where a triple is written."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from realpolitik.errors import Malformed
-from realpolitik.files import decode, relative_path
+from realpolitik.files import decode, place, relative_path
 from realpolitik.rdf.turtle_tokens import Statement, statements
 from realpolitik.terms import PREFIXES, by_key
 
@@ -56,15 +55,9 @@ class File:
             if isinstance(triple.subject, NamedNode)
         )
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        """The offset at which each line starts."""
-        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
-
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line and column of an offset, both counted from 1."""
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        return place(self.text, offset)
 
 
 def parse_turtle(path: str, data: bytes) -> list[Triple]:
@@ -119,8 +112,8 @@ def other_than_turtle(text: str) -> str:
 class Places:
     """Finds the lines in Turtle files, given as paths and contents, that assert triples.
 
-    A file is tokenized once, when it may contain a triple that is looked up. A literal is found by
-    its value or, failing that, by its property alone; triples with blank nodes are not found.
+    A file is tokenized once, when it may contain a triple that is looked up. Triples with blank
+    nodes are not found.
     """
 
     def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:
@@ -140,18 +133,7 @@ class Places:
                 text = self._texts[number] = data.decode()
                 pairs = (((s.subject, s.predicate), s) for s in statements(text))
                 self._indexes[number] = by_key(pairs)
-            statement = _asserting(triple, self._indexes.get(number, {}).get(key, []))
-            if statement:
-                return path, self._texts[number].count("\n", 0, statement.starts[2]) + 1
+            for statement in self._indexes.get(number, {}).get(key, []):
+                if statement.value == getattr(triple.object, "value", None):
+                    return path, place(self._texts[number], statement.starts[2])[0]
         return None
-
-
-def _asserting(triple: Triple, found: Iterable[Statement]) -> Statement | None:
-    """Return the first statement that has the same object as the triple, or None."""
-    if isinstance(triple.object, NamedNode):
-        return next((s for s in found if s.iri == triple.object.value), None)
-    if not isinstance(triple.object, Literal):
-        return None
-    literals = [statement for statement in found if not statement.iri]
-    exact = (literal for literal in literals if literal.value == triple.object.value)
-    return next(exact, literals[0] if literals else None)

@@ -28,7 +28,6 @@ from realpolitik.terms import RDF_TYPE, local
 
 __all__ = ["read_rules", "update_script"]
 
-_KEYS = frozenset(("name", "summary", "reference"))
 _QUERY = r"((?:PREFIX \w*: <\S+>\s+)*)CONSTRUCT \{(.*?)\}\s+WHERE \{(.*)\}\s*"
 _VALUES = r"VALUES \(([^)]*)\)\s*\{([^}]*)\}"
 _NEGATION = r"FILTER NOT EXISTS \{([^{}]*)\}"
@@ -48,8 +47,7 @@ def read_rules(path: str, text: str) -> list[Rule]:
 
     Raises Malformed for unsupported syntax.
     """
-    header = read_header(text, path, _KEYS)
-    name = str(header.get("name", os.path.basename(path).removesuffix(".rq")))
+    header = read_header(text)
     query = re.fullmatch(_QUERY, re.sub(r"(?m)^#.*\n", "", text), re.DOTALL)
     if query is None:
         raise Malformed(path, None, None, "a rule must be PREFIX …, CONSTRUCT { … } WHERE { … }")
@@ -60,15 +58,15 @@ def read_rules(path: str, text: str) -> list[Rule]:
     unequal, body = _take(_UNEQUAL, body)
     ordered, body = _take(_ORDERED, body)
     rule = Rule(
-        name,
-        str(header["summary"]),
+        header.get("name", os.path.basename(path).removesuffix(".rq")),
+        header["summary"],
         terms.patterns(query[2]),
         terms.patterns(body),
         tuple(map(terms.negation, negations)),
         terms.pairs(unequal),
         terms.pairs(ordered),
         _naming(names[0]) if names else None,
-        str(header.get("reference", "")),
+        header.get("reference", ""),
     )
     rows = terms.rows(values[0]) if values else [{}]
     return [_with_values(rule, row) for row in rows]

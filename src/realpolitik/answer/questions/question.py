@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.questions.filters import FILTERS, Filters, parse_filters
 from realpolitik.answer.questions.names import Names, as_text
 from realpolitik.engine.sparql import bind, parameters, read_header
-from realpolitik.errors import Malformed, Refused, UnknownName
+from realpolitik.errors import Refused, UnknownName
 from realpolitik.files import folder, read
 from realpolitik.terms import expand, local, slug
 
@@ -28,8 +28,6 @@ __all__ = [
 ]
 
 _NO_FILTERS = Filters()
-_KEYS = frozenset(("summary", "description", "tags", "phrasings", "params", "sections"))
-_KEYS |= {"question"}  # in a test
 
 
 class Question(NamedTuple):
@@ -135,10 +133,7 @@ def _slugs(path: str) -> list[str]:
 
 
 def load(slug: str) -> Question:
-    """Return a saved question.
-
-    Raises UnknownName for an unknown slug, Malformed for an invalid header.
-    """
+    """Return a saved question; raise UnknownName for an unknown slug."""
     known = slugs()
     if slug not in known:
         raise UnknownName(slug, "saved question", known)
@@ -147,22 +142,16 @@ def load(slug: str) -> Question:
 
 def _load(path: str) -> Question:
     text = read(path)
-    header = read_header(text, path, _KEYS)
-    summary, description = header.get("summary"), header.get("description")
-    tags, phrasings = header.get("tags", []), header.get("phrasings", [])
-    params = header.get("params", {})
-    if not (isinstance(summary, str) and isinstance(description, str)):
-        raise Malformed(path, 1, None, "the header needs a summary and a description")
-    if not (isinstance(tags, list) and isinstance(phrasings, list) and isinstance(params, dict)):
-        raise Malformed(path, 1, None, "tags and phrasings must be lists, params a map")
-    wordings = summary, description, tuple(tags), tuple(phrasings)
+    header = read_header(text)
+    tags, phrasings = tuple(header.get("tags", ())), tuple(header.get("phrasings", ()))
+    wordings = header["summary"], header["description"], tags, phrasings
     grouped = header.get("sections") == "group"
-    name, page = os.path.basename(path)[:-3], str(header.get("question", ""))
-    return Question(name, *wordings, params, text, grouped, page)
+    name, page = os.path.basename(path)[:-3], header.get("question", "")
+    return Question(name, *wordings, header.get("params", {}), text, grouped, page)
 
 
 def load_all() -> list[Question]:
-    """Return all saved questions, sorted by slug; raise the same errors as `load`."""
+    """Return all saved questions, sorted by slug."""
     return [load(slug) for slug in slugs()]
 
 
