@@ -51,7 +51,8 @@ def commands() -> list[tuple[str, ...]]:
     lines = "".join(block for text in documents for block in fenced("console", text)).splitlines()
     shown = (line.removeprefix("$ ") for line in lines if re.match(r"(\$ )?realpolitik ", line))
     found = (tuple(shlex.split(line, comments=True)[1:]) for line in shown)
-    return list(dict.fromkeys(words for words in found if words != ("serve",)))
+    elsewhere = {("serve",), ("check",)}  # tests of these packages run them
+    return list(dict.fromkeys(words for words in found if words not in elsewhere))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)

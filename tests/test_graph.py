@@ -52,7 +52,7 @@ def test_asserted_triples_are_without_inferred_ones(graph: Graph) -> None:
 
 
 @pytest.mark.parametrize("words", [("alignments", "a={}"), ("{} ?",), ("threats", "--without={}")])
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(texts)
 def test_any_text_on_the_command_line_is_answered_or_refused_in_one_line(
     graph: Graph, words: tuple[str, ...], text: str

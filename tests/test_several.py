@@ -31,6 +31,7 @@ GOLDEN = SEVERAL / "golden.csv"
 COLUMNS = ("query", "status", "label", "polarity", "claim", "derivedFrom", "but")
 OWN = ("sun-2016", "putin-2019", "sullivan-2024")
 SOURCES = (*OWN, "rook-2031", "vell-2031-b", "pell-2031", "rook-2032")
+ALONE = ("putin-2019", "rook-2031", "vell-2031-b", "pell-2031")
 # What a question relates may be said by one source and claimed by another, so that by source it
 # finds more than that source alone would: an objection, the other half of what two share, an
 # explanation, the view that another source only repeats. What theory predicts follows from all that
@@ -56,7 +57,7 @@ def alone(several: Graph) -> dict[str, Graph]:
     """Return for each source the graph as if the others had never been said."""
     asserted = several.triples(inferred=False)
     graphs = {}
-    for name in SOURCES:
+    for name in ALONE:
         others = [expand(f"id:{other}") for other in SOURCES if other != name]
         store = without(asserted, others, keep_retracted=True)
         inferred = infer(store, [])
@@ -103,7 +104,7 @@ def test_answers_are_as_approved(several: Graph, pytestconfig: pytest.Config) ->
 def test_filter_by_source_gives_the_rows_of_that_source_alone(
     several: Graph, alone: dict[str, Graph], slug: str
 ) -> None:
-    for source in SOURCES:
+    for source in ALONE:
         narrowed, answer = everything(several, slug, source=source), everything(alone[source], slug)
         assert {w.source for f in narrowed for w in f.warrants} <= {ID + source}
         if slug in ACROSS:
