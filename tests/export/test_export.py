@@ -38,7 +38,14 @@ def expected(both: Graph) -> dict[bool, set[Triple]]:
 
 
 @pytest.mark.parametrize(
-    ("form", "inferred"), [*((form, True) for form in RDF), ("ntriples", False), ("trig", False)]
+    ("form", "inferred"),
+    [
+        *(("turtle", True), ("trig", True), ("jsonld", True), ("ntriples", False)),
+        *(
+            pytest.param(form, inferred, marks=pytest.mark.slow)
+            for form, inferred in (("nquads", True), ("rdfxml", True), ("trig", False))
+        ),
+    ],
 )
 def test_oxigraph_reads_the_same_triples(
     both: Graph, form: str, inferred: bool, expected: dict[bool, set[Triple]]

@@ -116,7 +116,10 @@ def test_a_page_is_sound_and_its_links_lead_somewhere(graph: Graph, address: str
     assert all(b - a <= 1 for a, b in zip(page.headings, page.headings[1:], strict=False))
     own = [link for link in page.links if link.startswith("/") and "#" not in link]
     assert all(link[1:] in page.ids for link in page.links if link.startswith("#"))
-    for link in {link.partition("?")[0]: link for link in own}.values():  # one of each path
+    # One of each folder, and of each path without a folder.
+    for link in {
+        re.sub(r"(?<=.)/[^/]+$", "/", link.partition("?")[0]): link for link in own
+    }.values():
         assert get(graph, link, BROWSER).status_code in (200, 303), link
 
 
