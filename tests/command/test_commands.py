@@ -139,8 +139,6 @@ def test_results_of_sparql_are_read_back(capsys: Captured, graph: Graph, form: s
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((ROWS, "-f", "turtle"), "turtle: the query returns rows"),
-        ((ROWS, "-f", "json", "--limit", "1"), "--limit: not possible in json; write LIMIT"),
         (("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",), "SERVICE: "),
         (("INSERT DATA { <u:a> <u:b> <u:c> }",), "INSERT: the graph is read-only here"),
     ],

@@ -4,26 +4,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from signal import SIG_DFL, SIG_IGN, SIGINT, default_int_handler, getsignal, signal
+from signal import SIG_DFL, SIGINT, signal
 
 import pytest
 
 from realpolitik import Graph
-from realpolitik.command.terminal import interruptible
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-
-
-def test_signals_are_handled_as_before_after_the_query() -> None:
-    before = getsignal(SIGINT)
-    try:
-        for handler in (default_int_handler, SIG_IGN):
-            signal(SIGINT, handler)
-            with interruptible():
-                assert (getsignal(SIGINT) is handler) == (handler is SIG_IGN)
-            assert getsignal(SIGINT) is handler
-    finally:
-        signal(SIGINT, before)
 
 
 @pytest.mark.slow

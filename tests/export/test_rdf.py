@@ -14,11 +14,6 @@ WORLD, ONTOLOGY, INFERRED = SHARED = [
 ]
 
 
-def is_a(triple: Triple, kind: str) -> bool:
-    """Return whether a triple gives its subject a class."""
-    return (triple.predicate, triple.object) == (RDF_TYPE, expand(kind))
-
-
 @pytest.fixture(scope="module")
 def graphs(both: Graph) -> NamedGraphs:
     """Return the triples of each graph."""
@@ -41,23 +36,6 @@ def test_graphs_of_the_world_the_ontology_and_the_inferences(
     assert about[WORLD] & about[ONTOLOGY] <= searched  # words for search are in no export
     assert {expand("id:china"), expand("id:dispute-salt")} <= about[WORLD]
     assert {expand("rp:Claim"), expand("prov:wasAttributedTo")} <= about[ONTOLOGY]
-
-
-def test_graph_of_a_source_has_its_record_passages_and_claims(
-    both: Graph, graphs: NamedGraphs
-) -> None:
-    own = {source: triples for source, triples in graphs.items() if source not in SHARED}
-    for source, triples in own.items():
-        assert source
-        subjects = {t.subject.value for t in triples if isinstance(t.subject, NamedNode)}
-        assert source.value in subjects
-        assert {iri.startswith(source.value) for iri in subjects} == {True}
-    kinds = {
-        kind: {t.subject for t in both.triples() if is_a(t, kind)}
-        for kind in ("rp:Source", "rp:Passage", "rp:Utterance", "oa:TextPositionSelector")
-    }
-    in_graphs = {t.subject for triples in own.values() for t in triples}
-    assert in_graphs == set().union(*kinds.values())
 
 
 def test_claim_with_two_sources_is_in_both_graphs() -> None:

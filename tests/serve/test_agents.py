@@ -121,13 +121,6 @@ def test_the_documented_numbers_of_tokens_are_about_right(agent: Agent) -> None:
     assert sum(map(tokens, [*descriptions, instructions])) <= MOST_TOKENS
 
 
-@pytest.mark.parametrize("name", ["text", "question", "self", "most"])
-def test_names_of_the_python_api_are_no_filters(agent: Agent, name: str) -> None:
-    failed, result, rest = agent.tool("ask", question=f"threats {name}=x")
-    assert (failed, result) == (True, "invalid")
-    assert rest.startswith(f'no parameter is called "{name}"')
-
-
 def test_silence_an_invalid_request_and_a_timeout_are_different_results(agent: Agent) -> None:
     failed, silent, rest = agent.tool("ask", question="threats actor=china place=antarctica")
     assert (failed, silent) == (True, "invalid")
@@ -193,14 +186,6 @@ def test_a_wrong_argument_is_named(
     failed, result, rest = agent.tool(tool, **arguments)
     assert (failed, result) == (True, "invalid")
     assert rest.startswith(reason)
-
-
-def test_tools_describe_their_arguments_and_allow_no_others(agent: Agent) -> None:
-    for tool in agent("list_tools").tools:
-        assert tool.title
-        assert tool.input_schema["additionalProperties"] is False
-        known = tool.input_schema["properties"].values()
-        assert all(each["title"] and each["description"] for each in known)
 
 
 def test_an_answer_has_structured_content(agent: Agent) -> None:

@@ -38,15 +38,6 @@ def rows(page: str) -> list[str]:
     ]
 
 
-def test_a_browser_gets_the_page_and_a_program_the_description(served: Service) -> None:
-    page = served("GET", "/sparql", headers=HEADERS)
-    assert page.headers["content-type"].startswith("text/html")
-    assert "rp:alignsWith" in field(page.text)
-    for accept in ("*/*", "text/turtle", "text/html;q=0.5, application/ld+json"):
-        told = served("GET", "/sparql", headers={"Accept": accept})
-        assert not told.headers["content-type"].startswith("text/html")
-
-
 def test_each_kind_of_term_is_shown(graph: Graph) -> None:
     page = run(
         graph,

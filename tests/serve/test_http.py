@@ -285,12 +285,6 @@ def test_unknown_parameters_do_not_evade_the_cache_and_questions_do_not_wait_for
     assert pool.lanes == lanes
 
 
-def test_a_page_without_a_question_asks_for_one(graph: Graph) -> None:
-    page = get(graph, "/ask?q=", BROWSER)
-    assert (page.status_code, page.text.count("<h1>Which question?</h1>")) == (400, 1)
-    assert get(graph, "/search").json()["type"].endswith("/no-question")
-
-
 def test_crawlers_and_link_previews_are_served(graph: Graph) -> None:
     page = get(graph, "/ask?q=Are+China+and+Russia+allies%3F", BROWSER).text
     assert '<h1 class="asked">Are China and Russia allies?</h1>' in page  # as it was typed

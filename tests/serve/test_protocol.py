@@ -87,18 +87,14 @@ def described(body: bytes, media: str) -> list[Triple]:
     ("query", "accept", "media"),
     [
         (TWO, "*/*", "application/sparql-results+json"),
-        (TWO, "", "application/sparql-results+json"),
         (TWO, "application/sparql-results+xml", "application/sparql-results+xml"),
         (TWO, "text/csv;q=0.4, text/tab-separated-values;q=0.5", "text/tab-separated-values"),
         (TWO, "application/json", "application/json"),
-        (TWO, "text/*", "text/xml"),
         (TWO, "*/*;q=0.1, application/sparql-results+json;q=0", "application/json"),
         (TWO, "text/turtle, text/csv;q=0.1", "text/csv"),
         ("ASK {}", "text/csv, application/xml;q=0.2", "application/xml"),
         ("DESCRIBE <u:x>", "text/csv, */*;q=0.1", "text/turtle"),
         ("CONSTRUCT WHERE { ?s ?p ?o }", "application/rdf+xml", "application/rdf+xml"),
-        ("CONSTRUCT WHERE { ?s ?p ?o }", "application/ld+json", "application/ld+json"),
-        ("CONSTRUCT WHERE { ?s ?p ?o }", "application/n-triples", "application/n-triples"),
     ],
 )
 def test_the_format_is_negotiated(served: Service, query: str, accept: str, media: str) -> None:
@@ -130,11 +126,6 @@ def test_nothing_is_fetched(served: Service, query: str) -> None:
     assert (reply.status_code, reply.json()["type"].rpartition("/")[2]) == (400, "refused")
 
 
-def test_name_of_a_graph_is_an_iri(served: Service) -> None:
-    params = {"query": TWO, "default-graph-uri": "no iri"}
-    assert served("GET", "/sparql", params=params).status_code == 400
-
-
 @pytest.mark.parametrize(
     ("status", "method", "given"),
     [
@@ -143,6 +134,7 @@ def test_name_of_a_graph_is_an_iri(served: Service) -> None:
         (406, "GET", {"params": {"query": TWO}, "headers": {"Accept": "image/png"}}),
         (415, "POST", {"content": b"ASK {}"}),
         (415, "POST", {"content": b"ASK {}", "headers": {"Content-Type": "text/plain"}}),
+        (400, "GET", {"params": {"query": TWO, "default-graph-uri": "no iri"}}),
         (400, "POST", {"data": {"q": "ASK {}"}}),
         (400, "POST", {"data": {"query": ["ASK {}", "ASK {}"]}}),
         (400, "POST", {"content": b"query=ASK%20%FF", "headers": {"Content-Type": FORM}}),
