@@ -1,6 +1,5 @@
 """Run the command, by `realpolitik` or by `python -m realpolitik`."""
 
-import os
 import sys
 
 __all__ = ["start"]
@@ -11,13 +10,9 @@ def start() -> int:
     try:
         from realpolitik.command.cli import main
 
-        status = main()
+        return main()
     except KeyboardInterrupt:
         return 130
-    # Freeing a graph of 1,000 sources takes half a second; threads and profilers need a normal end.
-    if {"threading", "_lsprof"}.isdisjoint(sys.modules):
-        os._exit(status)
-    return status
 
 
 if __name__ == "__main__":

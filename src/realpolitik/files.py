@@ -35,7 +35,6 @@ __all__ = [
 # The beginning of an HTML, XML or RTF document.
 _MARKUP = r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])|\{\\rtf"
 _RULES = ("status", "shortcuts", "forecasts", "theories")
-_OPEN_FILES = ("/dev/fd/", "/dev/std", "/proc/")  # open files: append to these
 
 
 def folder(name: str) -> str:
@@ -245,7 +244,7 @@ def write(path: str, data: bytes) -> None:
     Raises Refused if the file cannot be written.
     """
     try:
-        if path.startswith(_OPEN_FILES) or (os.path.exists(path) and not os.path.isfile(path)):
+        if os.path.exists(path) and not os.path.isfile(path):
             with open(path, "ab") as file:
                 file.write(data)
             return

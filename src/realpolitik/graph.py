@@ -10,9 +10,9 @@ from realpolitik import cache
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.warrant import Claim, Retraction, Source
-from realpolitik.answer.questions.filters import Filters, situation_values
+from realpolitik.answer.questions.filters import situation_values
 from realpolitik.answer.questions.names import Names, as_text, short_text
-from realpolitik.answer.questions.question import Question, load, load_all
+from realpolitik.answer.questions.question import Question, load_all
 from realpolitik.answer.retraction import refuse_unfit, retractions, without
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.embedded import Origin, parse_ntriples, to_rdflib
@@ -131,23 +131,16 @@ class Graph:
     def again(self, other: Answer) -> Answer:
         """Ask this graph the same question that another graph answered.
 
+        Raises UnknownName if it names something that this graph lacks.
+
         >>> answer = realpolitik.open().ask("threats")
         >>> realpolitik.open().again(answer) == answer
         True
         """
         if not isinstance(other, Answer):
             raise TypeError(f"again() expects an Answer, not {type(other).__name__}")
-        if other.request:
-            question, values = other.request
-            try:
-                return self.ask(question, **values)
-            except UnknownName:  # of something that this graph lacks
-                pass
-        if other.query is None:
-            return self.ask(other.text or other.question)
-        given = {name: NamedNode(iri) if iri else None for name, iri in other.parameters.items()}
-        bound = load(other.query).bind(given, Filters(other.filters))
-        return self._assembler.answer(bound)
+        question, values = other.request or (other.text or other.question, {})
+        return self.ask(question, **values)
 
     def without(self, *names: str) -> "Graph":
         """Return a graph from which the named claims, situations or sources are removed.

@@ -78,7 +78,8 @@ def drawn(random: Random, number: int) -> Iterator[Triple]:
     for thing in things:
         yield Triple(thing, RDFS_LABEL, Literal(f"The {thing.value[-1]}", language="en"))
     for rule in alone or random.choices(RULES, k=random.choice((1, 2, 3, 5))):
-        terms = {t for pattern in rule.conditions for t in pattern if isinstance(t, Variable)}
+        conditions = [*rule.body, *(p for negation in rule.negations for p in negation.patterns)]
+        terms = {t for pattern in conditions for t in pattern if isinstance(t, Variable)}
         values: dict[VarOrIri, NamedNode] = {
             term: random.choice(things) for term in sorted(terms, key=str)
         }

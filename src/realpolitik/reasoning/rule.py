@@ -91,17 +91,12 @@ class Rule(NamedTuple):
         return f"<Rule {self.name}: {self.summary}>"
 
     @property
-    def conditions(self) -> Iterator[Pattern]:
-        """The patterns of the body and of all negations."""
+    def patterns(self) -> Iterator[Pattern]:
+        """All patterns: of the head, of the body and of the negations."""
+        yield from self.head
         yield from self.body
         for negation in self.negations:
             yield from negation.patterns
-
-    @property
-    def patterns(self) -> Iterator[Pattern]:
-        """All patterns, starting with those of the head."""
-        yield from self.head
-        yield from self.conditions
 
 
 def substitute(rule: Rule, values: Mapping[VarOrIri, NamedNode]) -> Rule:
