@@ -1,5 +1,6 @@
 """Search for the claims most similar to a question, and suggest related questions."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
@@ -8,18 +9,19 @@ from operator import attrgetter
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.assemble import Assembler
-from realpolitik.answer.findings.answer import Answer, Suggestion
+from realpolitik.answer.findings.answer import Answer, Asked, Suggestion
 from realpolitik.answer.findings.finding import Finding, with_own_status
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, find_mentions, words
 from realpolitik.answer.questions.question import Bound, Question, load
-from realpolitik.engine.base import Engine
-from realpolitik.find.forms import answer_by_form
+from realpolitik.engine.base import Engine, join_rows, text_of
+from realpolitik.english import date_in_words
 from realpolitik.find.index import Found, Index, index_of
 from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
 from realpolitik.find.typed import read_typed
+from realpolitik.terms import expand, local
 
 __all__ = ["Finder"]
 
@@ -35,6 +37,19 @@ _NOT_SUGGESTED = ("about", "network")  # `about` is suggested for each name anyw
 _SUGGESTIONS = 3
 _BESIDE_FINDINGS = 2  # suggestions of an answer with findings, since each takes a query
 _WORDED = 4  # similarly worded questions that are tried
+_SHOWN = 7  # nearest claims, in which a figure or a date is looked for
+_NONE = {"when": "No date is given.", "how much": "No figure is given."}
+_FIGURES = """
+two three four five six seven eight nine ten dozen dozens hundred hundreds thousand thousands
+million millions billion billions half third quarter percent
+"""
+_GIVEN = {
+    "when": re.compile(r"\d|\b(?:since|until|before|after|during)\b", re.IGNORECASE),
+    "how much": re.compile(
+        rf"\b(?![12]\d{{3}}\b)\d|\b(?:{'|'.join(_FIGURES.split())})\b", re.IGNORECASE
+    ),  # other than a year
+}
+_HAPPEN = ("happen", "occur", "begin", "start", "take", "place")
 
 
 class Finder:
@@ -52,9 +67,22 @@ class Finder:
         """Parse a question with `parse_question`, after correcting its spelling."""
         return parse_question(read_typed(text, self._index), self._index)
 
-    def answer_by_form(self, answer: Answer, reading: ParsedQuestion) -> Answer:
+    def answer_by_form(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
         """Return the answer with a date, a figure or a record as its verdict, if that was asked."""
-        return answer_by_form(answer, reading, self._index, self._names, self._engine)
+        value = verdict = ""
+        if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
+            value = _record(parsed.values["thing"], self._names, self._engine)
+            verdict = value and f"{value}."
+        elif answer.outcome == "nearest" and parsed.form in _NONE:
+            glosses = {w.claim: w.gloss for f in answer for w in f.warrants}
+            shown = " ".join(glosses[claim] for claim in answer.best[:_SHOWN])
+            value = _date(parsed, self._index, self._engine) if parsed.form == "when" else ""
+            if value:
+                verdict = f"{value[0].upper()}{value[1:]} (common knowledge)."
+            elif not _GIVEN[parsed.form].search(shown):
+                value, verdict = "not given", answer.verdict or _NONE[parsed.form]
+        asked = Asked(parsed.form, value or None)
+        return answer._replace(asked=asked, verdict=verdict or answer.verdict)
 
     def nearest(
         self, text: str, parsed: ParsedQuestion, filters: Filters, most: int | None = None
@@ -68,20 +96,19 @@ class Finder:
         from realpolitik.find.unknown import unknown  # not needed by a saved question
 
         gaps = unknown(parsed.typed, self._index, self._names)
-        if gaps.silent and most is None:
-            answer = self._assembler.compose(
-                (),
-                filters,
-                query=None,
-                question=parsed.typed.text,
-                text=text,
-                suggestions=self._suggestions(parsed) if parsed.mentions else (),
-            )
-        else:
-            answer = self._answer(parsed, filters, parsed.typed.text, text, most)
-        if gaps.sentence:
-            answer = answer._replace(verdict=gaps.sentence)
-        return answer._replace(left_out=(*gaps.names, *gaps.others))
+        silent = gaps.silent and most is None
+        findings, best = ((), ()) if silent else self._findings(parsed, filters, most or _MOST)
+        answer = self._assembler.compose(
+            findings,
+            filters,
+            query=None,
+            question=parsed.typed.text,
+            text=text,
+            suggestions=self._suggestions(parsed) if parsed.mentions or not silent else (),
+            best=best,
+            left_out=(*gaps.names, *gaps.others),
+        )
+        return answer._replace(verdict=gaps.sentence or answer.verdict)
 
     def situations(self, text: str, most: int) -> list[str]:
         """Return the IRIs of the situations that best match a text, the best first.
@@ -137,29 +164,14 @@ class Finder:
             found = self._assembler.suggestions(likely, _SUGGESTIONS)
             return silent._replace(suggestions=found)
         said = " ".join(label for label, _ in self._names.labels(given.values()).values())
-        answer = self._answer(self.read(said), Filters(silent.filters), silent.question, None)
-        more, answer = answer.suggestions, answer if answer.findings else silent
+        nearest = self.nearest(said, self.read(said), Filters(silent.filters))
+        answer = nearest if nearest.findings else silent
         return answer._replace(
-            parameters=silent.parameters, verdict="Not stated.", suggestions=more
-        )
-
-    def _answer(
-        self,
-        parsed: ParsedQuestion,
-        filters: Filters,
-        question: str,
-        text: str | None,
-        most: int | None = None,
-    ) -> Answer:
-        findings, best = self._findings(parsed, filters, _MOST if most is None else most)
-        return self._assembler.compose(
-            findings,
-            filters,
-            query=None,
-            question=question,
-            text=text,
-            suggestions=self._suggestions(parsed),
-            best=best,
+            question=silent.question,
+            text=None,
+            parameters=silent.parameters,
+            verdict="Not stated.",
+            suggestions=nearest.suggestions,
         )
 
     def _suggestions(
@@ -250,3 +262,33 @@ def _filled(question: Question, mentions: Sequence[Mention]) -> dict[str, NamedN
         if thing := next((t for t in things if t and t not in values.values()), None):
             values[name] = thing
     return values
+
+
+def _record(person: NamedNode, names: Names, engine: Engine) -> str:
+    """Return the offices of a person, with their years, and the titles of what they wrote."""
+    ((label, _),) = names.labels([person]).values()
+    parts = []
+    for row in join_rows(engine, "who", "thing", [person]):
+        begins, ends = (row.get(key, "")[:4] for key in ("begins", "ends"))
+        years = f" ({begins} to {ends})" if ends else f" (since {begins})" if begins else ""
+        office = row["label"].removeprefix(f"{label} as ")
+        parts.append(office + ("" if begins in office else years))
+    return f"{label}: {'; '.join(parts)}" if parts else ""
+
+
+def _date(parsed: ParsedQuestion, index: Index, engine: Engine) -> str:
+    """Return when an event was, if the question names it and its agents and nothing else."""
+    events = [event for m in parsed.mentions if (event := thing_meant(m.names, "rp:Event"))]
+    others = [m for m in parsed.mentions if not thing_meant(m.names, "rp:Event")]
+    if len(events) != 1:
+        return ""
+    agents = {agent for _, agent in engine.pairs(expand("rp:agent"), events[0])}
+    plain = [word for word in parsed.words if word not in GRAMMAR and word not in parsed.named]
+    known = index.stems([*words(local(events[0].value)), *_HAPPEN])
+    if not {*index.stems(plain)} <= {*known} or any(
+        agents.isdisjoint(name.thing for name in m.names) for m in others
+    ):
+        return ""
+    told = {name: engine.pairs(expand(f"rp:{name}"), events[0]) for name in ("when", "begins")}
+    dates = [text_of(value) for pairs in told.values() for _, value in pairs]
+    return dates[0] if told["when"] else date_in_words(dates[0]) if dates else ""
