@@ -23,7 +23,7 @@ from realpolitik.english import AUXILIARIES, word_list
 from realpolitik.errors import nearest
 from realpolitik.files import folder, read
 from realpolitik.find.index import Index
-from realpolitik.find.typed import Typed
+from realpolitik.find.parser import Typed
 
 __all__ = ["Unknown", "unknown"]
 
