@@ -45,21 +45,20 @@ def outline(item: Item) -> str:
     ("claims", "shown"),
     [
         ("a", "a"),
-        ("a b", "It (Affirmed by 2 independent voices. | a | b)"),
+        ("a b", "It (Independent voices: 2 affirm, 0 deny. | a | b)"),
         (
             "a b<a c",
-            "It (Affirmed by 2 independent voices; 1 source only repeating."
+            "It (Independent voices: 2 affirm, 0 deny. | Sources that only repeat: 1."
             " | a | c | b [repeats a])",
         ),
         (
             "a<x",
-            "a [repeats x] (Affirmed by no independent voice; 1 source only repeating.)",
+            "a [repeats x] (Independent voices: 0 affirm, 0 deny. | Sources that only repeat: 1.)",
         ),
         ("a -b", "a (denied: b)"),
         (
             "a b -c",
-            "It [contested] (Affirmed by 2 independent voices, denied by 1 independent voice."
-            " | a | b | denied: c)",
+            "It [contested] (Independent voices: 2 affirm, 1 deny. | a | b | denied: c)",
         ),
     ],
 )
@@ -74,7 +73,7 @@ def test_short_item_counts_omitted_citations() -> None:
     warrants = [w._replace(claimants=(same,)) for w in item.warrants]
     answer = claimed("a b c d e")
     short = finding_item(answer, finding("id:it", "It", {}, warrants, ()))
-    assert [citation.text for citation in short.citations][-1] == "4 more, 3 only repeating"
+    assert [citation.text for citation in short.citations][-1] == "4 more"
 
 
 def test_denial_that_disputes_a_claim_of_the_finding_is_shown_once() -> None:

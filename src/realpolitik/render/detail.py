@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.changes import Change, Difference, Side
 from realpolitik.answer.findings.warrant import Claim, Source, Warrant
+from realpolitik.answer.findings.wording import credit
 from realpolitik.answer.questions.question import load, slugs
 from realpolitik.answer.why import Why
 from realpolitik.engine.base import solutions
@@ -260,11 +261,8 @@ def _gap(gap: Gap) -> Item:
 
 
 def _cited(warrant: Warrant) -> Item:
-    view = "" if warrant.own_voice else f"{warrant.whose}, via "
-    office = warrant.spoken_for() if warrant.own_voice else ""
     places = ((warrant.paragraph, warrant.sentence),)
-    label = f"{view}{warrant.short}{office}"
-    citation = Citation(label, warrant.source, places, (warrant.claim,))
+    citation = Citation(credit(warrant, (), {}), warrant.source, places, (warrant.claim,))
     return Item(warrant.gloss, citations=(citation,))
 
 

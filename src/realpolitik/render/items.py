@@ -27,7 +27,7 @@ from realpolitik.answer.findings.wording import (
     relation,
     shown_status,
 )
-from realpolitik.english import count_noun, short_list
+from realpolitik.english import short_list
 from realpolitik.render.model import Citation, Item
 from realpolitik.terms import by_key, local
 
@@ -164,17 +164,13 @@ def _support(item: Finding) -> Iterator[str]:
 
     Nothing is yielded unless a side has several voices, or a source only repeats others.
     """
-    found = {_SIDES[s]: independent_claimants(item.claims, s) for s in ("affirms", "denies")}
-    repeating = set().union(*(again for _, again in found.values()))
-    if repeating or any(len(own) > 1 for own, _ in found.values()):
-        sides = [
-            f"{side} by {count_noun(len(own), 'independent voice')}"
-            for side, (own, again) in found.items()
-            if own or again
-        ]
-        again = f"; {count_noun(len(repeating), 'source')} only repeating" if repeating else ""
-        text = ", ".join(sides).replace(" by 0 independent voices", " by no independent voice")
-        yield f"{text[0].upper()}{text[1:]}{again}."
+    (own, again), (contrary, also) = (
+        independent_claimants(item.claims, s) for s in ("affirms", "denies")
+    )
+    repeating = len(again | also)
+    if repeating or len(own) > 1 or len(contrary) > 1:
+        yield f"Independent voices: {len(own)} affirm, {len(contrary)} deny."
+        yield from [f"Sources that only repeat: {repeating}."] if repeating else []
 
 
 def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple[Citation, ...]:
@@ -194,10 +190,7 @@ def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple
     ]
     if long or len(found) <= _CITED:
         return tuple(found)
-    left = found[_CITED:]
-    repeating = sum(citation.repeats for citation in left)
-    again = f", {repeating} only repeating" if repeating else ""
-    return (*found[:_CITED], Citation(f"{len(left)} more{again}"))
+    return (*found[:_CITED], Citation(f"{len(found) - _CITED} more"))
 
 
 def claim_status(warrant: Warrant) -> str:
