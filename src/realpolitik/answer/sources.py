@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from realpolitik.answer.findings.warrant import Author, Source
-from realpolitik.engine.base import Engine, Solution, solution_of
+from realpolitik.engine.base import Engine, Solution, solution_of, text_of
 from realpolitik.english import short_list
 from realpolitik.files import join_query, seed_texts, texts_of_sources
+from realpolitik.terms import by_key, expand
 
 __all__ = ["quotable", "sources"]
 
@@ -16,40 +17,49 @@ def sources(engine: Engine) -> tuple[Source, ...]:
 
     If an author has several sources from one year, letters distinguish them: 2016a, 2016b.
     """
-    records = _records(engine)
-    pairs = [(row.get("family", row["author"]), row["issued"][:4]) for row, _ in records]
-    of_author, of_year = Counter(author for author, _ in pairs), Counter(pairs)
-    seen = Counter[tuple[str, str]]()
-    found = []
-    for (author, year), (row, authors) in zip(pairs, records, strict=True):
-        number = seen[author, year]
-        seen[author, year] += 1
-        # After "z", a number follows the year, as in 2016-27.
-        letter = chr(ord("a") + number) if number < 26 else f"-{number + 1}"
-        letter = letter if of_year[author, year] > 1 else ""
-        # An organization is often both the author and the publisher.
-        names = dict.fromkeys(row[name] for name in ("author", "publisher") if name in row)
-        source = Source(
-            row["source"],
-            ", ".join(names),
-            author,
-            row["title"],
-            row["issued"],
-            year + letter,
-            f" {year}{letter}" if of_author[author] > 1 else "",
-            authors,
-            row.get("publisher", ""),
-            row.get("address", ""),
-            row.get("kind", ""),
-            _share(row.number("length"), row.number("whole")) if "whole" in row else 100,
+    result = engine.select(join_query("sources"))
+    rows = (solution_of(result.variables, terms) for terms in dict.fromkeys(result.rows))
+    found = [_source(own) for own in by_key((row["source"], row) for row in rows).values()]
+    of_author = Counter(source.short for source in found)
+    of_year = by_key(((source.short, source.year), source) for source in found)
+    return tuple(
+        source._replace(
+            year=(year := source.year + _letter(of_year[source.short, source.year], source)),
+            mark=f" {year}" if of_author[source.short] > 1 else "",
         )
-        found.append(source)
-    return tuple(found)
+        for source in found
+    )
 
 
-def _share(length: int, whole: int) -> int:
-    """Return a length as a percentage, rounded, but 1 at least."""
-    return max(1, round(100 * length / whole))
+def _source(rows: Sequence[Solution]) -> Source:
+    """Return a source from its rows, one for each author."""
+    row = rows[0]
+    authors = tuple(dict.fromkeys(Author(r["author"], r.get("family", "")) for r in rows))
+    families = [author.family or author.label for author in authors]
+    families[1:] = ["others"] if len(families) > 2 else families[1:]
+    publisher = row.get("publisher", "")
+    # An organization is often both the author and the publisher.
+    names = dict.fromkeys((short_list(author.label for author in authors), publisher))
+    share = round(100 * row.number("length") / row.number("whole")) if "whole" in row else 100
+    return Source(
+        row["source"],
+        ", ".join(filter(None, names)),
+        " and ".join(families),
+        row["title"],
+        row["issued"],
+        row["issued"][:4],
+        authors=authors,
+        publisher=publisher,
+        address=row.get("address", ""),
+        kind=row.get("kind", ""),
+        share=max(1, share),
+    )
+
+
+def _letter(same: Sequence[Source], source: Source) -> str:
+    """Return the letter of a source among those of its author and year; after "z", a number."""
+    place = same.index(source)
+    return "" if len(same) == 1 else chr(ord("a") + place) if place < 26 else f"-{place + 1}"
 
 
 def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
@@ -60,23 +70,5 @@ def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
     """
     if not (seed_texts() or paths):
         return {}
-    return texts_of_sources({row["sha256"]: row["source"] for row, _ in _records(engine)}, paths)
-
-
-def _records(engine: Engine) -> list[tuple[Solution, tuple[Author, ...]]]:
-    """Return a row for each source, with its authors in one string, and a tuple of the authors."""
-    result = engine.select(join_query("sources"))
-    found: dict[str, Solution] = {}
-    authors: dict[str, dict[Author, None]] = {}
-    for terms in dict.fromkeys(result.rows):  # an endpoint may send a row twice
-        row = solution_of(result.variables, terms)
-        found.setdefault(row["source"], row)
-        author = Author(row["author"], row.get("family", ""))
-        authors.setdefault(row["source"], {})[author] = None
-    for source, row in found.items():
-        if len(own := list(authors[source])) > 1:
-            families = [author.family or author.label for author in own]
-            others = families[1:] if len(own) == 2 else ["others"]
-            row["author"] = short_list(author.label for author in own)
-            row["family"] = " and ".join((families[0], *others))
-    return [(row, tuple(authors[source])) for source, row in found.items()]
+    digests = engine.pairs(expand("rp:sha256"))
+    return texts_of_sources({text_of(digest): text_of(of) for of, digest in digests}, paths)
