@@ -58,17 +58,6 @@ def test_finding_has_its_counter_evidence(
     assert [local(w.claim) for w in against[relation, but].warrants] == [claim]
 
 
-def test_finding_has_the_other_variables_of_the_question(graph: Graph, mini: Graph) -> None:
-    threats = item(mini.ask("threats", actor="Ruritania"), "threat-blockade")
-    assert sorted(map(local, threats.values["source"])) == ["blockade", "freedonia"]
-    straits = item(mini.ask("alignments", **ASKED), "alignment-straits")
-    assert local(str(straits.values["issue"])) == "straits"
-    assert straits.label == "The straits"
-    network = item(mini.ask("network"), "dispute-salt")
-    assert sorted(map(local, network.values["involves"])) == ["graustark", "ruritania"]
-    assert claims(network) == ["book-p1s2-1"]
-
-
 @pytest.mark.parametrize("slug", ["alignments", "conditions", "evidence", "coverage", "network"])
 def test_keys_of_the_json(graph: Graph, slug: str) -> None:
     answer = graph.ask(slug).to_dict()

@@ -23,7 +23,6 @@ SITUATIONS = {
     "league": ("Alliance", "A league of three", f"{BOTH}, id:cantal"),
     "line": ("Alignment", "Avalon and Bretonia align", BOTH),
     "plan": ("Intention", "Avalon plans a pact", f"{OWN} ; rp:content id:pact"),
-    "fear": ("ThreatPerception", "Avalon is alarmed", f"{OWN} ; rp:threatSource id:bretonia"),
     "worry": ("Concern", "Avalon worries", f"{OWN} ; rp:threatSource id:bretonia"),
     "dread": (
         *("ThreatPerception", "Bretonia is alarmed"),
@@ -105,26 +104,19 @@ def told(*claims: str) -> Graph:
             "not stated",
             "Not stated. But: not a pact of Avalon and Bretonia (Ada Ames 2040).",
         ),
-        # A larger alliance makes allies; that there is none says nothing of two.
+        # A larger alliance makes allies.
         (
             "Is Avalon allied with Bretonia?",
             ["ada: league affirms"],
             "yes",
             "Yes: a league of three (Ada Ames 2040).",
         ),
-        ("Is Avalon allied with Bretonia?", ["ada: league denies"], "not stated", "Not stated."),
         # Certainty.
         (
             "Does Avalon support the canal?",
             ["ada: backing denies possible"],
             "not necessarily",
             "Not necessarily: It denies backing (Ada Ames 2040).",
-        ),
-        (
-            "Does Avalon support the canal?",
-            ["ada: backing affirms probable"],
-            "probably",
-            "Probably: Avalon supports the canal (Ada Ames 2040).",
         ),
         (
             "Does Avalon support the canal?",
@@ -156,12 +148,6 @@ def told(*claims: str) -> Graph:
         ),
         # Tense.
         (
-            "Is Avalon allied with Bretonia?",
-            ["ada: pact affirms past"],
-            "not stated",
-            "Not stated.",
-        ),
-        (
             "Were Avalon and Bretonia allies?",
             ["ada: pact affirms past"],
             "yes",
@@ -179,7 +165,6 @@ def told(*claims: str) -> Graph:
             "not intended",
             "Not intended: It denies plan (Ada Ames 2040).",
         ),
-        ("Is Avalon allied with Bretonia?", ["ada: plan affirms"], "not stated", "Not stated."),
         # What others are said to think decides nothing.
         (
             "Is Avalon allied with Bretonia?",
@@ -197,23 +182,10 @@ def told(*claims: str) -> Graph:
         ),
         # A threat is felt, by one of the two.
         (
-            "Is Avalon threatened by Bretonia?",
-            ["ada: fear affirms"],
-            "yes",
-            "Yes: Avalon is alarmed (Ada Ames 2040).",
-        ),
-        (
             "Does Avalon feel threatened by Bretonia?",
             ["ada: dread affirms", "ada: worry affirms"],
             "not stated",
             "Not stated. In part: Avalon worries (Ada Ames 2040).",
-        ),
-        # An alignment is no alliance.
-        (
-            "Is Avalon allied with Bretonia?",
-            ["ada: line affirms"],
-            "not stated",
-            "Not stated.",
         ),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from answer.making import answered, warrant
 
 from realpolitik import Answer, Graph
-from realpolitik.answer.findings.finding import Finding, finding
+from realpolitik.answer.findings.finding import finding
 from realpolitik.answer.findings.warrant import CounterEvidence, Node, Source, Warrant
 from realpolitik.render.answers import answer_view
 from realpolitik.render.items import finding_item
@@ -83,31 +83,6 @@ def test_denial_that_disputes_a_claim_of_the_finding_is_shown_once() -> None:
     own = [affirmation, denial]
     item = finding_item(answer, finding("id:it", "It", {}, own, buts), long=True)
     assert [below.label for below in item.items] == ["denied", "disputed"]
-
-
-def labelled(name: str, who: str, **more: object) -> Finding:
-    """Return a finding with one claim, whose claimant is not the author of the source."""
-    w = warrant("affirms")._replace(
-        claim=name, gloss=f"{name} says so.", claimants=(Node(f"id:{who}", who),)
-    )
-    return finding(f"id:{name}", name, {}, [w._replace(**more)], ())  # type: ignore[arg-type]
-
-
-def test_label_is_shown_only_above_several_claims() -> None:
-    first, second = (labelled("It", who).warrants[0] for who in ("Ada", "Bo"))
-    both = finding("id:it", "It", {}, [first, second._replace(claim="other", gloss="Bo too.")], ())
-    assert outline(finding_item(answered(both), both)) == "It (It says so. | Bo too.)"
-    assert outline(finding_item(answered(both), labelled("It", "Ada"))) == "It says so."
-
-
-def test_each_claim_has_its_own_certainty() -> None:
-    own = warrant("affirms", "possible")._replace(gloss="It may be.", claim="own")
-    other = own._replace(
-        claim="other", claimants=(Node("id:x", "X"),), certainty="certain", gloss="It is."
-    )
-    item = finding("id:it", "It", {}, [other, own], ())
-    assert item.strength == "certain"
-    assert outline(finding_item(answered(item), item)) == "It (It is. | It may be. [possible])"
 
 
 def words(w: Warrant) -> str:

@@ -238,13 +238,10 @@ class Names:
         if any("\ud800" <= letter <= "\udfff" for letter in text):  # surrogates are invalid
             return None
         label = Literal(text, language="en")
-        pairs = [
-            pair
-            for name in ("rdfs:label", "skos:altLabel")
-            for pair in self._engine.pairs(expand(name), value=label)
-        ]
-        found = {node for node, _ in pairs if isinstance(node, NamedNode)}
-        fitting = [node for node in found if any(self._is_a(node, kind) for kind in kinds)]
+        properties = (expand("rdfs:label"), expand("skos:altLabel"))
+        found = {node for verb in properties for node, _ in self._engine.pairs(verb, value=label)}
+        nodes = [node for node in found if isinstance(node, NamedNode)]
+        fitting = [node for node in nodes if any(self._is_a(node, kind) for kind in kinds)]
         return fitting[0] if len(fitting) == 1 else None
 
     @cached_property
