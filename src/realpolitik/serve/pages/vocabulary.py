@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
@@ -32,13 +32,8 @@ _PROPERTIES = ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProp
 _NOT_SHOWN = ("rdfs:label", "skos:prefLabel", "skos:definition", "rdfs:isDefinedBy")
 
 
-class Definition(NamedTuple):
-    """A term with its definition and other properties, whose values have a text and a URL."""
-
-    name: str
-    label: str
-    definition: str
-    facts: dict[str, list[tuple[str, str]]]
+Definition = dict[str, Any]
+"""A term with its definition and other properties (`facts`), whose values have a text and a URL."""
 
 
 def vocabulary(graph: "Graph", request: Request) -> Representations:
@@ -90,5 +85,5 @@ def _term(lookup: Lookup, node: NamedNode, pairs: Iterable[tuple[NamedNode, Term
         for predicate, value in pairs
         if isinstance(value, Literal | NamedNode) and compact(predicate.value) not in _NOT_SHOWN
     )
-    definition = lookup.text(node, "skos:definition")
-    return Definition(local(node.value), lookup.label(node), definition, facts)
+    about = {"label": lookup.label(node), "definition": lookup.text(node, "skos:definition")}
+    return {"name": local(node.value), **about, "facts": facts}
