@@ -1,5 +1,7 @@
 """What tests share that ask a graph: all prefixes, rows as texts, questions left open."""
 
+from functools import cache
+
 from pyoxigraph import QuerySolutions
 
 from realpolitik import Graph
@@ -21,3 +23,9 @@ def rows(graph: Graph, query: str) -> list[tuple[str, ...]]:
 def everything(graph: Graph, slug: str, **values: str) -> Answer:
     """Return the answer to a saved question with its values left open, but for those given."""
     return graph.ask(slug, **{**dict.fromkeys(load(slug).params, "any"), **values})
+
+
+@cache
+def exported(graph: Graph, form: str, *, inferred: bool = True) -> bytes:
+    """Return an export of a graph, which is made once for all tests."""
+    return graph.export(form, inferred=inferred)

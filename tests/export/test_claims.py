@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from asking import exported
 from pyoxigraph import NamedNode
 
 from realpolitik import Graph
 from realpolitik.export.claims import COLUMNS
-from realpolitik.export.export import export
 from realpolitik.terms import ID, expand, slug
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "exports.md"
@@ -25,7 +25,7 @@ SELECT DISTINCT ?role WHERE {
 @pytest.fixture(scope="module")
 def rows(both: Graph) -> list[dict[str, str]]:
     """Return the table of two sources."""
-    return list(csv.DictReader(io.StringIO(export(both, "csv").decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(exported(both, "csv").decode(), newline="")))
 
 
 def test_row_for_each_claim_in_the_order_of_the_text(
@@ -88,7 +88,7 @@ def test_roles_of_situations_are_columns(graph: Graph) -> None:
 
 
 def test_without_inferences(both: Graph, rows: list[dict[str, str]]) -> None:
-    data = export(both, "csv", inferred=False).decode()
+    data = exported(both, "csv", inferred=False).decode()
     asserted = list(csv.DictReader(io.StringIO(data, newline="")))
     for plain, whole in zip(asserted, rows, strict=True):
         assert plain["status"] == plain["strength"] == plain["involves"] == ""

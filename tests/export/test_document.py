@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asking import exported
 from pyoxigraph import QuerySolutions, RdfFormat, Store
 
 from realpolitik import Graph
@@ -17,10 +18,10 @@ DOCUMENT = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encodin
 def ran(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Return the variables of the code in the document, after it ran."""
     folder = tmp_path_factory.mktemp("exported")
-    (folder / "graph.jsonld").write_bytes(graph.export("jsonld"))
-    (folder / "claims.csv").write_bytes(graph.export("csv"))
+    (folder / "graph.jsonld").write_bytes(exported(graph, "jsonld"))
+    (folder / "claims.csv").write_bytes(exported(graph, "csv"))
     (folder / "answer.csv").write_text(render(graph.ask("threats"), "csv"), encoding="utf-8")
-    (folder / "network.graphml").write_bytes(graph.export("graphml"))
+    (folder / "network.graphml").write_bytes(exported(graph, "graphml"))
     names: dict[str, Any] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -51,7 +52,7 @@ def test_frame_of_json_ld(ran: dict[str, Any], graph: Graph) -> None:
 def test_named_graph_of_a_source(graph: Graph) -> None:
     (query,) = re.findall(r"^```sparql\n(.*?)^```", DOCUMENT, re.MULTILINE | re.DOTALL)
     store = Store()
-    store.load(graph.export("nquads"), RdfFormat.N_QUADS)
+    store.load(exported(graph, "nquads"), RdfFormat.N_QUADS)
     found = store.query(query)
     assert isinstance(found, QuerySolutions)
     claims = {w.claim for item in graph.ask("coverage", source="sun-2016") for w in item.warrants}

@@ -5,11 +5,11 @@ from typing import Any
 
 import networkx
 import pytest
+from asking import exported
 from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik import Graph
 from realpolitik.answer.findings.finding import finding
-from realpolitik.export.export import export
 from realpolitik.export.graphml import graphml
 from realpolitik.rdf.triples import describe, english_literal
 from realpolitik.terms import RP, expand
@@ -20,7 +20,7 @@ Edge = tuple[str, str, dict[str, Any]]
 @pytest.fixture(scope="module")
 def network(both: Graph) -> Any:
     """Return the network as networkx reads it."""
-    return networkx.read_graphml(io.BytesIO(export(both, "graphml")))
+    return networkx.read_graphml(io.BytesIO(exported(both, "graphml")))
 
 
 def edges(network: Any, situation: str) -> list[Edge]:
@@ -60,7 +60,7 @@ def test_edge_of_an_attitude_has_its_holder(network: Any) -> None:
 
 
 def test_denied_edge(both: Graph, network: Any) -> None:
-    asserted = networkx.read_graphml(io.BytesIO(export(both, "graphml", inferred=False)))
+    asserted = networkx.read_graphml(io.BytesIO(exported(both, "graphml", inferred=False)))
     for read in (network, asserted):
         ((*_, data),) = edges(read, "policy-china-lethal-aid")
         assert (data["status"], data["independent"], data["denied"]) == ("denied", 0, 1)
@@ -74,7 +74,7 @@ def test_edges_are_those_of_the_saved_question(both: Graph, network: Any) -> Non
 
 
 def test_without_inferences(both: Graph, network: Any) -> None:
-    asserted = networkx.read_graphml(io.BytesIO(export(both, "graphml", inferred=False)))
+    asserted = networkx.read_graphml(io.BytesIO(exported(both, "graphml", inferred=False)))
     more = {name for *_, name in set(network.edges) - set(asserted.edges)}
     # Threats of events, whose actors are inferred.
     assert all(name.startswith(("threat-", "concern-")) for name in more)

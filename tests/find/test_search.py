@@ -2,6 +2,7 @@
 
 import pytest
 import rdflib
+from asking import exported
 
 import realpolitik
 from realpolitik import Graph
@@ -160,12 +161,10 @@ def test_findings_nearest_to_the_question_come_first(graph: Graph) -> None:
 def test_exported_graph_is_searched_by_the_same_words(graph: Graph) -> None:
     """An export lacks the words for search."""
     attached = realpolitik.attach(graph.to_rdflib())
-    exported = rdflib.Graph().parse(data=graph.export("turtle").decode(), format="turtle")
+    read = rdflib.Graph().parse(data=exported(graph, "ntriples").decode(), format="nt")
     for text in ("Do China and Russia clash?", "grand designs on the continent"):
         found = graph.search(text)
-        assert [f.label for f in realpolitik.attach(exported).search(text)] == [
-            f.label for f in found
-        ]
+        assert [f.label for f in realpolitik.attach(read).search(text)] == [f.label for f in found]
         assert len(attached.search(text)) == len(found)
 
 

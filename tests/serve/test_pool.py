@@ -124,9 +124,9 @@ def test_a_request_whose_worker_is_killed_is_answered_by_another() -> None:
         assert served("GET", "/sparql?query=ASK+{}").status_code == 200
         workers = set[int]().union(*map(children, forked()))
         assert workers
-        query = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } LIMIT 3000 } ?d ?e ?f }"
+        query = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } LIMIT 1000 } ?d ?e ?f }"
 
-        timer = threading.Timer(0.6, lambda: kill(*workers))
+        timer = threading.Timer(0.3, lambda: kill(*workers))
         timer.start()
         reply = served("POST", "/sparql", data={"query": query})
         assert not timer.is_alive()

@@ -19,6 +19,9 @@ available = pytest.mark.skipif(FOLDER is None, reason="the W3C's tests are not a
 TWO = "SELECT * { ?s ?p ?o } LIMIT 2"
 FORM = "application/x-www-form-urlencoded"
 
+LIKE_OTHERS = ("application/n-triples", "application/n-quads", "application/rdf+xml")
+"""Media types whose serializers are those of others."""
+
 
 @pytest.fixture(scope="module")
 def tested() -> Iterator[Service]:
@@ -152,7 +155,10 @@ def test_each_error_has_its_status(
         assert {*reply.headers["allow"].split(", ")} == {"GET", "HEAD", "POST"}
 
 
-@pytest.mark.parametrize("media", GRAPHS)
+@pytest.mark.parametrize(
+    "media",
+    [pytest.param(m, marks=[pytest.mark.slow] if m in LIKE_OTHERS else []) for m in GRAPHS],
+)
 def test_the_whole_graph_has_all_triples_in_each_format(
     served: Service, graph: Graph, media: str
 ) -> None:
