@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.escape import csv_text
+from realpolitik.export.formats import table
 from realpolitik.rdf.triples import Lookup, join_texts
 from realpolitik.terms import Subject, Taxonomy, Term, by_key, compact, expand, local, natural, slug
 
@@ -15,19 +16,7 @@ __all__ = ["edge_table", "node_table"]
 
 _KINDS = ["rp:WorldEntity", "rp:Situation", "rp:Utterance", "rp:Passage", "rp:Source"]
 _KINDS += ["rp:Retraction", "rp:TheoryPrediction", "skos:Concept"]
-_VALUES = {
-    "gloss": "rp:gloss",
-    "issued": "dcterms:issued",
-    "begins": "rp:begins",
-    "ends": "rp:ends",
-    "asOf:int": "rp:asOf",
-    "aboutYear:int": "rp:aboutYear",
-    "since": "rp:since",
-    "until": "rp:until",
-    "deadline": "rp:deadline",
-    "paragraph:int": "rp:paragraph",
-    "sentence:int": "rp:sentence",
-}
+_VALUES = {row[0]: row[1] for row in table("nodes")}
 """The columns of nodes that contain the values of a property."""
 
 

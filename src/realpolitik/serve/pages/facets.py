@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
@@ -37,15 +37,11 @@ Value = tuple[str, str]
 """The value of a filter, and the label of this value."""
 
 
-class Choice(NamedTuple):
-    """A filter to choose: its label, how many findings pass it, and the URL of the filtered answer.
+Choice = tuple[str, int | None, str]
+"""A filter to choose: its label, how many findings pass it, and the URL of the filtered answer.
 
-    A similarity search has no such number, because a filter changes which claims it finds.
-    """
-
-    label: str
-    number: int | None
-    href: str
+A similarity search has no such number, because a filter changes which claims it finds.
+"""
 
 
 def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str, list[Choice]]:
@@ -65,7 +61,7 @@ def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str,
     for key, values in counts.items():
         ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
         choices = [
-            Choice(label, number if answer.query else None, _with(base, key, value))
+            (label, number if answer.query else None, _with(base, key, value))
             for (value, label), number in ordered
             if number < len(answer)
         ]
@@ -84,7 +80,7 @@ def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
     """Return the filters in use, each with the URL of the answer without it."""
     path, pairs = base
     return [
-        Choice(
+        (
             f"{field_name(key)}: "
             + " or ".join(_HEADINGS.get(v) or answer.inline.get(v, v) for v in values),
             len(answer),
