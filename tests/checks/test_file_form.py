@@ -24,10 +24,6 @@ FILES: Mapping[str, tuple[bytes, str]] = {
     "UTF-16": (GOOD.encode("utf-16"), "it.ttl:1: error: [encoding]"),
     "UTF-16 without a byte order mark": (GOOD.encode("utf-16-le"), "it.ttl:6: error: [encoding]"),
     "latin-1": (GOOD.encode("latin-1"), "it.ttl:6: error: [encoding]"),
-    "byte order mark": (GOOD.encode("utf-8-sig"), "it.ttl:1:1: warning: [byte-order-mark]"),
-    "CRLF": (GOOD.replace("\n", "\r\n").encode(), "it.ttl:1:49: warning: [line-ends]"),
-    "empty": (b"", "it.ttl:1:1: warning: [empty-file]"),
-    "only prefixes": (GOOD.split("id:norland")[0].encode(), "it.ttl:1:1: warning: [empty-file]"),
     "a null character": (
         GOOD.replace("Nörd", "N\0rd").encode(),
         "it.ttl:6:18: error: [control-character]",

@@ -123,8 +123,6 @@ def _stages(
     """Yield the faults of each stage, causes before consequences."""
     yield identifiers.undefined_names(data)
     yield identifiers.blank_nodes(data)
-    yield identifiers.repeated_values(data)
-    yield identifiers.conflicting_descriptions(data)
     yield labels.garbled_texts(data)
     yield violations.find_violations(data, "form")
     broken = list(shapes.shape_violations(data))

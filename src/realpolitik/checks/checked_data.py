@@ -27,7 +27,7 @@ from realpolitik.files import (
 from realpolitik.rdf.triples import Lookup
 from realpolitik.rdf.turtle_file import File, other_than_turtle
 from realpolitik.rdf.turtle_tokens import Statement, rdf12_offset
-from realpolitik.terms import ID, PREFIXES, RP, Taxonomy, by_key, compact, expand
+from realpolitik.terms import PREFIXES, Taxonomy, by_key, compact, expand
 
 __all__ = ["CheckedData", "Where", "load"]
 
@@ -40,7 +40,7 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
 )
-_DECLARED = re.compile(r"^[ \t]*@?prefix\s+\S*:\s*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
+_DECLARED = re.compile(r"^[ \t]*@?prefix\s+(\S*):\s*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
 
 
 class CheckedData:
@@ -162,7 +162,10 @@ def _list_files(paths: Sequence[str]) -> list[str]:
 
 
 def _open_file(path: str) -> tuple[File | None, list[Fault]]:
-    """Parse a file; return it, or None if it has errors, and the faults in its form."""
+    """Parse a file; return it, or None if it has errors, and the faults in its form.
+
+    A byte order mark is left out.
+    """
     shown = relative_path(path)
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
@@ -173,14 +176,14 @@ def _open_file(path: str) -> tuple[File | None, list[Fault]]:
         reason = (error.strerror or "unknown reason").lower()
         return None, [_fault(shown, (None, None), "unreadable", f"cannot be read: {reason}")]
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         return None, [_not_utf8(shown, data, error.start)]
     faults = list(_of_text(shown, text))
     if has_errors(faults):
         return None, faults
     try:
-        file = File(path, text.removeprefix("\ufeff"))
+        file = File(path, text)
     except Malformed as error:
         said = f"is not valid Turtle: {' '.join(error.reason.split()).rstrip(' .')}"
         return None, [*faults, _fault(shown, (error.line, error.column), "syntax", said)]
@@ -198,22 +201,18 @@ def _not_utf8(shown: str, data: bytes, start: int) -> Fault:
 
 
 def _of_text(shown: str, text: str) -> Iterator[Fault]:
-    """Yield the faults of form that need no parsing: warnings, and at most one error."""
+    """Yield the faults of form that need no parsing: a warning, and at most one error."""
 
     def at(start: int, rule: str, said: str) -> Fault:
         return _fault(shown, place(text, start), rule, said)
 
-    if text.startswith("\ufeff"):
-        yield at(0, "byte-order-mark", "begins with a byte order mark")
-    if "\r" in text:
-        yield at(text.index("\r"), "line-ends", "has lines that end in CR LF")
     for number, line in enumerate(text.split("\n"), 1):
         if not unicodedata.is_normalized("NFC", line):
             said = "contains a letter whose accent is a separate character"
             yield _fault(shown, (number, None), "not-nfc", said)
             break
     other = other_than_turtle(text)
-    control = _CONTROL.search(text, text.startswith("\ufeff"))
+    control = _CONTROL.search(text)
     if other:
         yield at(0, "not-turtle", f"is {other.partition(', not')[0]}")
     elif control:
@@ -226,10 +225,11 @@ def _of_turtle(file: File) -> Iterator[Fault]:
     def at(start: int, rule: str, said: str) -> Fault:
         return _fault(file.path, file.place(start), rule, said)
 
-    if not file.triples:
-        yield at(0, "empty-file", "contains no triples")
-    for start, meant in _misspelt_namespaces(file.text):
-        yield at(start, "namespace", f"misspells the namespace <{meant}>")
+    for declared in _DECLARED.finditer(file.text):
+        prefix, namespace = declared.groups()
+        if PREFIXES.get(prefix, namespace) != namespace:  # each name with it would be undefined
+            said = f"has another namespace for {prefix}: than <{PREFIXES[prefix]}>"
+            yield at(declared.start(2) - 1, "namespace", said)
     values = (triple.object for triple in file.triples)
     if any(isinstance(v, Triple) or (isinstance(v, Literal) and v.direction) for v in values):
         yield at(rdf12_offset(file.text), "newer-rdf", "uses RDF 1.2")
@@ -239,26 +239,3 @@ def _character(character: str) -> str:
     """Return a phrase with the code point and the Unicode name of a character."""
     name = unicodedata.name(character, "a control character").lower()
     return f"the character U+{ord(character):04X} ({name})"
-
-
-def _misspelt_namespaces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the offset of each misspelt namespace in a Turtle document, and the correct namespace.
-
-    Otherwise every name in such a namespace would be reported as undefined.
-    """
-    from difflib import get_close_matches
-
-    known = {_normalized(namespace): namespace for namespace in PREFIXES.values()}
-    for declared in _DECLARED.finditer(text):
-        namespace = declared[1]
-        if namespace in PREFIXES.values() or namespace.startswith((RP, ID)):
-            continue
-        meant = known.get(_normalized(namespace))
-        near = get_close_matches(namespace[:99], (RP, ID), n=1, cutoff=0.93)
-        if meant or near:
-            yield declared.start(1) - 1, meant or near[0]
-
-
-def _normalized(namespace: str) -> str:
-    """Return a namespace in lower case, without scheme, "www." and final "#" or "/"."""
-    return re.sub(r"^https?://(www\.)?|[#/]+$", "", namespace.lower())

@@ -15,8 +15,6 @@ REQUIREMENTS = {
     "encoding": "A file must be in UTF-8. Save it as UTF-8.",
     "control-character": "A file must not contain control characters other than tabs and line "
     "ends, invisible characters, or characters that change the direction of text. Remove them.",
-    "byte-order-mark": "A file must not begin with a byte order mark. Save it as plain UTF-8.",
-    "line-ends": "Lines must end in LF. Save the file with LF line ends, as on Linux and macOS.",
     "not-nfc": "A letter with an accent must be one character (Unicode NFC), so that equal names "
     "are equal. Save the file in Unicode NFC.",
     "not-turtle": "A file must be Turtle, not HTML, RDF/XML or JSON. Convert it to Turtle.",
@@ -24,17 +22,12 @@ REQUIREMENTS = {
     "namespace": "A prefix must have exactly the namespace that the project uses. Correct it.",
     "newer-rdf": "A file must be in RDF 1.1, which all tools can read. Remove triple terms "
     "and text directions.",
-    "empty-file": "A file should contain triples. Add some, or remove the file.",
     "undefined-term": "A property, class, concept or datatype must be defined by the ontology, or "
     "by a vocabulary that it uses. Correct the spelling, or use a defined term.",
     "undefined-node": "A resource must be described with its class, in the project's data or the "
     "checked files. Correct the spelling, or describe the resource with its class.",
     "blank-node": "A claim, passage, situation or world entity must have a name, so that other "
     "files, answers and later changes can refer to it. Give it a name, such as id:….",
-    "described-twice": "Two descriptions of a claim, passage, source or situation must not differ. "
-    "Keep one description, or rename one of the two resources.",
-    "written-twice": "A description must not repeat a value. Remove the repetition, or write the "
-    "intended value.",
     "text-differs": "The text of a source must have the checksum in its record. Correct rp:sha256, "
     "or use the original text.",
     "text-length": "rp:length must be the number of characters in the text of the source. Correct "
@@ -45,8 +38,7 @@ REQUIREMENTS = {
     "Correct the offsets, or the checksum.",
     "overlapping-sentences": "Sentences must not overlap and must be in the order of the text. "
     "Correct the offsets or the numbers of one of the two.",
-    "passage-boundary": "The offsets must be those of a whole sentence of the text, or for a "
-    "span, of whole words. Correct them.",
+    "passage-boundary": "The offsets of a passage must not cut a word of the text. Correct them.",
     "text-outside-sentences": "All words of the text must be in a sentence. Describe the missing "
     "sentence, with rp:carriesNoClaim if it makes no claim, or correct the offsets.",
     "copied-words": "A literal or comment must not copy eight consecutive words of the source; a "
@@ -60,13 +52,10 @@ REQUIREMENTS = {
     "words, or use the whole sentence as the evidence of a claim.",
     "garbled-text": "A word must not mix alphabets, and a text must not contain UTF-8 that was "
     "decoded with another encoding. Type the text again, and save the file as UTF-8.",
-    "placeholder": "A text must not be a placeholder, such as TODO. Write the text.",
     "doubled-word": "A word must not be written twice in a row. Remove one of the two.",
     "unknown-name": "A name in a gloss should be a label, alias or title, and text should mention "
     "only resources and sentences (such as p2s1) that exist. Correct the name, or describe the "
     "resource.",
-    "negated-label": "The label of a situation should not contain a negation, because its claims "
-    "affirm or deny it. Remove the negation, and use rp:denies in the claim.",
     "name-mismatch": "A label should name the resources in the roles (such as rp:holder) of its "
     "situation, event or issue, with the holder first. Correct the role, or the label.",
     "polarity-mismatch": "A gloss should negate the label of its situation if, and only if, the "
@@ -89,8 +78,7 @@ REQUIREMENTS = {
     "the axiom, or report a bug in the rules.",
 }
 """What each rule requires, then how to correct a fault; queries and shapes have their own texts."""
-_WARNINGS = {"byte-order-mark", "empty-file", "line-ends", "not-nfc", "unknown-name"}
-_WARNINGS |= {"negated-label", "name-mismatch", "polarity-mismatch", "similar-situations"}
+_WARNINGS = {"not-nfc", "unknown-name", "name-mismatch", "polarity-mismatch", "similar-situations"}
 _WARNINGS |= {"gloss-mismatch", "explanation-mismatch", "sentence-mismatch", "year-mismatch"}
 _WARNINGS |= {"hedge-added", "hedge-lost", "unclaimed-words"}
 

@@ -1,6 +1,6 @@
-"""Check identifiers: undefined names, blank nodes, and resources that are described twice."""
+"""Check identifiers: undefined names, and blank nodes that should have a name."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from pyoxigraph import NamedNode, Triple
@@ -13,9 +13,7 @@ from realpolitik.rdf.turtle_tokens import Statement
 from realpolitik.terms import (
     ID,
     PREFIXES,
-    RDF_FIRST,
     RDF_TYPE,
-    RDFS_LABEL,
     RP,
     SPAN,
     Taxonomy,
@@ -27,9 +25,7 @@ from realpolitik.terms import (
 __all__ = [
     "Definitions",
     "blank_nodes",
-    "conflicting_descriptions",
     "is_built_in",
-    "repeated_values",
     "undefined_names",
 ]
 
@@ -39,8 +35,6 @@ _VOCABULARIES = ("rdf", "rdfs", "owl", "sh", "xsd", "dcterms", "prov", "skos", "
 _OF_DATA = (RP, *(PREFIXES[prefix] for prefix in ("oa", "prov", "dcterms")))
 # Predictions are never described; a query in queries/checks reports their names.
 _PREDICTION = f"{ID}prediction-"
-# Properties for which several descriptions of a resource may add values.
-_OPEN = (RDF_TYPE.value, RDFS_LABEL.value, expand("skos:altLabel").value)
 
 
 @cache  # the same few names come again and again
@@ -176,57 +170,3 @@ def blank_nodes(data: CheckedData) -> Iterator[Fault]:
             users = [use.subject for other, use in data.uses_of(node) if other is file]
             said = "This blank node should have a name"
             yield data.fault((file, statement), 0, "blank-node", said, *users)
-
-
-def repeated_values(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each value that one description of a resource gives twice."""
-    before = set[tuple[str, int, str, str, str]]()
-    for file, statement in data.statements():
-        start, value = statement.starts[0], statement.iri or statement.text
-        this = file.path, start, statement.subject, statement.predicate, value
-        if this in before and statement.predicate != RDF_FIRST.value:
-            name, shown = compact(statement.subject), compact(value) if statement.iri else value
-            said = f"{name}: {compact(statement.predicate)} {shown} is written twice here"
-            yield data.fault((file, statement), 2, "written-twice", said, statement.subject)
-        before.add(this)
-
-
-def conflicting_descriptions(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each description that differs from an earlier one of the same resource.
-
-    But several files may describe the same actor, place, issue or event, and may add labels.
-    """
-    wheres = (where for where in data.statements() if where[1].subject.startswith(ID))
-    blocks = by_key(((w[1].subject, w[0].path, w[1].starts[0]), w) for w in wheres)
-    first = dict[str, tuple[str, Mapping[str, Sequence[str]]]]()
-    for (iri, path, start), block in blocks.items():
-        values = by_key((statement.predicate, statement.value) for _, statement in block)
-        is_entity = expand("rp:WorldEntity") in data.taxonomy.classes(NamedNode(iri))
-        if is_entity or RDF_TYPE.value not in values:
-            continue
-        if iri not in first:
-            place = f"{path}, line {block[0][0].place(start)[0]}"
-            first[iri] = next(_in_ground(data, iri), (place, values))
-        place, known = first[iri]
-        for where in block:
-            name = where[1].predicate
-            both = known.get(name, ()), values[name]
-            if name not in _OPEN and both[0] and {*both[0]} != {*both[1]}:
-                there, here = map(_listed, both)
-                said = f"{compact(iri)} has {compact(name)} {here} here, but {there} at {place}"
-                yield data.fault(where, 2, "described-twice", said, iri)
-                break
-
-
-def _in_ground(data: CheckedData, iri: str) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:
-    """Yield path and values by property of each description of a resource in an unchecked file."""
-    for file in data.ground:
-        about = file.about.get(iri, ())
-        values = by_key((t.predicate.value, getattr(t.object, "value", "")) for t in about)
-        if RDF_TYPE.value in values:
-            yield file.path, values
-
-
-def _listed(values: Sequence[str]) -> str:
-    shown = (compact(v) if v.startswith("http") else f'"{v[:60]}"' for v in sorted({*values}))
-    return ", ".join(shown)

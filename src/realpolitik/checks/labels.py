@@ -11,7 +11,6 @@ from realpolitik.answer.questions.names import Name, NameLookup, find_mentions
 from realpolitik.checks.checked_data import CheckedData
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.fit import ROLES, Words
-from realpolitik.english import NEGATIONS
 from realpolitik.terms import compact, expand, on_sentence
 
 __all__ = ["garbled_texts", "mismatched_labels"]
@@ -20,7 +19,6 @@ __all__ = ["garbled_texts", "mismatched_labels"]
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b(?<!\bthat that)(?<!\bhad had)")
 _ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
-_PLACEHOLDER = re.compile(r"\W*(?:TODO|TBD|TBC|FIXME|XXX+)\b", re.IGNORECASE)
 _TEXTS = frozenset(
     expand(name).value
     for name in (
@@ -34,11 +32,10 @@ _OWN, _TARGETS = ROLES[:2], ROLES[2:]
 _ROLES = (*ROLES, "rp:agent", "rp:concerns")
 _REFERENCE = re.compile(r"(?<![\w:/#-])(?:(?:rp|id):\w[\w-]*|p\d+s\d+(?:-\w+)?)\b")
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # except the first word of a sentence
-_NOT = re.compile(rf"\b(?:{'|'.join(NEGATIONS)})\b|n['’]t\b", re.IGNORECASE)
 
 
 def garbled_texts(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each text that is garbled, is a placeholder, or repeats a word."""
+    """Yield a fault for each text that is garbled, or repeats a word."""
     for file, statement in data.statements():
         text = statement.value
         if statement.iri or statement.predicate not in _TEXTS:
@@ -46,8 +43,6 @@ def garbled_texts(data: CheckedData) -> Iterator[Fault]:
         doubled = _DOUBLED.search(text)
         if found := "" if text.isascii() else _garbled(text):
             rule, said = "garbled-text", found
-        elif _PLACEHOLDER.match(text):
-            rule, said = "placeholder", f'"{text[:40]}" is a placeholder'
         elif doubled:
             rule, said = "doubled-word", f'"{doubled[0]}" repeats a word'
         else:
@@ -101,15 +96,11 @@ def _words_of_names(data: CheckedData) -> set[str]:
 def _roles(
     data: CheckedData, lookup: NameLookup, thing: NamedNode, *, is_situation: bool
 ) -> Iterator[Fault]:
-    """Yield a warning if a label has a negation, or names a resource that has no role.
+    """Yield a warning if a label names a resource that has no role, or a target before the holder.
 
     A public or a company may stand for the state that it is part of.
     """
     label, facts = data.facts.label(thing), data.facts
-    is_norm = expand("rp:Norm") in data.taxonomy.classes(thing)  # which may be a prohibition
-    if is_situation and not is_norm and _NOT.search(label):
-        said = f'"{label}" contains a negation'
-        yield from data.fault_of(thing.value, "rdfs:label", "negated-label", said)
 
     def others(said: str) -> list[Name]:
         return [name for name in lookup(said) if name.thing != thing]

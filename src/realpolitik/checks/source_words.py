@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode
 from realpolitik.checks.checked_data import CheckedData
 from realpolitik.checks.fault import Fault, new_fault
 from realpolitik.checks.offsets import Document, Passage
-from realpolitik.checks.reading import hedge_pattern
-from realpolitik.terms import by_key, compact, expand
+from realpolitik.checks.reading import Reader
+from realpolitik.terms import by_key, compact, expand, local
 
 __all__ = ["copied_words", "hedges", "unclaimed_words"]
 
@@ -81,24 +81,12 @@ def _copied(text: str, names: _Names, runs: Collection[tuple[str, ...]]) -> str:
 
 
 class _Graded(NamedTuple):
-    """A claim with its certainty and one passage that is evidence for it."""
+    """A claim with its certainty, one passage that is evidence for it, and the hedges in that."""
 
     claim: NamedNode
     certainty: NamedNode
     passage: Passage
-
-
-class _Hedge(NamedTuple):
-    """A word that weakens a statement, such as "may", and its position in the text."""
-
-    word: str
-    start: int
-    end: int
-    sentence: tuple[int, int]
-
-    def within(self, passage: Passage) -> bool:
-        """Return whether the hedge is in a passage."""
-        return passage.start <= self.start and self.end <= passage.end
+    hedges: Collection[str]
 
 
 def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
@@ -107,52 +95,51 @@ def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
     A hedge is a word such as "may", listed as a label of a certainty other than rp:certain. Only
     English texts are checked.
     """
-    text = document.exact
-    language = data.facts.text(NamedNode(document.iri), "dcterms:language") or "en"
+    text, facts = document.exact, data.facts
+    language = facts.text(NamedNode(document.iri), "dcterms:language") or "en"
     if text is None or not language.startswith("en"):
         return
+    reader = Reader(facts, data.taxonomy, local(document.iri), text)
     certainties = data.taxonomy.things(expand("rp:Certainty"))
     graded = [
-        _Graded(claim, certainty, passage)
+        _Graded(claim, certainty, passage, reader.hedges(text[passage.start : passage.end]))
         for passage in document.passages
-        for claim in data.facts.about(NamedNode(passage.iri), "rp:evidence")
-        for certainty in data.facts.nodes(claim, "rp:certainty")
+        for claim in facts.about(NamedNode(passage.iri), "rp:evidence")
+        for certainty in facts.nodes(claim, "rp:certainty")
         if isinstance(claim, NamedNode) and certainty in certainties
     ]
-    found = list(_hedges(data, document.passages, text))
-    yield from _lost(data, graded, found)
-    yield from _added(data, graded, found)
+    on = by_key(((found.passage.paragraph, found.passage.sentence), found) for found in graded)
+    hedged = {
+        (passage.paragraph, passage.sentence): reader.hedges(text[passage.start : passage.end])
+        for passage in document.passages
+        if passage.whole
+    }
+    for place, found in on.items():
+        yield from _lost(data, found, hedged.get(place, ()))
+    flat = {expand("rp:certain"), expand("rp:unspecified")}
+    uncertain = by_key((found.claim, found) for found in graded if found.certainty not in flat)
+    for claim, over in uncertain.items():
+        if not any(hedged.get((p.paragraph, p.sentence)) for _, _, p, _ in over):
+            said = f"the claim is {compact(over[0].certainty.value)}, but its sentence has no hedge"
+            yield from _warn(data, "hedge-added", said, claim, over)
 
 
-def _hedges(data: CheckedData, passages: Iterable[Passage], text: str) -> Iterator[_Hedge]:
-    """Yield the hedges in the sentences of a text."""
-    pattern, _ = hedge_pattern(data.facts, data.taxonomy)
-    for passage in passages:
-        if passage.whole:
-            for match in pattern.finditer(text[passage.start : passage.end]):
-                start, end = (passage.start + offset for offset in match.span())
-                yield _Hedge(match.group(), start, end, (passage.paragraph, passage.sentence))
+def _lost(data: CheckedData, graded: Sequence[_Graded], hedges: Iterable[str]) -> Iterator[Fault]:
+    """Yield a warning for the hedges in a sentence about which all claims are rp:certain.
 
-
-def _lost(
-    data: CheckedData, graded: Sequence[_Graded], hedges: Sequence[_Hedge]
-) -> Iterator[Fault]:
-    """Yield a warning for each hedge about which all claims are rp:certain, at the first claim.
-
-    If some claims cite a span that contains the hedge, only these count; otherwise all claims on
-    the sentence do. The name of the class of a situation, such as "suspicion", is not a hedge.
+    If some claims cite a span that contains the hedge, only these count. The name of the class of
+    a situation, such as "suspicion", is not a hedge.
     """
     certain, told = expand("rp:certain"), set[NamedNode]()
     for hedge in hedges:
-        over = [found for found in graded if hedge.within(found.passage)]
+        over = [found for found in graded if hedge in found.hedges]
         on = [found for found in over if not found.passage.whole] or over
         if not on or on[0].claim in told or any(found.certainty != certain for found in on):
             continue
-        words = {other.word for other in hedges if other.sentence == hedge.sentence}
-        if any(words & _names_of_classes(data, found.claim) for found in on):
+        if any({*hedges} & _names_of_classes(data, found.claim) for found in on):
             continue
         told.add(on[0].claim)
-        said = f'its sentence contains "{hedge.word}", but every claim on it is rp:certain'
+        said = f'its sentence contains "{hedge}", but every claim on it is rp:certain'
         yield from _warn(data, "hedge-lost", said, on[0].claim, over)
 
 
@@ -163,19 +150,6 @@ def _names_of_classes(data: CheckedData, claim: NamedNode) -> set[str]:
     return {
         name for kind in kinds for name in data.facts.texts(kind, "rdfs:label", "skos:altLabel")
     }
-
-
-def _added(
-    data: CheckedData, graded: Sequence[_Graded], hedges: Sequence[_Hedge]
-) -> Iterator[Fault]:
-    """Yield a warning for each claim that is not certain although its sentences have no hedge."""
-    flat = {expand("rp:certain"), expand("rp:unspecified")}
-    sentences = {hedge.sentence for hedge in hedges}
-    on = by_key((found.claim, found) for found in graded if found.certainty not in flat)
-    for claim, over in on.items():
-        if sentences.isdisjoint((p.paragraph, p.sentence) for _, _, p in over):
-            said = f"the claim is {compact(over[0].certainty.value)}, but its sentence has no hedge"
-            yield from _warn(data, "hedge-added", said, claim, over)
 
 
 def _warn(
