@@ -41,27 +41,26 @@ def territories() -> set[str]:
     return {name for name in found if not re.search(r"[(&,]| - ", name)}
 
 
-def guide_table(lines: list[str]) -> str:
-    """Return the table of words and kinds as Markdown, from the lines of the file."""
-    rows: list[tuple[str, str, list[str]]] = []
-    for line in [line for line in lines if not line.startswith("#")][1:]:
-        words, meaning, _, _, cells = line.split("\t")
-        rows += [(words, meaning, [])] if words else []
-        rows[-1][2].extend(re.findall(r"actType=(\w+)", cells))
+def guide_table() -> str:
+    """Return the table of words and kinds as Markdown."""
+    from realpolitik.checks.reading import word_rules
+
+    rows: dict[tuple[str, str], dict[str, None]] = {}
+    for rule in word_rules():
+        types = rows.setdefault((rule.words, rule.meaning), {})
+        types.update(dict.fromkeys(name for c, name in rule.cells.items() if c == "actType"))
     head = "| words | class | `actType` |\n|---|---|---|\n"
-    types = (", ".join(f"`{name}`" for name in dict.fromkeys(found)) for _, _, found in rows)
-    both = zip(rows, types, strict=True)
     return head + "".join(
-        f"| {words} | {meaning} | {names} |\n" for (words, meaning, _), names in both
+        f"| {words} | {meaning} | {', '.join(f'`{name}`' for name in types)} |\n"
+        for (words, meaning), types in rows.items()
     )
 
 
 def _write_guide() -> None:
-    guide, words = Path("docs/encoding-guide.md"), _DATA / "words-and-kinds.tsv"
+    guide = Path("docs/encoding-guide.md")
     before, _, after = guide.read_text(encoding="utf-8").partition("| words | class |")
     rest = after.partition("\n\n")[2]
-    table = guide_table(words.read_text(encoding="utf-8").splitlines())
-    guide.write_text(before + table + (f"\n{rest}" if rest else ""), encoding="utf-8")
+    guide.write_text(before + guide_table() + (f"\n{rest}" if rest else ""), encoding="utf-8")
 
 
 def _write_lists() -> None:

@@ -14,14 +14,13 @@ splits a text.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.names import (
-    Mention,
     Name,
     NameLookup,
     find_mentions,
@@ -45,14 +44,13 @@ from realpolitik.terms import (
     slug,
 )
 
-__all__ = ["SPEAKER_LABEL", "SPEAKER_WORD", "Hint", "Reader", "Reading"]
-__all__ += ["Seen", "WordRule", "hedge_pattern", "speakers", "spoken_for", "without_label"]
-__all__ += ["word_rules"]
+__all__ = ["SPEAKER_LABEL", "Hint", "Reader", "Reading", "Seen", "WordRule", "find_hints"]
+__all__ += ["speakers", "spoken_for", "without_label", "word_rules"]
 
 _KINDS = {"actor": "rp:Actor", "place": "rp:Place", "issue": "rp:Issue", "event": "rp:Event"}
-SPEAKER_WORD = r"(?:[A-Z][\w.'’-]*|of|the|and|for|&)"
+_SPEAKER_WORD = r"(?:[A-Z][\w.'’-]*|of|the|and|for|&)"
 SPEAKER_LABEL = re.compile(
-    rf"({SPEAKER_WORD}(?: {SPEAKER_WORD}){{0,11}})(?: \([^()]*\))?:\s|"
+    rf"({_SPEAKER_WORD}(?: {_SPEAKER_WORD}){{0,11}})(?: \([^()]*\))?:\s|"
     r"([A-Z][A-Z'’-]+(?: [A-Z'’-]+)*)\.\s|(Q)(?=[\s–—])"
 )
 """The label of a speaker at the start of a paragraph: "MR. COX:", "Ann Cox:", "COX.", or "Q"."""
@@ -70,8 +68,7 @@ class Seen(NamedTuple):
     """A name in a sentence: its words, what it names, and the indexes of its words.
 
     `kind` is actor, place, issue or event. "We" stands for the actor on whose behalf the speaker
-    speaks, and "I" for the speaker. A name of several things is in the list once for each. `inner`
-    is true for a name within a longer one, such as Ukraine in "war in Ukraine".
+    speaks, and "I" for the speaker. A name of several things is in the list once for each.
     """
 
     words: str
@@ -79,41 +76,13 @@ class Seen(NamedTuple):
     kind: str
     start: int
     end: int
-    inner: bool = False
-
-
-class Hint(NamedTuple):
-    """A class that words suggest, and values of other columns, such as {"actType": "aiding"}."""
-
-    kind: str
-    cells: Mapping[str, str]
-    words: str
-
-
-class Reading(NamedTuple):
-    """What can be read off a sentence; `place` is its name, such as sun-2016-p3s2.
-
-    `claimants` and `on_behalf_of` are the slugs that a table fills in for an empty cell; `hedges`
-    maps the words that weaken a statement to their certainty. `triggers` are words that take
-    something for granted, such as "still".
-    """
-
-    place: str
-    text: str
-    names: tuple[Seen, ...] = ()
-    claimants: tuple[str, ...] = ()
-    on_behalf_of: tuple[str, ...] = ()
-    hedges: Mapping[str, str] = {}
-    years: tuple[str, ...] = ()
-    kinds: tuple[Hint, ...] = ()
-    triggers: tuple[Hint, ...] = ()
-    is_question: bool = False
 
 
 class WordRule(NamedTuple):
-    """A line of the table of words and kinds; `words` and `meaning` are for readers.
+    """A line of the table of words and kinds: a class that words suggest, and other cells.
 
-    A line of the file without words has those above. `find` matches the text of `names.words`.
+    `words` and `meaning` are for readers, and may be common to several lines. `find` matches the
+    text of `names.words`. A line without a class is about words that take something for granted.
     """
 
     words: str
@@ -123,13 +92,40 @@ class WordRule(NamedTuple):
     cells: Mapping[str, str]
 
 
+class Hint(NamedTuple):
+    """Words of a text, and the line of the table that they match."""
+
+    words: str
+    rule: WordRule
+
+
+class Reading(NamedTuple):
+    """What can be read off a sentence; `place` is its name, such as sun-2016-p3s2.
+
+    `claimants` and `on_behalf_of` are the slugs that a table fills in for an empty cell; `hedges`
+    maps the words that weaken a statement to their certainty. `hints` are the words that suggest a
+    class or, like "still", take something for granted.
+    """
+
+    place: str
+    text: str
+    names: tuple[Seen, ...] = ()
+    claimants: tuple[str, ...] = ()
+    on_behalf_of: tuple[str, ...] = ()
+    hedges: Mapping[str, str] = {}
+    years: tuple[str, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    is_question: bool = False
+
+
 @cache
 def word_rules() -> tuple[WordRule, ...]:
     """Return the table of words and kinds, in its order."""
     found = list[WordRule]()
     for said, meaning, find, kind, cells in rows_of(f"{folder('data')}/words-and-kinds.tsv"):
         about = (said, meaning) if said else found[-1][:2]
-        found.append(WordRule(*about, _pattern(find) if find else None, kind, _cells(cells)))
+        values = dict(pair.split("=") for pair in cells.split())
+        found.append(WordRule(*about, _pattern(find) if find else None, kind, values))
     return tuple(found)
 
 
@@ -143,10 +139,6 @@ def _pattern(find: str) -> re.Pattern[str]:
     phrases = map(re.escape, find.split("|"))
     found = (phrase.replace(r"\ \*\ ", f" {alone}").replace(r"\*", rest) for phrase in phrases)
     return re.compile(rf"(?<!\S)(?:{'|'.join(found)})(?!\S)")
-
-
-def _cells(cells: str) -> dict[str, str]:
-    return dict(pair.split("=") for pair in cells.split())
 
 
 class Reader:
@@ -195,8 +187,6 @@ class Reader:
         claimants, behalf = tuple(map(slug, who)), tuple(map(slug, actors))
         if not text:
             return Reading(place.whole, text, (), claimants, behalf)
-        said = " ".join(words(text))
-        hints = [*_hints(said)]
         return Reading(
             place.whole,
             text,
@@ -205,8 +195,7 @@ class Reader:
             behalf,
             self.hedges(text),
             tuple(self._years(text)),
-            tuple(hint for hint in hints if hint.kind),
-            tuple(hint for hint in hints if not hint.kind and "basis" in hint.cells),
+            tuple(find_hints(text)),
             bool(_QUESTION.search(text)),
         )
 
@@ -224,24 +213,12 @@ class Reader:
             for who in meant
         ]
         for mention in find_mentions(text, self._lookup, case_sensitive=True):
-            found += self._seen(typed, mention)
-            parts = " ".join(typed[mention.start : mention.end])
-            for part in find_mentions(parts, self._shorter(parts), case_sensitive=True):
-                part = part._replace(start=part.start + mention.start, end=part.end + mention.start)
-                found += (seen._replace(inner=True) for seen in self._seen(typed, part))
-        return sorted(found, key=lambda seen: (seen.start, seen.inner))
-
-    def _seen(self, typed: Sequence[str], mention: Mention) -> Iterable[Seen]:
-        kinds = by_key((name.thing, name.kinds[0]) for name in mention.names)
-        said = " ".join(typed[mention.start : mention.end])
-        for thing in preferred(kinds):
-            kind = next(key for key, value in _KINDS.items() if value in kinds[thing])
-            yield Seen(said, slug(thing), kind, mention.start, mention.end)
-
-    def _shorter(self, whole: str) -> NameLookup:
-        """Return a lookup of the names that are shorter than a name, to find those inside it."""
-        said = " ".join(words(whole))
-        return lambda part: () if part == said else self._lookup(part)
+            kinds = by_key((name.thing, name.kinds[0]) for name in mention.names)
+            said = " ".join(typed[mention.start : mention.end])
+            for thing in preferred(kinds):
+                kind = next(key for key, value in _KINDS.items() if value in kinds[thing])
+                found.append(Seen(said, slug(thing), kind, mention.start, mention.end))
+        return sorted(found, key=lambda seen: seen.start)
 
     @cached_property
     def _lookup(self) -> NameLookup:
@@ -255,7 +232,19 @@ class Reader:
 
     @cached_property
     def _hedge_words(self) -> tuple[re.Pattern[str], Mapping[str, str]]:
-        return hedge_pattern(self._facts, self._taxonomy)
+        """A pattern of all hedges, and the certainty of each, by the hedge in lower case.
+
+        A word with a capital is a name, such as May, except at the beginning of a sentence.
+        """
+        grades = self._taxonomy.named(expand("rp:Certainty")) - {expand("rp:certain")}
+        hedges = {
+            word: local(grade.value)
+            for grade in sorted(grades, key=str)
+            for word in self._facts.texts(grade, *_GRADED)
+        }
+        listed = "|".join(re.escape(word) for word in sorted(hedges, key=len, reverse=True))
+        pattern = re.compile(rf"\b(?:{listed})\b|\A(?i:{listed})\b")
+        return pattern, {word.casefold(): grade for word, grade in hedges.items()}
 
     def hedges(self, text: str) -> dict[str, str]:
         """Return the certainty of each word in a text that weakens a statement."""
@@ -270,26 +259,13 @@ class Reader:
                 yield str(int(issued) + years)
 
 
-def _hints(said: str) -> Iterable[Hint]:
-    """Yield the classes that words suggest, in the order of the words; of equal hints the first."""
-    found = dict[tuple[str, str], tuple[int, Hint]]()
+def find_hints(text: str) -> list[Hint]:
+    """Return the words in a text that the table of words and kinds has, in their order."""
+    said, found = " ".join(words(text)), dict[tuple[str, str], tuple[int, Hint]]()
     for rule in word_rules():
         for match in rule.find.finditer(said) if rule.find else ():
-            hint = match.start(), Hint(rule.kind, rule.cells, match[0])
-            found.setdefault((rule.kind, match[0]), hint)
+            found.setdefault((rule.kind, match[0]), (match.start(), Hint(match[0], rule)))
     return [hint for _, hint in sorted(found.values(), key=lambda item: item[0])]
-
-
-def hedge_pattern(facts: Lookup, taxonomy: Taxonomy) -> tuple[re.Pattern[str], Mapping[str, str]]:
-    """Return a pattern of all hedges, and the certainty of each, by the hedge in lower case.
-
-    A word with a capital is a name, such as May, except at the beginning of a sentence.
-    """
-    grades = sorted(taxonomy.named(expand("rp:Certainty")) - {expand("rp:certain")}, key=str)
-    hedges = {word: grade for grade in grades for word in facts.texts(grade, *_GRADED)}
-    listed = "|".join(re.escape(word) for word in sorted(hedges, key=len, reverse=True))
-    pattern = re.compile(rf"\b(?:{listed})\b|\A(?i:{listed})\b")
-    return pattern, {word.casefold(): local(grade.value) for word, grade in hedges.items()}
 
 
 def speakers(facts: Lookup, place: OnSentence) -> list[NamedNode]:

@@ -98,9 +98,9 @@ def _hints(reading: Reading, near: Sequence[str]) -> str:
 
     `near` are the names of the known situations that are most similar to the sentence.
     """
-    hints = [*reading.kinds, *reading.triggers]
     cells = [
-        (hint.words, {**({"kind": hint.kind} if hint.kind else {}), **hint.cells}) for hint in hints
+        (said, {**({"kind": rule.kind} if rule.kind else {}), **rule.cells})
+        for said, rule in reading.hints
     ]
     cells += [(said, {"certainty": grade}) for said, grade in reading.hedges.items()]
     found = [

@@ -52,7 +52,7 @@ def cells_of_gloss(
     gloss, found = row.get("gloss", ""), dict[str, str]()
     text = gloss or row.get("label", "")
     said = words(text)
-    actors = [seen for seen in reader.names(text) if seen.kind == "actor" and not seen.inner]
+    actors = [seen for seen in reader.names(text) if seen.kind == "actor"]
     is_joint = len(actors) > 1 and said[actors[0].end : actors[1].start] == ["and"]
     slugs = sorted({seen.slug for seen in (actors[:2] if is_joint else actors)})
     is_subject = actors and actors[0].start <= 1 and said[0] != "in"

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.questions.names import GRAMMAR, stems
 from realpolitik.answer.questions.names import words as split
 from realpolitik.checks.fault import Fault
-from realpolitik.checks.reading import Reading, WordRule, word_rules
+from realpolitik.checks.reading import Reading, find_hints, word_rules
 from realpolitik.checks.shapes import roles_of
 from realpolitik.curate.drafts import Cells, Drafts, placed
 from realpolitik.curate.scaffold import new_names
@@ -90,7 +90,7 @@ def _progress(drafts: Drafts, source: str) -> Json:
 
 def _seen(drafts: Drafts, read: Reading) -> Json:
     """Return the reading of a sentence as JSON."""
-    names = by_key((seen.words, seen.slug) for seen in read.names if not seen.inner)
+    names = by_key((seen.words, seen.slug) for seen in read.names)
     near = drafts.graph.situations(read.text, _NEAR) if read.text else ()
     return {
         "sentence": read.place.rpartition("-")[2],
@@ -99,8 +99,12 @@ def _seen(drafts: Drafts, read: Reading) -> Json:
         "onBehalfOf": join_texts([*read.on_behalf_of]),
         "polarity": "asks" if read.is_question else "",
         "hedges": {**read.hedges},
-        "presupposes": {rule.words: rule.meaning for rule in _rules(read.text) if not rule.kind},
-        "kinds": {hint.words: " ".join([hint.kind, *_pairs(hint.cells)]) for hint in read.kinds},
+        "presupposes": {rule.words: rule.meaning for _, rule in read.hints if not rule.kind},
+        "kinds": {
+            said: " ".join([rule.kind, *_pairs(rule.cells)])
+            for said, rule in read.hints
+            if rule.kind
+        },
         "figures": _FIGURE.findall(read.text),
         "names": {words: join_texts([*dict.fromkeys(slugs)]) for words, slugs in names.items()},
         "unknown": [*new_names({"": read.text}, drafts.graph.names)],
@@ -134,7 +138,7 @@ def _looked_up(drafts: Drafts, item: str) -> Json:
     nodes = [*drafts.graph.names.find(item, "owl:Class")]
     nodes += [expand("rp:Situation")] if item.casefold() == "situation" else []
     alike = (rule for rule in word_rules() if stems(rule.words) & stems(item))
-    rules = [] if nodes else [*_rules(item), *alike]
+    rules = [] if nodes else [*(rule for _, rule in find_hints(item)), *alike]
     nodes += [expand(f"rp:{rule.kind}") for rule in rules if rule.kind]
     found = {
         "rules": {rule.words: rule.meaning for rule in rules},
@@ -143,12 +147,6 @@ def _looked_up(drafts: Drafts, item: str) -> Json:
         "kinds": [_kind(drafts, node) for node in [*dict.fromkeys(nodes)][:3]],
     }
     return {"about": item, **(_full(found) or {"none": "the guide has nothing on this"})}
-
-
-def _rules(text: str) -> list[WordRule]:
-    """Return the lines of the table of words and kinds whose words are in a text."""
-    said = " ".join(split(text))
-    return [rule for rule in word_rules() if rule.find and rule.find.search(said)]
 
 
 def _values(drafts: Drafts, column: str) -> dict[str, str]:
@@ -286,6 +284,6 @@ def _left(read: Reading, rows: Sequence[Cells], things: Sequence[str]) -> Json:
     said |= {stem for seen in read.names if seen.slug in named for stem in stems(seen.words)}
     marked = ("|" if word in GRAMMAR or stems(word) <= said else word for word in split(read.text))
     words = [run.strip() for run in " ".join(marked).split("|") if run.strip()]
-    triggers = [hint.words for hint in read.triggers]
+    triggers = [said for said, rule in read.hints if not rule.kind]
     enough = sum(row.get("basis") == "presupposed" for row in rows) >= len(triggers)
     return _full({"words": words, "presupposes": [] if enough else triggers})
