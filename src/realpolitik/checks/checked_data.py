@@ -104,7 +104,9 @@ class CheckedData:
     def fault(self, where: Where, part: int, rule: str, said: str, *things: str) -> Fault:
         """Return a fault at the subject (0), property (1) or object (2) of a statement."""
         file, statement = where
-        return new_fault(file.path, file.place(statement.starts[part]), rule, said, *things)
+        things, of = (*dict.fromkeys([statement.subject, *things]),), statement.predicate
+        at = file.place(statement.starts[part])
+        return new_fault(file.path, at, rule, said, *things, part=compact(of) if part else "")
 
     def fault_of(
         self, iri: str, predicate: str, rule: str, said: str, *also: str, selector: str = ""
@@ -113,9 +115,8 @@ class CheckedData:
 
         The property is one of the resource `iri` or, if it is given, of its `selector`.
         """
-        things = dict.fromkeys([selector or iri, iri, *also])
         for where in self.said_of(selector or iri, predicate)[:1]:
-            yield self.fault(where, 2, rule, f"{compact(iri)}: {said}", *things)
+            yield self.fault(where, 2, rule, f"{compact(iri)}: {said}", iri, *also)
 
 
 def load(

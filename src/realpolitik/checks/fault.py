@@ -87,7 +87,8 @@ class Fault(NamedTuple):
     """An error or a warning about a data file.
 
     Line and column count from 1 and are None if they are unknown. `rule` is the name of the broken
-    rule, `things` are the IRIs of the resources that the fault is about.
+    rule, `things` are the IRIs of the resources that the fault is about, the one described there
+    first. `part` is its property at fault (a CURIE) or, in a table, the column; it may be empty.
     """
 
     path: str
@@ -97,6 +98,7 @@ class Fault(NamedTuple):
     rule: str
     message: str
     things: tuple[str, ...] = ()
+    part: str = ""
 
     @property
     def place(self) -> tuple[str, int, int]:
@@ -110,7 +112,12 @@ def has_errors(faults: Iterable[Fault]) -> bool:
 
 
 def new_fault(
-    path: str, at: tuple[int | None, int | None], rule: str, said: str, *things: str
+    path: str,
+    at: tuple[int | None, int | None],
+    rule: str,
+    said: str,
+    *things: str,
+    part: str = "",
 ) -> Fault:
     """Return a fault for a broken rule; its message is `said`, then the rule's advice.
 
@@ -120,7 +127,7 @@ def new_fault(
     severity = WARNING if rule in _WARNINGS else ERROR
     _, _, advice = REQUIREMENTS[rule].partition(". ")
     end = "" if said.endswith("?") else "."
-    return Fault(path, *at, severity, rule, f"{said}{end} {advice}", things)
+    return Fault(path, *at, severity, rule, f"{said}{end} {advice}", things, part)
 
 
 def as_text(faults: Iterable[Fault]) -> str:

@@ -88,8 +88,9 @@ def shape_violations(data: CheckedData) -> Iterator[Fault]:
         statement = where[1]
         message = f"{violation.description()} {asked[shape]}"
         line, column = where[0].place(statement.starts[part])
-        things = [focus, statement.subject, *([value] if value.startswith(ID) else [])]
-        fault = Fault(where[0].path, line, column, ERROR, shape, message, tuple(things))
+        things = [statement.subject, focus, *([value] if value.startswith(ID) else [])]
+        of = compact(statement.predicate if part else next(iter(violation.paths), ""))
+        fault = Fault(where[0].path, line, column, ERROR, shape, message, tuple(things), of)
         same = {(fault.path, fault.line, shape), (focus, *(violation.paths or [shape]))}
         if reported.isdisjoint(same):
             yield fault

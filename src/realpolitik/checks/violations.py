@@ -86,7 +86,8 @@ def _fault(
     things = dict.fromkeys([name, *(iri for iri in named if iri.startswith(ID))])
     message = f"{compact(name)}{listed}: {query.summary}"
     line, column = where[0].place(where[1].starts[part])
-    yield Fault(where[0].path, line, column, query.severity, rule, message, tuple(things))
+    of = compact(where[1].predicate) if part else ""
+    yield Fault(where[0].path, line, column, query.severity, rule, message, tuple(things), of)
 
 
 def _places(data: CheckedData, row: _Row) -> Iterator[tuple[int, int, Where]]:

@@ -162,12 +162,9 @@ def _propositions(
     facts = Lookup([*known, *File(path, table.turtle).triples])
     rows, row_of = {row.number: row for row in read_claim_rows(path)}, table.rows.row_of
     names = [claim.slug for claim in table.rows.claims]
-    names += [s[3:] for s in table.rows.situations if not is_claim(rows[row_of[s]])]
+    names += [s[3:] for s in table.rows.situations if not is_claim(rows[row_of[s[3:]]])]
     found = {name: cells_of(NamedNode(ID + name), facts) for name in names}
-    return [
-        _Proposition(rows[row_of.get(name, row_of.get(f"id:{name}", 0))], cells)
-        for name, cells in found.items()
-    ]
+    return [_Proposition(rows[row_of[name]], cells) for name, cells in found.items()]
 
 
 def _paired(one: Sequence[_Proposition], other: Sequence[_Proposition]) -> dict[int, int]:

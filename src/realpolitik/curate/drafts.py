@@ -53,8 +53,8 @@ class Draft(NamedTuple):
 
     `rows` are all rows after the header, `numbers` the row numbers of the new ones, in the order
     given. `kept` are the rows on the same sentences that a person accepted or wrote, `things` the
-    Turtle of new things of the world. The line of a fault in the draft is its row number, and its
-    message begins with the column. `compiled` lacks the rows with faults in their cells.
+    Turtle of new things of the world. The line of a fault in the draft is its row number.
+    `compiled` lacks the rows with faults in their cells.
     """
 
     rows: Sequence[Cells]
@@ -79,7 +79,7 @@ class Draft(NamedTuple):
         if self.compiled:
             compiled = self.compiled.rows
             claims = [claim for claim in compiled.claims if compiled.row_of[claim.slug] == number]
-            own = [name for name in compiled.situations if compiled.row_of[name] == number]
+            own = [name for name in compiled.situations if compiled.row_of[name[3:]] == number]
             own = [*dict.fromkeys([*own, *(claim.situation for claim in claims)])]
             row |= {"claim": claims[0].slug} if len(claims) == 1 else {}
             row |= {"situation": own[0].removeprefix("id:")} if len(own) == 1 else {}
@@ -194,7 +194,7 @@ class Drafts:
             except CellFaults as error:
                 wrong = {row for row, _, _ in error.cells}
                 found = [
-                    Fault(path, row, None, ERROR, f"cell-{column}", f"column {column}: {why}")
+                    Fault(path, row, None, ERROR, f"cell-{column}", why, (), column)
                     for row, column, why in error.cells
                 ]
                 faults = faults or found  # later ones follow from the rows left out

@@ -1,7 +1,6 @@
 """Compile a table of claims to Turtle, and check it."""
 
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -30,6 +29,7 @@ from realpolitik.files import (
     data_files,
     ontology_files,
     read,
+    relative_path,
     texts_of_sources,
     turtle_files,
     write,
@@ -44,6 +44,7 @@ from realpolitik.terms import (
     by_key,
     compact,
     expand,
+    local,
     natural,
     slug,
 )
@@ -77,7 +78,7 @@ _LANGUAGES = {
 }
 """The properties with exactly one literal in a table, and the language of the literal."""
 _COLUMN_OF = {
-    "a": "kind",
+    "rdf:type": "kind",
     "rdfs:label": "label",
     "rp:affirms": "polarity",
     "rp:denies": "polarity",
@@ -90,9 +91,6 @@ _COLUMN_OF = {
 _THING = expand("owl:Thing").value
 PROPOSED_THING = "# proposed: "
 """The start of a comment with a thing of the world that software proposes."""
-_SUBJECT = re.compile(r"id:(\S+) (?:a|rp:carriesNoClaim) ")
-# Empty for the first line of a claim, which is about no column.
-_PROPERTY = re.compile(r"(?: {4}|\S+ )((?!a rp:(?:Claim|Question)\b)\S+|)")
 
 
 class CompiledTable(NamedTuple):
@@ -334,41 +332,24 @@ def check_compiled(
         write(written, turtle.encode())
         ground += [File(path, others)] if others else []
         report = check([*kept, written], texts, ground)
-        shown = File(written, turtle).path
-    finder = _RowFinder(path, shown, table._replace(turtle=turtle))
-    faults = [finder.in_table(f) if f.path == shown else f for f in report.faults]
+        shown = relative_path(written)
+    header, row_of = read_header(path), dict(table.rows.row_of)
+    for claim in table.rows.claims:
+        row_of |= {place: row_of[claim.slug] for place in claim.passages if place not in row_of}
+    faults = [_in_table(f, path, header, row_of) if f.path == shown else f for f in report.faults]
     return report._replace(faults=sorted(faults, key=lambda fault: fault.place))
+
+
+def _in_table(
+    fault: "Fault", path: str, header: Sequence[str], row_of: Mapping[str, int]
+) -> "Fault":
+    """Return a fault in the compiled Turtle with its row and column in the table."""
+    row = next((row_of[thing] for thing in map(local, fault.things) if thing in row_of), None)
+    name = _COLUMN_OF.get(fault.part, "") if row else ""
+    column = header.index(name) + 1 if name in header else None
+    message = f"column {name}: {fault.message}" if name else fault.message
+    return fault._replace(path=path, line=row, column=column, message=message, part=name)
 
 
 _file = lru_cache(maxsize=64)(File)
 """A parsed file, for the next check; a changed text is another file."""
-
-
-class _RowFinder:
-    """Finds the table row and column of a line of compiled Turtle."""
-
-    def __init__(self, path: str, shown: str, table: CompiledTable) -> None:
-        self._path, self._shown, self._lines = path, shown, table.turtle.split("\n")
-        self._header = read_header(path)
-        self._rows = {name.removeprefix("id:"): row for name, row in table.rows.row_of.items()}
-        for claim in table.rows.claims:
-            for passage in claim.passages:
-                self._rows.setdefault(passage, self._rows[claim.slug])
-
-    def in_table(self, fault: "Fault") -> "Fault":
-        """Translate the line of a fault in the Turtle to the row and column in the table."""
-        row, written = self._row(fault.line or 0), self._above(_PROPERTY, fault.line or 0)
-        name = _COLUMN_OF.get(written, "") if row else ""
-        column = self._header.index(name) + 1 if name in self._header else None
-        other = rf"{re.escape(self._shown)}, line (\d+)"
-        message = re.sub(other, lambda m: f"row {self._row(int(m[1]))}", fault.message)
-        message = f"column {name}: {message}" if name else message
-        return fault._replace(path=self._path, line=row, column=column, message=message)
-
-    def _row(self, line: int) -> int | None:
-        """Return the row number of a line of compiled Turtle."""
-        return self._rows.get(self._above(_SUBJECT, line))
-
-    def _above(self, pattern: re.Pattern[str], line: int) -> str:
-        above = map(pattern.match, reversed(self._lines[:line]))
-        return next((match[1] for match in above if match), "")

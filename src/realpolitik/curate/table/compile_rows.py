@@ -67,8 +67,8 @@ class _Origin(NamedTuple):
 class CompiledRows(NamedTuple):
     """The claims of a table, its situations by CURIE, and the passages that they cite.
 
-    `row_of` maps the slugs of claims and the CURIEs of situations to the numbers of their rows, and
-    `no_claims` the slugs of sentences to the reasons why they carry no claim.
+    `row_of` maps the slugs of claims, situations and sentences without a claim to the numbers of
+    their rows, and `no_claims` the slugs of these sentences to the reasons.
     """
 
     claims: Sequence[CompiledClaim]
@@ -80,10 +80,8 @@ class CompiledRows(NamedTuple):
     def part(self, chosen: Callable[[int], bool]) -> "CompiledRows":
         """Return the claims and situations of the rows whose numbers are chosen."""
         claims = [claim for claim in self.claims if chosen(self.row_of[claim.slug])]
-        situations = {s: what for s, what in self.situations.items() if chosen(self.row_of[s])}
-        reasons = {
-            place: why for place, why in self.no_claims.items() if chosen(self.row_of[place])
-        }
+        situations = {s: d for s, d in self.situations.items() if chosen(self.row_of[s[3:]])}
+        reasons = {at: why for at, why in self.no_claims.items() if chosen(self.row_of[at])}
         return self._replace(claims=claims, situations=situations, no_claims=reasons)
 
 
@@ -251,7 +249,7 @@ class _Compiler:
     def _described(self, curie: str) -> tuple[Situation | None, str]:
         """Return the situation that a row or another file describes as `curie`, and where."""
         if not curie or curie in self.situations:
-            return self.situations.get(curie), f"row {self.row_of.get(curie)}"
+            return self.situations.get(curie), f"row {self.row_of.get(curie[3:])}"
         return situation_of(expand(curie), self._known.data), "another file"
 
     def _add(self, curie: str, situation: Situation, row: Row) -> None:
@@ -260,8 +258,8 @@ class _Compiler:
         if not situation.label:
             raise CellError("label", "this is empty; describe the situation in a few words")
         self.situations[curie] = situation
-        self._slugs.add(curie.removeprefix("id:"))
-        self.row_of[curie] = row.number
+        self._slugs.add(curie[3:])
+        self.row_of[curie[3:]] = row.number
 
     def origin(self, row: Row) -> _Origin:
         """Return the source, passages and slug of a row's claim; after an error, no slug."""

@@ -266,11 +266,8 @@ def _texts(given: Json) -> tuple[dict[str, str], list[dict[str, str]]]:
 
 
 def _fault(fault: Fault) -> Json:
-    named = re.match(r"column (\w+): ", fault.message)
-    why = fault.message[named.end() :] if named else fault.message
-    lacking = re.search(r" has no rp:(\w+)", why)
-    named = lacking if lacking and lacking[1] in COLUMNS else named
-    told = {"column": named and named[1], "code": fault.rule, "severity": fault.severity}
+    why = fault.message.removeprefix(f"column {fault.part}: ")
+    told = {"column": fault.part, "code": fault.rule, "severity": fault.severity}
     return _full({**told, "why": for_agents(why)})
 
 
