@@ -50,8 +50,6 @@ REQUIREMENTS = {
     "rp:possible; ignore this if the hedge applies to something else.",
     "unclaimed-words": "Claims should cover all words of a sentence. Add a claim about these "
     "words, or use the whole sentence as the evidence of a claim.",
-    "garbled-text": "A word must not mix alphabets, and a text must not contain UTF-8 that was "
-    "decoded with another encoding. Type the text again, and save the file as UTF-8.",
     "doubled-word": "A word must not be written twice in a row. Remove one of the two.",
     "unknown-name": "A name in a gloss should be a label, alias or title, and text should mention "
     "only resources and sentences (such as p2s1) that exist. Correct the name, or describe the "

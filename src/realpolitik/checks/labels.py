@@ -1,7 +1,6 @@
-"""Check labels and glosses (paraphrases of claims): garbled text, unknown names, wrong roles."""
+"""Check labels and glosses (paraphrases of claims): unknown names, wrong roles, doubled words."""
 
 import re
-import unicodedata
 from calendar import day_name, month_name
 from collections.abc import Iterator
 
@@ -13,59 +12,25 @@ from realpolitik.checks.fault import Fault
 from realpolitik.checks.fit import ROLES, Words
 from realpolitik.terms import compact, expand, on_sentence
 
-__all__ = ["garbled_texts", "mismatched_labels"]
+__all__ = ["doubled_words", "mismatched_labels"]
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b(?<!\bthat that)(?<!\bhad had)")
-_ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
-_TEXTS = frozenset(
-    expand(name).value
-    for name in (
-        *("rdfs:label", "rdfs:comment", "rp:gloss", "rp:carriesNoClaim"),
-        *("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "skos:definition"),
-        *("skos:editorialNote", "skos:scopeNote", "skos:example"),
-        *("dcterms:title", "dcterms:description"),
-    )
-)
 _OWN, _TARGETS = ROLES[:2], ROLES[2:]
 _ROLES = (*ROLES, "rp:agent", "rp:concerns")
 _REFERENCE = re.compile(r"(?<![\w:/#-])(?:(?:rp|id):\w[\w-]*|p\d+s\d+(?:-\w+)?)\b")
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # except the first word of a sentence
 
 
-def garbled_texts(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each text that is garbled, or repeats a word."""
+def doubled_words(data: CheckedData) -> Iterator[Fault]:
+    """Yield a fault for each text that repeats a word."""
     for file, statement in data.statements():
-        text = statement.value
-        if statement.iri or statement.predicate not in _TEXTS:
-            continue
-        doubled = _DOUBLED.search(text)
-        if found := "" if text.isascii() else _garbled(text):
-            rule, said = "garbled-text", found
-        elif doubled:
-            rule, said = "doubled-word", f'"{doubled[0]}" repeats a word'
-        else:
-            continue
-        said = f"{compact(statement.subject)}: in its {compact(statement.predicate)}, {said}"
-        yield data.fault((file, statement), 2, rule, said, statement.subject)
-
-
-def _garbled(text: str) -> str:
-    """Return a message about garbled characters in a text; an empty string without any."""
-    for word in _WORD.findall(text):
-        letters = (unicodedata.name(letter, "").partition(" ")[0] for letter in word)
-        alphabets = sorted(name.capitalize() for name in _ALPHABETS.intersection(letters))
-        if len(alphabets) > 1:
-            return f'"{word}" mixes {" and ".join(alphabets)} letters'
-    for part in re.findall(r"[^\x00-\x7f]{2,}", text):
-        for encoding in ("cp1252", "latin-1"):
-            try:
-                if part.encode(encoding).decode() != part:
-                    return f'"{part}" is UTF-8 decoded with another encoding'
-            except UnicodeError:
-                continue
-    return ""
+        doubled = None if statement.iri else _DOUBLED.search(statement.value)
+        if doubled:
+            said = f'in its {compact(statement.predicate)}, "{doubled[0]}" repeats a word'
+            said = f"{compact(statement.subject)}: {said}"
+            yield data.fault((file, statement), 2, "doubled-word", said)
 
 
 def mismatched_labels(data: CheckedData, words: Words) -> Iterator[Fault]:
@@ -139,4 +104,4 @@ def _references(data: CheckedData) -> Iterator[Fault]:
                 subject, where = statement.subject, (file, statement)
                 said = f'refers to "{name}", which is not described'
                 said = f"{compact(subject)}: its {compact(statement.predicate)} {said}"
-                yield data.fault(where, 2, "unknown-name", said, subject)
+                yield data.fault(where, 2, "unknown-name", said)

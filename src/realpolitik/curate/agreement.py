@@ -38,7 +38,7 @@ _FIELDS = (
     *("polarity", *_SITUATION_FIELDS, "claimant", "onBehalfOf", "certainty", "tense", "basis"),
     *("aboutYear", "since", "until", "deadline", "amount", "intensity"),
 )
-_LINKS = ("supports", "disputes", "qualifies", "answers")
+_OWN = ("claim", "supports", "disputes", "qualifies", "answers")  # the second table's own names
 _ALIKE = 0.5  # propositions that are less similar are no pair
 _NONE = "-"
 
@@ -135,21 +135,51 @@ def compare_tables(
         other[j].value(name): one[i].value(name)
         for name in ("claim", "situation")
         for i, j in partner.items()
-        if name in one[i].cells and name in other[j].cells
     }
-    other = [b._replace(cells=_renamed(b.cells, called)) for b in other]
-    pairs = [(one[i], other[j]) for i, j in partner.items() if one[i].place]
-    lone = [a for i, a in enumerate(one) if a.place and i not in partner]
+    other = [
+        b._replace(
+            cells={
+                name: SEPARATOR.join(called.get(value, value) for value in cell.split(SEPARATOR))
+                for name, cell in b.cells.items()
+                if j in partner.values() or name not in _OWN
+            }
+        )
+        for j, b in enumerate(other)
+    ]
+    both = [(a, other[partner[i]] if i in partner else None) for i, a in enumerate(one)]
     rest = [b for j, b in enumerate(other) if j not in partner.values()]
-    rows = [*_settled(one, {one[i].row.number: other[j] for i, j in partner.items()})]
-    for b in rest:
-        cells = {k: v for k, v in b.row.cells.items() if k not in ("claim", *_LINKS)}
-        cells |= {k: b.value(k) for k in ("situation", *_SITUATION_FIELDS) if k in cells}
-        mark = {"polarity": f"{b.value('polarity')}?", READ_ONLY: f"only in {second}"}
-        rows.append({**cells, "situation": b.value("situation"), **(mark if b.place else {})})
+    described = set[str]()
+    rows = [
+        _settled(mine, theirs, described) for mine, theirs in (*both, *((b, None) for b in rest))
+    ]
     columns = [*COLUMNS]
     columns.insert(columns.index("sentence") + 1, READ_ONLY)
+    pairs = [(mine, theirs) for mine, theirs in both if mine.place and theirs]
+    lone = [mine for mine, theirs in both if mine.place and not theirs]
     return Agreement(pairs, (lone, [b for b in rest if b.place]), table_text(columns, rows))
+
+
+def _settled(
+    mine: _Proposition, theirs: _Proposition | None, described: set[str]
+) -> dict[str, str]:
+    """Return the row of a proposition in a table, with what the other person has otherwise.
+
+    The first row on a situation describes it; `described` are those that are described already.
+    """
+    cells, situation = dict(mine.cells), mine.value("situation")
+    if situation in described:
+        cells = {k: v for k, v in cells.items() if k not in (*_SITUATION_FIELDS, "label")}
+    described.add(situation)
+    if not mine.place:
+        return cells
+    cells |= {name: mine.value(name) for name in ("onBehalfOf", *USUAL)}
+    cells |= {k: v for k, v in mine.row.cells.items() if k in ("state", "sentence", "words")}
+    if theirs:
+        for field in _differences(mine, theirs):
+            if field not in _SITUATION_FIELDS or "kind" in cells:
+                cells[field] = f"{mine.value(field)} / {theirs.value(field)}?"
+        return {**cells, READ_ONLY: theirs.value("gloss")}
+    return {**cells, "polarity": f"{mine.value('polarity')}?", READ_ONLY: "only one has this"}
 
 
 def _propositions(
@@ -207,27 +237,3 @@ def _roles(one: _Proposition) -> set[str]:
 
 def _stems(one: _Proposition) -> set[str]:
     return stems(f"{one.cells.get('label', '')} {one.cells.get('gloss', '')}")
-
-
-def _renamed(cells: Mapping[str, str], called: Mapping[str, str]) -> dict[str, str]:
-    return {
-        name: SEPARATOR.join(called.get(value, value) for value in cell.split(SEPARATOR))
-        for name, cell in cells.items()
-    }
-
-
-def _settled(
-    one: Sequence[_Proposition], partner: Mapping[int, _Proposition]
-) -> Iterator[dict[str, str]]:
-    """Yield the rows of the first table, with the differences in the second."""
-    for mine in {p.row.number: p for p in one}.values():
-        theirs = partner.get(mine.row.number)
-        cells = {**mine.row.cells, "situation": mine.value("situation")}
-        if mine.place and theirs:
-            for field in _differences(mine, theirs):
-                if field not in _SITUATION_FIELDS or "kind" in mine.row.cells:
-                    cells[field] = f"{mine.value(field)} / {theirs.value(field)}?"
-            cells[READ_ONLY] = theirs.value("gloss")
-        elif mine.place:
-            cells |= {"polarity": f"{mine.value('polarity')}?", READ_ONLY: "only here"}
-        yield cells
