@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from realpolitik.checks import fit, identifiers, labels, offsets, shapes, source_words, violations
+from realpolitik.checks import fit, identifiers, offsets, shapes, source_words, violations
 from realpolitik.checks.checked_data import CheckedData, load
 from realpolitik.checks.fault import ERROR, Fault, has_errors, new_fault
 from realpolitik.checks.offsets import Document
@@ -123,7 +123,7 @@ def _stages(
     """Yield the faults of each stage, causes before consequences."""
     yield identifiers.undefined_names(data)
     yield identifiers.blank_nodes(data)
-    yield labels.doubled_words(data)
+    yield fit.doubled_words(data)
     yield violations.find_violations(data, "form")
     broken = list(shapes.shape_violations(data))
     yield (fault for fault in broken if fault.rule.startswith("typed-"))
@@ -142,8 +142,8 @@ def _stages(
         yield [contradiction]
     yield violations.find_violations(data, "words")
     words = fit.Words(data)
-    yield labels.mismatched_labels(data, words)
-    yield fit.misfits(data, words, sound)
+    yield fit.mismatched_labels(data, words)
+    yield fit.misfits(data, words)
     for source in sound:
         yield fit.misplaced(data, words, source)
         yield source_words.hedges(data, source)

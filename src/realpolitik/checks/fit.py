@@ -1,10 +1,11 @@
-"""Compare glosses with the labels of situations, with other rows, and with the text.
+"""Compare glosses and labels with each other, with roles and names, and with the text.
 
 Texts are compared by the actors that they name and by the first letters of their other words. A
 feature counts for less, the more texts of the source have it (inverse document frequency).
 """
 
 import re
+from calendar import day_name, month_name
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -12,11 +13,12 @@ from math import log
 from statistics import mean
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from realpolitik.answer.questions.names import (
     GRAMMAR,
     Name,
+    NameLookup,
     find_mentions,
     fold,
     lookup_among,
@@ -30,9 +32,9 @@ from realpolitik.english import NEGATIONS, word_list
 from realpolitik.rdf.triples import source_of
 from realpolitik.terms import ID, POLARITIES, by_key, compact, expand, local, natural, on_sentence
 
-__all__ = ["ROLES", "Words", "misfits", "misplaced"]
+__all__ = ["Words", "doubled_words", "misfits", "mismatched_labels", "misplaced"]
 
-ROLES = ("rp:holder", "rp:party", "rp:toward", "rp:against", "rp:threatSource")
+_NAMED = ("rp:holder", "rp:party", "rp:toward", "rp:against", "rp:threatSource")
 """The properties whose values a label should name: whose situation it is, and its targets."""
 _STEM = 5  # first letters by which words are compared
 _SHORTEST = 4  # letters of a word that counts
@@ -63,6 +65,12 @@ _SPAN = re.compile(
     r"|\b(last|past) (two|three|four|five|six|seven|eight|nine|ten)\b"
 )
 _DATES = ("rp:aboutYear", "rp:since", "rp:until", "rp:deadline")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b(?<!\bthat that)(?<!\bhad had)")
+_OWN, _TARGETS = _NAMED[:2], _NAMED[2:]
+_ROLES = (*_NAMED, "rp:agent", "rp:concerns")
+_REFERENCE = re.compile(r"(?<![\w:/#-])(?:(?:rp|id):\w[\w-]*|p\d+s\d+(?:-\w+)?)\b")
+_CAPITALIZED = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # except the first word of a sentence
 
 
 class _Row(NamedTuple):
@@ -73,7 +81,6 @@ class _Row(NamedTuple):
     situation: NamedNode
     gloss: str
     label: str
-    span: str
 
 
 class Words:
@@ -120,29 +127,14 @@ def _weight(weights: Mapping[str, float], features: Iterable[str]) -> float:
     return sum(weights.get(feature, 0.0) for feature in features)
 
 
-def misfits(data: CheckedData, words: Words, sources: Iterable[Document]) -> Iterator[Fault]:
+def misfits(data: CheckedData, words: Words) -> Iterator[Fault]:
     """Yield a warning for each gloss that belongs to another row or has another polarity.
 
     Also yield one for each explanation whose label names the outcome first.
     """
-    spans = {
-        passage.iri: source.exact[passage.start : passage.end]
-        for source in sources
-        for passage in source.passages
-        if source.exact
-    }
     utterances = sorted(data.taxonomy.named(expand("rp:Utterance")), key=lambda n: natural(n.value))
     rows = [
-        _Row(
-            node,
-            polarity,
-            situation,
-            data.facts.text(node, "rp:gloss"),
-            label,
-            " ".join(
-                spans.get(passage.value, "") for passage in data.facts.nodes(node, "rp:evidence")
-            ),
-        )
+        _Row(node, polarity, situation, data.facts.text(node, "rp:gloss"), label)
         for node in utterances
         for polarity in POLARITIES
         for situation in data.facts.nodes(node, polarity)
@@ -169,12 +161,12 @@ def _exchanged(data: CheckedData, words: Words, rows: Sequence[_Row]) -> Iterato
     """Yield a warning for both rows if two near glosses fit better when they are exchanged.
 
     Only words that tell the two rows apart count: those of one label, with the actors in the roles
-    of the situation, that the other lacks. For one situation, those of the spans count.
+    of the situation, that the other lacks.
     """
     glosses, labels = [words.of(row.gloss) for row in rows], [words.of(row.label) for row in rows]
     weights = _weights([gloss | label for gloss, label in zip(glosses, labels, strict=True)])
     labels = [
-        label | {actor.value for actor in data.facts.nodes(row.situation, *ROLES)}
+        label | {actor.value for actor in data.facts.nodes(row.situation, *_NAMED)}
         for label, row in zip(labels, rows, strict=True)
     ]
 
@@ -185,15 +177,12 @@ def _exchanged(data: CheckedData, words: Words, rows: Sequence[_Row]) -> Iterato
 
     for place, row in enumerate(rows):
         for near in range(place + 1, min(len(rows), place + _ROWS + 1)):
-            is_same = rows[near].situation == row.situation
-            one, other = (words.of(rows[n].span) if is_same else labels[n] for n in (place, near))
+            one, other = labels[place], labels[near]
             gains = gain(place, one, other), gain(near, other, one)
             if min(gains) > 0 or sum(gains) > _CLEAR:
                 for mine, theirs in ((row, rows[near]), (rows[near], row)):
                     iri, claim = mine.claim.value, theirs.claim.value
-                    fits = f"the span of {compact(claim)}" if is_same else f'"{theirs.label}"'
-                    said = f"its gloss fits {fits} better, as in {compact(claim)}"
-                    said = said.partition(", as in")[0] if is_same else said
+                    said = f'its gloss fits "{theirs.label}" better, as in {compact(claim)}'
                     yield from data.fault_of(iri, "rp:gloss", "gloss-mismatch", said, claim)
 
 
@@ -333,3 +322,87 @@ def _years(
                 others = word_list([*map(str, given)], "or") or "no such year"
                 said = f"its {name} is {year}, but its sentence has {others}"
                 yield from data.fault_of(claim.value, name, "year-mismatch", said)
+
+
+def doubled_words(data: CheckedData) -> Iterator[Fault]:
+    """Yield a fault for each text that repeats a word."""
+    for file, statement in data.statements():
+        doubled = None if statement.iri else _DOUBLED.search(statement.value)
+        if doubled:
+            said = f'in its {compact(statement.predicate)}, "{doubled[0]}" repeats a word'
+            said = f"{compact(statement.subject)}: {said}"
+            yield data.fault((file, statement), 2, "doubled-word", said)
+
+
+def mismatched_labels(data: CheckedData, words: Words) -> Iterator[Fault]:
+    """Yield a warning for each label that contradicts its data, and for each unknown name."""
+    for kind in ("rp:Situation", "rp:Event", "rp:Issue"):
+        for thing in data.taxonomy.named(expand(kind)):
+            if data.said_of(thing.value):
+                yield from _roles(data, words.lookup, thing, is_situation=kind == "rp:Situation")
+    known = _words_of_names(data)
+    for claim in data.taxonomy.named(expand("rp:Utterance")):
+        for where in data.said_of(claim.value, "rp:gloss")[:1]:
+            unknown = [w for w in _CAPITALIZED.findall(where[1].value) if w.casefold() not in known]
+            if unknown:
+                said = f'its gloss contains "{unknown[0]}", which is not a known name'
+                yield from data.fault_of(claim.value, "rp:gloss", "unknown-name", said)
+    yield from _references(data)
+
+
+def _words_of_names(data: CheckedData) -> set[str]:
+    """Return all words that occur in labels, aliases, titles, and names of months and weekdays."""
+    called = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "dcterms:title")
+    named = {expand(name) for name in called}
+    texts = (t.object for t in data.triples if t.predicate in named)
+    words = (word for t in texts if isinstance(t, Literal) for word in _WORD.findall(t.value))
+    return {word.casefold() for word in (*month_name, *day_name, *words)}
+
+
+def _roles(
+    data: CheckedData, lookup: NameLookup, thing: NamedNode, *, is_situation: bool
+) -> Iterator[Fault]:
+    """Yield a warning if a label names a resource that has no role, or a target before the holder.
+
+    A public or a company may stand for the state that it is part of.
+    """
+    label, facts = data.facts.label(thing), data.facts
+
+    def others(said: str) -> list[Name]:
+        return [name for name in lookup(said) if name.thing != thing]
+
+    found = find_mentions(label, others, case_sensitive=True)
+    mentions = [{name.thing for name in mention.names} for mention in found]
+    named = {node for mention in mentions for node in mention}
+    near = {NamedNode(said.iri) for _, said in data.said_of(thing.value) if said.iri}
+    near |= {whole for node in near for whole in facts.nodes(node, "rp:partOf")}
+    strange = {node for mention in mentions if near.isdisjoint(mention) for node in mention}
+    for role in _ROLES if strange else ():
+        for value in set(facts.nodes(thing, role)) - named:
+            kinds = data.taxonomy.classes(value) - {expand("rp:WorldEntity")}
+            alike = [n for n in strange if kinds & data.taxonomy.classes(n)]
+            if alike:
+                instead = " or ".join(sorted(compact(node.value) for node in alike))
+                said = f'"{label}" names {instead}, but its {role} is {compact(value.value)}'
+                yield from data.fault_of(thing.value, role, "name-mismatch", said)
+                return
+    own, targets = (set(facts.nodes(thing, *roles)) for roles in (_OWN, _TARGETS))
+    first = mentions[0] if mentions and not strange else set()
+    leads = own & named or (own and found and found[0].start <= 1)  # after an article at most
+    if is_situation and leads and first & targets and not first & own:
+        said = f'"{label}" names another actor before its rp:holder'
+        yield from data.fault_of(thing.value, "rp:holder", "name-mismatch", said)
+
+
+def _references(data: CheckedData) -> Iterator[Fault]:
+    """Yield a warning for each reference in a text to an undescribed resource or sentence."""
+    known = {t.subject.value for t in data.triples if isinstance(t.subject, NamedNode)}
+    for file, statement in data.statements():
+        own = on_sentence(compact(statement.subject))
+        for name in () if statement.iri else _REFERENCE.findall(statement.text):
+            full = name if ":" in name else own and f"{own.source}-{name}"
+            if full and expand(full).value not in known:
+                subject, where = statement.subject, (file, statement)
+                said = f'refers to "{name}", which is not described'
+                said = f"{compact(subject)}: its {compact(statement.predicate)} {said}"
+                yield data.fault(where, 2, "unknown-name", said)

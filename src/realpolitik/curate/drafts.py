@@ -7,11 +7,13 @@ person removes the words "# proposed: " before it.
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from glob import escape, glob
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from realpolitik.answer.questions.names import words
 from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.reading import Reader
 from realpolitik.curate.house_style import prefixes_of
@@ -37,14 +39,19 @@ from realpolitik.errors import Faults, Refused, UnknownName
 from realpolitik.files import digest, read, read_text, turtle_files, write
 from realpolitik.graph import Graph
 from realpolitik.opening import open as open_graph
-from realpolitik.rdf.triples import SEPARATOR, Lookup
+from realpolitik.rdf.triples import SEPARATOR, Lookup, join_texts
 from realpolitik.terms import Taxonomy, by_key, natural, on_sentence
 
-__all__ = ["Cells", "Draft", "Drafts", "placed"]
+__all__ = ["Cells", "Draft", "Drafts", "cells_of_gloss", "placed"]
 
 Cells = Mapping[str, str]
 """The cells of a row by column."""
 
+_FUTURE = re.compile(r"\b(will|shall|(is|are) going to)\b")
+_PAST = re.compile(r"\b(was|were|had|did)\b")
+_PRESENT = re.compile(
+    r"\b(is|are|has|have|does|do|can|could|may|might|would|should|must|that|if)\b"
+)
 _FIRST = ["claim", "state", "source", "sentence", READ_ONLY]  # columns of a draft
 
 
@@ -277,3 +284,36 @@ def placed(source: str, rows: Iterable[Cells]) -> Iterable[tuple[str, Cells]]:
 
 def _says_something(row: Cells) -> bool:
     return not {*FILLED_IN, "claim", READ_ONLY}.issuperset(row)
+
+
+def cells_of_gloss(
+    row: Mapping[str, str], required: Collection[Sequence[str]], reader: Reader
+) -> dict[str, str]:
+    """Return the cells that a row lacks, and that its gloss, or else its label, implies.
+
+    These are the holder or the two parties, if the class requires them (`required` has the roles,
+    with alternatives), the certainty, and the tense, if the gloss has an auxiliary verb.
+    """
+    gloss, found = row.get("gloss", ""), dict[str, str]()
+    text = gloss or row.get("label", "")
+    said = words(text)
+    actors = [seen for seen in reader.names(text) if seen.kind == "actor"]
+    is_joint = len(actors) > 1 and said[actors[0].end : actors[1].start] == ["and"]
+    slugs = sorted({seen.slug for seen in (actors[:2] if is_joint else actors)})
+    is_subject = actors and actors[0].start <= 1 and said[0] != "in"
+    is_subject = is_subject and said[actors[0].end :][:1] != ["'s"]
+    if {"holder", "party"}.isdisjoint(row):
+        roles = [name for names in required for name in names]
+        if "party" in roles and len(slugs) == 2 and (is_joint or "holder" not in roles):
+            found["party"] = join_texts(slugs)
+        elif "holder" in roles and is_subject and not is_joint:
+            found["holder"] = actors[0].slug
+    if gloss and row.get("polarity") != "asks":
+        grades = {*reader.hedges(gloss).values()}
+        if not grades and row.get("basis") == "inferred":
+            grades = {"unspecified"}
+        found |= {"certainty": grades.pop()} if len(grades) == 1 else {}
+        tense = "past" if _PAST.search(gloss) and not _PRESENT.search(gloss) else ""
+        tense = "future" if _FUTURE.search(gloss) and " that " not in gloss else tense
+        found |= {"tense": tense} if tense else {}
+    return {name: cell for name, cell in found.items() if name not in row}

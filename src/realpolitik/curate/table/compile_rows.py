@@ -14,7 +14,6 @@ from realpolitik.answer.questions.names import fold
 from realpolitik.checks.reading import speakers, spoken_for
 from realpolitik.curate.house_style import Value
 from realpolitik.curate.people import make_slug
-from realpolitik.curate.table.implied import label_for, row_for
 from realpolitik.curate.table.resolve import (
     Evidence,
     Known,
@@ -44,6 +43,7 @@ from realpolitik.terms import ID, compact, expand, local, on_sentence
 __all__ = ["CompiledClaim", "CompiledRows", "compile_rows"]
 
 _CASE_CHANGE = re.compile("(?<=[a-z])(?=[A-Z])")
+_VIEW = re.compile(r"(In [^,]+ (view|eyes|opinion)|According to [^,]+), ")
 
 
 class CompiledClaim(NamedTuple):
@@ -124,6 +124,32 @@ def _refuse_difference(own: Situation, known: Situation, described: str) -> None
             raise CellError(column, f"{reason}if it is the same situation, or give another name")
 
 
+def _label_for(row: Row, kind: str, names: Sequence[str]) -> str:
+    """Return the gloss of a row as a label or, if it denies or hedges, the class and the names.
+
+    A view that the gloss reports, as in "In Beijing's view", is left out.
+    """
+    gloss = _VIEW.sub("", " ".join(row.cells.get("gloss", "").removesuffix(".").split()))
+    if row.values("polarity") == ["affirms"] and row.values("certainty") == ["certain"]:
+        return _capital(gloss)
+    return _capital(f"{kind}: {', '.join(names)}") if gloss and names else ""
+
+
+def _row_for(row: Row, column: str, value: str, label: str) -> Row:
+    """Return a row for one of several values of a column, whose label is `label`."""
+    mark, cells = f"{{{column}}}", dict(row.cells)
+    for name, cell in cells.items():
+        if mark in cell:
+            is_text = name in ("label", "gloss", "note")
+            cells[name] = cell.replace(mark, label if is_text else make_slug(label))
+            cells[name] = _capital(cells[name]) if is_text else cells[name]
+    return row._replace(cells={**cells, column: value})
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 class _Compiler:
     """Compiles the situations in the rows, then the claims, and collects the errors."""
 
@@ -152,7 +178,7 @@ class _Compiler:
                 curies = [self._resolver.value(COLUMNS[name], value) for value in values]
                 if len(curies) > 1 and not (name == "claimant" and self._is_joint(row, curies)):
                     named = [*zip(values, map(self._label_of, curies), strict=True)]
-                    found = [row_for(each, name, *one) for one in named for each in found]
+                    found = [_row_for(each, name, *one) for one in named for each in found]
         return found
 
     def _is_joint(self, row: Row, claimants: Sequence[str]) -> bool:
@@ -238,7 +264,7 @@ class _Compiler:
         """Return a label for a situation, from the gloss or from the class and the roles."""
         values = [v for r in ROLES if not r.is_text for v in situation.roles.get(r.name, ())]
         kind = self._known.schema.label(expand(situation.kind))
-        return label_for(row, kind, [*filter(None, map(self._label_of, values))])
+        return _label_for(row, kind, [*filter(None, map(self._label_of, values))])
 
     def _automatic(self, situation: Situation) -> str:
         """Return the CURIE that is made from the class and the roles of a situation."""

@@ -17,10 +17,9 @@ from realpolitik.answer.questions.names import words as split
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.reading import Reading, find_hints, word_rules
 from realpolitik.checks.shapes import roles_of
-from realpolitik.curate.drafts import Cells, Drafts, placed
+from realpolitik.curate.drafts import Cells, Drafts, cells_of_gloss, placed
 from realpolitik.curate.scaffold import new_names
 from realpolitik.curate.table.decompile import cells_of
-from realpolitik.curate.table.implied import cells_of_gloss
 from realpolitik.curate.table.rows import COLUMNS, ROLES, Row, is_claim
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.rdf.triples import SEPARATOR, join_texts
