@@ -30,15 +30,10 @@ REQUIREMENTS = {
     "files, answers and later changes can refer to it. Give it a name, such as id:….",
     "text-differs": "The text of a source must have the checksum in its record. Correct rp:sha256, "
     "or use the original text.",
-    "text-length": "rp:length must be the number of characters in the text of the source. Correct "
-    "rp:length.",
-    "offset-past-end": "A passage must end before the end of the text. Correct its offsets, or "
-    "rp:length.",
     "passage-hash": "The checksum of a passage must be that of the text between its offsets. "
     "Correct the offsets, or the checksum.",
     "overlapping-sentences": "Sentences must not overlap and must be in the order of the text. "
     "Correct the offsets or the numbers of one of the two.",
-    "passage-boundary": "The offsets of a passage must not cut a word of the text. Correct them.",
     "text-outside-sentences": "All words of the text must be in a sentence. Describe the missing "
     "sentence, with rp:carriesNoClaim if it makes no claim, or correct the offsets.",
     "copied-words": "A literal or comment must not copy eight consecutive words of the source; a "

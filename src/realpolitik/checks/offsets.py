@@ -1,4 +1,4 @@
-"""Check the lengths, checksums and offsets of sources and passages against the source texts."""
+"""Check the checksums and offsets of sources and passages against the texts of the sources."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -50,11 +50,6 @@ class Document(NamedTuple):
     def exact(self) -> str | None:
         """The text, if its checksum is the one in the record; else None."""
         return self.text if self.text is not None and digest(self.text) == self.sha256 else None
-
-    @property
-    def known_length(self) -> int | None:
-        """The length of the text if it is available, else the length in the record."""
-        return self.length if self.exact is None else len(self.exact)
 
 
 def documents(data: CheckedData, texts: Sequence[str]) -> list[Document]:
@@ -133,36 +128,19 @@ def _misplaced(
     return data.fault_of(passage.iri, name, rule, said, *also, selector=passage.selector)
 
 
-def _lengths(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a fault for a wrong checksum or length, and for each passage that exceeds the text."""
-    exact, length = document.exact, document.known_length
-    if document.text is not None and exact is None:
+def _hashes(data: CheckedData, document: Document) -> Iterator[Fault]:
+    """Yield a fault for the text or each passage whose checksum is wrong."""
+    if document.text is not None and document.exact is None:
         said = f"the text in {document.path} has a different checksum"
         if digest(document.text.replace("\r\n", "\n")) == document.sha256:
             said += ", because its lines end in CR LF and not in LF"
         yield from data.fault_of(document.iri, "rp:sha256", "text-differs", said)
-    if exact is not None and document.length not in (None, length):
-        said = f"rp:length is {document.length}, but {document.path} has {length} characters"
-        yield from data.fault_of(document.iri, "rp:length", "text-length", said)
-    past = [p for p in document.passages if length is not None and p.end > length]
-    if len(past) > 1:
-        said = f"rp:length is {length}, but passages extend to offset {max(p.end for p in past)}"
-        yield from data.fault_of(document.iri, "rp:length", "text-length", said)
-        return
-    for passage in past:
-        said = f"it ends at {passage.end}, but the text has only {length} characters"
-        yield from _misplaced(data, passage, "oa:end", "offset-past-end", said)
-
-
-def _hashes(data: CheckedData, document: Document) -> Iterator[Fault]:
-    text = document.exact or ""
-    for passage in document.passages if text else ():
-        right = digest(text[passage.start : passage.end])
-        if passage.sha256 in ("", right):
-            continue
-        said = f"rp:sha256 is not the checksum of the text from {passage.start} to {passage.end}"
-        said += f", whose checksum is {right}"
-        yield from data.fault_of(passage.iri, "rp:sha256", "passage-hash", said)
+    for passage in document.passages if document.exact else ():
+        right = digest((document.exact or "")[passage.start : passage.end])
+        if passage.sha256 not in ("", right):
+            said = f"rp:sha256 is not the checksum of the text from {passage.start} to "
+            said += f"{passage.end}, whose checksum is {right}"
+            yield from data.fault_of(passage.iri, "rp:sha256", "passage-hash", said)
 
 
 def _overlaps(data: CheckedData, document: Document) -> Iterator[Fault]:
@@ -173,22 +151,7 @@ def _overlaps(data: CheckedData, document: Document) -> Iterator[Fault]:
             yield from _misplaced(data, passage, "oa:start", rule, said, before.iri)
 
 
-def _boundaries(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a fault for each end of a passage that is inside a word.
-
-    Scripts without capitals are skipped: some of them, such as Chinese, do not separate words.
-    """
-    text = document.exact or ""
-    for passage in document.passages:
-        for name, offset in (("oa:start", passage.start), ("oa:end", passage.end)):
-            around = text[max(offset - 1, 0) : offset + 1]
-            if len(around) > 1 and all(c.isdecimal() or c.lower() != c.upper() for c in around):
-                said = f"it cuts a word at offset {offset}"
-                yield from _misplaced(data, passage, name, "passage-boundary", said)
-                break
-
-
-CHECKS = (_lengths, _hashes, _overlaps, _boundaries)
+CHECKS = (_hashes, _overlaps)
 """The checks of one source, each of which relies on the previous one."""
 
 
@@ -197,7 +160,8 @@ def gaps(data: CheckedData, document: Document) -> Iterator[Fault]:
 
     If the text is not available, a gap that is longer than usual white space is a fault.
     """
-    length, text, rule = document.known_length, document.exact, "text-outside-sentences"
+    text, rule = document.exact, "text-outside-sentences"
+    length = document.length if text is None else len(text)
     last = 0
     for passage in sorted(document.passages, key=lambda passage: passage.start):
         if _has_words(text, last, passage.start):

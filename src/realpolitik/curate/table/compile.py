@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from functools import lru_cache
 from itertools import starmap
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from realpolitik.checks.check import Checked, check
+from realpolitik.checks.fault import Fault
 from realpolitik.curate.house_style import Pair, block, prefixes_of
 from realpolitik.curate.table.compile_rows import CompiledClaim, CompiledRows, compile_rows
 from realpolitik.curate.table.resolve import Known, Situation
@@ -35,6 +37,7 @@ from realpolitik.files import (
     write,
 )
 from realpolitik.graph import Graph
+from realpolitik.opening import open as open_graph
 from realpolitik.rdf.triples import Lookup, english_literal, source_of
 from realpolitik.rdf.turtle_file import File
 from realpolitik.terms import (
@@ -48,10 +51,6 @@ from realpolitik.terms import (
     natural,
     slug,
 )
-
-if TYPE_CHECKING:
-    from realpolitik.checks.check import Checked
-    from realpolitik.checks.fault import Fault
 
 __all__ = [
     "PROPOSED_THING",
@@ -104,15 +103,7 @@ class CompiledTable(NamedTuple):
 def compile_table(
     path: str, graph: Graph, data: Sequence[str], texts: Sequence[str], target: str | None
 ) -> str:
-    """Return the claims of a table as Turtle.
-
-    `graph` has the project's files and those in `data`; `texts` are the text files of sources. The
-    table replaces the file `target`, which is to be written, and earlier versions of the table:
-    all files with a claim that has the same name or gloss (paraphrase) as a row.
-
-    Raises Malformed or Faults for errors in the table; Refused if the target contains something
-    that a table cannot express.
-    """
+    """Return the claims of a table as Turtle, like `compile_claims`."""
     return compile_claims(path, graph, data, texts, target).turtle
 
 
@@ -125,9 +116,15 @@ def compile_claims(
     *,
     proposed: bool = False,
 ) -> CompiledTable:
-    """Compile a table, like `compile_table`, and also return the row number of each claim.
+    """Compile the claims of a table to Turtle.
 
-    With `proposed`, rows that software drafted and nobody has accepted are compiled too.
+    `graph` has the project's files and those in `data`; `texts` are the text files of sources. The
+    table replaces the file `target`, which is to be written, and earlier versions of the table:
+    all files with a claim that has the same name or gloss (paraphrase) as a row. With `proposed`,
+    rows that software drafted and nobody has accepted are compiled too.
+
+    Raises Malformed or Faults for errors in the table; Refused if the target contains something
+    that a table cannot express.
     """
     rows = read_claim_rows(path, proposed=proposed)
     if not any({"polarity", "kind"} & {*row.cells} for row in rows):
@@ -154,10 +151,8 @@ def graph_for_table(data: Sequence[str]) -> Graph:
 
     Files in `data` may refer to what only the table describes, since sources refer to each other.
     """
-    from realpolitik.opening import open
-
     try:
-        return open(data, retracted=True)
+        return open_graph(data, retracted=True)
     except Malformed:
         triples = [t for file in [*ontology_files(), *data_files(data)] for t in triples_in(file)]
         described, used = {t.subject for t in triples}, {t.object for t in triples}
@@ -166,7 +161,7 @@ def graph_for_table(data: Sequence[str]) -> Graph:
         with TemporaryDirectory() as folder:
             stubs = os.path.join(folder, "stubs.ttl")
             write(stubs, lines.encode())
-            return open([*data, stubs], retracted=True)
+            return open_graph([*data, stubs], retracted=True)
 
 
 def proposed_things(files: Iterable[str]) -> list[str]:
@@ -292,7 +287,7 @@ def _claim_block(claim: CompiledClaim) -> str:
     return block(f"id:{claim.slug}", "rp:Question" if asks else "rp:Claim", *pairs)
 
 
-def check_table(path: str, data: Sequence[str], texts: Sequence[str]) -> "Checked":
+def check_table(path: str, data: Sequence[str], texts: Sequence[str]) -> Checked:
     """Check a table of claims, and the Turtle files at the paths `data`, as `check` does.
 
     The line of a fault in the table is its row number. Earlier versions of the table are not
@@ -312,13 +307,11 @@ def check_compiled(
     texts: Sequence[str],
     data: Sequence[str],
     rows: Collection[int] = (),
-) -> "Checked":
+) -> Checked:
     """Check a compiled table and Turtle files, which may refer to the project's data and `data`.
 
     If `rows` are given, only these are checked, and the others may be referred to.
     """
-    from realpolitik.checks.check import check
-
     others, turtle = "", table.turtle
     if rows:
         turtle = _turtle(table.rows.part(rows.__contains__))
@@ -340,9 +333,7 @@ def check_compiled(
     return report._replace(faults=sorted(faults, key=lambda fault: fault.place))
 
 
-def _in_table(
-    fault: "Fault", path: str, header: Sequence[str], row_of: Mapping[str, int]
-) -> "Fault":
+def _in_table(fault: Fault, path: str, header: Sequence[str], row_of: Mapping[str, int]) -> Fault:
     """Return a fault in the compiled Turtle with its row and column in the table."""
     row = next((row_of[thing] for thing in map(local, fault.things) if thing in row_of), None)
     name = _COLUMN_OF.get(fault.part, "") if row else ""
