@@ -45,10 +45,6 @@ FILES: Mapping[str, tuple[bytes, str]] = {
         GOOD.replace("id:norland", "<<<<<<< HEAD\nid:nor\n=======\nid:norland").encode(),
         "it.ttl:5:7: error: [syntax]",
     ),
-    "a letter and its accent as two characters": (
-        GOOD.replace("ö", "o\u0308").encode(),
-        "it.ttl:6: warning: [not-nfc]",
-    ),
     "a namespace with http": (
         GOOD.replace(
             "<https://w3id.org/realpolitik/id/>", "<http://w3id.org/realpolitik/id/>"

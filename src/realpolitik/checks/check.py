@@ -123,7 +123,6 @@ def _stages(
     """Yield the faults of each stage, causes before consequences."""
     yield identifiers.undefined_names(data)
     yield identifiers.blank_nodes(data)
-    yield fit.doubled_words(data)
     yield violations.find_violations(data, "form")
     broken = list(shapes.shape_violations(data))
     yield (fault for fault in broken if fault.rule.startswith("typed-"))

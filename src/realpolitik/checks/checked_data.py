@@ -6,13 +6,12 @@ A file must be valid Turtle in UTF-8 without invisible characters.
 import os
 import re
 import stat
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from realpolitik.checks.fault import Fault, has_errors, new_fault
+from realpolitik.checks.fault import Fault, new_fault
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import (
@@ -133,11 +132,9 @@ def load(
     ontology = folder("ontology")
     checked = _list_files(paths or [ontology, os.path.join(ontology, "mappings")])
     checked += [] if paths else data_files()
-    files, faults = list[File](), list[Fault]()
-    for path in checked:
-        file, found = _open_file(path)
-        faults += found
-        files += [file] if file else []
+    opened = [*map(_open_file, checked)]
+    files = [file for file in opened if isinstance(file, File)]
+    faults = [fault for fault in opened if isinstance(fault, Fault)]
     if ground is None:
         real = {os.path.realpath(path) for path in checked}
         own = (p for p in [*ontology_files(), *data_files()] if os.path.realpath(p) not in real)
@@ -162,12 +159,13 @@ def _list_files(paths: Sequence[str]) -> list[str]:
     return list(found.values())
 
 
-def _open_file(path: str) -> tuple[File | None, list[Fault]]:
-    """Parse a file; return it, or None if it has errors, and the faults in its form.
-
-    A byte order mark is left out.
-    """
+def _open_file(path: str) -> File | Fault:
+    """Parse a file without its byte order mark; return it, or the fault in its form."""
     shown = relative_path(path)
+
+    def fault(at: tuple[int | None, int | None], rule: str, said: str) -> Fault:
+        return new_fault(shown, at, rule, f"This file {said}")
+
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise OSError(0, "not a regular file")
@@ -175,68 +173,28 @@ def _open_file(path: str) -> tuple[File | None, list[Fault]]:
             data = raw.read()
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        return None, [_fault(shown, (None, None), "unreadable", f"cannot be read: {reason}")]
+        return fault((None, None), "unreadable", f"cannot be read: {reason}")
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        return None, [_not_utf8(shown, data, error.start)]
-    faults = list(_of_text(shown, text))
-    if has_errors(faults):
-        return None, faults
+        line = data.count(b"\n", 0, error.start) + 1
+        return fault((line, None), "encoding", f"is not UTF-8 at byte {error.start + 1:,}")
+    if other := other_than_turtle(text):
+        return fault((1, 1), "not-turtle", f"is {other.partition(', not')[0]}")
+    if control := _CONTROL.search(text):
+        said = f"contains the character U+{ord(control.group()):04X}"
+        return fault(place(text, control.start()), "control-character", said)
     try:
         file = File(path, text)
     except Malformed as error:
         said = f"is not valid Turtle: {' '.join(error.reason.split()).rstrip(' .')}"
-        return None, [*faults, _fault(shown, (error.line, error.column), "syntax", said)]
-    faults += _of_turtle(file)
-    return None if has_errors(faults) else file, faults
-
-
-def _fault(path: str, at: tuple[int | None, int | None], rule: str, said: str) -> Fault:
-    return new_fault(path, at, rule, f"This file {said}")
-
-
-def _not_utf8(shown: str, data: bytes, start: int) -> Fault:
-    line = data.count(b"\n", 0, start) + 1
-    return _fault(shown, (line, None), "encoding", f"is not UTF-8 at byte {start + 1:,}")
-
-
-def _of_text(shown: str, text: str) -> Iterator[Fault]:
-    """Yield the faults of form that need no parsing: a warning, and at most one error."""
-
-    def at(start: int, rule: str, said: str) -> Fault:
-        return _fault(shown, place(text, start), rule, said)
-
-    for number, line in enumerate(text.split("\n"), 1):
-        if not unicodedata.is_normalized("NFC", line):
-            said = "contains a letter whose accent is a separate character"
-            yield _fault(shown, (number, None), "not-nfc", said)
-            break
-    other = other_than_turtle(text)
-    control = _CONTROL.search(text)
-    if other:
-        yield at(0, "not-turtle", f"is {other.partition(', not')[0]}")
-    elif control:
-        yield at(control.start(), "control-character", f"contains {_character(control.group())}")
-
-
-def _of_turtle(file: File) -> Iterator[Fault]:
-    """Yield the faults of form of a file that is valid Turtle, such as a wrong namespace."""
-
-    def at(start: int, rule: str, said: str) -> Fault:
-        return _fault(file.path, file.place(start), rule, said)
-
-    for declared in _DECLARED.finditer(file.text):
+        return fault((error.line, error.column), "syntax", said)
+    for declared in _DECLARED.finditer(text):
         prefix, namespace = declared.groups()
         if PREFIXES.get(prefix, namespace) != namespace:  # each name with it would be undefined
             said = f"has another namespace for {prefix}: than <{PREFIXES[prefix]}>"
-            yield at(declared.start(2) - 1, "namespace", said)
+            return fault(file.place(declared.start(2) - 1), "namespace", said)
     values = (triple.object for triple in file.triples)
     if any(isinstance(v, Triple) or (isinstance(v, Literal) and v.direction) for v in values):
-        yield at(rdf12_offset(file.text), "newer-rdf", "uses RDF 1.2")
-
-
-def _character(character: str) -> str:
-    """Return a phrase with the code point and the Unicode name of a character."""
-    name = unicodedata.name(character, "a control character").lower()
-    return f"the character U+{ord(character):04X} ({name})"
+        return fault(file.place(rdf12_offset(text)), "newer-rdf", "uses RDF 1.2")
+    return file

@@ -15,8 +15,6 @@ REQUIREMENTS = {
     "encoding": "A file must be in UTF-8. Save it as UTF-8.",
     "control-character": "A file must not contain control characters other than tabs and line "
     "ends, invisible characters, or characters that change the direction of text. Remove them.",
-    "not-nfc": "A letter with an accent must be one character (Unicode NFC), so that equal names "
-    "are equal. Save the file in Unicode NFC.",
     "not-turtle": "A file must be Turtle, not HTML, RDF/XML or JSON. Convert it to Turtle.",
     "syntax": "A file must be valid Turtle. Correct the text here, or just before.",
     "namespace": "A prefix must have exactly the namespace that the project uses. Correct it.",
@@ -45,10 +43,8 @@ REQUIREMENTS = {
     "rp:possible; ignore this if the hedge applies to something else.",
     "unclaimed-words": "Claims should cover all words of a sentence. Add a claim about these "
     "words, or use the whole sentence as the evidence of a claim.",
-    "doubled-word": "A word must not be written twice in a row. Remove one of the two.",
-    "unknown-name": "A name in a gloss should be a label, alias or title, and text should mention "
-    "only resources and sentences (such as p2s1) that exist. Correct the name, or describe the "
-    "resource.",
+    "unknown-name": "A name in a gloss should be a label, alias or title. Correct the name, or "
+    "describe the resource.",
     "name-mismatch": "A label should name the resources in the roles (such as rp:holder) of its "
     "situation, event or issue, with the holder first. Correct the role, or the label.",
     "polarity-mismatch": "A gloss should negate the label of its situation if, and only if, the "
@@ -71,7 +67,7 @@ REQUIREMENTS = {
     "the axiom, or report a bug in the rules.",
 }
 """What each rule requires, then how to correct a fault; queries and shapes have their own texts."""
-_WARNINGS = {"not-nfc", "unknown-name", "name-mismatch", "polarity-mismatch", "similar-situations"}
+_WARNINGS = {"unknown-name", "name-mismatch", "polarity-mismatch", "similar-situations"}
 _WARNINGS |= {"gloss-mismatch", "explanation-mismatch", "sentence-mismatch", "year-mismatch"}
 _WARNINGS |= {"hedge-added", "hedge-lost", "unclaimed-words"}
 

@@ -32,7 +32,7 @@ from realpolitik.english import NEGATIONS, word_list
 from realpolitik.rdf.triples import source_of
 from realpolitik.terms import ID, POLARITIES, by_key, compact, expand, local, natural, on_sentence
 
-__all__ = ["Words", "doubled_words", "misfits", "mismatched_labels", "misplaced"]
+__all__ = ["Words", "misfits", "mismatched_labels", "misplaced"]
 
 _NAMED = ("rp:holder", "rp:party", "rp:toward", "rp:against", "rp:threatSource")
 """The properties whose values a label should name: whose situation it is, and its targets."""
@@ -66,10 +66,8 @@ _SPAN = re.compile(
 )
 _DATES = ("rp:aboutYear", "rp:since", "rp:until", "rp:deadline")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b(?<!\bthat that)(?<!\bhad had)")
 _OWN, _TARGETS = _NAMED[:2], _NAMED[2:]
 _ROLES = (*_NAMED, "rp:agent", "rp:concerns")
-_REFERENCE = re.compile(r"(?<![\w:/#-])(?:(?:rp|id):\w[\w-]*|p\d+s\d+(?:-\w+)?)\b")
 _CAPITALIZED = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # except the first word of a sentence
 
 
@@ -324,16 +322,6 @@ def _years(
                 yield from data.fault_of(claim.value, name, "year-mismatch", said)
 
 
-def doubled_words(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each text that repeats a word."""
-    for file, statement in data.statements():
-        doubled = None if statement.iri else _DOUBLED.search(statement.value)
-        if doubled:
-            said = f'in its {compact(statement.predicate)}, "{doubled[0]}" repeats a word'
-            said = f"{compact(statement.subject)}: {said}"
-            yield data.fault((file, statement), 2, "doubled-word", said)
-
-
 def mismatched_labels(data: CheckedData, words: Words) -> Iterator[Fault]:
     """Yield a warning for each label that contradicts its data, and for each unknown name."""
     for kind in ("rp:Situation", "rp:Event", "rp:Issue"):
@@ -347,7 +335,6 @@ def mismatched_labels(data: CheckedData, words: Words) -> Iterator[Fault]:
             if unknown:
                 said = f'its gloss contains "{unknown[0]}", which is not a known name'
                 yield from data.fault_of(claim.value, "rp:gloss", "unknown-name", said)
-    yield from _references(data)
 
 
 def _words_of_names(data: CheckedData) -> set[str]:
@@ -392,17 +379,3 @@ def _roles(
     if is_situation and leads and first & targets and not first & own:
         said = f'"{label}" names another actor before its rp:holder'
         yield from data.fault_of(thing.value, "rp:holder", "name-mismatch", said)
-
-
-def _references(data: CheckedData) -> Iterator[Fault]:
-    """Yield a warning for each reference in a text to an undescribed resource or sentence."""
-    known = {t.subject.value for t in data.triples if isinstance(t.subject, NamedNode)}
-    for file, statement in data.statements():
-        own = on_sentence(compact(statement.subject))
-        for name in () if statement.iri else _REFERENCE.findall(statement.text):
-            full = name if ":" in name else own and f"{own.source}-{name}"
-            if full and expand(full).value not in known:
-                subject, where = statement.subject, (file, statement)
-                said = f'refers to "{name}", which is not described'
-                said = f"{compact(subject)}: its {compact(statement.predicate)} {said}"
-                yield data.fault(where, 2, "unknown-name", said)

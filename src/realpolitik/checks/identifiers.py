@@ -1,6 +1,6 @@
 """Check identifiers: undefined names, and blank nodes that should have a name."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pyoxigraph import NamedNode, Triple
@@ -22,12 +22,7 @@ from realpolitik.terms import (
     expand,
 )
 
-__all__ = [
-    "Definitions",
-    "blank_nodes",
-    "is_built_in",
-    "undefined_names",
-]
+__all__ = ["Definitions", "blank_nodes", "is_built_in", "undefined_names"]
 
 
 # The vocabularies whose terms rdflib lists.
@@ -50,47 +45,45 @@ def is_built_in(iri: str) -> bool | None:
 class Definitions:
     """The IRIs that have a class in the given triples, and are therefore defined."""
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        triples = list(triples)
+    def __init__(self, triples: Sequence[Triple]) -> None:
         typing = (t.subject for t in triples if t.predicate == RDF_TYPE)
         self.names = {node.value for node in typing if isinstance(node, NamedNode)}
-        self._properties, self._classes = set[str](), set[str]()
         taxonomy = Taxonomy(triples)
-        for name in self.names:
-            kinds = () if name.startswith(ID) else taxonomy.classes(NamedNode(name))
-            if any(kind.value.endswith("Property") for kind in kinds):
-                self._properties.add(name)
-            elif expand("rdfs:Class") in kinds or expand("owl:Class") in kinds:
-                self._classes.add(name)
+        kinds = {
+            name: {kind.value for kind in taxonomy.classes(NamedNode(name))}
+            for name in self.names
+            if not name.startswith(ID)
+        }
+        classes = {expand("rdfs:Class").value, expand("owl:Class").value}
+        self._of_kind = {
+            "property": {n for n, of in kinds.items() if any(k.endswith("Property") for k in of)},
+            "class": {name for name, of in kinds.items() if not classes.isdisjoint(of)},
+            "term": self.names,
+        }
 
     def fits(self, iri: str, part: int, predicate: str) -> bool:
         """Return whether an IRI is defined, and as a property or class where one is required.
 
         `part` is its position in a triple with the property `predicate`: 0, 1 or 2.
         """
-        return iri in self._fitting(part, predicate)[1]
+        return iri in self._of_kind[_kind(part, predicate)]
 
     def unknown(self, iri: str, part: int, predicate: str) -> UnknownName:
         """Return the error for an undefined IRI, which suggests similar IRIs for its position."""
-        kind, names = self._fitting(part, predicate)
-        kind = "thing" if kind == "term" and iri.startswith(ID) else kind
-        return UnknownName(compact(iri), kind, sorted(map(compact, names)))
-
-    def _fitting(self, part: int, predicate: str) -> tuple[str, set[str]]:
-        """Return the kind of IRI that a position requires, and all defined IRIs of that kind."""
-        if part == 1:
-            return "property", self._properties
-        if _is_class(part, predicate):
-            return "class", self._classes
-        return "term", self.names
+        kind = _kind(part, predicate)
+        names = sorted(map(compact, self._of_kind[kind]))
+        shown = "thing" if kind == "term" and iri.startswith(ID) else kind
+        return UnknownName(compact(iri), shown, names)
 
 
-def _is_class(part: int, predicate: str) -> bool:
-    return part == 2 and predicate in (RDF_TYPE.value, expand("rdfs:subClassOf").value)
+def _kind(part: int, predicate: str) -> str:
+    """Return the kind of IRI that a position in a triple requires."""
+    is_class = part == 2 and predicate in (RDF_TYPE.value, expand("rdfs:subClassOf").value)
+    return "property" if part == 1 else "class" if is_class else "term"
 
 
 def undefined_names(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each undefined name, once per file, and for each unknown datatype.
+    """Yield a fault for each undefined name, once per file.
 
     A name is defined if it has a type in the ontology or in the data.
     """
@@ -101,11 +94,6 @@ def undefined_names(data: CheckedData) -> Iterator[Fault]:
             elsewhere = described and described[0][0] is not file and iri not in definitions.names
             if not elsewhere and not iri.startswith(_PREDICTION):
                 yield _unknown_name(data, file, iri, uses, definitions)
-        for triple in file.triples:
-            kind = getattr(triple.object, "datatype", None)
-            if kind and is_built_in(kind.value) is False and (where := data.written(triple)):
-                said = f"No datatype is called {compact(kind.value)}"
-                yield data.fault(where, 2, "undefined-term", said, where[1].subject)
 
 
 def _undefined_uses(
@@ -123,8 +111,7 @@ def _undefined_uses(
                 continue
             known = is_built_in(iri)
             if known is None:
-                term = part == 1 or _is_class(part, predicate)
-                known = not (term or iri.startswith((RP, ID)))
+                known = _kind(part, predicate) == "term" and not iri.startswith((RP, ID))
             if not known:
                 yield iri, (statement, part)
 

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from realpolitik.engine.embedded import Store, to_rdflib
 from realpolitik.english import word_list
 from realpolitik.errors import requires
 from realpolitik.files import folder, read
-from realpolitik.terms import ID, RDF_TYPE, Term, by_key, compact, expand, local
+from realpolitik.terms import ID, PREFIXES, RDF_TYPE, Term, by_key, compact, expand, local
 
 if TYPE_CHECKING:
     import rdflib
@@ -28,12 +28,11 @@ _FEW, _LONG = 4, 70  # maximum number of values in a message, and of characters 
 def messages() -> Mapping[str, str]:
     """Return the messages of the shapes that have a target, by the local name of the shape."""
     query = """
-        PREFIX sh: <http://www.w3.org/ns/shacl#>
         SELECT DISTINCT ?shape ?message WHERE {
             ?shape sh:targetClass|sh:targetSubjectsOf|sh:targetObjectsOf ?target .
             ?shape sh:message ?message .
         }"""
-    return {local(shape): message for shape, message in _shapes().select(query).values()}
+    return {local(shape): message for shape, message in _selected(query)}
 
 
 @cache
@@ -44,8 +43,6 @@ def roles_of(classes: frozenset[NamedNode]) -> tuple[list[list[str]], list[str]]
     is refused if that one is.
     """
     query = """
-        PREFIX sh: <http://www.w3.org/ns/shacl#>
-        PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
         SELECT ?shape ?class ?property ?min ?max WHERE {
             ?shape sh:targetClass ?class ; (sh:xone/rdf:rest*/rdf:first)? ?part .
             { ?part sh:path ?property FILTER(ISIRI(?property)) }
@@ -53,18 +50,16 @@ def roles_of(classes: frozenset[NamedNode]) -> tuple[list[list[str]], list[str]]
             OPTIONAL { ?part sh:minCount ?min } OPTIONAL { ?part sh:maxCount ?max }
         }"""
     typed = """
-        PREFIX sh: <http://www.w3.org/ns/shacl#>
-        PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
         SELECT ?shape ?property ?class ?other WHERE {
             ?shape sh:targetSubjectsOf ?property .
             { ?shape sh:class ?class } UNION { ?shape sh:or/rdf:rest*/rdf:first/sh:class ?class }
             OPTIONAL { ?shape sh:or/rdf:rest*/rdf:first [ sh:path ?other ; sh:minCount 1 ] }
         }"""
     own = {kind.value for kind in classes}
-    rows = [row for row in _shapes().select(query).values() if row[1] in own]
+    rows = [row for row in _selected(query) if row[1] in own]
     required = by_key((row[0], local(row[2])) for row in rows if row[3] not in ("", "0"))
     refused = {local(row[2]) for row in rows if row[4] == "0"}
-    only = by_key(((row[0], row[1], row[3]), row[2]) for row in _shapes().select(typed).values())
+    only = by_key(((row[0], row[1], row[3]), row[2]) for row in _selected(typed))
     for (_, name, other), kinds in only.items():
         if own.isdisjoint(kinds) and (not other or local(other) in refused):
             refused.add(local(name))
@@ -164,6 +159,12 @@ def _shown(value: Term) -> str:
         return compact(value.value)
     text = str(value) if len(str(value)) <= _LONG else f"{str(value)[:_LONG]}…"
     return re.sub(r"<(.+)>$", lambda iri: compact(iri[1]), text)
+
+
+def _selected(query: str) -> Iterable[tuple[str, ...]]:
+    """Return the rows of a SELECT query on the shapes."""
+    prefixes = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("sh", "rdf"))
+    return _shapes().select(prefixes + query).values()
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from realpolitik.checks.reading import Reader, Reading
 from realpolitik.curate.table.compile import refuse_inexpressible, texts_of
@@ -23,7 +23,7 @@ from realpolitik.errors import Refused
 from realpolitik.files import ontology_files
 from realpolitik.graph import Graph
 from realpolitik.rdf.triples import Lookup, join_texts, source_of
-from realpolitik.terms import POLARITIES, OnSentence, Taxonomy, expand, on_sentence, slug
+from realpolitik.terms import POLARITIES, Taxonomy, expand, on_sentence, slug
 
 __all__ = ["cells_of", "table_of"]
 
@@ -41,56 +41,49 @@ def table_of(path: str, texts: Sequence[str] = (), known: Graph | None = None) -
     a table cannot express, for the text of another source, and for hints without a text.
     """
     triples = list(triples_in(path))
-    facts = Lookup(triples)
+    ontology = [triple for file in ontology_files() for triple in triples_in(file)]
+    facts, taxonomy = Lookup(triples), Taxonomy(ontology)
     claims = [claim for polarity in POLARITIES for claim in facts.subjects(polarity)]
     record = facts.subjects("rp:length")
     if record and facts.subjects("rp:sha256") and not claims:
         text = next(iter(texts_of(facts, texts).values()), "")
-        return _table_to_fill(triples, text, known)
+        if known and not text:
+            raise Refused("--draft", "it needs the text of the source; give it with --text FILE")
+        triples += known.triples() if known else ontology
+        reader = Reader(Lookup(triples), Taxonomy(triples), slug(record[0]), text)
+        return _table_to_fill(reader, facts, known)
     if known:
         raise Refused("--draft", "it needs the record of a source without claims, or a table")
     if not claims:
         raise Refused(path, "no claims in it; for a table to fill in, give the record of a source")
-    ontology = Taxonomy(triple for file in ontology_files() for triple in triples_in(file))
-    refuse_inexpressible(path, triples, ontology)
+    refuse_inexpressible(path, triples, taxonomy)
     # If the file has no rp:onBehalfOf, none is computed for the claims.
     defaults = {"claim": DEFAULTS, "onBehalfOf": NOTHING}
     reasons = ((slug(n), facts.text(n, _NO_CLAIM)) for n in facts.subjects(_NO_CLAIM))
-    sentences = ((on_sentence(place), why) for place, why in reasons)
-    silent = ({**_place(place), "noClaim": why} for place, why in sentences if place)
-    return table_text([*COLUMNS], [defaults, *_claim_rows(facts, ontology), *silent])
+    silent = ({**_place(place), "noClaim": why} for place, why in reasons)
+    return table_text([*COLUMNS], [defaults, *_claim_rows(facts, taxonomy), *silent])
 
 
-def _place(place: OnSentence) -> dict[str, str]:
-    return {"source": place.source, "sentence": str(place).removeprefix(f"{place.source}-")}
+def _place(sentence: str) -> dict[str, str]:
+    source = source_of(sentence)
+    return {"source": source, "sentence": sentence.removeprefix(f"{source}-")}
 
 
-def _table_to_fill(record: Sequence[Triple], text: str, known: Graph | None) -> str:
+def _table_to_fill(reader: Reader, record: Lookup, known: Graph | None) -> str:
     """Return a table with a row of defaults and rows for each sentence that may carry a claim."""
-    if known and not text:
-        raise Refused("--draft", "it needs the text of the source; give it with --text FILE")
-    facts = Lookup(record)
-    source, rows = slug(facts.subjects("rp:length")[0]), []
-    triples = [*known.triples(), *record] if known else []
-    reader = Reader(Lookup(triples), Taxonomy(triples), source, text)
-    for node in facts.subjects("rp:paragraph"):
-        place = on_sentence(slug(node))
-        if place and not facts.values(node, _NO_CLAIM):
-            speaker = join_texts(map(slug, facts.nodes(node, "rp:speaker")))
-            row = {**_place(place), "claimant": speaker}
-            if text:
-                start, end = (int(offset or 0) for offset in facts.offsets(node))
-                row["text"] = " ".join(text[start:end].split())
-                if row["text"].endswith("?"):
-                    row["polarity"] = "asks"
-            if known:
-                reading = reader.read(place.whole)
-                row[HINTS] = _hints(reading, known.situations(reading.text, _NEAR))
-            rows.append(row)
+    rows = []
+    for name, text in reader.sentences.items():
+        speaker = join_texts(map(slug, record.nodes(expand(f"id:{name}"), "rp:speaker")))
+        row = {**_place(name), "claimant": speaker, READ_ONLY: text}
+        if text:
+            reading = reader.read(name)
+            row["polarity"] = "asks" if reading.is_question else ""
+            row[HINTS] = _hints(reading, known.situations(text, _NEAR)) if known else ""
+        rows.append(row)
     columns = [*COLUMNS]
     after = columns.index("sentence") + 1
-    columns[after:after] = [READ_ONLY] * bool(text) + [HINTS] * bool(known)
-    return table_text(columns, [{"claim": DEFAULTS, **USUAL, "source": source}, *rows])
+    columns[after:after] = [READ_ONLY] * any(reader.sentences.values()) + [HINTS] * bool(known)
+    return table_text(columns, [{"claim": DEFAULTS, **USUAL, "source": reader.source}, *rows])
 
 
 def _hints(reading: Reading, near: Sequence[str]) -> str:
