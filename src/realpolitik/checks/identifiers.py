@@ -1,6 +1,6 @@
 """Check identifiers: undefined names, and blank nodes that should have a name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from pyoxigraph import NamedNode, Triple
@@ -45,7 +45,8 @@ def is_built_in(iri: str) -> bool | None:
 class Definitions:
     """The IRIs that have a class in the given triples, and are therefore defined."""
 
-    def __init__(self, triples: Sequence[Triple]) -> None:
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        triples = list(triples)
         typing = (t.subject for t in triples if t.predicate == RDF_TYPE)
         self.names = {node.value for node in typing if isinstance(node, NamedNode)}
         taxonomy = Taxonomy(triples)

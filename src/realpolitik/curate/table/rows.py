@@ -20,21 +20,12 @@ from realpolitik.escape import FORMULA, csv_text
 from realpolitik.export.claims import COLUMNS as EXPORTED
 from realpolitik.files import read_text
 from realpolitik.rdf.triples import SEPARATOR, english_literal
+from realpolitik.terms import by_key
 
-__all__ = ["COLUMNS", "DEFAULTS", "NOTHING", "OF_CLAIM", "OF_QUESTION", "READ_ONLY", "ROLES"]
-__all__ += [
-    "ACCEPTED",
-    "FILLED_IN",
-    "HINTS",
-    "PROPOSED",
-    "CellError",
-    "CellErrors",
-    "CellFaults",
-    "Column",
-    "Row",
-]
-__all__ += ["describes_situation", "is_claim"]
-__all__ += ["literal", "read_claim_rows", "read_header", "read_table", "table_text"]
+__all__ = ["ACCEPTED", "COLUMNS", "DEFAULTS", "FILLED_IN", "HINTS", "NOTHING", "OF_CLAIM"]
+__all__ += ["OF_QUESTION", "PROPOSED", "READ_ONLY", "ROLES", "USUAL", "CellError", "CellErrors"]
+__all__ += ["CellFaults", "Column", "Row", "describes_situation", "is_claim", "literal"]
+__all__ += ["read_claim_rows", "read_header", "read_table", "table_text"]
 
 PROPOSED, ACCEPTED = "proposed", "accepted"
 """The words in the column `state` of a row that software drafted, before and after a decision."""
@@ -55,9 +46,14 @@ class CellError(Exception):
 class CellFaults(Faults):
     """The errors in the cells of a table; `cells` has row, column and reason of each."""
 
-    def __init__(self, lines: Iterable[str], cells: Iterable[tuple[int, str, str]]) -> None:
-        super().__init__(lines)
-        self.cells = tuple(cells)
+    def __init__(self, path: str, cells: Sequence[tuple[int, str, str]]) -> None:
+        self.cells = cells
+        rows = by_key(((column, reason), number) for number, column, reason in cells)
+        super().__init__(
+            f"{path}, {plural(len(numbers), 'row')} {', '.join(map(str, dict.fromkeys(numbers)))}, "
+            f"column {column}: {reason}"
+            for (column, reason), numbers in rows.items()
+        )
 
 
 class Row(NamedTuple):
@@ -83,7 +79,7 @@ class CellErrors:
     """Collects all errors in the cells of a table, so that they are reported together."""
 
     def __init__(self) -> None:
-        self._found: list[tuple[int, CellError]] = []
+        self._found: list[tuple[int, str, str]] = []
 
     def __len__(self) -> int:
         return len(self._found)
@@ -94,23 +90,13 @@ class CellErrors:
         try:
             yield
         except CellError as error:
-            self._found.append((row.number, error))
+            self._found.append((row.number, error.column, error.reason))
 
     def raise_all(self, path: str) -> None:
-        """Raise Faults with a line for each error, sorted by row and column, unless there are none.
-
-        Equal errors in several rows share a line.
-        """
-        order, rows = list(COLUMNS), dict[tuple[str, str], dict[int, None]]()
-        for number, error in sorted(self._found, key=lambda e: (e[0], order.index(e[1].column))):
-            rows.setdefault((error.column, error.reason), {})[number] = None
-        if rows:
-            lines = (
-                f"{path}, {plural(len(numbers), 'row')} {', '.join(map(str, numbers))}, "
-                f"column {column}: {reason}"
-                for (column, reason), numbers in rows.items()
-            )
-            raise CellFaults(lines, ((n, e.column, e.reason) for n, e in self._found))
+        """Raise CellFaults unless there are no errors; equal errors share a line."""
+        order = list(COLUMNS)
+        if self._found:
+            raise CellFaults(path, sorted(self._found, key=lambda e: (e[0], order.index(e[1]))))
 
 
 def read_header(path: str) -> list[str]:
@@ -338,7 +324,7 @@ def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
     if "sentence" not in map(str.casefold, read_header(path)):
         reason = "not a table of claims: the first row has no column `sentence`"
         raise Malformed(path, None, None, reason)
-    rows, defaults, faults = list[Row](), dict[str, str](), list[str]()
+    rows, defaults, errors = list[Row](), dict[str, str](), CellErrors()
     above: Mapping[str, str] = {}
     for row in read_table(path):
         row = row._replace(cells={k: cell for k, cell in row.cells.items() if k != READ_ONLY})
@@ -346,23 +332,20 @@ def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
             above = row.cells if "sentence" in row.cells else _continue(above, row)
             row = row._replace(cells=above)
         state = row.cells.get("state", ACCEPTED)
-        if state not in (PROPOSED, ACCEPTED):
-            reason = f'"{state}" is invalid; write {PROPOSED} or {ACCEPTED}'
-            faults.append(f"{path}, row {row.number}, column state: {reason}")
-        elif state == PROPOSED and not proposed:
+        if state == PROPOSED and not proposed:
             continue
-        open_cells = [
-            n for n, c in row.cells.items() if c.endswith(UNDECIDED) and n not in _MAY_ASK
-        ]
-        if open_cells:
-            reason = "nobody has decided on this; remove the question mark, or replace the value"
-            columns = f"{plural(len(open_cells), 'column')} {', '.join(open_cells)}"
-            faults.append(f"{path}, row {row.number}, {columns}: {reason}")
+        with errors.collect(row):
+            if state not in (PROPOSED, ACCEPTED):
+                reason = f'"{state}" is invalid; write {PROPOSED} or {ACCEPTED}'
+                raise CellError("state", reason)
+            for name, cell in row.cells.items():
+                if cell.endswith(UNDECIDED) and name not in _MAY_ASK:
+                    reason = "nobody has decided on this; remove the question mark, or replace the "
+                    raise CellError(name, f"{reason}value")
         if row.cells.get("claim", "").casefold() == DEFAULTS:
             defaults = {name: cell for name, cell in row.cells.items() if name != "claim"}
         elif not FILLED_IN.issuperset(row.cells):
             inherited = defaults if is_claim(row) else {}
             rows.append(row._replace(cells={**inherited, **row.cells}))
-    if faults:
-        raise Faults(faults)
+    errors.raise_all(path)
     return rows
