@@ -156,16 +156,18 @@ class Drafts:
         graph = self._open(things) if things else self.graph
         new = [*placed(source, rows)]
         places, old = {place for place, _ in new}, [*placed(source, self.rows(source))]
-        before = {(p, row.get("gloss")): row for p, row in old if "claim" in row}
+        before = {
+            (place, row.get("gloss")): {"claim": row["claim"]}
+            for place, row in old
+            if "claim" in row and row.get("state") == PROPOSED
+        }
         kept = [(p, r) for p, r in old if p in places and r.get("state") != PROPOSED]
         kept = [(place, row) for place, row in kept if _says_something(row)]
-        own = list[tuple[str, dict[str, str]]]()
-        for place, row in new:
-            name = before.get((place, row.get("gloss")), {})
-            named = {"claim": name["claim"]} if name.get("state") == PROPOSED else {}
-            own += (
-                [(place, {**named, **row, "state": PROPOSED})] if row.keys() - {"sentence"} else []
-            )
+        own = [
+            (place, {**before.get((place, row.get("gloss")), {}), **row, "state": PROPOSED})
+            for place, row in new
+            if row.keys() - {"sentence"}
+        ]
         rest = [(place, row) for place, row in old if place not in places]
         found = sorted([*rest, *kept, *own], key=lambda item: natural(item[0]))
         table = [row for _, row in found]
@@ -194,10 +196,11 @@ class Drafts:
         self, source: str, table: Sequence[Cells], graph: Graph
     ) -> tuple[CompiledTable | None, list[Fault]]:
         """Compile a table without the rows that have faults in their cells; return these faults."""
-        path, faults = self._at(f"{source}.csv"), list[Fault]()
+        path, texts, faults = self._at(f"{source}.csv"), self._text_of(source), list[Fault]()
         while True:
+            self._write_table(path, table)
             try:
-                return self._compile(source, table, graph), faults
+                return compile_claims(path, graph, self._data, texts, proposed=True), faults
             except CellFaults as error:
                 wrong = {row for row, _, _ in error.cells}
                 found = [
@@ -211,11 +214,6 @@ class Drafts:
                 found = [Fault(path, None, None, ERROR, "table", line) for line in lines]
                 return None, faults or found
 
-    def _compile(self, source: str, rows: Sequence[Cells], graph: Graph) -> CompiledTable:
-        path = self._at(f"{source}.csv")
-        self._write_table(path, rows)
-        return compile_claims(path, graph, self._data, self._text_of(source), proposed=True)
-
     def _write_table(self, path: str, rows: Sequence[Cells]) -> None:
         order = dict.fromkeys([*_FIRST, *COLUMNS])
         used = {"claim", "sentence", *(name for row in rows for name in row)}
@@ -224,8 +222,7 @@ class Drafts:
 
     def _open(self, things: Sequence[str]) -> Graph:
         """Return the graph with more things than those already proposed, from memory if it can."""
-        lines = proposed_things(self._files("data", "*-world.ttl"))
-        lines = [*(line for line in lines if not _slugs([line]) & _slugs(things)), *things]
+        lines = _replaced(proposed_things(self._files("data", "*-world.ttl")), things)
         write(self._at("things.ttl"), "\n".join([prefixes_of(*lines), *lines, ""]).encode())
         files = [path for place in self._data for path in turtle_files(place)]
         key = tuple(map(read, files))
@@ -251,20 +248,16 @@ class Drafts:
     def _propose(self, source: str, things: Sequence[str]) -> None:
         path = os.path.join(self.folder, "data", f"{source}-world.ttl")
         lines = read_text(path).splitlines() if os.path.isfile(path) else []
-        again = _slugs(things)
-        lines = [
-            line
-            for line in lines
-            if not (line.startswith(PROPOSED_THING) and _slugs([line]) & again)
-        ]
         prefixes = [line for line in prefixes_of(*things).splitlines() if line not in lines]
-        lines = [*prefixes, *lines, *(PROPOSED_THING + thing for thing in things), ""]
-        write(path, "\n".join(lines).encode())
+        lines = _replaced(lines, [PROPOSED_THING + thing for thing in things])
+        write(path, "\n".join([*prefixes, *lines, ""]).encode())
 
 
-def _slugs(lines: Iterable[str]) -> set[str]:
-    """Return the first names in lines of Turtle."""
-    return {line.removeprefix(PROPOSED_THING).split(" ", 1)[0] for line in lines}
+def _replaced(lines: Iterable[str], things: Sequence[str]) -> list[str]:
+    """Return lines with things instead of those that begin with the same name."""
+    name = re.compile(rf"({PROPOSED_THING})?\S*")
+    begin = tuple(f"{found[0]} " for found in map(name.match, things) if found)
+    return [*(line for line in lines if not line.startswith(begin)), *things]
 
 
 def _place_of(source: str, row: Cells) -> str:

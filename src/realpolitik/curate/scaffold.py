@@ -213,11 +213,7 @@ def _world(unknown: Mapping[str, Sequence[str]]) -> str:
 
 
 def _last_day(known: str) -> str:
-    """Return the last day of a year or month, and any other date as it is.
-
-    >>> _last_day("2016"), _last_day("2016-02"), _last_day("2016-03-22")
-    ('2016-12-31', '2016-02-29', '2016-03-22')
-    """
+    """Return the last day of a year or month, such as 2016 or 2016-02, and a day as it is."""
     if len(known) == 10:
         return known
     year, month = f"{known}-12".split("-")[:2]

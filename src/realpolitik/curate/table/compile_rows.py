@@ -56,12 +56,8 @@ class CompiledClaim(NamedTuple):
     passages: Sequence[str]
 
 
-class _Origin(NamedTuple):
-    """The slugs of a claim's source, of its passages, and of the claim itself."""
-
-    source: str = ""
-    passages: Sequence[str] = ()
-    slug: str = ""
+_Origin = tuple[str, Sequence[str], str]
+"""The slugs of a claim's source, of its passages, and of the claim itself."""
 
 
 class CompiledRows(NamedTuple):
@@ -95,7 +91,7 @@ def compile_rows(path: str, rows: Sequence[Row], known: Known) -> CompiledRows:
     rows = compiler.rows
     situations = [compiler.situation(row) if describes_situation(row) else "" for row in rows]
     # A claim may refer to a later one, so each gets its slug first.
-    origins = [compiler.origin(row) if is_claim(row) else _Origin() for row in rows]
+    origins = [compiler.origin(row) if is_claim(row) else ("", [], "") for row in rows]
     claims = [
         claim
         for row, situation, origin in zip(rows, situations, origins, strict=True)
@@ -117,11 +113,10 @@ def _refuse_difference(own: Situation, known: Situation, described: str) -> None
     there = {**dict.fromkeys(here, ()), "kind": [known.kind], "label": [known.label], **known.roles}
     for column, values in here.items():
         if any(values) and values != there[column]:
-            said = join_texts(v.removeprefix("id:").removeprefix("rp:") for v in there[column])
-            reason = (
-                f'{described}, "{known.label}", with {said or "nothing"} here; leave this empty '
-            )
-            raise CellError(column, f"{reason}if it is the same situation, or give another name")
+            said = join_texts(value.partition(":")[2] or value for value in there[column])
+            reason = f'{described}, "{known.label}", with {said or "nothing"} here; leave this '
+            reason += "empty if it is the same situation, or give another name"
+            raise CellError(column, reason)
 
 
 def _label_for(row: Row, kind: str, names: Sequence[str]) -> str:
@@ -293,8 +288,8 @@ class _Compiler:
         with self.errors.collect(row):
             source = self._resolver.source(row)
             passages = self.evidence.passages(row, source)
-            return _Origin(source, passages, self._claim_slug(row, passages[0]))
-        return _Origin(source, passages)
+            return source, passages, self._claim_slug(row, passages[0])
+        return source, passages, ""
 
     def claim(self, row: Row, situation: str, origin: _Origin) -> CompiledClaim | None:
         """Return the claim of a row, or None if the row has errors.
@@ -318,9 +313,9 @@ class _Compiler:
             with self.errors.collect(row):
                 has = polarity != "asks" or column.name in OF_QUESTION
                 values[column.name] = self._claim_values(row, column, origin, values) if has else ()
-        if len(self.errors) > before or not (situation and origin.slug):
+        if len(self.errors) > before or not (situation and origin[2]):
             return None
-        return CompiledClaim(origin.slug, polarity, situation, values, origin.passages)
+        return CompiledClaim(origin[2], polarity, situation, values, origin[1])
 
     def _claim_values(
         self, row: Row, column: Column, origin: _Origin, before: Mapping[str, Sequence[Value]]
@@ -338,13 +333,13 @@ class _Compiler:
         if column.name == "claimant" and row.values("reportedBy"):
             return self._values(row, column, row.values("reportedBy"))
         if column.name in ("claimant", "reportedBy"):
-            return self._speakers(column, origin.passages)
+            return self._speakers(column, origin[1])
         if column.name == "onBehalfOf":
             people = [expand(str(person)) for person in before.get("claimant", ())]
-            actors = spoken_for(self._known.data, people, origin.source)
+            actors = spoken_for(self._known.data, people, origin[0])
             return [compact(actor.value) for actor in actors]
         if column.name == "asOf":
-            return self._year(origin.source)
+            return self._year(origin[0])
         return self._values(row, column, list(filter(None, [column.default])))
 
     def _speakers(self, column: Column, passages: Sequence[str]) -> list[str]:
