@@ -20,8 +20,6 @@ from realpolitik.command.arguments import parse_arguments
 from realpolitik.command.commands import COMMANDS
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
-# A path that leads nowhere, or to no regular file, cannot be shown as bytes in a table.
-UNREADABLE = "a link in a circle, a pipe, a file without permission"
 LONG = 160
 
 
@@ -74,7 +72,7 @@ def rows(section: str) -> Iterator[str]:
         kinds = severities(rule) or {"error"}
         if section == "Files":
             names = [name for name, (_, line) in FILES.items() if line.endswith(f"[{rule}]")]
-            shown = ", ".join(names) or UNREADABLE
+            shown = ", ".join(names)
         else:
             names = [name for name in FAULTS if name.partition(".")[0] == rule]
             shown = example(FAULTS[names[0]])

