@@ -126,18 +126,16 @@ def _unknown_name(
 ) -> Fault:
     """Return the fault for an undefined name, at its description or at its first use in a file."""
     users = [use.subject for use, _ in uses] + [use.subject for _, use in data.uses_of(iri)]
-    things = dict.fromkeys([iri, *users])
-    rule = "undefined-node" if iri.startswith(ID) else "undefined-term"
-    described = [use for use in uses if use[1] == 0 and rule == "undefined-node"]
+    is_node = iri.startswith(ID) and iri not in definitions.names
+    described = [use for use in uses if use[1] == 0 and is_node]
     statement, part = (described or uses)[0]
     error = definitions.unknown(iri, part, statement.predicate)
     said = str(error)
-    if described and iri not in definitions.names:
+    if described:
         meant = f"; did you mean {error.nearest[0]}?" if error.nearest else ""
         said = f"{compact(iri)} is described here without a class{meant}"
-    elif part == 1 or iri in definitions.names:
-        rule = "undefined-term"
-    return data.fault((file, statement), part, rule, said[0].upper() + said[1:], *things)
+    rule = "undefined-node" if is_node and part != 1 else "undefined-term"
+    return data.fault((file, statement), part, rule, said[0].upper() + said[1:], iri, *users)
 
 
 def blank_nodes(data: CheckedData) -> Iterator[Fault]:

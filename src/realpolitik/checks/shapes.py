@@ -2,11 +2,11 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from realpolitik.checks.checked_data import CheckedData, Where
 from realpolitik.checks.fault import ERROR, Fault
@@ -75,82 +75,79 @@ def shape_violations(data: CheckedData) -> Iterator[Fault]:
     """
     asked, reported = messages(), set[tuple[object, ...]]()
     for shape, focus, value in sorted(_validate(data)):
-        violation = _Violation(data, shape, focus, value)
-        found = violation.place()
+        paths = _paths(shape)
+        found = _place(data, shape, paths, focus, value)
         if found is None:
             continue
         where, part = found
         statement = where[1]
-        message = f"{violation.description()} {asked[shape]}"
+        message = f"{_described(data, paths, focus)} {asked[shape]}"
         line, column = where[0].place(statement.starts[part])
         things = [statement.subject, focus, *([value] if value.startswith(ID) else [])]
-        of = compact(statement.predicate if part else next(iter(violation.paths), ""))
+        of = compact(statement.predicate if part else next(iter(paths), ""))
         fault = Fault(where[0].path, line, column, ERROR, shape, message, tuple(things), of)
-        same = {(fault.path, fault.line, shape), (focus, *(violation.paths or [shape]))}
+        same = {(fault.path, fault.line, shape), (focus, *(paths or [shape]))}
         if reported.isdisjoint(same):
             yield fault
         reported |= same
 
 
-class _Violation:
-    """A resource (the focus node) that violates a shape, and the wrong value, or ""."""
+def _place(
+    data: CheckedData, shape: str, paths: Sequence[str], focus: str, value: str
+) -> tuple[Where, int] | None:
+    """Return the statement to correct and its part at fault; None if no checked file has it.
 
-    def __init__(self, data: CheckedData, shape: str, focus: str, value: str) -> None:
-        self._data, self._shape = data, NamedNode(_SHAPES + shape)
-        self._focus, self._value = focus, value
-
-    def place(self) -> tuple[Where, int] | None:
-        """Return the statement to correct and its part at fault; None if no checked file has it."""
-        data, focus, paths = self._data, self._focus, self.paths
-        said = data.said_of(focus)
-        # The focus node has a property that it should not have.
-        ends = self._named("sh:targetSubjectsOf") - {*paths}
-        for where in said:
-            if where[1].predicate in ends:
-                return where, 1
-        # The focus node is the value of a property that requires another class.
-        roles = self._named("sh:targetObjectsOf")
-        for where in data.uses_of(focus, roles) if roles else ():
+    `focus` violates the shape, and `value` is its wrong value, or "".
+    """
+    said = data.said_of(focus)
+    # The focus node has a property that it should not have.
+    ends = {*_named(shape, "sh:targetSubjectsOf")} - {*paths}
+    for where in said:
+        if where[1].predicate in ends:
+            return where, 1
+    # The focus node is the value of a property that requires another class.
+    roles = _named(shape, "sh:targetObjectsOf")
+    for where in data.uses_of(focus, roles) if roles else ():
+        return where, 2
+    at = [where for where in said if where[1].predicate in paths]
+    for where in at or said:
+        if value and value == where[1].value:
             return where, 2
-        at = [where for where in said if where[1].predicate in paths]
-        for where in at or said:
-            if self._value and self._value == where[1].value:
-                return where, 2
-        if at:
-            return at[-1], 2
-        if said:
-            return said[0], 0
-        # If it is described elsewhere, the fault is in how the checked files use it.
-        used = data.uses_of(focus)
-        return (used[-1], 2) if used else None
+    if at:
+        return at[-1], 2
+    if said:
+        return said[0], 0
+    # If it is described elsewhere, the fault is in how the checked files use it.
+    used = data.uses_of(focus)
+    return (used[-1], 2) if used else None
 
-    def description(self) -> str:
-        """Return a sentence that says which values the focus node has for the property."""
-        name = compact(self._focus)
-        if not self.paths:
-            return f"{name}:"
-        focus, store = NamedNode(self._focus), self._data.store
-        pairs = (store.pairs(NamedNode(path), focus) for path in self.paths)
-        found = sorted(_shown(value) for pair in pairs for _, value in pair)
-        shown = ", ".join(found[:_FEW]) + " …" * (len(found) > _FEW)
-        properties = word_list(list(map(compact, self.paths)), "or")
-        return f"{name} has {f'{properties} {shown}' if found else f'no {properties}'}."
 
-    def _named(self, predicate: str) -> set[str]:
-        """Return the IRIs that are values of a property of the shape."""
-        found = _shapes().pairs(expand(predicate), self._shape)
-        return {value.value for _, value in found if isinstance(value, NamedNode)}
+def _described(data: CheckedData, paths: Sequence[str], focus: str) -> str:
+    """Return a sentence that says which values a resource has for the properties of a shape."""
+    name = compact(focus)
+    if not paths:
+        return f"{name}:"
+    pairs = (data.store.pairs(NamedNode(path), NamedNode(focus)) for path in paths)
+    found = sorted(_shown(value) for pair in pairs for _, value in pair)
+    shown = ", ".join(found[:_FEW]) + " …" * (len(found) > _FEW)
+    properties = word_list(list(map(compact, paths)), "or")
+    return f"{name} has {f'{properties} {shown}' if found else f'no {properties}'}."
 
-    @cached_property
-    def paths(self) -> list[str]:
-        """The IRIs of the property that the shape constrains, and of its alternatives."""
-        shapes = _shapes()
-        paths = [path for _, path in shapes.pairs(expand("sh:path"), self._shape)]
-        for path in paths:
-            if isinstance(path, BlankNode):
-                for _, several in shapes.pairs(expand("sh:alternativePath"), path):
-                    paths += shapes.items(several)
-        return [path.value for path in paths if isinstance(path, NamedNode)]
+
+def _named(shape: str, predicate: str) -> list[str]:
+    """Return the IRIs that are values of a property of a shape."""
+    found = _shapes().pairs(expand(predicate), NamedNode(_SHAPES + shape))
+    return [value.value for _, value in found if isinstance(value, NamedNode)]
+
+
+def _paths(shape: str) -> list[str]:
+    """Return the IRIs of the property that a shape constrains, and of its alternatives."""
+    query = f"""
+        SELECT ?property WHERE {{
+            <{_SHAPES}{shape}> sh:path/(sh:alternativePath/rdf:rest*/rdf:first)? ?property
+            FILTER(ISIRI(?property))
+        }}"""
+    return [path for (path,) in _selected(query)]
 
 
 def _shown(value: Term) -> str:

@@ -124,17 +124,15 @@ def _shown(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
 
     The variable `because` is for a text that says in which way the rule is broken.
     """
-    terms, texts = dict(zip(variables, row, strict=True)), set[str]()
-    property_ = compact(_value(terms.get("property")))
+    terms, texts = dict(zip(variables, row, strict=True)), {name.lower()}
+    property_ = compact(_value(terms.pop("property", None)))
     label_of = {"node": "", "other": "", "because": "", "value": property_}
     for variable, term in terms.items():
-        if term is None or variable == "property" or _value(term) == name:
-            continue
         shown = compact(_value(term))
         if isinstance(term, Literal) and is_text(term) and variable != "because":
             shown = f'"{term.value}"'
-        if shown.lower() not in texts:
-            texts.add(shown.lower())
+        if term is not None and _value(term).lower() not in texts:
+            texts.add(_value(term).lower())
             yield f"{label_of.get(variable, variable)} {shown}".strip()
 
 
