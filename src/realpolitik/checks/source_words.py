@@ -1,16 +1,15 @@
 """Compare the words of a source with its claims: copied words, hedges, words without a claim."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator
 
 from pyoxigraph import NamedNode
 
 from realpolitik.checks.checked_data import CheckedData
 from realpolitik.checks.fault import Fault, new_fault
-from realpolitik.checks.offsets import Document, Passage
+from realpolitik.checks.offsets import Document
 from realpolitik.checks.reading import Reader
-from realpolitik.terms import by_key, compact, expand, local
+from realpolitik.terms import ID, by_key, compact, expand, local, on_sentence
 
 __all__ = ["copied_words", "hedges", "unclaimed_words"]
 
@@ -80,67 +79,43 @@ def _copied(text: str, names: _Names, runs: Collection[tuple[str, ...]]) -> str:
     return f'copies eight consecutive words of the source, from "{start} …"' if run else ""
 
 
-class _Graded(NamedTuple):
-    """A claim with its certainty, one passage that is evidence for it, and the hedges in that."""
-
-    claim: NamedNode
-    certainty: NamedNode
-    passage: Passage
-    hedges: Collection[str]
-
-
 def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
     """Yield a warning for each ignored hedge, and for each uncertain claim without a hedge.
 
-    A hedge is a word such as "may", listed as a label of a certainty other than rp:certain. Only
-    English texts are checked.
+    A hedge is a word such as "may", listed as a label of a certainty other than rp:certain. All
+    claims on a sentence and its spans count. The name of the class of a situation, such as
+    "suspicion", is not a hedge. Only English texts are checked.
     """
     text, facts = document.exact, data.facts
     language = facts.text(NamedNode(document.iri), "dcterms:language") or "en"
     if text is None or not language.startswith("en"):
         return
     reader = Reader(facts, data.taxonomy, local(document.iri), text)
-    certainties = data.taxonomy.things(expand("rp:Certainty"))
-    graded = [
-        _Graded(claim, certainty, passage, reader.hedges(text[passage.start : passage.end]))
-        for passage in document.passages
-        for claim in facts.about(NamedNode(passage.iri), "rp:evidence")
-        for certainty in facts.nodes(claim, "rp:certainty")
-        if isinstance(claim, NamedNode) and certainty in certainties
-    ]
-    on = by_key(((found.passage.paragraph, found.passage.sentence), found) for found in graded)
-    hedged = {
-        (passage.paragraph, passage.sentence): reader.hedges(text[passage.start : passage.end])
-        for passage in document.passages
-        if passage.whole
+    grades = {
+        claim: grade
+        for claim in data.taxonomy.named(expand("rp:Claim"))
+        for grade in facts.nodes(claim, "rp:certainty")
     }
-    for place, found in on.items():
-        yield from _lost(data, found, hedged.get(place, ()))
+    on = by_key(
+        (cited.whole, claim)
+        for passage in document.passages
+        if (cited := on_sentence(local(passage.iri)))
+        for claim in facts.about(NamedNode(passage.iri), "rp:evidence")
+        if isinstance(claim, NamedNode) and claim in grades
+    )
+    hedged = {place: {*reader.read(place).hedges} for place in on}
+    for place, claims in on.items():
+        is_certain = all(grades[claim] == expand("rp:certain") for claim in claims)
+        names = set[str]().union(*(_names_of_classes(data, claim) for claim in claims))
+        if hedged[place] and is_certain and hedged[place].isdisjoint(names):
+            word = min(hedged[place])
+            said = f'its sentence contains "{word}", but every claim on it is rp:certain'
+            yield from _warn(data, "hedge-lost", said, claims[-1], [place])
     flat = {expand("rp:certain"), expand("rp:unspecified")}
-    uncertain = by_key((found.claim, found) for found in graded if found.certainty not in flat)
-    for claim, over in uncertain.items():
-        if not any(hedged.get((p.paragraph, p.sentence)) for _, _, p, _ in over):
-            said = f"the claim is {compact(over[0].certainty.value)}, but its sentence has no hedge"
-            yield from _warn(data, "hedge-added", said, claim, over)
-
-
-def _lost(data: CheckedData, graded: Sequence[_Graded], hedges: Iterable[str]) -> Iterator[Fault]:
-    """Yield a warning for the hedges in a sentence about which all claims are rp:certain.
-
-    If some claims cite a span that contains the hedge, only these count. The name of the class of
-    a situation, such as "suspicion", is not a hedge.
-    """
-    certain, told = expand("rp:certain"), set[NamedNode]()
-    for hedge in hedges:
-        over = [found for found in graded if hedge in found.hedges]
-        on = [found for found in over if not found.passage.whole] or over
-        if not on or on[0].claim in told or any(found.certainty != certain for found in on):
-            continue
-        if any({*hedges} & _names_of_classes(data, found.claim) for found in on):
-            continue
-        told.add(on[0].claim)
-        said = f'its sentence contains "{hedge}", but every claim on it is rp:certain'
-        yield from _warn(data, "hedge-lost", said, on[0].claim, over)
+    for claim, places in by_key((c, place) for place, claims in on.items() for c in claims).items():
+        if grades[claim] not in flat and not any(hedged[place] for place in places):
+            said = f"the claim is {compact(grades[claim].value)}, but its sentence has no hedge"
+            yield from _warn(data, "hedge-added", said, claim, places)
 
 
 def _names_of_classes(data: CheckedData, claim: NamedNode) -> set[str]:
@@ -153,12 +128,12 @@ def _names_of_classes(data: CheckedData, claim: NamedNode) -> set[str]:
 
 
 def _warn(
-    data: CheckedData, rule: str, said: str, claim: NamedNode, over: Iterable[_Graded]
+    data: CheckedData, rule: str, said: str, claim: NamedNode, places: Iterable[str]
 ) -> Iterator[Fault]:
     """Yield a warning at the certainty of a claim, unless no checked file states it."""
     # The class of the situation may be at fault too.
     regarded = data.facts.nodes(claim, "rp:affirms", "rp:denies")
-    also = dict.fromkeys([*(found.passage.iri for found in over), *(s.value for s in regarded)])
+    also = dict.fromkeys([*(ID + place for place in places), *(s.value for s in regarded)])
     return data.fault_of(claim.value, "rp:certainty", rule, said, *also)
 
 
