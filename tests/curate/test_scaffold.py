@@ -262,5 +262,6 @@ def test_unknown_names_are_found(graph: Graph) -> None:
         "Southeast Asia": ["p2s1"],
         "U.N. Sea Panel": ["p2s3"],
         "Bo Finn": ["p3s1"],
+        "Finn": ["p3s1"],
         "Office for Trade and Travel": ["p3s1"],
     }

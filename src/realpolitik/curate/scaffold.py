@@ -19,6 +19,7 @@ from realpolitik.answer.questions.names import (
     Names,
     find_mentions,
     lookup_among,
+    tokens,
     words,
 )
 from realpolitik.checks.reading import without_label
@@ -224,7 +225,8 @@ def new_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]
     """Return the names in sentences that the graph does not contain, the most frequent first.
 
     Each name is mapped to the keys of its sentences. A capitalized word at the start of a sentence
-    is a name if other capitalized words follow, or if it is capitalized elsewhere too.
+    is a name if other capitalized words follow, if it is capitalized elsewhere too, or if it starts
+    two sentences and never occurs in lower case.
     """
     lookup = lookup_among(names.of(*ENTITIES))
     found: dict[str, list[str]] = {}
@@ -240,11 +242,14 @@ def new_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]
             known = {n for m in find_mentions(name, lookup) for n in range(m.start, m.end)}
             parts = enumerate(words(name))
             new = [n for n, part in parts if n not in known and part not in GRAMMAR]
-            alone = match.start() == 0 and len(match[0].split()) == 1
-            if len(name) > 1 and new:
-                (at_start if alone else found).setdefault(name, []).append(place)
-    for name in found.keys() & at_start.keys():
-        found[name] = sorted(found[name] + at_start[name], key=list(sentences).index)
+            if match.start() == 0 and len(said) == len(match[0].split()) and new == [0]:
+                at_start.setdefault(said[0], []).append(place)
+            elif len(name) > 1 and new:
+                found.setdefault(name, []).append(place)
+    typed = {word for sentence in sentences.values() for word in tokens(sentence)}
+    for name, places in at_start.items():
+        if name in found or (len(places) > 1 and name.lower() not in typed):
+            found[name] = sorted(found.get(name, []) + places, key=list(sentences).index)
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
 

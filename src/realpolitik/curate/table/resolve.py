@@ -201,7 +201,8 @@ class Evidence:
         if not text:
             raise CellError("words", "to find the words, give the text of the source with --text")
         sentence, pattern = place.whole, r"\s+".join(map(re.escape, words.split()))
-        pattern = rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])"  # whole words
+        letter = "[A-Za-z0-9]"  # only whole words are found
+        pattern = rf"(?<!{letter}(?={letter})){pattern}(?!(?<={letter}){letter})"
         first, last, _ = self._known[sentence]
         found = [match.span() for match in re.compile(pattern).finditer(text, first, last)]
         if len(found) != 1:
