@@ -50,7 +50,7 @@ class CellFaults(Faults):
         self.cells = cells
         rows = by_key(((column, reason), number) for number, column, reason in cells)
         super().__init__(
-            f"{path}, {plural(len(numbers), 'row')} {', '.join(map(str, dict.fromkeys(numbers)))}, "
+            f"{path}, {plural(len(numbers), 'row')} {', '.join(map(str, numbers))}, "
             f"column {column}: {reason}"
             for (column, reason), numbers in rows.items()
         )
@@ -96,7 +96,7 @@ class CellErrors:
         """Raise CellFaults unless there are no errors; equal errors share a line."""
         order = list(COLUMNS)
         if self._found:
-            raise CellFaults(path, sorted(self._found, key=lambda e: (e[0], order.index(e[1]))))
+            raise CellFaults(path, sorted({*self._found}, key=lambda e: (e[0], order.index(e[1]))))
 
 
 def read_header(path: str) -> list[str]:
