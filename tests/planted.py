@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from realpolitik.checks.fault import REQUIREMENTS
+from realpolitik.checks.fault import code_rules
 from realpolitik.checks.shapes import messages
 from realpolitik.engine.sparql import read_header
 from realpolitik.files import folder, read
@@ -25,7 +25,8 @@ def requirements() -> dict[str, str]:
     queries = Path(folder("queries")).glob("checks/*/*.rq")
     headers = {q.stem: read_header(read(str(q))) for q in queries}
     summaries = {rule: header["summary"] for rule, header in headers.items()}
-    return {**messages(), **summaries, **REQUIREMENTS}
+    coded = {rule: said for rule, (_, said) in code_rules().items()}
+    return {**messages(), **summaries, **coded}
 
 
 def _faults() -> Iterator[tuple[str, Mapping[str, Any]]]:
