@@ -1,7 +1,7 @@
 """Read and write tables of claims, and declare their columns.
 
 Tables are CSV in UTF-8 as spreadsheets save it, separated by commas, semicolons or tabs. A new
-column is declared here; a new role also in `terms`. docs/claims-table.md documents them.
+column is declared in `columns.tsv`, a new role also in `terms`; docs/claims-table.md has them.
 """
 
 import csv
@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 from pyoxigraph import Literal
@@ -18,7 +19,7 @@ from realpolitik.english import plural
 from realpolitik.errors import Faults, Malformed, UnknownName
 from realpolitik.escape import FORMULA, csv_text
 from realpolitik.export.claims import COLUMNS as EXPORTED
-from realpolitik.files import read_text
+from realpolitik.files import read_text, rows_of
 from realpolitik.rdf.triples import SEPARATOR, english_literal
 from realpolitik.terms import by_key
 
@@ -156,7 +157,6 @@ def _without_apostrophe(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and re.match(FORMULA, cell) else cell
 
 
-_YEAR = ("xsd:integer",)
 # The form of values of some datatypes: a pattern, what it matches, and the Turtle.
 _FORMS = {
     "xsd:integer": (r"\d{4}", "a year; write four digits", "{}"),
@@ -170,18 +170,16 @@ class Column(NamedTuple):
     """A column of a table of claims.
 
     `of` says whether it describes the claim or the situation. `predicate` is the CURIE of its
-    property; a column without one is compiled separately. `kinds` are the classes or the datatype
-    of the values, by default the range of the property. An empty cell is an error with the message
-    `empty`, if there is one, or else has the value `default`.
+    property; `kinds` are the classes or the datatype of its values. `columns.tsv` says more.
     """
 
     name: str
-    of: str = ""
-    predicate: str = ""
-    kinds: tuple[str, ...] = ()
-    empty: str = ""
-    default: str = ""
-    meaning: str = ""
+    of: str
+    predicate: str
+    kinds: tuple[str, ...]
+    empty: str
+    default: str
+    meaning: str
 
     @property
     def is_text(self) -> bool:
@@ -200,67 +198,11 @@ def literal(column: Column, text: str) -> Value:
     return turtle.format(text if "." in text or datatype != "xsd:decimal" else f"{text}.0")
 
 
-def _role(name: str) -> Column:
-    return Column(name, "situation", f"rp:{name}", _OF_ROLE.get(name, ()))
-
-
-def _required(name: str, *kinds: str, empty: str = "fill it in") -> Column:
-    return Column(name, "claim", f"rp:{name}", kinds, empty=empty)
-
-
-_ROLES = """
-party holder toward against mediator threatSource content averts during after resembles place
-domain actType direction stake issue position arisesFrom includes factor outcome
-"""
-_OF_ROLE = {
-    "threatSource": ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue", "rp:Situation"),
-    "arisesFrom": ("rp:Situation", "rp:Event"),
-    "factor": ("rp:Situation", "rp:Event"),
-}
-_DECLARED = (
-    Column("claim"),
-    Column("state", meaning="proposed or, once a person agrees, accepted: of what software drafts"),
-    Column("source"),
-    Column("sentence", meaning="the sentence with the claim: p3s2, or p3s2-a for a named span"),
-    Column("words", meaning="the words of a span of the sentence, copied from the text; not kept"),
-    Column("noClaim", meaning="why the sentence carries no claim; the row says nothing else"),
-    Column("polarity"),
-    Column("situation"),
-    Column("kind"),
-    Column("label"),
-    *map(_role, _ROLES.split()),
-    Column("begins", "situation", "rp:begins", ("xsd:date",)),
-    Column("ends", "situation", "rp:ends", ("xsd:date",)),
-    Column("when", "situation", "rp:when", ("xsd:string",)),
-    Column("claimant", "claim", "rp:claimant"),
-    Column("onBehalfOf", "claim", "rp:onBehalfOf"),
-    Column("reportedBy", "claim", "prov:wasAttributedTo", ("rp:Actor",)),
-    Column("addressee", "claim", "rp:addressee"),
-    _required("certainty"),
-    _required("tense"),
-    Column("asOf", "claim", "rp:asOf", _YEAR),
-    Column("aboutYear", "claim", "rp:aboutYear", _YEAR),
-    *(Column(n, "claim", f"rp:{n}", ("xsd:string",)) for n in ("since", "until", "deadline")),
-    Column("amount", "claim", "rp:amount", ("xsd:decimal",)),
-    Column("unit", "claim", "rp:unit", ("xsd:string",)),
-    Column("basis", "claim", "rp:basis", default="stated"),
-    Column("intensity", "claim", "rp:intensity"),
-    _required("gloss", "xsd:string", empty="write the claim in your own words"),
-    Column("supports", "claim", "rp:supports"),
-    Column("disputes", "claim", "rp:disputes"),
-    Column("qualifies", "claim", "rp:qualifies"),
-    Column("answers", "claim", "rp:answers", ("rp:Claim",)),
-    Column("derivedFrom", "claim", "prov:wasDerivedFrom", ("rp:Claim",)),
-    Column("revisionOf", "claim", "prov:wasRevisionOf", ("rp:Claim",)),
-    Column(
-        *("note", "claim", "skos:editorialNote", ("rdf:langString",)),
-        meaning="a note of the curator on the claim",
-    ),
-)
-
 COLUMNS = {
-    column.name: column._replace(meaning=column.meaning or EXPORTED[column.name])
-    for column in _DECLARED
+    name: Column(name, of, curie, tuple(kinds.split()), empty, default, meaning or EXPORTED[name])
+    for name, of, curie, kinds, empty, default, meaning in rows_of(
+        str(Path(__file__).parent / "columns.tsv")
+    )
 }
 ROLES = [column for column in COLUMNS.values() if column.of == "situation"]
 OF_CLAIM = [column for column in COLUMNS.values() if column.of == "claim"]
