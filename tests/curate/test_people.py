@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from realpolitik import Graph
-from realpolitik.curate.people import Person, Speakers, find_authors, find_speakers, make_slug
+from realpolitik.curate.house_style import make_slug
+from realpolitik.curate.scaffold import Person, Speakers, find_authors, find_speakers
 from realpolitik.errors import Refused
 
 TALK = {

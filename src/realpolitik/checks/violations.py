@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from glob import escape, glob
 from io import BytesIO
-from typing import NamedTuple
+from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -23,45 +23,38 @@ _SHOWN = 5  # maximum number of terms in a message
 _Row = tuple[Term | None, ...]
 
 
-class _Query(NamedTuple):
-    """A query for faults. Result rows that agree in the `group` columns are one fault."""
-
-    text: str
-    summary: str
-    stage: str
-    severity: str
-    group: Sequence[str]
-
-
 @cache
-def _queries() -> Mapping[str, _Query]:
-    """Return the queries by the name of the rule that each checks."""
-    paths = sorted(glob(os.path.join(escape(folder("queries")), "checks", "*", "*.rq")))
-    return {os.path.basename(path).removesuffix(".rq"): _read_query(path) for path in paths}
+def _queries() -> Mapping[str, tuple[str, Mapping[str, Any]]]:
+    """Return the text and the header of each query, by the name of the rule that it checks.
 
-
-def _read_query(path: str) -> _Query:
-    text = read(path)
-    header = read_header(text)
-    stage, severity = header.get("stage", "violations"), header.get("severity", ERROR)
-    return _Query(text, header["summary"], stage, severity, header.get("group", []))
+    Result rows that agree in the columns in `group` are one fault.
+    """
+    found, usual = {}, {"stage": "violations", "severity": ERROR, "group": []}
+    for path in sorted(glob(os.path.join(escape(folder("queries")), "checks", "*", "*.rq"))):
+        text = read(path)
+        found[os.path.basename(path).removesuffix(".rq")] = text, usual | read_header(text)
+    return found
 
 
 def find_violations(data: CheckedData, stage: str) -> Iterator[Fault]:
     """Yield the faults that the queries of a stage find in the checked files."""
-    for rule, query in _queries().items():
-        if query.stage != stage:
+    for rule, (text, header) in _queries().items():
+        if header["stage"] != stage:
             continue
-        result = data.store.select(query.text)
+        result = data.store.select(text)
         # Blank nodes are reported by another rule.
         rows = [row for row in result.rows if not isinstance(row[0], BlankNode)]
-        key = [result.variables.index(name) for name in query.group] or [0]
+        key = [result.variables.index(name) for name in header["group"]] or [0]
         for same in by_key((tuple(row[column] for column in key), row) for row in rows).values():
-            yield from _fault(data, rule, query, result.variables, same)
+            yield from _fault(data, rule, header, result.variables, same)
 
 
 def _fault(
-    data: CheckedData, rule: str, query: _Query, variables: Sequence[str], rows: Sequence[_Row]
+    data: CheckedData,
+    rule: str,
+    header: Mapping[str, Any],
+    variables: Sequence[str],
+    rows: Sequence[_Row],
 ) -> Iterator[Fault]:
     """Yield one fault for the given result rows, unless no checked file mentions their resources.
 
@@ -84,10 +77,10 @@ def _fault(
     # Classes and properties in a row are not at fault.
     named = (_value(term) for row in rows for term in row if isinstance(term, NamedNode))
     things = dict.fromkeys([name, *(iri for iri in named if iri.startswith(ID))])
-    message = f"{compact(name)}{listed}: {query.summary}"
+    message = f"{compact(name)}{listed}: {header['summary']}"
     line, column = where[0].place(where[1].starts[part])
     of = compact(where[1].predicate) if part else ""
-    yield Fault(where[0].path, line, column, query.severity, rule, message, tuple(things), of)
+    yield Fault(where[0].path, line, column, header["severity"], rule, message, tuple(things), of)
 
 
 def _places(data: CheckedData, row: _Row) -> Iterator[tuple[int, int, Where]]:

@@ -1,12 +1,13 @@
-"""Write Turtle in the style of the project's data files, which curators edit by hand."""
+"""Write slugs, and Turtle in the style of the data files, which curators edit by hand."""
 
 import re
 
 from pyoxigraph import Literal
 
+from realpolitik.answer.questions.names import strip_accents
 from realpolitik.terms import ID, PREFIXES, SPAN, OnSentence
 
-__all__ = ["Pair", "Value", "block", "passage", "prefixes_of"]
+__all__ = ["Pair", "Value", "block", "make_slug", "passage", "prefixes_of"]
 
 Value = str | int | Literal
 """A value as it is written in Turtle: a CURIE or an IRI in brackets, a number, or a literal."""
@@ -53,3 +54,13 @@ def prefixes_of(*turtle: str) -> str:
     """Return Turtle declarations of the project's prefixes that the given Turtle uses."""
     used = {name for text in turtle for name in re.findall(r"(?<![\w:/#])([a-z]+):[a-zA-Z]", text)}
     return "".join(f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in sorted(used & {*PREFIXES}))
+
+
+def make_slug(text: str) -> str:
+    """Return the slug made from a name; an empty string if it has no Latin letter or digit.
+
+    >>> make_slug("the Ø. O'Brien-Śliwa")
+    'o-obrien-sliwa'
+    """
+    bare = re.sub(r"^the |['’.]", "", strip_accents(text.casefold()))
+    return re.sub(r"[^a-z0-9]+", "-", bare.encode("ascii", "ignore").decode()).strip("-")

@@ -87,7 +87,7 @@ _COLUMN_OF = {
     "rp:carriesNoClaim": "noClaim",
     **{column.predicate: column.name for column in (*ROLES, *OF_CLAIM)},
 }
-_THING = expand("owl:Thing").value
+_THING, _GLOSS = expand("owl:Thing").value, expand("rp:gloss")
 PROPOSED_THING = "# proposed: "
 """The start of a comment with a thing of the world that software proposes."""
 
@@ -220,18 +220,15 @@ def texts_of(facts: Lookup, paths: Sequence[str]) -> dict[str, str]:
 
 def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> set[str]:
     """Return the files with a claim of the same name, or the same source and gloss, as a row."""
-    gloss, said = expand("rp:gloss"), set[tuple[str, str]]()
-    for row in rows:
-        said.update(("", claim.removeprefix("id:")) for claim in row.values("claim"))
-        said.add((row.cells.get("source", ""), " ".join(row.cells.get("gloss", "").split())))
+    names = {claim.removeprefix("id:") for row in rows for claim in row.values("claim")}
+    said = {(r.cells.get("source"), " ".join(r.cells.get("gloss", "").split())) for r in rows}
     return {
         file
         for file, triples in files.items()
-        for t in triples
-        if t.predicate == gloss
-        if not said.isdisjoint(
-            (("", slug(t.subject)), (source_of(slug(t.subject)), slug(t.object)))
+        for claim, gloss in (
+            (slug(t.subject), slug(t.object)) for t in triples if t.predicate == _GLOSS
         )
+        if claim in names or (source_of(claim), gloss) in said
     }
 
 

@@ -12,8 +12,7 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.names import fold
 from realpolitik.checks.reading import speakers, spoken_for
-from realpolitik.curate.house_style import Value
-from realpolitik.curate.people import make_slug
+from realpolitik.curate.house_style import Value, make_slug
 from realpolitik.curate.table.resolve import (
     Evidence,
     Known,
