@@ -1,7 +1,6 @@
 """Run all checks in stages; faults of a resource with an error in an earlier stage are left out."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from realpolitik.checks import fit, identifiers, offsets, shapes, source_words, violations
@@ -159,10 +158,9 @@ def _compare(data: CheckedData) -> tuple[Sequence[Fault], str]:
     """Return faults for triples that only the rules or only owlrl infer, and a summary."""
     comparison = compare_with_owlrl(data.store)
     found = []
-    differences = sorted(comparison.owlrl_only | comparison.rules_only, key=str)
-    for triple in islice(differences, _MOST):
-        others = "the rules do not" if triple in comparison.owlrl_only else "owlrl does not"
-        who = "owlrl infers" if triple in comparison.owlrl_only else "a rule infers"
-        said = f"{format_triple(triple)}: {who} this, but {others}"
+    for triple in sorted(comparison.owlrl_only | comparison.rules_only, key=str)[:_MOST]:
+        is_owlrl = triple in comparison.owlrl_only
+        how = "owlrl infers this, but the rules do not" if is_owlrl else "only a rule infers this"
+        said = f"{format_triple(triple)}: {how}"
         found.append(new_fault(data.files[0].path, (None, None), "reasoners-differ", said))
     return found, str(comparison)

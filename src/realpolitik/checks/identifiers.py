@@ -143,16 +143,14 @@ def blank_nodes(data: CheckedData) -> Iterator[Fault]:
 
     Of nested blank nodes, only the outermost is reported.
     """
-    reported: set[str] = set()
+    reported = set[str]()
     for file, statement in data.statements():
-        node = statement.subject
-        is_type = statement.predicate == RDF_TYPE.value
+        node, iri = statement.subject, statement.iri
+        term = iri if statement.predicate == RDF_TYPE.value else statement.predicate
         if node in reported:
-            reported.add(statement.iri)
-        elif node.startswith("_:") and (
-            statement.iri if is_type else statement.predicate
-        ).startswith(_OF_DATA):
-            reported |= {node, statement.iri}
+            reported.add(iri)
+        elif node.startswith("_:") and term.startswith(_OF_DATA):
+            reported |= {node, iri}
             users = [use.subject for other, use in data.uses_of(node) if other is file]
             said = "This blank node should have a name"
             yield data.fault((file, statement), 0, "blank-node", said, *users)

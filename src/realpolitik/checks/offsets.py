@@ -16,9 +16,6 @@ from realpolitik.terms import OnSentence, expand, local
 __all__ = ["Document", "Passage", "checksums", "documents", "gaps"]
 
 
-_BETWEEN = 20  # maximum white space between two sentences, in characters
-
-
 class Passage(NamedTuple):
     """A passage with its offsets and checksum; `whole` says whether it is a whole sentence."""
 
@@ -40,7 +37,6 @@ class Document(NamedTuple):
 
     iri: str
     sha256: str
-    length: int | None
     passages: tuple[Passage, ...]
     path: str = ""
     text: str | None = None
@@ -97,8 +93,7 @@ def _document(facts: Lookup, node: NamedNode) -> Document:
     named = (n for n in facts.about(node, "oa:hasSource") if isinstance(n, NamedNode))
     passages = [passage for passage in (_passage(facts, node, n) for n in named) if passage]
     passages.sort(key=lambda passage: (*passage[1:4], passage.iri))
-    length = _number(facts.text(node, "rp:length"))
-    return Document(node.value, facts.text(node, "rp:sha256"), length, tuple(passages))
+    return Document(node.value, facts.text(node, "rp:sha256"), tuple(passages))
 
 
 def _passage(facts: Lookup, source: NamedNode, node: NamedNode) -> Passage | None:
@@ -120,13 +115,6 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 12 else None
 
 
-def _misplaced(
-    data: CheckedData, passage: Passage, name: str, rule: str, said: str, *also: str
-) -> Iterator[Fault]:
-    """Yield a fault about the start or end of a passage (`name`: oa:start or oa:end)."""
-    return data.fault_of(passage.iri, name, rule, said, *also, selector=passage.selector)
-
-
 def checksums(data: CheckedData, document: Document) -> Iterator[Fault]:
     """Yield a fault for the text or each passage whose checksum is wrong."""
     if document.text is not None and document.exact is None:
@@ -143,24 +131,13 @@ def checksums(data: CheckedData, document: Document) -> Iterator[Fault]:
 
 
 def gaps(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a fault for each gap between sentences that contains words.
-
-    If the text is not available, a gap that is longer than usual white space is a fault.
-    """
-    text, rule = document.exact, "text-outside-sentences"
-    length = document.length if text is None else len(text)
-    last = 0
-    for passage in sorted(document.passages, key=lambda passage: passage.start):
-        if _has_words(text, last, passage.start):
+    """Yield a fault for each gap between the sentences of an available text that has words."""
+    text, rule, last = document.exact or "", "text-outside-sentences", 0
+    for passage in sorted(document.passages, key=lambda passage: passage.start) if text else ():
+        if any(map(str.isalnum, text[last : passage.start])):
             said = f"no sentence contains the text before this one, from offset {last}"
-            yield from _misplaced(data, passage, "oa:start", rule, said)
+            yield from data.fault_of(passage.iri, "oa:start", rule, said, selector=passage.selector)
         last = max(last, passage.end)
-    if document.passages and length and _has_words(text, last, length):
-        said = f"no sentence contains the text from offset {last} to {length}"
+    if document.passages and any(map(str.isalnum, text[last:])):
+        said = f"no sentence contains the text from offset {last} to {len(text)}"
         yield from data.fault_of(document.iri, "rp:length", rule, said)
-
-
-def _has_words(text: str | None, start: int, end: int) -> bool:
-    if text is None:
-        return end - start > _BETWEEN
-    return any(character.isalnum() for character in text[start:end])

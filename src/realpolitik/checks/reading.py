@@ -60,7 +60,6 @@ _GRADED = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
 _WE = frozenset({"we", "our", "ours", "us", "ourselves"})
 _I = frozenset({"i", "my", "me", "mine", "myself"})
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_RELATIVE = {"a year ago": -1, "last year": -1, "this year": 0}
 _QUESTION = re.compile(r"\?[\"'”’)\]]*\Z")
 
 
@@ -194,7 +193,7 @@ class Reader:
             claimants,
             behalf,
             self.hedges(text),
-            tuple(self._years(text)),
+            tuple(dict.fromkeys(_YEAR.findall(text))),
             tuple(find_hints(text)),
             bool(_QUESTION.search(text)),
         )
@@ -250,13 +249,6 @@ class Reader:
         """Return the certainty of each word in a text that weakens a statement."""
         pattern, grades = self._hedge_words
         return {word: grades[word.casefold()] for word in pattern.findall(text)}
-
-    def _years(self, text: str) -> Iterable[str]:
-        yield from dict.fromkeys(_YEAR.findall(text))
-        issued = self._facts.text(expand(f"id:{self.source}"), "dcterms:issued")[:4]
-        for phrase, years in _RELATIVE.items() if issued.isdecimal() else ():
-            if re.search(rf"\b{phrase}\b", text, re.IGNORECASE):
-                yield str(int(issued) + years)
 
 
 def find_hints(text: str) -> list[Hint]:

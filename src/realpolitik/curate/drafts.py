@@ -23,6 +23,7 @@ from realpolitik.curate.table.compile import (
     check_compiled,
     compile_claims,
     proposed_things,
+    write_things,
 )
 from realpolitik.curate.table.rows import (
     COLUMNS,
@@ -223,7 +224,7 @@ class Drafts:
     def _open(self, things: Sequence[str]) -> Graph:
         """Return the graph with more things than those already proposed, from memory if it can."""
         lines = _replaced(proposed_things(self._files("data", "*-world.ttl")), things)
-        write(self._at("things.ttl"), "\n".join([prefixes_of(*lines), *lines, ""]).encode())
+        write_things(self._scratch.name, lines)
         files = [path for place in self._data for path in turtle_files(place)]
         key = tuple(map(read, files))
         if key not in self._opened:

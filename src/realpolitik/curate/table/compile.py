@@ -63,6 +63,7 @@ __all__ = [
     "refuse_inexpressible",
     "texts_of",
     "with_proposed_things",
+    "write_things",
 ]
 
 _OTHERS = """
@@ -170,6 +171,13 @@ def proposed_things(files: Iterable[str]) -> list[str]:
     return [line.removeprefix(PROPOSED_THING) for line in lines if line.startswith(PROPOSED_THING)]
 
 
+def write_things(folder: str, lines: Sequence[str]) -> str:
+    """Write lines of Turtle with prefixes to a file in a folder; return its path."""
+    path = os.path.join(folder, "things.ttl")
+    write(path, "\n".join([prefixes_of(*lines), *lines, ""]).encode())
+    return path
+
+
 @contextmanager
 def with_proposed_things(data: Sequence[str], *, taken: bool) -> Iterator[list[str]]:
     """Yield `data` and, if `taken`, the path of a file with the things that its files only propose.
@@ -178,10 +186,8 @@ def with_proposed_things(data: Sequence[str], *, taken: bool) -> Iterator[list[s
     """
     lines = proposed_things(file for place in data for file in turtle_files(place))
     with TemporaryDirectory() as folder:
-        path = os.path.join(folder, "things.ttl")
-        write(path, "\n".join([prefixes_of(*lines), *lines, ""]).encode())
         try:
-            yield [*data, *([path] if taken and lines else [])]
+            yield [*data, *([write_things(folder, lines)] if taken and lines else [])]
         except Faults as error:
             why = f"only proposed: {count_noun(len(lines), 'thing')} of the world; remove "
             why += f'"{PROPOSED_THING}" before those that hold, or give --draft'
@@ -200,11 +206,10 @@ def _encodings(rows: Sequence[Row], compiled: CompiledRows, gone: Lookup) -> lis
     found = []
     for source, states in by_source.items():
         drafted, left = len([*filter(None, states)]), states.count(PROPOSED)
-        said = [f"Software drafted {drafted} of {count_noun(len(states), 'claim')}; "]
-        said[0] += f"nobody has accepted {left}." if left else "a person accepted each."
+        rest = f"nobody has accepted {left}." if left else "a person accepted each."
+        said = [f"Software drafted {drafted} of {count_noun(len(states), 'claim')}; {rest}"]
         said = said if drafted else gone.texts(expand(f"id:{source}"), "rp:encoding")
-        lines = [f"id:{source} rp:encoding {Literal(text)} .\n" for text in said]
-        found += lines
+        found += [f"id:{source} rp:encoding {Literal(text)} .\n" for text in said]
     return found
 
 
