@@ -13,8 +13,8 @@ from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.engine.embedded import Store, to_rdflib
 from realpolitik.english import word_list
 from realpolitik.errors import requires
-from realpolitik.files import folder, read
-from realpolitik.terms import ID, PREFIXES, RDF_TYPE, Term, by_key, compact, expand, local
+from realpolitik.files import folder, join_query, read
+from realpolitik.terms import ID, RDF_TYPE, Term, by_key, compact, expand, local
 
 if TYPE_CHECKING:
     import rdflib
@@ -27,12 +27,7 @@ _FEW, _LONG = 4, 70  # maximum number of values in a message, and of characters 
 
 def messages() -> Mapping[str, str]:
     """Return the messages of the shapes that have a target, by the local name of the shape."""
-    query = """
-        SELECT DISTINCT ?shape ?message WHERE {
-            ?shape sh:targetClass|sh:targetSubjectsOf|sh:targetObjectsOf ?target .
-            ?shape sh:message ?message .
-        }"""
-    return {local(shape): message for shape, message in _selected(query)}
+    return {local(shape): message for shape, message, _ in _selected("shapes")}
 
 
 @cache
@@ -42,24 +37,12 @@ def roles_of(classes: frozenset[NamedNode]) -> tuple[list[list[str]], list[str]]
     Each list of the first has alternatives. All names are local. A property that needs another one
     is refused if that one is.
     """
-    query = """
-        SELECT ?shape ?class ?property ?min ?max WHERE {
-            ?shape sh:targetClass ?class ; (sh:xone/rdf:rest*/rdf:first)? ?part .
-            { ?part sh:path ?property FILTER(ISIRI(?property)) }
-            UNION { ?part sh:path/sh:alternativePath/rdf:rest*/rdf:first ?property }
-            OPTIONAL { ?part sh:minCount ?min } OPTIONAL { ?part sh:maxCount ?max }
-        }"""
-    typed = """
-        SELECT ?shape ?property ?class ?other WHERE {
-            ?shape sh:targetSubjectsOf ?property .
-            { ?shape sh:class ?class } UNION { ?shape sh:or/rdf:rest*/rdf:first/sh:class ?class }
-            OPTIONAL { ?shape sh:or/rdf:rest*/rdf:first [ sh:path ?other ; sh:minCount 1 ] }
-        }"""
     own = {kind.value for kind in classes}
-    rows = [row for row in _selected(query) if row[1] in own]
+    rows = [row for row in _selected("roles") if row[1] in own]
     required = by_key((row[0], local(row[2])) for row in rows if row[3] not in ("", "0"))
     refused = {local(row[2]) for row in rows if row[4] == "0"}
-    only = by_key(((row[0], row[1], row[3]), row[2]) for row in _selected(typed))
+    subjects = _selected("subjects-of-roles")
+    only = by_key(((shape, name, other), kind) for shape, name, kind, other in subjects)
     for (_, name, other), kinds in only.items():
         if own.isdisjoint(kinds) and (not other or local(other) in refused):
             refused.add(local(name))
@@ -74,8 +57,9 @@ def shape_violations(data: CheckedData) -> Iterator[Fault]:
     Raises Unavailable if pyshacl is not installed.
     """
     asked, reported = messages(), set[tuple[object, ...]]()
+    properties = by_key((local(shape), path) for shape, _, path in _selected("shapes") if path)
     for shape, focus, value in sorted(_validate(data)):
-        paths = _paths(shape)
+        paths = properties.get(shape, [])
         found = _place(data, shape, paths, focus, value)
         if found is None:
             continue
@@ -140,16 +124,6 @@ def _named(shape: str, predicate: str) -> list[str]:
     return [value.value for _, value in found if isinstance(value, NamedNode)]
 
 
-def _paths(shape: str) -> list[str]:
-    """Return the IRIs of the property that a shape constrains, and of its alternatives."""
-    query = f"""
-        SELECT ?property WHERE {{
-            <{_SHAPES}{shape}> sh:path/(sh:alternativePath/rdf:rest*/rdf:first)? ?property
-            FILTER(ISIRI(?property))
-        }}"""
-    return [path for (path,) in _selected(query)]
-
-
 def _shown(value: Term) -> str:
     """Return a value in Turtle syntax, shortened if it is long."""
     if isinstance(value, NamedNode):
@@ -158,10 +132,9 @@ def _shown(value: Term) -> str:
     return re.sub(r"<(.+)>$", lambda iri: compact(iri[1]), text)
 
 
-def _selected(query: str) -> Iterable[tuple[str, ...]]:
-    """Return the rows of a SELECT query on the shapes."""
-    prefixes = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("sh", "rdf"))
-    return _shapes().select(prefixes + query).values()
+def _selected(name: str) -> Iterable[tuple[str, ...]]:
+    """Return the rows of a query in `queries/joins` on the shapes."""
+    return _shapes().select(join_query(name)).values()
 
 
 @cache
