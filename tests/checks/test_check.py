@@ -122,28 +122,6 @@ def test_misspelt_name_hides_no_other_fault(faulty: Path, capsys: Captured) -> N
     assert found == ["hedge-lost", "undefined-node", "label-english"]
 
 
-@pytest.mark.parametrize(
-    ("label", "rules"),
-    [
-        ("Norland is afraid of Estria", []),
-        ("The North's fear of Estria", []),
-        ("Fears about the cape", []),
-        ("Those of the north fear Estria", []),
-        ("Sudmark fears Estria", ["name-mismatch"]),
-        ("Sudmark's fear of Norland", ["name-mismatch"]),
-        ("Many in Sudmark fear Estria", ["name-mismatch"]),
-        ("The fleet of Estria frightens Norland", ["name-mismatch"]),
-    ],
-)
-def test_label_names_the_actors_in_roles(
-    label: str, rules: list[str], ontology: list[File]
-) -> None:
-    files, name = clean_files(), "data/pell-2033.ttl"
-    files[name] = files[name].replace("Norland perceives a threat from Estria", label)
-    assert label in files[name]
-    assert [fault.rule for fault in check_files(files, ontology)] == rules
-
-
 def test_without_pyshacl_a_line_says_what_to_install(
     capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,3 +62,11 @@ def test_words_suggest_classes_and_grades(readings: list[Reading]) -> None:
     assert (first.years, second.years, third.years) == ((), (), ("2033",))
     assert [said for said, rule in third.hints if not rule.kind] == ["again"]
     assert [r.is_question for r in readings] == [False, False, True]
+
+
+def test_hedges_are_words_and_no_names(graph: Graph) -> None:
+    found = graph.triples()
+    reader = Reader(Lookup(found), Taxonomy(found), "sun-2016")
+    assert reader.hedges("Perhaps China will yield.") == {"Perhaps": "possible"}
+    assert reader.hedges("China seems to yield.") == {"seems": "probable"}
+    assert reader.hedges("Since May China yields.") == {}

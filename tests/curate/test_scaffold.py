@@ -11,8 +11,8 @@ from asking import PROLOGUE, rows
 import realpolitik
 from realpolitik import Graph
 from realpolitik.command.cli import main
-from realpolitik.curate.scaffold import About, Scaffold, new_names, scaffold, summary_of
-from realpolitik.errors import Ambiguous, Refused, UnknownName
+from realpolitik.curate.scaffold import About, Scaffold, new_names, scaffold
+from realpolitik.errors import Refused, UnknownName
 from realpolitik.terms import ID
 
 TEXT = """\
@@ -82,11 +82,6 @@ def test_passages_are_the_sentences(opened: Graph) -> None:
         ("4", "1", "The Kremlin waits.", False),
         ("5", "1", "Copyright The Almanac", True),
     ]
-
-
-def test_unknown_names_are_listed_as_comments(made: Scaffold) -> None:
-    lines = made.files()["data/rook-2031-world.ttl"].splitlines()
-    assert '# id:bim a rp:CLASS ; rdfs:label "Bim"@en .  # p1s2' in lines
 
 
 def test_no_words_of_the_text_are_copied(made: Scaffold) -> None:
@@ -176,25 +171,9 @@ def test_several_authors_are_each_an_author(graph: Graph, tmp_path: Path) -> Non
         assert answer.outcome == outcome, name
 
 
-def test_institution_that_publishes_is_cited_once(graph: Graph) -> None:
-    made = scaffold(TEXT, ABOUT._replace(authors=("The Almanac",), institution=True), graph)
-    assert made.slug == "almanac-2031"
-    assert "id:almanac a rp:Actor" in made.record
-    assert 'Citation "The Almanac, \\"A Note on the Strait\\", 4 May 2031, h' in made.record
-
-
 def test_unknown_kind_is_refused(graph: Graph) -> None:
     with pytest.raises(UnknownName, match=r'no kind of source is called "talk"; .* --help lists'):
         scaffold(TEXT, ABOUT._replace(kind="talk"), graph)
-
-
-def test_ambiguous_author_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "other.ttl"
-    path.write_text(
-        f'{PROLOGUE}id:sun-yat a rp:Person ; rdfs:label "Yun Sun"@en .', encoding="utf-8"
-    )
-    with pytest.raises(Ambiguous, match="write id:sun-yat or id:yun-sun instead"):
-        scaffold(TEXT, ABOUT._replace(authors=("Yun Sun",)), realpolitik.open([str(path)]))
 
 
 TALK = """\
@@ -237,12 +216,6 @@ def test_command_writes_the_files_once(
         record.unlink()
     assert main(line) == 2
     assert "there/data/rook-2031-world.ttl: exists already" in capsys.readouterr().err
-
-
-def test_summary_names_the_files(made: Scaffold) -> None:
-    text = summary_of(made, "x")
-    assert "x/seeds/rook-2031.ttl: 4 sentences, 4 passages without a claim\n" in text
-    assert "New authors and speakers in the record: Oda Rook.\n" in text
 
 
 def test_unknown_names_are_found(graph: Graph) -> None:
