@@ -98,7 +98,7 @@ def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
     }
     on = by_key(
         (cited.whole, claim)
-        for passage in document.passages
+        for passage in sorted(document.passages, key=lambda passage: passage.whole)
         if (cited := on_sentence(local(passage.iri)))
         for claim in facts.about(NamedNode(passage.iri), "rp:evidence")
         if isinstance(claim, NamedNode) and claim in grades
@@ -110,7 +110,7 @@ def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
         if hedged[place] and is_certain and hedged[place].isdisjoint(names):
             word = min(hedged[place])
             said = f'its sentence contains "{word}", but every claim on it is rp:certain'
-            yield from _warn(data, "hedge-lost", said, claims[-1], [place])
+            yield from _warn(data, "hedge-lost", said, claims[0], [place])
     flat = {expand("rp:certain"), expand("rp:unspecified")}
     for claim, places in by_key((c, place) for place, claims in on.items() for c in claims).items():
         if grades[claim] not in flat and not any(hedged[place] for place in places):

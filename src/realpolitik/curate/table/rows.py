@@ -280,7 +280,8 @@ def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
             if state not in (PROPOSED, ACCEPTED):
                 reason = f'"{state}" is invalid; write {PROPOSED} or {ACCEPTED}'
                 raise CellError("state", reason)
-            for name, cell in row.cells.items():
+        for name, cell in row.cells.items():
+            with errors.collect(row):
                 if cell.endswith(UNDECIDED) and name not in _MAY_ASK:
                     reason = "nobody has decided on this; remove the question mark, or replace the "
                     raise CellError(name, f"{reason}value")
