@@ -114,14 +114,6 @@ def test_warnings_alone_are_no_failure(tmp_path: Path, capsys: Captured) -> None
     assert capsys.readouterr().out.count(": warning: ") == 1
 
 
-def test_misspelt_name_hides_no_other_fault(faulty: Path, capsys: Captured) -> None:
-    path = faulty / "data" / "pell-2033.ttl"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("issue id:tariff", "issue id:tarif"), encoding="utf-8")
-    found = [fault["rule"] for fault in run_check(capsys, ".")]
-    assert found == ["hedge-lost", "undefined-node", "label-english"]
-
-
 def test_without_pyshacl_a_line_says_what_to_install(
     capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:

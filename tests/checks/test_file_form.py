@@ -124,14 +124,6 @@ def test_seeds_and_data_are_checked_and_other_folders_are_not(
     assert (status, remark) == (1, "realpolitik: 3 files checked: 2 errors\n")
 
 
-def test_file_given_twice_is_checked_once(clean: Path, capsys: Captured) -> None:
-    assert run_check(capsys, "good.ttl", "./good.ttl", str(clean), "good.ttl") == (
-        0,
-        [],
-        "realpolitik: 1 file checked: no errors, no warnings\n",
-    )
-
-
 def test_folder_link_or_pipe_named_like_a_file_is_reported(clean: Path, capsys: Captured) -> None:
     (clean / "folder.ttl").mkdir()
     (clean / "loop.ttl").symlink_to("loop.ttl")
@@ -143,16 +135,6 @@ def test_folder_link_or_pipe_named_like_a_file_is_reported(clean: Path, capsys: 
     assert (status, sorted(lines)) == (1, [f"{n}.ttl: error: [syntax]" for n in names])
     (clean / "folder.ttl" / "bad.ttl").write_text("id:a", encoding="utf-8")
     assert run_check(capsys, "folder.ttl")[1] == ["folder.ttl/bad.ttl:1:1: error: [syntax]"]
-
-
-def test_hidden_files_are_ignored(clean: Path, capsys: Captured) -> None:
-    (clean / "._good.ttl").write_bytes(b"\0\5\x16\7")
-    (clean / ".#good.ttl").symlink_to("somebody@somewhere.1234")
-    assert run_check(capsys, ".") == (
-        0,
-        [],
-        "realpolitik: 1 file checked: no errors, no warnings\n",
-    )
 
 
 def test_file_without_permission_is_reported(clean: Path, capsys: Captured) -> None:

@@ -3,14 +3,11 @@
 from pathlib import Path
 
 import pytest
-from asking import PROLOGUE
 from hypothesis import given
 from hypothesis import strategies as st
 
 from realpolitik.curate.segments import Segment, boilerplate_reasons, segments
-from realpolitik.engine.embedded import Store
 from realpolitik.errors import Refused
-from realpolitik.files import folder, read
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,24 +64,6 @@ def test_wrapped_lines_are_joined() -> None:
     found = segments(text, "Title")
     assert places(found) == [(0, 1), (1, 1), (1, 2), (2, 1), (3, 1)]
     assert text[found[2].start : found[2].end] == "They have not\nagreed on who pays."
-
-
-def test_first_article_is_divided_as_in_its_record() -> None:
-    paths = [*(ROOT / "seeds").glob("*.txt"), *(ROOT.parent / "shared" / "seeds").glob("*.txt")]
-    texts = [path.read_bytes().decode() for path in paths]
-    text = next((text for text in texts if len(text) == 4480), None)
-    if text is None:
-        pytest.skip("the text is its publisher's and is not on this machine")
-    path = f"{folder('seeds')}/sun-2016.ttl"
-    store = Store()
-    store.load(path, read(path))
-    rows = store.select(f"""{PROLOGUE}SELECT ?paragraph ?sentence ?start ?end ?why {{
-        ?passage rp:paragraph ?paragraph ; rp:sentence ?sentence ; oa:hasSelector ?selector .
-        ?selector oa:start ?start ; oa:end ?end .
-        OPTIONAL {{ ?passage rp:carriesNoClaim ?why }} }}""").rows
-    record = {(*(int(cell.value) for cell in row[:4]), bool(row[4])) for row in rows}  # type: ignore[union-attr]
-    found = segments(text, "A Calculated Relationship")
-    assert {(*one[:4], bool(one.boilerplate)) for one in found} == record
 
 
 @given(st.text(st.sampled_from("aB.?! \n\r\t1-“”😀\u2028«(¹…’ŚIV")))

@@ -77,12 +77,6 @@ def test_proposed_row_compiles_once_a_person_accepts_it(desk: Desk) -> None:
         desk.table(claim(), row | {"state": "acepted"})
 
 
-def test_situation_of_another_file_is_only_named(desk: Desk) -> None:
-    text = desk.table(claim(**AGAIN, situation="alliance-of-old"))
-    assert said(text, "id:rook-2031-p1s1-1", "rp:affirms") == ["alliance-of-old"]
-    assert said(text, "id:alliance-of-old", "rdfs:label") == []
-
-
 def test_errors_are_as_approved(desk: Desk, pytestconfig: pytest.Config) -> None:
     text = ERRORS.with_suffix(".csv").read_text(encoding="utf-8")
     with pytest.raises(Faults) as caught:
@@ -91,14 +85,6 @@ def test_errors_are_as_approved(desk: Desk, pytestconfig: pytest.Config) -> None
     if pytestconfig.getoption("refresh_golden"):
         ERRORS.write_text(lines, encoding="utf-8")
     assert lines == ERRORS.read_text(encoding="utf-8")
-
-
-def test_names_in_any_case_and_white_space(desk: Desk) -> None:
-    right = claim(stake="nationalSecurity", holder="tarn", kind="Interest")
-    words = {"polarity": "Affirms", "tense": "PRESENT", "label": "Joint\r\npatrols"}
-    names = {"stake": "National security", "holder": "Tarn", "kind": "interest"}
-    more = {"party": "Kestria | id:maravia", "claimant": "Rook"}
-    assert desk.table(right | words | names | more) == desk.table(right)
 
 
 def test_claimant_defaults_to_the_speaker_or_author(desk: Desk) -> None:

@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 from sheets import Desk, claim, triples
 
-from realpolitik import Graph
 from realpolitik.command.cli import main
-from realpolitik.curate.scaffold import About, scaffold
 from realpolitik.curate.table.decompile import table_of
 from realpolitik.errors import Faults, Refused
 
@@ -70,25 +68,6 @@ def test_record_gives_a_row_for_each_sentence(desk: Desk) -> None:
     ]
     with pytest.raises(Refused, match="its SHA-256 matches no source"):
         table_of(record, [str(desk.folder / "world.ttl")])
-
-
-def test_table_to_fill_has_speakers(graph: Graph, tmp_path: Path) -> None:
-    text = (
-        "Talk\n\nMR. COX: Russia and China are allies. Tarn sleeps.\n\n"
-        "Q Does NATO expand eastwards again?\n\nMR. COX: It does.\n"
-    )
-    about = About("Talk", ("Bo Cox",), "2031", "The Wire", speakers={"Q": "Ann Meer"})
-    (tmp_path / "talk.txt").write_text(text, encoding="utf-8")
-    record = tmp_path / "cox-2031.ttl"
-    record.write_text(scaffold(text, about, graph).record, encoding="utf-8")
-    table = table_of(str(record), [str(tmp_path / "talk.txt")])
-    _, *rows = csv.DictReader(table.splitlines())
-    assert [(row["sentence"], row["claimant"], row["polarity"]) for row in rows] == [
-        ("p1s1", "bo-cox", ""),
-        ("p1s2", "bo-cox", ""),
-        ("p2s1", "ann-meer", "asks"),
-        ("p3s1", "bo-cox", ""),
-    ]
 
 
 def test_empty_table_is_refused(desk: Desk) -> None:

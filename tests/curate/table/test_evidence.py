@@ -43,9 +43,3 @@ def test_claim_may_have_several_sentences(desk: Desk) -> None:
     assert "rp:evidence id:rook-2031-p1s2, id:rook-2031-p2s1 ." in desk.table(
         claim(sentence="p1s2 | rook-2031-p2s1")
     )
-
-
-def test_text_is_found_by_its_checksum(desk: Desk) -> None:
-    (desk.folder / "note.txt").rename(desk.folder / "other.txt")
-    (desk.folder / "note.txt").write_text(TEXT, encoding="utf-8")
-    assert "p1s2-a" in desk.table(claim(**SPAN))
