@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.findings.finding import current
-from realpolitik.answer.findings.warrant import Source
 from realpolitik.answer.findings.wording import STATUS
 from realpolitik.render.items import finding_item
 from realpolitik.render.model import Item, Section, View
@@ -21,12 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["timeline"]
 
 _AXIS = EDGE + 76.0
-_FORECAST = "forecast"
 _NOTE = "Dates of events are common knowledge; forecasts were made at the date of their source."
 
 
 class _Entry(NamedTuple):
-    """An event, or the claims of one group in a source, such as its forecasts, on the timeline."""
+    """An event, or the claims of one year and kind, such as its forecasts, on the timeline."""
 
     year: int | None
     heading: str
@@ -39,8 +36,8 @@ def timeline(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
     happened, changed, expected = (
         graph.ask(slug, **values) for slug in ("timeline", "changes", "forecasts")
     )
-    entries = [*_events(happened), *_sources(changed, expected)]
-    # Entries without a date come first; within a year, events come before sources.
+    entries = [*_events(happened), *_by_year(changed), *_by_year(expected)]
+    # Entries without a date come first; within a year, events come before what is said.
     entries.sort(key=lambda entry: (entry.year is not None, entry.year or 0))
     shown = [answer for answer in (happened, changed, expected) if answer.findings]
     sources = {source.source: source for answer in shown for source in answer.sources}
@@ -77,41 +74,15 @@ def _events(answer: Answer) -> Iterator[_Entry]:
             yield _Entry(int(begins[:5].rstrip("-")) if begins else None, heading, iri, claims)
 
 
-def _sources(changed: Answer, expected: Answer) -> Iterator[_Entry]:
-    """Yield entries for each source: its changed views, its forecasts, and what is not a forecast.
-
-    A changed view belongs to the source of the current claims.
-    """
-    for source in expected.held:
-        new = [
-            ("changed", finding_item(changed, finding))
-            for finding in changed
-            if current(finding.warrants)[0].source == source.source
-        ]
-        name = f"{source.short}: {source.title} ({source.issued})"
-        for group, items in by_key((*new, *_claims(expected, source))).items():
-            shown = tuple(dict.fromkeys(items))
-            yield _Entry(int(source.issued[:4]), f"{name} – {group}", source.source, shown)
-
-
-def _claims(answer: Answer, source: Source) -> Iterator[tuple[str, Item]]:
-    """Yield the claims of a source about the future, each after its group.
-
-    The group is "forecast" or, for example, "hoped for, not forecast". A forecast has its outcome
-    as a qualifier.
-    """
-    for finding in answer:
-        group = next(iter(finding.texts("group")), "")
-        claims = {w.claim: w for w in finding.warrants if w.source == source.source}
-        for warrant in claims.values():
-            alone = finding._replace(warrants=(warrant,), counter_evidence=(), changed_since=())
-            item = finding_item(answer, alone, ("future", "expected"))
-            if not group.startswith(_FORECAST):
-                yield group, item
-            elif forecast := warrant.forecast:
-                outcome = "" if forecast.summary else forecast.outcome
-                words = (*item.qualifiers, *filter(None, (warrant.dates, outcome)))
-                yield _FORECAST, item._replace(qualifiers=words)
+def _by_year(answer: Answer) -> Iterator[_Entry]:
+    """Yield an entry for each year and section of an answer, such as the forecasts of 2016."""
+    found = by_key(
+        ((item.year, heading), finding_item(answer, item, ("future", "expected")))
+        for item in answer
+        for heading in item.texts("group")
+    )
+    for (year, heading), items in found.items():
+        yield _Entry(year, heading[:1].upper() + heading[1:], "", tuple(items))
 
 
 def _draw(sheet: Sheet, entries: Sequence[_Entry]) -> None:
