@@ -49,9 +49,12 @@ def finding_item(
     heads = [claim for claim in claims if not claim.label]
     status, against = shown_status(item), _counter_evidence(answer, item, long)
     if item.premises:
-        head = _prediction(answer, item, long)
-        below = [*head.items, *against]
+        theory = short_list(answer.labels.get(iri, local(iri)) for iri in item.texts("theory"))
+        head = Item(f"{item.label} ({theory})" if theory else item.label)
+        premises = (claim for part in item.premises for claim in _each(answer, part.warrants))
+        below = [*(claim._replace(label="premise") for claim in premises), *against]
         if long:
+            below += [Item(text, "theory") for text in item.texts("reference")]
             below += [Item(text, "caution") for text in item.texts("fails")]
             below += [claim._replace(label="claimed") for claim in claims]
     elif len(heads) == 1:
@@ -88,19 +91,14 @@ def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -
         side = "" if warrant.polarity == main or item.premises else _SIDES[warrant.polarity]
         return " ".join(filter(None, (side, "earlier" if earlier else "")))
 
-    if long:
-        disputed = ("disputed",) if item.premises else ()  # other findings list the objections
-        return [
-            claim._replace(
-                label=label(warrant),
-                qualifiers=claim.qualifiers + (disputed if warrant.disputed else ()),
-            )
-            for warrant, claim in _each(answer, item.warrants, known)
-        ]
     shown = [*(now or item.warrants), *(w for w in item.warrants if w.claim in item.changed_since)]
-    sides = by_key(((w.polarity, w.claimant.iri), w) for w in sorted(shown, key=_order)).values()
+    groups = by_key(
+        (w.claim if long else (w.polarity, w.claimant.iri), w)
+        for w in sorted(item.warrants if long else shown, key=_order)
+    )
     return [
-        claim_item(answer, own, known, long=False)._replace(label=label(own[0])) for own in sides
+        claim_item(answer, own, known, long=long)._replace(label=label(own[0]))
+        for own in groups.values()
     ]
 
 
@@ -113,26 +111,10 @@ def _order(warrant: Warrant) -> tuple[object, ...]:
     return asks, warrant.polarity, *again, *sure, *place
 
 
-def _each(
-    answer: Answer, warrants: Iterable[Warrant], known: Collection[str] = ()
-) -> list[tuple[Warrant, Item]]:
-    """Return the first warrant of each claim, with an item for the claim; repetitions come last."""
+def _each(answer: Answer, warrants: Iterable[Warrant]) -> list[Item]:
+    """Return an item for each claim; repetitions come last."""
     claims = by_key((w.claim, w) for w in sorted(warrants, key=_order))
-    return [(own[0], claim_item(answer, own, known)) for own in claims.values()]
-
-
-def _prediction(answer: Answer, item: Finding, long: bool) -> Item:
-    """Return a theory's prediction as an item, with the premises as items below."""
-    theory = short_list(answer.labels.get(iri, local(iri)) for iri in item.texts("theory"))
-    premises = [
-        claim._replace(label="premise")
-        for premise in item.premises
-        for _, claim in _each(answer, premise.warrants)
-    ]
-    if not long:
-        return Item(f"{item.label} ({theory})" if theory else item.label, items=tuple(premises))
-    named = Item(f"{theory}. {'; '.join(item.texts('reference'))}.", "theory")
-    return Item(item.label, items=(named, *premises))
+    return [claim_item(answer, own) for own in claims.values()]
 
 
 def _counter_evidence(answer: Answer, item: Finding, long: bool) -> list[Item]:
@@ -152,7 +134,7 @@ def _counter_evidence(answer: Answer, item: Finding, long: bool) -> list[Item]:
     items = [
         claim._replace(label=label)
         for label, own in found.items()
-        for _, claim in _each(answer, dict.fromkeys(own))
+        for claim in _each(answer, dict.fromkeys(own))
     ]
     if long or len(items) < 2:
         return items
