@@ -56,7 +56,6 @@ def test_suggestions_have_findings(graph: Graph) -> None:
             ["ask threats actor=china", "ask threats actor=united-states"],
         ),
         ("Where are the tensions?", "nearest", ["ask frictions a=china b=russia"]),
-        ("changes", "silent", ["ask contested"]),
         (
             "shareed-threats",
             "nearest",

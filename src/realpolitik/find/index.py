@@ -124,7 +124,9 @@ class Index:
         """Count for each claim the names, each twice, and the other words that it has."""
         parts = {word for name in named for word in name.split()}
         terms = [*named, *named, *(word for word in said if word not in parts | GRAMMAR | {"'s"})]
-        return Counter(claim for term in terms for claim in self.with_all([term]))
+        query = "SELECT iri FROM said JOIN claim ON id = said.rowid WHERE said MATCH ?"
+        run = self._base.execute
+        return Counter(claim for term in terms for (claim,) in run(query, (f'"{term}"',)))
 
     def stems(self, text: Iterable[str]) -> list[str]:
         """Return the stems of words, computed with the index's own stemmer."""
@@ -178,12 +180,6 @@ class Index:
         if self._value("SELECT 1 FROM name WHERE words = ?", phrase):
             return True
         return bool(self._value("SELECT 1 FROM said WHERE said MATCH ?", f'"{phrase}"'))
-
-    def with_all(self, text: Iterable[str]) -> set[str]:
-        """Return the claims that contain all the words."""
-        match = " AND ".join(f'"{word}"' for word in text)
-        query = "SELECT iri FROM said JOIN claim ON id = said.rowid WHERE said MATCH ?"
-        return {iri for (iri,) in self._base.execute(query, (match,))} if match else set()
 
     def known_words(self, spellings: Sequence[str]) -> list[str]:
         """Return those of the spellings that are words in the index."""

@@ -153,16 +153,11 @@ class Finder:
         )
 
     def instead(self, silent: Answer) -> Answer:
-        """Replace an answer without findings by claims about the names in its question.
-
-        If the question has no names, the answer is returned with similar questions as suggestions.
-        """
-        given = {name: NamedNode(iri) for name, iri in silent.parameters.items() if iri}
+        """Replace an answer without findings by claims about the names in its question, if any."""
+        given = [NamedNode(iri) for iri in silent.parameters.values() if iri]
         if not given:
-            likely = _likely(self.read(silent.question), self._index)
-            found = self._assembler.suggestions(likely, _SUGGESTIONS)
-            return silent._replace(suggestions=found)
-        said = " ".join(label for label, _ in self._names.labels(given.values()).values())
+            return silent
+        said = " ".join(label for label, _ in self._names.labels(given).values())
         nearest = self.nearest(said, self.read(said), Filters(silent.filters))
         answer = nearest if nearest.findings else silent
         return answer._replace(

@@ -136,8 +136,6 @@ class Sheet:
 
     def legend(self, heading: str, parts: Sequence[tuple[str, str, str]]) -> None:
         """Add a legend at the bottom; each part is a mark's kind, its status and their meaning."""
-        if not parts:
-            return
         x = float(EDGE)
         self.text(x, self.y + 13, heading, "small strong")
         x += width_of(heading, 12, bold=True) + _GAP
