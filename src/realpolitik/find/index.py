@@ -32,9 +32,8 @@ __all__ = ["Found", "Index", "index_of"]
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
-CREATE TABLE claim(id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, whole);
+CREATE TABLE claim(id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence);
 CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
-CREATE VIRTUAL TABLE whole USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
 CREATE VIRTUAL TABLE stem USING fts5vocab(said, row);
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE name(words, written, iri, kinds, PRIMARY KEY (words, written, iri)) WITHOUT ROWID;
@@ -42,14 +41,11 @@ CREATE TABLE synonym(phrase PRIMARY KEY, same) WITHOUT ROWID;
 CREATE TABLE phrasing(key, slug, slots, test, PRIMARY KEY(key, slug, slots)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE asked USING fts5(phrasing, slug UNINDEXED, {_TOKENS});
 INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
-INSERT INTO whole(whole, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
 """
-_ADD = "INSERT INTO {}(rowid, gloss, names, kinds, quote) VALUES (?,?,?,?,?)"
-# The rank of a claim depends on all claims of its sentence.
+_ADD = "INSERT INTO said(rowid, gloss, names, kinds, quote) VALUES (?,?,?,?,?)"
 _FOUND = """
-WITH around AS MATERIALIZED (SELECT rowid AS place, rank FROM whole WHERE whole MATCH ?1)
-SELECT iri, situation, source, paragraph, sentence, said.rank + around.rank FROM said
-JOIN claim ON id = said.rowid JOIN around ON place = claim.whole WHERE said MATCH ?1
+SELECT iri, situation, source, paragraph, sentence, rank FROM said
+JOIN claim ON id = said.rowid WHERE said MATCH ?
 """
 _PHRASING = """
 INSERT INTO phrasing VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET test = max(test, excluded.test)
@@ -57,10 +53,7 @@ INSERT INTO phrasing VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET test = max(test,
 
 
 class Found(NamedTuple):
-    """A claim that a search found, and its sentence; a lower `rank` is a better match.
-
-    The rank is the sum of the BM25 scores of the claim and of its sentence.
-    """
+    """A claim that a search found, and its sentence; a lower `rank` is a better match."""
 
     claim: str
     situation: str
@@ -227,17 +220,13 @@ class Index:
     ) -> None:
         """Write claims, names and phrasings into an empty index."""
         known = set[str]()
-        run, wholes = self._base.execute, dict[tuple[object, ...], tuple[int, list[list[str]]]]()
+        run = self._base.execute
         with self._base:
             for place, text in enumerate(claims):
                 fields = [" ".join(words(field)) for field in text[5:]]
                 known.update(*(field.split() for field in fields))
-                whole, parts = wholes.setdefault(text[2:5], (len(wholes), []))
-                parts.append(fields)
-                run("INSERT INTO claim VALUES (?,?,?,?,?,?,?)", (place, *text[:5], whole))
-                run(_ADD.format("said"), (place, *fields))
-            for whole, parts in wholes.values():
-                run(_ADD.format("whole"), (whole, *map(" ".join, zip(*parts, strict=True))))
+                run("INSERT INTO claim VALUES (?,?,?,?,?,?)", (place, *text[:5]))
+                run(_ADD, (place, *fields))
             spelled: set[tuple[str, str, str, str]] = set()
             for name in names:
                 of = (name.thing.value, " ".join(name.kinds))
