@@ -24,7 +24,7 @@ from realpolitik.serve.programs.tools import BUDGET
 
 # Tools, their arguments, and texts that their results must have.
 ASKED: list[tuple[str, dict[str, Any], list[str]]] = [
-    ("ask", {"question": "Where do China and Russia align?"}, ["Stated", "Contested", "¶6 s1"]),
+    ("ask", {"question": "Where do China and Russia align?"}, ["Stated", "Contested", "¶7 s3"]),
     (
         "ask",
         {"question": "Are China and Russia allies?"},
