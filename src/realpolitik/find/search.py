@@ -33,8 +33,7 @@ _RERANKED = 50  # situations to sort by their labels
 _WINDOW = 200  # claims to filter at a time
 _ACTOR = "rp:Actor"
 _NOT_SUGGESTED = ("about", "network")  # `about` is suggested for each name anyway
-_SUGGESTIONS = 3
-_BESIDE_FINDINGS = 2  # suggestions of an answer with findings, since each takes a query
+_SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _SHOWN = 7  # nearest claims, in which a figure or a date is looked for
 _NONE = {"when": "No date is given.", "how much": "No figure is given."}
@@ -178,7 +177,7 @@ class Finder:
             for bound in _likely(parsed, self._index)
             if (bound.question.slug, bound.parameters) != asked
         )
-        return self._assembler.suggestions(likely, _BESIDE_FINDINGS if but else _SUGGESTIONS)
+        return self._assembler.suggestions(likely, _SUGGESTIONS)
 
     def _findings(
         self, parsed: ParsedQuestion, filters: Filters, most: int

@@ -15,7 +15,6 @@ from realpolitik.answer.questions.names import (
     NameLookup,
     Names,
     find_mentions,
-    fold,
     lookup_among,
     tokens,
 )
@@ -161,7 +160,7 @@ def _common() -> frozenset[str]:
 def _territories() -> NameLookup:
     """Return a function that looks up names of territories, known or not."""
     none = NamedNode("about:blank")
-    return lookup_among(Name(fold(line), line, none, ()) for line in _lines("territories"))
+    return lookup_among(Name(line, line, none, ()) for line in _lines("territories"))
 
 
 def _lines(name: str) -> list[str]:

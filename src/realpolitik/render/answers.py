@@ -23,7 +23,6 @@ _FINDINGS = 7  # maximum number of findings or claims on a short page
 _NOT_STATED = 3  # maximum number of claims if the question has no answer
 _LINES, _PAGE, _NEAREST_PAGE = 16, 26, 18  # lines of findings and of a page, at 80 columns
 _ANY = 1_000  # more lines than any short page
-_SUGGESTED = 3
 _MARKS = {word: status for status, words in VERDICTS.items() for word in words}
 _SIDES = ("affirmed", "denied", "disputed")  # labels of what a contested item may not lack
 _NAMED = 4  # up to this many sources are listed by name
@@ -44,7 +43,7 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
         title,
         tuple(_summary(answer, title)),
         (),
-        answer.suggestions[:_SUGGESTED],
+        answer.suggestions,
         tuple(_notes(answer)),
         more=0 if whole else total,
         numbered=True,
