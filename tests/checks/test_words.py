@@ -38,12 +38,11 @@ def test_title_in_a_comment_is_not_a_copy(source: Path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("words", "copy"),
     [
-        ("The Democratic People's Republic of Korea tests a missile", False),
-        ("The Democratic People's Republic of Korea tests a missile over the", False),
-        ("of Korea tests a missile over the sea of Japan", True),
+        ("The Democratic People's Republic of Korea tests rockets", False),
+        ("The Democratic People's Republic of Korea tests a missile", True),
     ],
 )
-def test_known_name_counts_as_one_word(
+def test_each_word_of_a_name_counts(
     source: Path, capsys: pytest.CaptureFixture[str], words: str, *, copy: bool
 ) -> None:
     with source.open("a", encoding="utf-8") as file:

@@ -16,7 +16,6 @@ __all__ = ["copied_words", "hedges", "unclaimed_words"]
 
 _RUN = 8
 _FEW = 3  # up to this many consecutive words between two spans need no claim
-_Names = dict[str, list[tuple[str, ...]]]
 # Consecutive lines of a comment may be one sentence.
 _COMMENT = re.compile(r"^[ \t]*#.*(?:\n[ \t]*#.*)*", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -31,51 +30,34 @@ def copied_words(data: CheckedData, documents: Iterable[Document]) -> Iterator[F
     texts = [document.exact for document in documents if document.exact]
     if not texts:
         return
-    names, rule = _names(data), "copied-words"
-    runs = {run for text in texts for run in _runs(text, names)}
+    named = data.facts.subjects("dcterms:title")
+    titles = [title for node in named for title in data.facts.texts(node, "dcterms:title")]
+    rule, runs = "copied-words", {run for text in texts for run in _runs(text)}
+    runs -= {run for title in titles for run in _runs(title)}
     for file, statement in data.statements():
         thing, predicate = statement.subject, statement.predicate
         if statement.iri or predicate in _QUOTED or thing.startswith("_:"):
             continue
-        if copied := _copied(statement.value, names, runs):
+        if copied := _copied(statement.value, runs):
             said = f"{compact(thing)}: its {compact(predicate)} {copied}"
             yield data.fault((file, statement), 2, rule, said, thing)
     for file in data.files:
         for comment in _COMMENT.finditer(file.text):
-            if copied := _copied(comment.group(), names, runs):
+            if copied := _copied(comment.group(), runs):
                 at = file.place(comment.start())
                 yield new_fault(file.path, at, rule, f"This comment {copied}")
 
 
-def _names(data: CheckedData) -> _Names:
-    """Map the first word of each name of several words to all such names, the longest first."""
-    kinds = map(expand, ("rp:WorldEntity", "rp:Source"))
-    things = {thing for kind in kinds for thing in data.taxonomy.named(kind)}
-    called = ("rdfs:label", "skos:altLabel", "dcterms:title")
-    names = {tuple(_words(text)) for thing in things for text in data.facts.texts(thing, *called)}
-    longest_first = sorted(names, key=len, reverse=True)
-    return by_key((words[0], words) for words in longest_first if len(words) > 1)
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield all runs of eight consecutive words in a text."""
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+    return (tuple(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1))
 
 
-def _words(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
-
-
-def _runs(text: str, names: _Names) -> Iterator[tuple[str, ...]]:
-    """Yield all runs of eight consecutive words in a text; a known name counts as one word."""
-    words, place, found = _words(text), 0, list[str]()
-    while place < len(words):
-        known = names.get(words[place], ())
-        name = next((n for n in known if tuple(words[place : place + len(n)]) == n), None)
-        found.append(" ".join(name) if name else words[place])
-        place += len(name) if name else 1
-    return (tuple(found[start : start + _RUN]) for start in range(len(found) - _RUN + 1))
-
-
-def _copied(text: str, names: _Names, runs: Collection[tuple[str, ...]]) -> str:
+def _copied(text: str, runs: Collection[tuple[str, ...]]) -> str:
     """Return a message that quotes the first copied words in a text; "" if none are copied."""
-    run = next((run for run in _runs(text, names) if run in runs), ())
-    start = " ".join(" ".join(run).split()[:3])
+    run = next((run for run in _runs(text) if run in runs), ())
+    start = " ".join(run[:3])
     return f'copies eight consecutive words of the source, from "{start} …"' if run else ""
 
 

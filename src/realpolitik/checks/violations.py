@@ -132,19 +132,16 @@ def _shown(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
 def twin_situations(data: CheckedData) -> Iterator[Fault]:
     """Yield a fault for each situation that has the same class and roles as an earlier one.
 
-    It is a warning if the labels may distinguish them; those of plain situations always do.
+    If only their labels can tell such situations apart, they are two.
     """
-    alike: dict[tuple[str, object, object], list[NamedNode]] = {}
-    plain = expand("rp:Situation")
+    alike: dict[tuple[object, object], list[NamedNode]] = {}
     about = by_key((triple.subject, triple) for triple in data.triples)
-    for node in sorted(data.taxonomy.named(plain), key=str):
+    for node in sorted(data.taxonomy.named(expand("rp:Situation")), key=str):
         roles = {(p, value) for _, p, value in about[node] if p.value.startswith(RP)}
-        kinds = frozenset(data.facts.values(node, "rdf:type"))
-        one = same_by_roles(data.taxonomy.classes(node), (local(p.value) for p, _ in roles))
-        if roles and (one or kinds != {plain}):
-            rule = "twin-situations" if one else "similar-situations"
-            alike.setdefault((rule, kinds, frozenset(roles)), []).append(node)
-    for (rule, *_), same in alike.items():
+        if roles and same_by_roles(data.taxonomy.classes(node), (local(p.value) for p, _ in roles)):
+            kinds = frozenset(data.facts.values(node, "rdf:type"))
+            alike.setdefault((kinds, frozenset(roles)), []).append(node)
+    for same in alike.values():
         written = {node.value: where for node in same for where in data.said_of(node.value)[:1]}
         known = [node.value for node in same if node.value not in written]
         first, *rest = [*known[:1], *sorted(written, key=lambda iri: data.order(written[iri]))]
@@ -153,7 +150,7 @@ def twin_situations(data: CheckedData) -> Iterator[Fault]:
                 f'{compact(i)} ("{data.facts.label(NamedNode(i))}")' for i in (iri, first)
             )
             said = f"{this} has the same class and roles as {that}"
-            yield data.fault(written[iri], 0, rule, said, iri, first)
+            yield data.fault(written[iri], 0, "twin-situations", said, iri, first)
 
 
 def contradictions_in(data: CheckedData) -> Iterator[Fault]:

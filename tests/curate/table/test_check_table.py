@@ -45,15 +45,6 @@ def test_fault_of_a_situation_has_its_row(desk: Desk) -> None:
     assert (fault.line, fault.rule) == (3, "twin-situations")
 
 
-def test_situations_that_only_their_labels_tell_apart_are_a_warning(desk: Desk) -> None:
-    policy = claim(situation="", kind="Policy", party="", holder="kestria", label="Kestria arms")
-    other = policy | {"label": "Kestria trades", "gloss": "Kestria buys and sells."}
-    (fault,) = found(desk, policy, other).faults
-    assert (fault.line, fault.rule, fault.severity) == (3, "similar-situations", "warning")
-    assert '"Kestria arms"' in fault.message
-    assert '"Kestria trades"' in fault.message
-
-
 def test_earlier_version_is_not_checked(desk: Desk) -> None:
     desk.claims.write_text(desk.table(claim()), encoding="utf-8")
     assert not found(desk, claim()).faults
