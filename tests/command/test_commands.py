@@ -46,7 +46,8 @@ def test_ask_takes_a_slug_or_english(capsys: Captured) -> None:
     by_slug = run(capsys, "ask", "alignments", "a=China", "b=Russia")
     assert by_slug.startswith("On which issues do China and Russia align?")
     in_english = run(capsys, "ask", "Where do China and Russia align?")
-    assert in_english.splitlines()[2:4] == by_slug.splitlines()[1:3]
+    both = (text[text.index(" of ") : text.index("\n  1 ")] for text in (in_english, by_slug))
+    assert len(set(both)) == 1
     in_words = run(capsys, "ask", "where", "do", "China", "and", "Russia", "align")
     assert in_words.splitlines()[1:] == in_english.splitlines()[1:]
 

@@ -53,7 +53,7 @@ def test_command_builds_and_asks_a_store(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--data", "x.ttl"], "--store: cannot be combined with --data"),
+        (["--data", "x.ttl"], "--data, --store, --endpoint: only one can be given"),
         (["--retracted"], "built without --retracted"),
     ],
 )
