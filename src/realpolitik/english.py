@@ -1,4 +1,4 @@
-"""Numbers, lists, dates and negations in English sentences."""
+"""Numbers, lists and dates in English sentences."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,7 +7,6 @@ __all__ = [
     "BE",
     "DO",
     "MONTHS",
-    "NEGATIONS",
     "SHORT_LIST",
     "count_noun",
     "date_in_words",
@@ -30,7 +29,6 @@ AUXILIARIES = {
     **dict.fromkeys(("can", "could", "may", "might", "should", "must"), ()),
 }
 """The verbs that begin a yes/no question, with the tenses of the claims that answer it."""
-NEGATIONS = {"not", "no", "never", "neither", "nor", "nobody", "nothing", "none", "cannot"}
 
 
 def count_noun(number: int, noun: str) -> str:

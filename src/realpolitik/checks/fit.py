@@ -28,7 +28,7 @@ from realpolitik.checks.checked_data import CheckedData
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.offsets import Document
 from realpolitik.checks.reading import Reader, Reading
-from realpolitik.english import NEGATIONS, word_list
+from realpolitik.english import short_list, word_list
 from realpolitik.rdf.triples import source_of
 from realpolitik.terms import ID, POLARITIES, by_key, compact, expand, local, natural, on_sentence
 
@@ -46,12 +46,6 @@ _CLEAR = 2.0  # weight by which two glosses must fit better when they are exchan
 _SENTENCES = 6  # sentences on each side in which a claim may belong
 _ENOUGH = 3.0  # weight of the words of a claim that another sentence must have
 _LITTLE = 0.25  # share of this weight that its own sentence may have
-_NOT = "|".join(sorted(NEGATIONS))
-# "15 ships, and not 40" negates the other figure; who cannot ignore something heeds it.
-_NEGATED = re.compile(
-    rf"(?<!and )(?<!but )\b(?!not only|cannot (?:but|help|ignore))(?:{_NOT})\b|n['’]t\b",
-    re.IGNORECASE,
-)
 # Words between the outcome, which they follow, and the factor.
 _BECAUSE = re.compile(
     r" (because|if|when|unless|due to|thanks to|owing to|result of|\w+e[dn] by|(?:result|stem|aris|"
@@ -59,7 +53,9 @@ _BECAUSE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
-_THIS = re.compile(r"\b(this|these|that|those|such)\b", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"\b(this|these|that|those|such|it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE
+)
 _SPAN = re.compile(
     r"\b(decades?|century|centuries|years|later|earlier|following)\b|\d0s\b"
     r"|\b(last|past) (two|three|four|five|six|seven|eight|nine|ten)\b"
@@ -202,13 +198,11 @@ def _polarity(
         for word, following in negated.findall(row.gloss)
         if word[:_STEM].lower() not in of_label and words.of(following).isdisjoint(outcomes - label)
     ]
-    alike = len(shared) >= _HALF * min(len(label), len(gloss)) and not shared <= actors
     if row.polarity == "rp:denies":
-        wrong = alike and not after
+        is_alike = len(shared) >= _HALF * min(len(label), len(gloss)) and not shared <= actors
+        wrong = is_alike and not after
     else:
         wrong = any((label - actors) & words.of(following) for following in after)
-        more = {found[0][:_STEM].lower() for found in _NEGATED.finditer(row.gloss)} - of_label
-        wrong = wrong or (alike and not explains and bool(more))
     if wrong:
         how = "negates" if after else "does not negate"
         said = f'its gloss {how} "{row.label}", but the claim {row.polarity[3:]} it'
@@ -262,24 +256,22 @@ def misplaced(data: CheckedData, words: Words, document: Document) -> Iterator[F
     )
     for claim, own in cited.items():
         yield from _years(data, claim, [read[n] for n in own], read)
-        wanted = _words_of(data, words, claim)
-        for one in own:
-            rest = frozenset().union(*(features[n] for n in own if n != one))
-            left = {n: (wanted - rest) & found for n, found in enumerate(features)}
-            near = [n for n in _around(read, one) if n not in own]
-            best = max(near, key=lambda n: (_weight(weights, left[n]), -abs(n - one)), default=one)
-            enough = max(_ENOUGH, _weight(weights, left[one]) / _LITTLE)
-            if _weight(weights, left[best]) >= enough:
-                shown = words.shown(read[best].text, left[best] - left[one])
-                iri, other, where = claim.value, read[best].place, read[one].place
-                said = f"its words, such as {shown}, are in {other} and not in {where}"
-                yield from data.fault_of(iri, "rp:evidence", "sentence-mismatch", said, ID + other)
+        wanted, said = _words_of(data, words, claim), frozenset().union(*(features[n] for n in own))
+        left = {n: wanted & features[n] for n in _around(read, own)}
+        weight = {n: _weight(weights, found) for n, found in left.items()}
+        best = max(left, key=lambda n: (weight[n], -abs(n - own[0])), default=own[0])
+        if weight.get(best, 0.0) >= max(_ENOUGH, _weight(weights, wanted & said) / _LITTLE):
+            shown, other = words.shown(read[best].text, left[best] - said), read[best].place
+            where, iri = short_list(read[n].place for n in own), claim.value
+            fault = f"its words, such as {shown}, are in {other} and not in {where}"
+            yield from data.fault_of(iri, "rp:evidence", "sentence-mismatch", fault, ID + other)
 
 
-def _around(read: Sequence[Reading], own: int) -> Iterable[int]:
-    """Return the sentences near one, without those to which "this" in it may refer."""
-    first = own if _THIS.search(read[own].text) else max(0, own - _SENTENCES)
-    return range(first, min(len(read), own + _SENTENCES + 1))
+def _around(read: Sequence[Reading], own: Sequence[int]) -> Iterable[int]:
+    """Return the sentences near others, without those to which "this" in them may refer."""
+    is_reference = any(_REFERENCE.search(read[n].text) for n in own)
+    first = min(own) if is_reference else max(0, min(own) - _SENTENCES)
+    return [n for n in range(first, min(len(read), max(own) + _SENTENCES + 1)) if n not in own]
 
 
 def _features(words: Words, reading: Reading) -> frozenset[str]:
@@ -301,19 +293,21 @@ def _years(
 ) -> Iterator[Fault]:
     """Yield a warning for each year of a claim that its sentences do not give.
 
-    If they give none, the year may be in the gloss or the paragraph, or be next to the year of the
-    source ("last May").
+    A year may also be in the gloss. If the sentences give none, it may be in the paragraph, or be
+    next to the year of the source ("last May").
     """
     facts, given = data.facts, sorted({int(year) for reading in own for year in reading.years})
     if any(_SPAN.search(reading.text) for reading in own):
         return
-    known = {*range(given[0], given[-1] + 1)} if given else set[int]()
-    if not given:
+    known = {*map(int, _YEAR.findall(facts.text(claim, "rp:gloss")))}
+    if given:
+        known.update(range(given[0], given[-1] + 1))
+    else:
         paragraph = own[0].place.rpartition("s")[0]
         texts = [reading.text for reading in read if reading.place.rpartition("s")[0] == paragraph]
-        found = _YEAR.findall(" ".join([*texts, facts.text(claim, "rp:gloss")]))
         source = map(int, _YEAR.findall(facts.text(claim, "rp:asOf")))
-        known = {*map(int, found), *(year + more for year in source for more in (-1, 0, 1))}
+        known.update(map(int, _YEAR.findall(" ".join(texts))))
+        known.update(year + more for year in source for more in (-1, 0, 1))
     for name in _DATES:
         for year in _YEAR.findall(facts.text(claim, name)[:4]):
             if int(year) not in known:
