@@ -1,4 +1,4 @@
-"""A small disk cache, in which the key of an entry is a checksum of all that it depends on.
+"""A small disk cache; the key of an entry is a checksum of everything that determines it.
 
 Its files are trusted because only the user can write to them.
 """

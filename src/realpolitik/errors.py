@@ -56,7 +56,7 @@ class RealpolitikError(Exception):
 
 
 class UnknownName(RealpolitikError):
-    """An unknown name, with the known names that are most similar to it.
+    """Raised for an unknown name; suggests the known names that are most similar to it.
 
     `slugs` maps known names to slugs, so that a resource with several names is listed once. `how`
     is a command that lists all names.
@@ -108,7 +108,7 @@ class UnknownName(RealpolitikError):
 
 
 class Ambiguous(RealpolitikError):
-    """A name or phrase with several possible meanings; the user must choose one.
+    """Raised for a name or phrase with several possible meanings; the user must choose one.
 
     >>> print(Ambiguous("Georgia", ("id:georgia", "id:georgia-us-state")))
     "Georgia" is ambiguous; write id:georgia or id:georgia-us-state instead
@@ -120,7 +120,7 @@ class Ambiguous(RealpolitikError):
 
 
 class Malformed(RealpolitikError):
-    """Input that cannot be read or parsed, with the line and column (from 1) of the error."""
+    """Raised for input that cannot be read or parsed; the line and column count from 1."""
 
     def __init__(self, path: str, line: int | None, column: int | None, reason: str) -> None:
         self.path, self.line, self.column, self.reason = path, line, column, reason
@@ -130,7 +130,7 @@ class Malformed(RealpolitikError):
 
 
 class Faults(RealpolitikError):
-    """All errors found in one input; `lines` has one line for each."""
+    """Raised with all errors found in one input; `lines` has one line for each."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.lines = tuple(str(RealpolitikError(line)) for line in lines)
@@ -138,7 +138,7 @@ class Faults(RealpolitikError):
 
 
 class Refused(RealpolitikError):
-    """A request that is understood but not carried out.
+    """Raised for a request that is understood but not allowed.
 
     >>> realpolitik.open().sparql("DELETE WHERE { ?s ?p ?o }")
     Traceback (most recent call last):
@@ -151,7 +151,7 @@ class Refused(RealpolitikError):
 
 
 class Inconsistent(RealpolitikError):
-    """Data that contradict an axiom: the axiom, and a proof of each fact that violates it.
+    """Raised if the data contradict an axiom; `facts` has a proof of each fact that violates it.
 
     `others` is the number of further contradictions.
     """
@@ -166,7 +166,7 @@ class Inconsistent(RealpolitikError):
 
 
 class Unavailable(RealpolitikError):
-    """A store, server or library that is missing or does not respond as expected, and why."""
+    """Raised if a store, server or library is missing, or does not respond as expected."""
 
     def __init__(self, address: str, reason: str) -> None:
         self.address, self.reason = mask(address), mask(reason)
@@ -185,7 +185,7 @@ def requires(purpose: str, extra: str = "check") -> Iterator[None]:
 
 
 class Unfit(RealpolitikError):
-    """A query result that cannot answer a question, because the graph lacks data."""
+    """Raised if a query result cannot answer a question, because the graph lacks data."""
 
     def __init__(self, lacking: str) -> None:
         self.lacking = lacking
@@ -196,7 +196,7 @@ class Unfit(RealpolitikError):
 
 
 class Exceeded(RealpolitikError):
-    """A limit that was exceeded, such as a timeout."""
+    """Raised if a limit, such as a timeout, is exceeded."""
 
     def __init__(self, limit: str, amount: str) -> None:
         self.limit, self.amount = limit, amount

@@ -329,7 +329,7 @@ class Graph:
     def _known_origin(self) -> Origin:
         """Return the origin; raise Refused for an external graph, which has none."""
         if self._origin is None:
-            reason = "it is not known which of its triples are asserted; open its files instead"
+            reason = "it does not record which triples are asserted; open its files instead"
             raise Refused("this attached graph", reason)
         return self._origin
 

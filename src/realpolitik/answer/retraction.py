@@ -111,7 +111,7 @@ def _mentioned(references: Iterable[Pair], situations: set[Term], gone: set[Term
 
 
 def _only(pairs: Iterable[Pair], wanted: set[Term]) -> set[Term]:
-    """Return each first element whose second elements, in all its pairs, are in `wanted`."""
+    """Return each first element that is paired only with second elements in `wanted`."""
     return {a for a, b in pairs if b in wanted} - {a for a, b in pairs if b not in wanted}
 
 
@@ -119,7 +119,7 @@ def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
     """Map each retracted or revised claim, source or retraction to its retraction or revision.
 
     A retraction that is itself retracted has no effect; a revision keeps its effect even if it is
-    itself revised or retracted. A claim goes with its sources if all of them do.
+    itself revised or retracted. A claim counts as retracted if all its sources are.
     """
     records = [(NamedNode(old), Retraction(*how)) for old, *how in _records(engine)]
     void = {old.value for old, how in records if how.relation == "retracted"}

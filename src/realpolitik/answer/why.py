@@ -29,7 +29,7 @@ _FEW = 3
 
 
 class Why(NamedTuple):
-    """An explanation of why a triple holds or does not hold.
+    """The reasons why a triple holds or does not hold.
 
     `outcome` is "asserted", "inferred" or "missing". `steps` is the proof; its last step is the
     triple itself. `warrants` are the warrants of the claims in the proof. For a missing triple,

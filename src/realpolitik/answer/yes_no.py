@@ -1,9 +1,8 @@
 """Answer a yes/no question by a test, a query in `queries/tests` that selects claims.
 
-The column ?answer is "yes" or "no" for a claim that decides, "intended" for one about an intention,
-which decides only on the future, "part" for one about a part of what is asked, which decides only
-if a filter asks for a part, and "other" for one that decides nothing. The findings below the
-verdict show the rest.
+The column ?answer is "yes" or "no" for a claim that decides the answer. A claim about an intention
+("intended") decides only a question about the future, and a claim about a part of the subject
+("part") only a question with a filter for a part; any "other" claim decides nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,11 +30,11 @@ _VERBS = {"affirms": "affirmed", "denies": "denied"}  # also the keys of VERDICT
 
 
 class _Statement(NamedTuple):
-    """Claims that say the same of a situation; `side` is "affirms" or "denies".
+    """Claims that all affirm or all deny a situation; `side` is "affirms" or "denies".
 
-    `role` is "asked" for what decides, "disputed" if there are firsthand claims against it, "view"
-    for a view that is ascribed to others, or else "intended", "part" or "other". `against` has the
-    claims against it, by what they do: "denied" or "disputed".
+    `role` is "asked" if the claims decide the answer, "disputed" if firsthand claims oppose them,
+    "view" if they are ascribed to others, or else "intended", "part" or "other". `against` has the
+    opposing claims, by whether the statement is "denied" or "disputed".
     """
 
     role: str
@@ -127,7 +126,7 @@ def _statements(
     engine: Engine,
     assembler: Assembler,
 ) -> Iterator[_Statement]:
-    """Yield what is said of each situation that a test selects, in each tense, on each side."""
+    """Yield the statements about each situation that a test selects, by tense and polarity."""
     result = engine.select(test.text)
     rows = [solution_of(result.variables, terms) for terms in result.rows]
     answers = {row.iri("claim"): row["answer"] for row in rows}

@@ -159,7 +159,7 @@ def _list_files(paths: Sequence[str]) -> list[str]:
 
 
 def _open_file(path: str) -> File | Fault:
-    """Parse a file without its byte order mark; return it, or the fault in its form."""
+    """Parse a file without its byte order mark; return the parsed file, or a fault."""
     shown = relative_path(path)
 
     def fault(at: tuple[int | None, int | None], rule: str, said: str) -> Fault:
@@ -167,7 +167,7 @@ def _open_file(path: str) -> File | Fault:
 
     try:
         if not os.path.isfile(path):
-            raise Malformed(path, None, None, "it is a folder, a pipe or a link that leads nowhere")
+            raise Malformed(path, None, None, "a folder, a pipe or a broken link; give a file")
         text = read(path)
         if control := _CONTROL.search(text):
             said = f"contains the character U+{ord(control.group()):04X}"

@@ -122,7 +122,7 @@ def _weight(weights: Mapping[str, float], features: Iterable[str]) -> float:
 
 
 def misfits(data: CheckedData, words: Words) -> Iterator[Fault]:
-    """Yield a warning for each gloss that belongs to another row or has another polarity.
+    """Yield a warning for each gloss that seems to belong to another row, or to a denial.
 
     Also yield one for each explanation whose label names the outcome first.
     """
@@ -152,10 +152,10 @@ def misfits(data: CheckedData, words: Words) -> Iterator[Fault]:
 
 
 def _exchanged(data: CheckedData, words: Words, rows: Sequence[_Row]) -> Iterator[Fault]:
-    """Yield a warning for both rows if two near glosses fit better when they are exchanged.
+    """Yield a warning for each of two nearby rows whose glosses would fit better if exchanged.
 
-    Only words that tell the two rows apart count: those of one label, with the actors in the roles
-    of the situation, that the other lacks.
+    Only words and actors that distinguish the two rows are compared: those of one label, or in the
+    roles of its situation, that the other row lacks.
     """
     glosses, labels = [words.of(row.gloss) for row in rows], [words.of(row.label) for row in rows]
     weights = _weights([gloss | label for gloss, label in zip(glosses, labels, strict=True)])
@@ -215,7 +215,7 @@ def _turned(
 ) -> Iterator[Fault]:
     """Yield a warning if an explanation is worded as if its outcome explained its factors.
 
-    The first text counts in which words of both can be told apart.
+    Only the first text that names both in different words is examined.
     """
     ends = [
         {f for end in data.facts.nodes(node, role) for f in words.of(data.facts.label(end))}
@@ -238,7 +238,7 @@ def _turned(
 def misplaced(data: CheckedData, words: Words, document: Document) -> Iterator[Fault]:
     """Yield a warning for each claim whose words, or whose year, are not in its sentence.
 
-    A wrong sentence is reported only if another one near it has the words.
+    A sentence is reported only if a sentence nearby contains the missing words.
     """
     if document.exact is None:
         return
@@ -268,7 +268,7 @@ def misplaced(data: CheckedData, words: Words, document: Document) -> Iterator[F
 
 
 def _around(read: Sequence[Reading], own: Sequence[int]) -> Iterable[int]:
-    """Return the sentences near others, without those to which "this" in them may refer."""
+    """Return the indexes of sentences near `own`, except those to which "this" may refer."""
     is_reference = any(_REFERENCE.search(read[n].text) for n in own)
     first = min(own) if is_reference else max(0, min(own) - _SENTENCES)
     return [n for n in range(first, min(len(read), max(own) + _SENTENCES + 1)) if n not in own]
@@ -280,7 +280,7 @@ def _features(words: Words, reading: Reading) -> frozenset[str]:
 
 
 def _words_of(data: CheckedData, words: Words, claim: NamedNode) -> frozenset[str]:
-    """Return the features of a claim, without the persons whose word it is."""
+    """Return the features of a claim, except its claimants, askers and reporters."""
     facts = data.facts
     labels = [facts.label(situation) for situation in facts.nodes(claim, *POLARITIES)]
     people = facts.nodes(claim, "rp:claimant", "rp:asker", "prov:wasAttributedTo")

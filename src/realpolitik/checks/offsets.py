@@ -30,7 +30,7 @@ class Passage(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A source: data from its record, its passages in text order, and its text.
+    """A source, with data from its record, its passages in text order, and its text.
 
     `path` is the path of the text file. If there is none, it is "" and `text` is None.
     """

@@ -1,6 +1,6 @@
 """Read a sentence of a source: the names, hedges, years and words for kinds of situations in it.
 
-The checks compare a claim with this reading, a draft of a table is made from it, and agents get it.
+The checks compare claims with this reading; drafts of tables and the tools for agents also use it.
 A `Reader` is made once for a source, from triples that include the ontology, the names and the
 record of the source; it returns a `Reading` for each sentence:
 
@@ -8,9 +8,9 @@ record of the source; it returns a `Reading` for each sentence:
     reader.read("p3s2").names     # or "sun-2016-p3s2"
     reader.sentences              # the text of each sentence that may carry a claim
 
-`data/words-and-kinds.tsv` has the words for kinds and the words that take something for granted;
-the labels of the values of rp:Certainty are the hedges. Positions count words, as `names.words`
-splits a text.
+`data/words-and-kinds.tsv` has the words for kinds and the words that presuppose something; the
+labels of the values of rp:Certainty are the hedges. Positions count words, as `names.words` splits
+a text.
 """
 
 import re
@@ -64,10 +64,10 @@ _QUESTION = re.compile(r"\?[\"'”’)\]]*\Z")
 
 
 class Seen(NamedTuple):
-    """A name in a sentence: its words, what it names, and the indexes of its words.
+    """A name in a sentence, with its words and their indexes, and the entity that it names.
 
     `kind` is actor, place, issue or event. "We" stands for the actor on whose behalf the speaker
-    speaks, and "I" for the speaker. A name of several things is in the list once for each.
+    speaks, and "I" for the speaker. A name that several entities share is listed once for each.
     """
 
     words: str
@@ -78,10 +78,10 @@ class Seen(NamedTuple):
 
 
 class WordRule(NamedTuple):
-    """A line of the table of words and kinds: a class that words suggest, and other cells.
+    """A line of the table of words and kinds, with the class and the cells that words suggest.
 
-    `words` and `meaning` are for readers, and may be common to several lines. `find` matches the
-    text of `names.words`. A line without a class is about words that take something for granted.
+    `words` and `meaning` are for readers; several lines may share them. `find` matches the text of
+    `names.words`. A line without a class is for words that presuppose something.
     """
 
     words: str
@@ -99,11 +99,11 @@ class Hint(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What can be read off a sentence; `place` is its name, such as sun-2016-p3s2.
+    """The names, hedges, years and hints in a sentence, whose name is `place` (sun-2016-p3s2).
 
     `claimants` and `on_behalf_of` are the slugs that a table fills in for an empty cell; `hedges`
     maps the words that weaken a statement to their certainty. `hints` are the words that suggest a
-    class or, like "still", take something for granted.
+    class or, like "still", presuppose something.
     """
 
     place: str
@@ -143,8 +143,8 @@ def _pattern(find: str) -> re.Pattern[str]:
 class Reader:
     """Reads the sentences of one source.
 
-    `facts` and `taxonomy` are of the ontology, the world and the record of the source; `text` is
-    the text of the source, or empty: then the readings lack all that is in the words.
+    `facts` and `taxonomy` cover the ontology, the world and the record of the source. If its text
+    is not available, `text` is empty, and the readings contain no words.
     """
 
     def __init__(self, facts: Lookup, taxonomy: Taxonomy, source: str, text: str = "") -> None:

@@ -32,10 +32,10 @@ def messages() -> Mapping[str, str]:
 
 @cache
 def roles_of(classes: frozenset[NamedNode]) -> tuple[list[list[str]], list[str]]:
-    """Return the properties that resources of these classes must have, and those they must not.
+    """Return the required and the forbidden properties of resources of these classes.
 
-    Each list of the first has alternatives. All names are local. A property that needs another one
-    is refused if that one is.
+    Each required property is a list of alternatives. All names are local. A property is also
+    forbidden if it requires a forbidden one.
     """
     own = {kind.value for kind in classes}
     rows = [row for row in _selected("roles") if row[1] in own]

@@ -37,7 +37,7 @@ class Argument:
 
 
 class Command(NamedTuple):
-    """A command: a one-line summary, the help text, the arguments and the function to run."""
+    """A command, with its one-line summary, help text, arguments and the function that runs it."""
 
     summary: str
     description: str

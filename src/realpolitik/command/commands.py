@@ -75,7 +75,7 @@ def _rendered(answer: "Answer", options: Namespace) -> str:
 
 
 def _without(graph: "Graph", answer: "Answer", options: Namespace) -> str:
-    """Return the answer without what --without names; text and JSON also list the changes."""
+    """Return the answer without the items of --without; text and JSON also list the changes."""
     from realpolitik.answer.findings.changes import changes
     from realpolitik.escape import json_text
     from realpolitik.render.answers import render_view

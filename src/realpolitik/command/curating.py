@@ -126,9 +126,9 @@ def _table(options: Namespace) -> Output:
 @_command(
     "agreement",
     "compare the tables of two people who encoded the same sentences",
-    "Pair the claims in two tables of the same sentences. Show what only one of them has, where "
-    "the pairs differ, and Krippendorff's alpha for each field. With -o, write one table of both, "
-    "in which a cell to decide ends with a question mark. See docs/agreement.md.",
+    "Pair the claims in two tables of the same sentences. Show the claims that only one table "
+    "has, where pairs differ, and Krippendorff's alpha for each field. With -o, write one table of "
+    "both, in which a cell to decide ends with a question mark. See docs/agreement.md.",
     Argument("first", metavar="A.csv", help="the table of one person"),
     Argument("second", metavar="B.csv", help="the table of another person"),
     repeatable("--text", "FILE", _TEXT),

@@ -61,7 +61,7 @@ def _serve(options: Namespace) -> None:
     "the tools ask, search, show, why and sparql. With --encode, it also offers tools and a prompt "
     "for drafting the claims of a source, on which a person then decides. First run pip install "
     "'realpolitik[mcp]', for --encode 'realpolitik[mcp,check]'. See docs/agents.md.",
-    Argument("--encode", metavar="DIR", help="draft claims in this folder, which `new` made"),
+    Argument("--encode", metavar="DIR", help="draft claims in this folder, made by `new`"),
     *_LIMITS,
     *_GRAPH,
 )

@@ -44,7 +44,7 @@ _NONE = "-"
 
 
 class _Proposition(NamedTuple):
-    """A claim or question, or a situation without one: its row, and its values as slugs."""
+    """A claim or question, or a situation without one, with its row and its values as slugs."""
 
     row: Row
     cells: Mapping[str, str]
@@ -162,7 +162,7 @@ def compare_tables(
 def _settled(
     mine: _Proposition, theirs: _Proposition | None, described: set[str]
 ) -> dict[str, str]:
-    """Return the row of a proposition in a table, with what the other person has otherwise.
+    """Return the merged row of a proposition; a cell that differs has the values of both people.
 
     The first row on a situation describes it; `described` are those that are described already.
     """
@@ -198,7 +198,7 @@ def _propositions(
 
 
 def _paired(one: Sequence[_Proposition], other: Sequence[_Proposition]) -> dict[int, int]:
-    """Return the place of its partner in `other` for each proposition in `one` that has one."""
+    """Map the index of each proposition in `one` to that of its partner in `other`, if any."""
     found = sorted(
         ((_similarity(a, b), -i, -j) for i, a in enumerate(one) for j, b in enumerate(other)),
         reverse=True,

@@ -97,9 +97,9 @@ class Draft(NamedTuple):
 
 
 class Drafts:
-    """The drafts of the sources in a folder; `graph` has what they propose as well.
+    """The drafts of the sources in a folder; `graph` includes the things that they propose.
 
-    `facts` and `taxonomy` are the triples and classes of the graph, without what is inferred.
+    `facts` and `taxonomy` are the asserted triples of the graph, and the classes in them.
     """
 
     def __init__(self, folder: str, data: Sequence[str] = (), texts: Sequence[str] = ()) -> None:
@@ -142,7 +142,7 @@ class Drafts:
         return [row.cells for row in read_table(path)]
 
     def by_sentence(self, source: str) -> dict[str, list[Cells]]:
-        """Return the rows of a draft that say something, by their sentence."""
+        """Return the rows of a draft that have content, by their sentence."""
         rows = placed(source, self.rows(source)[1:])
         return by_key((place, row) for place, row in rows if _says_something(row))
 
@@ -255,7 +255,7 @@ class Drafts:
 
 
 def _replaced(lines: Iterable[str], things: Sequence[str]) -> list[str]:
-    """Return lines with things instead of those that begin with the same name."""
+    """Return the lines, but replace those that describe one of the `things`."""
     name = re.compile(rf"({PROPOSED_THING})?\S*")
     begin = tuple(f"{found[0]} " for found in map(name.match, things) if found)
     return [*(line for line in lines if not line.startswith(begin)), *things]
@@ -283,7 +283,7 @@ def _says_something(row: Cells) -> bool:
 def cells_of_gloss(
     row: Mapping[str, str], required: Collection[Sequence[str]], reader: Reader
 ) -> dict[str, str]:
-    """Return the cells that a row lacks, and that its gloss, or else its label, implies.
+    """Return the missing cells of a row that follow from its gloss or, without one, its label.
 
     These are the holder or the two parties, if the class requires them (`required` has the roles,
     with alternatives), the certainty, and the tense, if the gloss has an auxiliary verb.

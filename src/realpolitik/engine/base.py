@@ -31,7 +31,7 @@ Result = QuerySolutions | QueryTriples | QueryBoolean
 
 
 class Rows(NamedTuple):
-    """The result of a SELECT query: variables, and rows with a term or None for each variable."""
+    """The result of a SELECT query; each row has a term or None for each variable."""
 
     variables: tuple[str, ...]
     rows: list[tuple[Term | None, ...]]
@@ -82,7 +82,7 @@ def solution_of(variables: Sequence[str], row: Sequence[Term | None]) -> Solutio
 def text_of(term: Term | None) -> str:
     """Return an IRI, or the lexical form of a literal; raise Unfit for any other term."""
     if not isinstance(term, _WITH_TEXT):
-        raise Unfit("an IRI or a literal is needed, but there is a blank node or no value")
+        raise Unfit("expected an IRI or a literal, found a blank node or no value")
     return term.value
 
 

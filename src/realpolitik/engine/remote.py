@@ -123,7 +123,7 @@ def _result(answer: Response, query: str) -> Result:
     result = parse_query_results(body, QueryResultsFormat.JSON)
     try:
         if isinstance(result, QuerySolutions) == (query_form(query) == "ASK"):
-            raise ValueError("the result has rows instead of a boolean, or the reverse")
+            raise ValueError("the result must be a boolean for ASK, and rows for SELECT")
         if isinstance(result, QuerySolutions):
             for _ in result:
                 pass  # rows are parsed one by one; this checks them all

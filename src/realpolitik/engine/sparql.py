@@ -56,7 +56,7 @@ Header = dict[str, Any]
 
 
 class Token(NamedTuple):
-    """A token: its kind (iri, string, variable, name, word or other), text and offset."""
+    """A token, with its kind (iri, string, variable, name, word or other), text and offset."""
 
     kind: str
     text: str
@@ -64,7 +64,7 @@ class Token(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """A parameter of a query: its variable, its value as written, and the offsets of the value."""
+    """A parameter of a query, with its variable, its value as written, and the value's offsets."""
 
     name: str
     value: str

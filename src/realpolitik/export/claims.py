@@ -22,7 +22,7 @@ __all__ = ["COLUMNS", "claim_lines", "claim_rows", "claim_table"]
 
 
 class Column(NamedTuple):
-    """A column: what a cell is in JSON, and the properties (of what) whose values it has."""
+    """A column, with its JSON type, and the properties of the resource `of` that fill it."""
 
     name: str
     json: str

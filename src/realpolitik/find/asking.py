@@ -91,7 +91,7 @@ class Asker:
         return answer if found else self._finder.instead(answer)
 
     def _judged(self, answer: Answer, reading: "ParsedQuestion", given: Given) -> Answer:
-        """Return an answer with the verdict of the test that the question names, if it does."""
+        """Return an answer, with the verdict of a test if the parsed question has one."""
         test = reading.test
         if not test:
             return self._finder.answer_by_form(answer, reading)

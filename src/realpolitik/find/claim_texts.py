@@ -22,7 +22,7 @@ _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "ten
 
 
 class Text(NamedTuple):
-    """A claim to index: its IRI, situation and sentence, and the words of each indexed field."""
+    """A claim to index, with its IRI, situation, sentence and the words of each indexed field."""
 
     claim: str
     situation: str

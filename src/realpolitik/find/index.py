@@ -114,7 +114,7 @@ class Index:
             yield from sorted(ranked, key=attrgetter("rank"))
 
     def _having(self, said: Iterable[str], named: Sequence[str]) -> Counter[str]:
-        """Count for each claim the names, each twice, and the other words that it has."""
+        """Count the given words in each claim; a name counts twice."""
         parts = {word for name in named for word in name.split()}
         terms = [*named, *named, *(word for word in said if word not in parts | GRAMMAR | {"'s"})]
         query = "SELECT iri FROM said JOIN claim ON id = said.rowid WHERE said MATCH ?"

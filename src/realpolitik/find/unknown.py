@@ -44,7 +44,7 @@ _NO_NOUN = re.compile(
 
 
 class Unknown(NamedTuple):
-    """What of a text no source contains: names, and words that are not common.
+    """The names and the uncommon words of a text that no source contains.
 
     `nouns` are the nouns among the words. `silent` says that there is nothing to answer: a name, or
     most words, are unknown.

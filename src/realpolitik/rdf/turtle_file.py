@@ -32,7 +32,7 @@ _OTHERS = ("<!doctype", "<html", "<?xml", "<rdf:rdf", "{")  # how HTML, XML and 
 
 
 class File:
-    """A Turtle file: its path as shown to the user, its text, and its triples.
+    """A Turtle file, with its path as shown to the user, its text, and its triples.
 
     Raises Malformed if the text is not valid Turtle.
     """
@@ -101,10 +101,10 @@ def other_than_turtle(text: str) -> str:
 
 
 class Places:
-    """Finds the lines in Turtle files, given as paths and contents, that assert triples.
+    """Finds the lines that assert triples in Turtle files, which are given as paths and contents.
 
-    A file is tokenized once, when it may contain a triple that is looked up. Triples with blank
-    nodes are not found.
+    Each file is tokenized at most once, and only if it may contain a wanted triple. Triples with
+    blank nodes are not found.
     """
 
     def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:

@@ -109,7 +109,7 @@ class Closure:
 class _Join:
     """A plan for matching the body of a rule with facts.
 
-    With `given`, a pattern of the body, `rows` takes the facts for it and matches the others.
+    If `given` is a pattern of the body, `rows` takes its facts and matches the other patterns.
     """
 
     def __init__(self, rule: Rule, facts: Facts, given: Pattern | None = None) -> None:
@@ -246,7 +246,7 @@ class _Plan:
 
 
 class _Condition(NamedTuple):
-    """A condition on rows: the terms that it compares, and a function that makes its step."""
+    """A condition on rows, with the terms that it compares, and a function that makes its step."""
 
     terms: frozenset[_Term]
     step: Callable[[_Columns], _Step]

@@ -75,7 +75,7 @@ def proof(closure: Closure, goal: Fact, place: Callable[[Triple], str]) -> tuple
 
 
 class Gap(NamedTuple):
-    """Why a rule does not infer a triple, in strings with CURIEs for bound variables.
+    """The reasons why a rule does not infer a triple, as strings with CURIEs for bound variables.
 
     `holds` lists the patterns of the rule that match, and `missing` those that do not.
     `in_the_way` lists matches of negated patterns, and conditions that fail.
@@ -118,7 +118,7 @@ class _Search:
         self._best: tuple[_Binding, list[Pattern], tuple[str, ...]] | None = None
 
     def gap(self, start: _Binding) -> Gap:
-        """Return what the most complete match lacks."""
+        """Return the gap of the most complete match."""
         self._match(list(self._rule.body), [], start)
         assert self._best is not None  # at worst, all patterns are missing
         binding, missing, in_the_way = self._best

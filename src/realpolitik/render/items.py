@@ -81,7 +81,7 @@ def claim_item(
 def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -> list[Item]:
     """Return the claims of a finding as items; a short item has the current ones, by claimant.
 
-    Earlier claims of the opposite are always included.
+    Earlier claims with the opposite polarity are always included.
     """
     now = current(item.warrants)
     main = min((w.polarity for w in now), default="")

@@ -119,7 +119,7 @@ class Section(NamedTuple):
 
 
 class View(NamedTuple):
-    """A page: title, summary, sections, suggested questions, notes and cited sources.
+    """A page, with its title, summary, sections, suggested questions, notes and cited sources.
 
     An item of `summary` with a label is printed as "Filter: …"; one without is the verdict, whose
     status, if any, is that of its mark. `more` counts the items that were left out. If `numbered`

@@ -1,7 +1,7 @@
 """Limit what connections hold: their number, their bytes in transfer, and the event loop.
 
-When something is full, the client that has the most of it loses its oldest connection. Clients are
-compared by their largest networks first, so that nobody gets more by having many addresses.
+When a limit is reached, the client that uses the most loses its oldest connection. Clients are
+compared by their largest networks first, so that nobody gains from having many addresses.
 """
 
 import asyncio
@@ -55,18 +55,18 @@ def networks(client: str) -> tuple[str, ...]:
 
 
 class Parser(h11.Connection):
-    """A parser that refuses heads of many lines and chunks of a byte, which h11 reads slowly."""
+    """A parser that refuses many header lines and chunked bodies, which h11 parses slowly."""
 
     _is_chunked = False
 
     def next_event(self) -> Any:
-        """Return the next event, but read no body in chunks (RFC 9112, section 7.1)."""
+        """Return the next event, or h11.PAUSED for a chunked body (RFC 9112, section 7.1)."""
         if self._is_chunked:
             return h11.PAUSED
         if self.their_state is h11.IDLE:
             head = self.trailing_data[0].partition(b"\r\n\r\n")[0]
             if head.count(b"\n") > _LINES:
-                raise h11.RemoteProtocolError("the head has too many lines")
+                raise h11.RemoteProtocolError("the request has too many header lines")
         event = super().next_event()
         if isinstance(event, h11.Request):
             self._is_chunked = any(name == b"transfer-encoding" for name, _ in event.headers)

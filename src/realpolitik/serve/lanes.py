@@ -20,14 +20,14 @@ _LITTLE = 0.05  # who has used less than this is equal to who has used nothing
 
 
 class Lane:
-    """A number of places, and the requests that wait for one.
+    """A queue of requests that wait for one of a number of places.
 
-    The network that has used the least lately is next, and in it, the smaller network. Networks
-    whose use differs by less than a factor of two are equal. Of equals, the one of which the fewest
-    requests wait is next, and then the newest request: when there is too much to do, most requests
-    are answered soon rather than all late. If too many wait, the oldest request of the network that
-    has used the most is refused. A request uses the square of its seconds of CPU, so that a long
-    one counts more than many short ones.
+    The next request comes from the network with the least recent use and, within it, from the
+    smaller network with the least. Networks are equal if their use differs by less than a factor of
+    two; then the one with the fewest waiting requests is next. Its newest request comes first, so
+    that under overload most requests are answered soon, rather than all late. If too many wait, the
+    oldest request of the network with the most use is refused. Use is the square of the CPU
+    seconds, so that a long request counts more than many short ones.
     """
 
     def __init__(self, places: int) -> None:

@@ -37,7 +37,7 @@ _LONG, _LONGEST = 200, 1_000
 
 
 class Resource(NamedTuple):
-    """A resource: the function (`view`) that answers requests for it, and its media types.
+    """A resource, with the function (`view`) that answers requests for it, and its media types.
 
     The first media type is the default. A resource without media types ignores the Accept header.
     `bodies` maps the content types of a POST to the parameter in the body. `free` is true for

@@ -31,7 +31,7 @@ Record = dict[str, str | int]
 
 
 class Asked(NamedTuple):
-    """What a question asks for, and its answer in a word.
+    """The form of a question, and its answer in a word.
 
     `form` is "yes/no", "who", "when", "how much" or "other". `value` is the word, such as "no" or
     "not stated", or None; `by` is the slug of the test (in `queries/tests`) that decided.

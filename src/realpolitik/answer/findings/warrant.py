@@ -69,7 +69,7 @@ class Retraction(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A resource: its IRI and its English label.
+    """A resource, with its IRI and its English label.
 
     >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].claimant.label
     'Western pessimists'
@@ -87,7 +87,7 @@ class Author(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A source, such as an article: its IRI, its author and publisher, and its date (ISO 8601).
+    """A source, such as an article, with its IRI, authors, publisher and date (ISO 8601).
 
     `label` names authors and publisher; `short` is the short name. If the author has several
     sources, `mark` (a space and the year) completes the short name; `year` ends in a letter if
@@ -121,7 +121,7 @@ class Source(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """The outcome of a forecast: who later confirms it, and who contradicts it."""
+    """The outcome of a forecast, with the claimants who later confirm it or contradict it."""
 
     bearing_out: tuple[Node, ...] = ()
     belying: tuple[Node, ...] = ()

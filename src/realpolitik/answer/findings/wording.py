@@ -17,7 +17,7 @@ __all__ += ["Clause", "clauses", "credit", "qualifiers", "relation", "shown_stat
 
 
 class Words(NamedTuple):
-    """The wording of a value: in a heading or filter, and beside a single claim.
+    """The words for a value, in a heading or filter and beside a single claim.
 
     Beside a claim, the default values (stated, certain, present) are not shown.
     """
@@ -112,7 +112,7 @@ def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]
 
 
 def credit(warrant: Warrant, held: Iterable[Source], inline: Mapping[str, str]) -> str:
-    """Return who makes a claim, and in which of the sources that are held, as a phrase.
+    """Return a phrase that names the claimant of a claim, and its source among those in `held`.
 
     >>> answer = realpolitik.open().ask("alignments", source="putin-2019")
     >>> credit(answer[0].warrants[0], answer.held, answer.inline)
@@ -138,7 +138,7 @@ def relation(item: Finding, but: CounterEvidence) -> str:
 
 
 class Clause(NamedTuple):
-    """The part of a verdict about one status: how many findings have it, and the first labels."""
+    """The part of a verdict about one status, with the number of findings and the first labels."""
 
     status: str
     number: int

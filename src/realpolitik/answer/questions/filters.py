@@ -70,11 +70,11 @@ class Filters(Frozen[tuple[str, ...]]):
 
     @property
     def without_years(self) -> "Filters":
-        """Return the filters but for those by year."""
+        """Return the filters, except those by year."""
         return Filters({key: values for key, values in self.items() if key not in _YEARS})
 
     def include(self, date: str) -> bool:
-        """Return whether a date passes the filters by year; without a date, only if none is set."""
+        """Return whether a date passes the filters by year; an empty one does if none is set."""
         since, until = (self.get(key, ("",))[0] for key in _YEARS)
         return (not since or date[:4] >= since) and (not until or "" < date[:4] <= until)
 

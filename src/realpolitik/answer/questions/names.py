@@ -141,7 +141,7 @@ class Names:
         return tuple(dict.fromkeys(terms or found))
 
     def resolve(self, text: str, *kinds: str) -> NamedNode:
-        """Return the only entity that has a name and belongs to one of the classes, as `find` does.
+        """Return the only entity that `find` returns for a name and these classes.
 
         An issue or source may share its name with the entity that it is named after; the name then
         means that entity.
@@ -165,7 +165,7 @@ class Names:
         raise UnknownName(text, called, [*slugs.values(), *slugs], slugs, how)
 
     def by_slug(self, text: str, *kinds: str) -> NamedNode | None:
-        """Return the entity with this slug, CURIE or IRI, or None if none of the classes has it."""
+        """Return the entity of these classes with this slug, CURIE or IRI, or None if unknown."""
         prefix, colon, name = text.partition(":")
         namespaces = (PREFIXES.get(prefix, f"{prefix}:"),) if colon else (ID, RP)
         for namespace in namespaces:
@@ -332,7 +332,7 @@ def words(text: str) -> list[str]:
 
 
 def stems(text: str) -> set[str]:
-    """Return the first five letters of each word that is no function word."""
+    """Return the first five letters of each word, without function words."""
     return {word[:_STEM] for word in words(text) if word not in GRAMMAR}
 
 
@@ -359,9 +359,9 @@ def lookup_among(names: Iterable[Name]) -> NameLookup:
 def find_mentions(text: str, lookup: NameLookup, *, case_sensitive: bool = False) -> list[Mention]:
     """Return the names mentioned in a string; mentions do not overlap, and longer names win.
 
-    Case is ignored, except for a name that is also a function word, such as US or WHO: it needs its
-    capitals, in a string that is not all in capitals. With `case_sensitive`, every name needs its
-    capitals.
+    Case is ignored, except for a name that is also a function word, such as US or WHO: it must be
+    in capitals, in a string that is not all in capitals. With `case_sensitive`, the case of every
+    name must match.
     """
     typed, plain = tokens(text), words(text)
     has_case = len(plain) == 1 or not text.isupper()

@@ -156,7 +156,7 @@ def load_all() -> list[Question]:
 
 
 def load_test(slug: str) -> Question:
-    """Return a test."""
+    """Return the test with this slug."""
     return _load(os.path.join(folder("queries"), "tests", f"{slug}.rq"))
 
 

@@ -150,7 +150,7 @@ def compile_claims(
 def graph_for_table(data: Sequence[str]) -> Graph:
     """Open the graph for a table to compile with, including retracted claims.
 
-    Files in `data` may refer to what only the table describes, since sources refer to each other.
+    Files in `data` may refer to resources that only the table describes.
     """
     try:
         return open_graph(data, retracted=True)
@@ -189,15 +189,15 @@ def with_proposed_things(data: Sequence[str], *, taken: bool) -> Iterator[list[s
         try:
             yield [*data, *([write_things(folder, lines)] if taken and lines else [])]
         except Faults as error:
-            why = f"only proposed: {count_noun(len(lines), 'thing')} of the world; remove "
-            why += f'"{PROPOSED_THING}" before those that hold, or give --draft'
+            why = f"the world files only propose {count_noun(len(lines), 'thing')}; remove "
+            why += f'"{PROPOSED_THING}" before the correct ones, or give --draft'
             raise Faults([*error.lines, *([why] if lines and not taken else [])]) from None
 
 
 def _encodings(rows: Sequence[Row], compiled: CompiledRows, gone: Lookup) -> list[str]:
     """Return Turtle that says how many claims of each source software has drafted.
 
-    If no row has a state, what the replaced files say of it is kept.
+    If no row has a state, the counts in the replaced files are kept.
     """
     state_of = {row.number: row.cells.get("state", "") for row in rows}
     by_source = by_key(

@@ -46,7 +46,7 @@ _VIEW = re.compile(r"(In [^,]+ (view|eyes|opinion)|According to [^,]+), ")
 
 
 class CompiledClaim(NamedTuple):
-    """A claim; `values` has the values in its other columns, in Turtle, by the column's name."""
+    """A claim; `values` maps the names of its other columns to their values in Turtle."""
 
     slug: str
     polarity: str
@@ -186,7 +186,7 @@ class _Compiler:
         for row in rows:
             with self.errors.collect(row):
                 if "gloss" in row.cells:
-                    raise CellError("noClaim", "the row has a gloss; remove the one or the other")
+                    raise CellError("noClaim", "the row has a gloss; remove one of the two")
                 (place, *_) = self.evidence.passages(row, self._resolver.source(row))
                 found[place], self.row_of[place] = row.cells["noClaim"], row.number
         return found

@@ -37,7 +37,7 @@ NOTHING = "-"
 
 
 class CellError(Exception):
-    """An error in a cell of a table; the caller knows the row."""
+    """Raised for an error in a cell of a table; the caller adds the row."""
 
     def __init__(self, column: str, reason: object) -> None:
         self.column, self.reason = column, str(reason)
@@ -45,7 +45,7 @@ class CellError(Exception):
 
 
 class CellFaults(Faults):
-    """The errors in the cells of a table; `cells` has row, column and reason of each."""
+    """Raised for errors in the cells of a table; `cells` has row, column and reason of each."""
 
     def __init__(self, path: str, cells: Sequence[tuple[int, str, str]]) -> None:
         self.cells = cells
@@ -58,7 +58,7 @@ class CellFaults(Faults):
 
 
 class Row(NamedTuple):
-    """A row of a table: its number, as in a spreadsheet, and its non-empty cells by column."""
+    """A row of a table, with its number, as in a spreadsheet, and its non-empty cells by column."""
 
     number: int
     cells: Mapping[str, str]

@@ -13,7 +13,7 @@ PROBLEM_JSON = "application/problem+json"
 
 
 class ProblemType(NamedTuple):
-    """A type of problem: its HTTP status, its title, what the client can do, and its error."""
+    """A type of problem, with its HTTP status, its title, advice, and the error that it reports."""
 
     status: int
     title: str

@@ -64,7 +64,7 @@ Formats = dict[str, Callable[[], str | bytes]]
 
 
 class Representations(NamedTuple):
-    """The content of a resource: a page (a template and its values), and other formats.
+    """The content of a resource, as a page (a template and its values) and in other formats.
 
     `base` is the path and the parameters of the canonical URL, if these are not the request's path
     alone. `around` has the URLs of the previous and the next part of an answer.

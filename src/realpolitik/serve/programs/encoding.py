@@ -56,7 +56,7 @@ def _full(members: Json) -> Json:
 
 
 def _places(drafts: Drafts, source: str, wanted: Iterable[str]) -> list[str]:
-    """Return the sentences of a source; raise UnknownName if one of those wanted is not there."""
+    """Return the sentences of a source; raise UnknownName if a `wanted` one is not among them."""
     known = [place.removeprefix(f"{source}-") for place in drafts.reader(source).sentences]
     for place in wanted:
         if place not in known:
@@ -116,7 +116,7 @@ def _pairs(cells: Mapping[str, str]) -> list[str]:
 
 
 def _readable(row: Cells) -> str:
-    """Return a line that reads a row out."""
+    """Return a row as one line for a human reader."""
     first = {"claim", "state", "sentence", "text", "label", "gloss", "kind", "situation"}
     others = ", ".join(_pairs({name: cell for name, cell in row.items() if name not in first}))
     names = " on ".join(row[name] for name in ("claim", "situation") if name in row)

@@ -125,4 +125,4 @@ def refuse_remote(text: str) -> None:
     words = [t for t in tokens(text) if not (t.kind == "word" and t.text.upper() == "NAMED")]
     for word, name in pairwise(words):
         if word.kind == "word" and word.text.upper() == "FROM" and name.kind in ("iri", "name"):
-            raise Refused(f"FROM {name.text}", "no other graph is fetched; omit the clause")
+            raise Refused(f"FROM {name.text}", "other graphs are not fetched here; omit the clause")
