@@ -175,7 +175,7 @@ class Unavailable(RealpolitikError):
 
 @contextmanager
 def requires(purpose: str, extra: str = "check") -> Iterator[None]:
-    """Raise Unavailable if a library is missing that the `with` block imports for this purpose."""
+    """Raise Unavailable if a library that the `with` block imports for `purpose` is missing."""
     try:
         yield
     except ModuleNotFoundError as error:

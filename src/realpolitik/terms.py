@@ -180,7 +180,7 @@ def is_text(literal: Literal) -> bool:
 
 
 def same_by_roles(classes: Iterable[NamedNode], roles: Iterable[str]) -> bool:
-    """Return whether situations of these classes are the same if all their roles are.
+    """Return whether situations of these classes with the same roles are the same situation.
 
     Otherwise their labels may distinguish them. `roles` are local names.
     """

@@ -149,7 +149,7 @@ class Assembler:
         )
 
     def suggestions(self, bounds: Iterable[Bound], most: int) -> tuple[Suggestion, ...]:
-        """Return the first `most` of these questions that have findings, as suggestions."""
+        """Return suggestions for the first `most` of these questions that have findings."""
         different = {bound.text: bound for bound in bounds}.items()
         counted = ((b, len(self._engine.select(_situations(text)).rows)) for text, b in different)
         found = [*islice(((bound, number) for bound, number in counted if number), most)]

@@ -252,7 +252,7 @@ class Reader:
 
 
 def find_hints(text: str) -> list[Hint]:
-    """Return the words in a text that the table of words and kinds has, in their order."""
+    """Return the words in a text that match the table of words and kinds, in text order."""
     said, found = " ".join(words(text)), dict[tuple[str, str], tuple[int, Hint]]()
     for rule in word_rules():
         for match in rule.find.finditer(said) if rule.find else ():
@@ -267,7 +267,7 @@ def speakers(facts: Lookup, place: OnSentence) -> list[NamedNode]:
 
 
 def spoken_for(facts: Lookup, people: Iterable[NamedNode], source: str) -> list[NamedNode]:
-    """Return the actors that the only one of `people` represents, according to an `rp:Tenure`.
+    """Return the actors that a person represents by an `rp:Tenure`, if `people` has only one.
 
     The tenure must include the source's date or, if that is a year or month, a part of it. The
     result is empty if there are several people.

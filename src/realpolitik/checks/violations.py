@@ -132,7 +132,7 @@ def _shown(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
 def twin_situations(data: CheckedData) -> Iterator[Fault]:
     """Yield a fault for each situation that has the same class and roles as an earlier one.
 
-    If only their labels can tell such situations apart, they are two.
+    Situations of classes that may differ only in their labels are not reported.
     """
     alike: dict[tuple[object, object], list[NamedNode]] = {}
     about = by_key((triple.subject, triple) for triple in data.triples)

@@ -1,8 +1,8 @@
 """Drafts of tables: software writes the rows, and a person accepts them.
 
-In a folder with the files that `new` makes, the draft of a source is `SLUG.csv`. What software
-writes has `proposed` in the column `state`; rows that a person accepted or wrote never change.
-New things of the world are proposed as comments in `data/SLUG-world.ttl`; each becomes data when a
+In a folder with the files that `new` makes, the draft of a source is `SLUG.csv`. Rows that software
+writes have `proposed` in the column `state`; rows that a person accepted or wrote never change. New
+things of the world are proposed as comments in `data/SLUG-world.ttl`; each becomes data when a
 person removes the words "# proposed: " before it.
 """
 
@@ -147,7 +147,7 @@ class Drafts:
         return by_key((place, row) for place, row in rows if _says_something(row))
 
     def draft(self, source: str, rows: Sequence[Cells], things: Sequence[str] = ()) -> Draft:
-        """Return the draft with rows instead of those proposed on their sentences; write nothing.
+        """Return the draft with these rows in place of those proposed on their sentences, unsaved.
 
         A row without a sentence, which describes a situation alone, goes with the row before it; a
         row with only a sentence clears it. `things` are lines of Turtle without prefixes. Raises
@@ -222,7 +222,7 @@ class Drafts:
         write(path, table_text(columns, rows).encode())
 
     def _open(self, things: Sequence[str]) -> Graph:
-        """Return the graph with more things than those already proposed, from memory if it can."""
+        """Return the graph with additional proposed things, from memory if possible."""
         lines = _replaced(proposed_things(self._files("data", "*-world.ttl")), things)
         write_things(self._scratch.name, lines)
         files = [path for place in self._data for path in turtle_files(place)]

@@ -226,7 +226,7 @@ def _world(unknown: Mapping[str, Sequence[str]]) -> str:
 
 
 def _last_day(known: str) -> str:
-    """Return the last day of a year or month, such as 2016 or 2016-02, and a day as it is."""
+    """Return the last day of a year or month, such as 2016 or 2016-02; return a day unchanged."""
     if len(known) == 10:
         return known
     year, month = f"{known}-12".split("-")[:2]

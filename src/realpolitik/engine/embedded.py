@@ -177,8 +177,8 @@ def triples_in(path: str) -> list[Triple]:
 def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
     """Write a store, and files with notes about it, to a folder; replace an earlier build.
 
-    A temporary folder is written and then renamed, so `folder` never holds half a store. Who opens
-    it in this moment may find none.
+    A temporary folder is written and then renamed, so `folder` never holds half a store. A reader
+    that opens it at that moment may find no store.
 
     Raises Unavailable if the folder cannot be written, or contains other files.
     """

@@ -88,8 +88,8 @@ class Finder:
         """Return the claims most similar to a question or search words, grouped by sentence.
 
         For a search, `most` is the maximum number of sentences; for a question (`most` is None) it
-        is ten. A question that names what no source mentions gets no claims, and one that consists
-        mostly of unknown words neither.
+        is ten. A question gets no claims if it names something that no source mentions, or consists
+        mostly of unknown words.
         """
         from realpolitik.find.unknown import unknown  # not needed by a saved question
 
@@ -111,8 +111,8 @@ class Finder:
     def situations(self, text: str, most: int) -> list[str]:
         """Return the IRIs of the situations that best match a text, the best first.
 
-        Of those whose claims match, the situations come first whose labels share most words with
-        the text (by the cosine); an alias in the text counts as the label of what it names.
+        Situations whose claims match are sorted by the cosine similarity of their labels and the
+        text; an alias in the text counts as the label of its entity.
         """
         said = words(text)
         mentions = find_mentions(text, self._index.lookup(said))

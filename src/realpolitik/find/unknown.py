@@ -70,7 +70,7 @@ class Unknown(NamedTuple):
 def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     """Return the names and other words of a question that occur in no claim and no name.
 
-    A name is a territory, or a capitalized word other than the first of a sentence and the next
+    A name is a territory, or a capitalized word, except the first word of a sentence and the word
     after a known name; adjacent capitalized words form one name. Common English words do not count.
     """
     text, typed, plain = question.text, question.tokens, question.words
@@ -164,6 +164,6 @@ def _territories() -> NameLookup:
 
 
 def _lines(name: str) -> list[str]:
-    """Return the lines of a list in `data`, but for its comments."""
+    """Return the lines of a list in `data`, without its comments."""
     lines = read(os.path.join(folder("data"), f"{name}.txt")).splitlines()
     return [line for line in lines if not line.startswith("#")]

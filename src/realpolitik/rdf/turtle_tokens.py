@@ -121,7 +121,7 @@ def rdf12_offset(text: str) -> int:
 
 
 class _Names:
-    """The prefixes and the base IRI declared so far, by which names become IRIs."""
+    """The prefixes and the base IRI declared so far, which turn names into IRIs."""
 
     def __init__(self) -> None:
         self._prefixes: dict[str, str] = {}

@@ -1,8 +1,8 @@
 """Serve the graph to AI agents over the Model Context Protocol.
 
 The worker processes of a pool answer the calls, within limits of time and memory; the tools that
-draft the table of a source run in this process. What agents read is in `programs/agents.toml` and
-`programs/encoding.toml`.
+draft the table of a source run in this process. The texts for agents are in `programs/agents.toml`
+and `programs/encoding.toml`.
 """
 
 import asyncio
@@ -117,7 +117,7 @@ def run(pool: Pool, drafts: "Drafts | None" = None) -> None:
 
 @cache
 def _words(name: str) -> dict[str, Any]:
-    """Return what agents read, from the file with this name."""
+    """Return the texts for agents in the file with this name."""
     return tomllib.loads((Path(__file__).parent / "programs" / f"{name}.toml").read_text("utf-8"))
 
 

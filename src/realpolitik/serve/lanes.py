@@ -58,7 +58,7 @@ class Lane:
             self._waiting.pop(place, None)
 
     def give(self, seconds: float = 0.0) -> None:
-        """Give a place back that this client has used for some seconds."""
+        """Release a place that this client has used for some seconds."""
         self._use(seconds**2)
         if waiting := [place for place in reversed(self._waiting) if not place.done()]:
             number = Counter(self._waiting[place][0] for place in waiting)

@@ -35,10 +35,10 @@ class Finding(NamedTuple):
     without warrants is common knowledge, or a sentence without a claim; its status, strength and
     tense are None. The status is "supposed" if the situation is only asked about.
 
-    The status follows from the current claims: those about the present that no later claim
-    outdates; if there are none, such claims about the future; otherwise all about the past. `year`
-    is the latest year of these. `changed_since` has earlier, undisputed claims that a current claim
-    outdates and contradicts.
+    The status follows from the current claims. These are the claims about the present that no later
+    claim outdates; if there are none, such claims about the future, or else all claims about the
+    past. `year` is the latest year of the current claims. `changed_since` has earlier, undisputed
+    claims that a current claim outdates and contradicts.
 
     If no saved question matches, each finding is a sentence of a source: its situation is None, its
     label locates the sentence, such as "Sun 2016 ¶7 s1", and each of its warrants has its

@@ -150,11 +150,11 @@ class Warrant(NamedTuple):
 
     `claimants` hold the view and `reporters` report it: one each, except for a text with several
     signers. A question has the polarity "asks", its askers as claimants, and an empty certainty and
-    tense (None in JSON). `year` is the year to which the tense refers. If the text gives it, the
-    claim is about the year `about_year` or the time `since` and `until` (ISO 8601; years, months or
-    days), or has a `deadline`. `basis` says whether the text states or
-    presupposes it, or whether it is inferred. `about_itself` is true if the claimant, or the actor
-    it speaks for (`on_behalf_of`), is its subject. A claim about the future has a `forecast`.
+    tense (None in JSON). `year` is the year to which the tense refers. `about_year`, `since`,
+    `until` and `deadline` are set only if the text gives them (ISO 8601: years, months or days).
+    `basis` says whether the text states or presupposes the claim, or whether it is inferred.
+    `about_itself` is true if the claim is about the claimant, or about the actor that the claimant
+    represents (`on_behalf_of`). A claim about the future has a `forecast`.
 
     `start` and `end` are offsets in characters, the end exclusive. `quote` is the passage, or None
     if the text of the source is not available. `disputed` says whether another claim disputes this

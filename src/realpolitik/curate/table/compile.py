@@ -312,7 +312,7 @@ def check_compiled(
 ) -> Checked:
     """Check a compiled table and Turtle files, which may refer to the project's data and `data`.
 
-    If `rows` are given, only these are checked, and the others may be referred to.
+    If `rows` are given, only these are checked; they may refer to the other rows.
     """
     others, turtle = "", table.turtle
     if rows:

@@ -87,7 +87,7 @@ def _table_to_fill(reader: Reader, record: Lookup, known: Graph | None) -> str:
 
 
 def _hints(reading: Reading, near: Sequence[str]) -> str:
-    """Return the values of cells that the words of a sentence suggest, after the words.
+    """Return the words of a sentence, each with the values of cells that it suggests.
 
     `near` are the names of the known situations that are most similar to the sentence.
     """

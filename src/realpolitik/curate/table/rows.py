@@ -242,8 +242,8 @@ def is_claim(row: Row) -> bool:
 def _continue(above: Mapping[str, str], row: Row) -> dict[str, str]:
     """Return the cells of a row that continues the claim of the row above.
 
-    Its situation is the same, except for the roles that it has itself. With a kind of its own, it
-    has only the actors, the issue and the place of the row above.
+    Its situation is the same, except for the roles that it gives. If it gives a kind, only the
+    actors, the issue and the place are copied from the row above.
     """
     kept = _CONTINUED
     if "situation" not in row.cells:

@@ -1,7 +1,7 @@
 """Tools for an agent that drafts the table of a source; a person accepts the rows.
 
 They are for the operator's own agent, over standard input and output: they read the texts and write
-the drafts in a folder. Each returns a JSON object. What agents read is in `encoding.toml`.
+the drafts in a folder. Each returns a JSON object. The texts for agents are in `encoding.toml`.
 """
 
 import re
@@ -220,8 +220,8 @@ def _completed(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield rows from an agent as texts, with their numbers, and with cells that others imply.
 
-    A claim without a sentence is on that of the claim before and, without a kind, about its
-    situation. A situation described in a cell becomes a row.
+    A claim without a sentence has that of the previous claim; without a kind, also its situation. A
+    situation described in a cell becomes a row.
     """
     sentence, above = "", dict[str, str]()
     for n, given in enumerate(rows, 1):
