@@ -61,7 +61,7 @@ def yes_or_no(
 
     Firsthand claims in one of the `tenses` decide. One affirmed situation is enough for "yes"; a
     situation is disputed if one claimant affirms it and another denies it or disputes the claim.
-    The claims of `page`, the answer below the verdict, need not be read again.
+    The claims in `page`, the answer below the verdict, are used as they are.
     """
     known = by_key((w.claim, w) for finding in page for w in finding.warrants)
     parts = _statements(test, tenses, known, engine, assembler)

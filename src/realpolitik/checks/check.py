@@ -19,7 +19,7 @@ _MOST = 10  # maximum number of reported differences between reasoners
 
 
 class Checked(NamedTuple):
-    """The result of a check: the faults, sorted by file and line, and the number of files.
+    """The result of a check, with the faults, sorted by file and line, and the number of files.
 
     `compared` lists the slugs of the sources whose text was available, `unseen` those of the
     other sources. `comparison` says whether owlrl inferred the same triples, if it was run.

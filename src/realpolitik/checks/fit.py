@@ -1,7 +1,7 @@
 """Compare glosses and labels with each other, with roles and names, and with the text.
 
-Texts are compared by the actors that they name and by the first letters of their other words. A
-feature counts for less, the more texts of the source have it (inverse document frequency).
+Texts are compared by the actors that they name and by the first letters of their other words.
+Features that many texts of the source share count for less (inverse document frequency).
 """
 
 import re

@@ -115,7 +115,7 @@ def _value(term: Term | None) -> str:
 def _shown(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
     """Yield the terms of a result row for a message, each after the name of its variable.
 
-    The variable `because` is for a text that says in which way the rule is broken.
+    The variable `because` holds a text that explains how the rule is broken.
     """
     terms, texts = dict(zip(variables, row, strict=True)), {name.lower()}
     property_ = compact(_value(terms.pop("property", None)))

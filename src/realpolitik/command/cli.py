@@ -73,7 +73,7 @@ def _run(args: list[str]) -> int:
 
 
 def _removed(args: Sequence[str]) -> str:
-    """Return what replaces a removed command, option, picture or format that is in `args`."""
+    """Return the replacement for a removed command, option, picture or format in `args`."""
     words = {"", *(part for arg in args[1:] for part in arg.split("="))}
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "removed.tsv")
     for name, word, instead in rows_of(path):

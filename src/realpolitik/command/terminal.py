@@ -18,7 +18,7 @@ __all__ = ["Output", "interruptible", "remark", "rows_width", "width", "write_ou
 
 
 class Output(NamedTuple):
-    """The result of a command: the text to write, the exit status, and a remark about the text.
+    """The result of a command, with its text, its exit status, and a remark about the text.
 
     If `data` is true, the text is for programs: only a terminal gets it with escapes.
     """

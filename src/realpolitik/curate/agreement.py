@@ -123,8 +123,8 @@ def compare_tables(
 
     Two propositions on one sentence are a pair if their classes, roles, claimants and words are
     similar; the most similar are paired first. In the merged table, a cell in which a pair differs
-    has both values, and what only one has is marked in its polarity; both end with "?", and cannot
-    be compiled before somebody decides. The column `text`, which is not read, has the other gloss.
+    has both values, and a proposition of only one person is marked in its polarity; both end with
+    "?" and need a decision before the table compiles. The column `text` has the other gloss.
 
     Raises Faults or Malformed for a table that does not compile.
     """

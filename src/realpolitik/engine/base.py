@@ -42,7 +42,7 @@ class Rows(NamedTuple):
 
 
 class Solution(dict[str, str]):
-    """A result row: strings by variable. Reading a variable without a value raises Unfit."""
+    """A result row, with strings by variable; reading a variable without a value raises Unfit."""
 
     iris: frozenset[str] = frozenset()
     """The variables whose value is an IRI."""

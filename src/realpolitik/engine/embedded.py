@@ -77,7 +77,7 @@ def query_triples(triples: Iterable[Triple]) -> QueryTriples:
 
 
 class Store(Engine):
-    """An Oxigraph store: in memory, or read-only in the folder at `path`.
+    """An Oxigraph store, either in memory or read-only in the folder at `path`.
 
     Raises Unavailable if the folder is not a readable store.
     """

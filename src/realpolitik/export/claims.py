@@ -102,7 +102,7 @@ def _number(text: str) -> int | float | str:
 
 
 def _sentence(row: Row, names: Mapping[str, str]) -> str:
-    """Return a claim as a sentence: who affirmed or denied which situation of whom, and when.
+    """Return a claim as a sentence that says who affirmed or denied which situation, and when.
 
     `names` has the actors and the date by column, as a sentence names them.
     """

@@ -65,6 +65,6 @@ def _name(node: Term) -> str:
 
 
 def _nodes(taxonomy: Taxonomy) -> list[NamedNode]:
-    """Return what is described by the data or is a concept, sorted by name."""
+    """Return the resources that the data describe, and all concepts, sorted by name."""
     found = {node for kind in _KINDS for node in taxonomy.named(expand(kind))}
     return sorted(found, key=lambda node: natural(_name(node)))

@@ -180,7 +180,7 @@ def cell(term: Term | None) -> str:
 
 
 class _Limited(BytesIO):
-    """A buffer that raises Exceeded if more than `most` bytes are written; None: no limit."""
+    """A buffer that raises Exceeded after more than `most` bytes, unless `most` is None."""
 
     def __init__(self, most: int | None) -> None:
         super().__init__()

@@ -131,7 +131,7 @@ class Index:
         return [term for (term,) in run("SELECT term FROM typed_stem ORDER BY doc, offset")]
 
     def meanings(self, text: Sequence[str]) -> list[str]:
-        """Return the stems of words, the same for synonyms, without phrases that add nothing.
+        """Return the stems of words, with one stem for synonyms, and without empty phrases.
 
         Function words have no stem; a synonym of several words counts as one word.
         """

@@ -66,7 +66,7 @@ class Finder:
         return parse_question(read_typed(text, self._index), self._index)
 
     def answer_by_form(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
-        """Return the answer with a date, a figure or a record as its verdict, if that was asked."""
+        """Return the answer, with a date, a figure or a record as its verdict if asked for."""
         value = verdict = ""
         if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
             value = _record(parsed.values["thing"], self._names, self._engine)
@@ -258,7 +258,7 @@ def _filled(question: Question, mentions: Sequence[Mention]) -> dict[str, NamedN
 
 
 def _record(person: NamedNode, names: Names, engine: Engine) -> str:
-    """Return the offices of a person, with their years, and the titles of what they wrote."""
+    """Return the offices of a person, with their years, and the titles of the person's texts."""
     ((label, _),) = names.labels([person]).values()
     parts = []
     for row in join_rows(engine, "who", "thing", [person]):

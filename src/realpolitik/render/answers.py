@@ -196,9 +196,9 @@ def _nearest(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Ite
 
 
 def _summary(answer: Answer, title: str) -> Iterator[Item]:
-    """Yield how the question was understood, what was found, and the filters.
+    """Yield the interpretation of the question, the verdict and the filters.
 
-    What was found is omitted if the sections by status say it.
+    The verdict is omitted if the sections by status state it.
     """
     if title.strip("?! ").casefold() != answer.question.strip("?! ").casefold():
         yield Item(answer.question, "Read as")

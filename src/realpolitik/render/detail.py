@@ -292,7 +292,7 @@ def difference_view(old: str, new: str, differences: Sequence[Difference]) -> Vi
 def without_view(
     less: Graph, was: Answer, now: Answer, changes: Iterable[Change], *, long: bool = False
 ) -> View:
-    """Return a page with the answer without some claims, and with what this changes.
+    """Return a page with the answer without some claims, and with the resulting changes.
 
     `less` is the graph without the claims, situations or sources, and `now` its answer; `was` is
     the answer from the whole graph.

@@ -62,7 +62,7 @@ def _heading(section: Section) -> str:
 
 
 def _item(item: Item, width: int | None, first: str, later: str) -> Iterator[str]:
-    """Yield the lines of an item: a quotation, what is said, and subordinate items, indented."""
+    """Yield the lines of an item: its quotation, its text and, indented, subordinate items."""
     if item.quote and width and not item.label:
         yield from wrapped(f"“{item.quote}”", width, first, later)
         first = later

@@ -143,7 +143,7 @@ def _tools(name: str) -> dict[str, mcp.Tool]:
 
 
 async def _call(pool: Pool, name: str, arguments: Mapping[str, Any]) -> mcp.CallToolResult:
-    """Call a tool that a worker answers; an error says what to correct."""
+    """Call a tool in a worker process; an error tells the agent what to correct."""
     params = tuple((key, str(value)) for key, value in arguments.items())
     try:
         lane = "queries" if name == "sparql" else "questions"

@@ -95,7 +95,7 @@ class _Value:
 
 
 class Answer(_Value):
-    """The answer to a question: an immutable sequence of findings.
+    """An immutable sequence of findings that answers a question.
 
     `query` is the slug of the saved question, and `question` its wording with the values filled in.
     If no saved question matches, `query` is None and the findings are the sentences whose claims

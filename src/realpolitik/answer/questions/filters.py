@@ -59,7 +59,7 @@ Virtuoso evaluates these paths, but none that consists of repetitions alone.
 
 
 class Filters(Frozen[tuple[str, ...]]):
-    """The filters of an answer: a map from their names to their values (IRIs, words or years)."""
+    """The filters of an answer, as a map from names to values (IRIs, words or years)."""
 
     __slots__ = ()
 

@@ -94,7 +94,7 @@ class CellErrors:
             self._found.append((row.number, error.column, error.reason))
 
     def raise_all(self, path: str) -> None:
-        """Raise CellFaults unless there are no errors; equal errors share a line."""
+        """Raise CellFaults if there are any errors; equal errors share a line."""
         order = list(COLUMNS)
         if self._found:
             raise CellFaults(path, sorted({*self._found}, key=lambda e: (e[0], order.index(e[1]))))

@@ -109,7 +109,7 @@ def _pushed(
     width: float,
     height: float,
 ) -> list[Point]:
-    """Return the centres of boxes, each moved one step away from what its box overlaps."""
+    """Return the centres of boxes, each moved a step away from overlapping boxes and lines."""
     moves = [[0.0, 0.0] for _ in at]
 
     def push(node: int, other: Point, room: Point) -> None:

@@ -65,9 +65,9 @@ STYLE = (
 
 
 class Drawn(NamedTuple):
-    """A picture as SVG, a page that says the same in words, and the answer that is drawn.
+    """A picture as SVG, with a page that describes it in words, and the answer that it shows.
 
-    `matrix` has the same as a table, if the picture has one.
+    `matrix` is the same content as a table, if there is one.
     """
 
     svg: str
