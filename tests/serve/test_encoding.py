@@ -109,7 +109,7 @@ def test_what_other_cells_imply_is_filled_in(call: Call) -> None:
         {"situation": inner["label"], "polarity": "denies", "gloss": "Tarn keeps it shut."},
     ]
     told = call("put_rows", source="rook-2031", rows=rows)
-    assert told["put"]
+    assert (told["put"], told["state"]) == (True, "everything is written; 0 errors to correct")
     assert call("put_rows", source="rook-2031", rows=rows)["put"]  # in place of the first
     demand, content, earlier, friction, _ = (row["reads"] for row in told["rows"])
     assert "holder=kestria" in demand
@@ -117,7 +117,24 @@ def test_what_other_cells_imply_is_filled_in(call: Call) -> None:
     assert "“Tarn opens the strait” (holder=tarn)" in content
     assert "tense=past" in earlier
     assert demand.split(" on ")[1].split(":")[0] == earlier.split(" on ")[1].split(":")[0]
-    assert "(party=kestria | tarn, certainty=possible)" in friction
+    assert "(party=kestria | tarn, certainty=possible, tense=present)" in friction
+
+
+@pytest.mark.parametrize(
+    ("gloss", "tense"),
+    [
+        ("Kestria recently closed the strait that is Tarn's.", "past"),
+        ("Kestria has met Tarn.", "past"),
+        ("Kestria fears what has happened.", "present"),
+        ("Kestria is going to arm.", "future"),
+        ("Ships sent to the strait guard it.", "past?"),
+    ],
+)
+def test_tense_is_that_of_the_first_finite_verb(call: Call, gloss: str, tense: str) -> None:
+    row = {"sentence": "p1s2", "kind": "Policy", "holder": "kestria", "gloss": gloss}
+    told = call("put_rows", source="rook-2031", rows=[row])
+    assert f"tense={tense}" in told["rows"][0]["reads"]
+    assert told["put"] == (tense != "past?") == told["state"].startswith("everything")
 
 
 def test_put_rows_are_proposals_and_keep_their_names(call: Call, folder: Path) -> None:

@@ -143,7 +143,7 @@ def _agreement(options: Namespace) -> Output:
     report = found.report(first, second)
     if not options.output:
         return Output(report)
-    return Output(found.table, remark="; ".join(report.splitlines()[:3]), data=True)
+    return Output(found.table, remark=report, data=True)
 
 
 @_command(

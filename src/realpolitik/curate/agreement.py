@@ -55,7 +55,13 @@ class _Proposition(NamedTuple):
     @property
     def place(self) -> str:
         """The first sentence, also if a span of it is cited; empty without a claim."""
-        return self.cells.get("sentence", "").split(SEPARATOR)[0].partition("-")[0]
+        return self.places[0]
+
+    @property
+    def places(self) -> list[str]:
+        """All sentences that are cited."""
+        cited = self.cells.get("sentence", "").split(SEPARATOR)
+        return [sentence.partition("-")[0] for sentence in cited]
 
     def __str__(self) -> str:
         what = f'{self.value("polarity")} {self.value("kind")} "{self.value("label")}"'
@@ -213,14 +219,16 @@ def _paired(one: Sequence[_Proposition], other: Sequence[_Proposition]) -> dict[
 def _similarity(one: _Proposition, other: _Proposition) -> float:
     """Return how similar two propositions are, from 0 to 1.
 
-    It is 0 if they are on other sentences, or if their situations have other holders.
+    It is 0 if they have no sentence in common, or if their situations have other holders.
     """
     mine, theirs = (
         {actor for name in ("holder", "party") for actor in p.value(name).split(SEPARATOR)}
         - {_NONE}
         for p in (one, other)
     )
-    elsewhere = one.place != other.place or one.value("source") != other.value("source")
+    elsewhere = {*one.places}.isdisjoint(other.places) or one.value("source") != other.value(
+        "source"
+    )
     if elsewhere or (mine and theirs and mine.isdisjoint(theirs)):
         return 0.0
     return (_overlap(_roles(one), _roles(other)) + _overlap(_stems(one), _stems(other))) / 2

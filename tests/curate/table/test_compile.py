@@ -71,7 +71,7 @@ def test_proposed_row_compiles_once_a_person_accepts_it(desk: Desk) -> None:
     assert said(desk.table(claim(), row), "id:rook-2031-p1s1-2", "rp:affirms") == []
     text = desk.table(claim(), row | {"state": "accepted"})
     assert said(text, "id:rook-2031-p1s1-2", "rp:affirms") == ["patrols"]
-    encoding = ["Software drafted 1 of 2 claims; a person accepted each."]
+    encoding = ["Software drafted 1 of 2 claims; 1 of these are accepted."]
     assert said(text, "id:rook-2031", "rp:encoding") == encoding
     with pytest.raises(Faults, match='row 3, column state: "acepted" is invalid'):
         desk.table(claim(), row | {"state": "acepted"})

@@ -75,6 +75,15 @@ def test_empty_label_is_that_of_the_same_situation(desk: Desk) -> None:
     assert values(text, "rdfs:label") == ["A fear"]
 
 
+def test_plain_situations_with_the_same_roles_need_labels(desk: Desk) -> None:
+    plain = claim(situation="", kind="Situation", label="", party="", issue="security-issues")
+    other = plain | {"gloss": "Kestria needs peace."}
+    again = {"tense": "past", "gloss": "They kept watch before."}
+    assert values(desk.table(plain, again), "rp:affirms") == ["situation-security-issues"] * 2
+    with pytest.raises(Faults, match=r"row 4, column label: row 2 describes .* give this a label"):
+        desk.table(plain, claim(), other)
+
+
 def test_label_is_not_made_of_a_denial_or_a_hedge(desk: Desk) -> None:
     for change in ({"polarity": "denies"}, {"certainty": "possible"}):
         text = desk.table(THREAT | change)

@@ -205,9 +205,9 @@ def _encodings(rows: Sequence[Row], compiled: CompiledRows, gone: Lookup) -> lis
     )
     found = []
     for source, states in by_source.items():
-        drafted, left = len([*filter(None, states)]), states.count(PROPOSED)
-        rest = f"nobody has accepted {left}." if left else "a person accepted each."
-        said = [f"Software drafted {drafted} of {count_noun(len(states), 'claim')}; {rest}"]
+        drafted = len([*filter(None, states)])
+        said = [f"Software drafted {drafted} of {count_noun(len(states), 'claim')}; "]
+        said[0] += f"{drafted - states.count(PROPOSED)} of these are accepted."
         said = said if drafted else gone.texts(expand(f"id:{source}"), "rp:encoding")
         found += [f"id:{source} rp:encoding {Literal(text)} .\n" for text in said]
     return found

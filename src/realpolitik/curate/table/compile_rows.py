@@ -6,6 +6,7 @@ one row describes each situation, by its class (`kind`) and roles; other rows re
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -129,13 +130,13 @@ def _label_for(row: Row, kind: str, names: Sequence[str]) -> str:
     return _capital(f"{kind}: {', '.join(names)}") if gloss and names else ""
 
 
-def _row_for(row: Row, column: str, value: str, label: str) -> Row:
-    """Return a row for one of several values of a column, whose label is `label`."""
+def _row_for(row: Row, column: str, value: str, label: str, slug: str) -> Row:
+    """Return a row for one of several values of a column, which has this label and slug."""
     mark, cells = f"{{{column}}}", dict(row.cells)
     for name, cell in cells.items():
         if mark in cell:
             is_text = name in ("label", "gloss", "note")
-            cells[name] = cell.replace(mark, label if is_text else make_slug(label))
+            cells[name] = cell.replace(mark, label if is_text else slug)
             cells[name] = _capital(cells[name]) if is_text else cells[name]
     return row._replace(cells={**cells, column: value})
 
@@ -154,6 +155,7 @@ class _Compiler:
         self.situations: dict[str, Situation] = {}
         self.row_of: dict[str, int] = {}
         self.rows = [one for row in rows if "noClaim" not in row.cells for one in self._each(row)]
+        self._above = {id(row): above for above, row in pairwise(self.rows)}
         described = [row for row in self.rows if describes_situation(row)]
         names = (row.cells.get("situation", "") for row in described)
         self._slugs.update(filter(None, map(as_slug, names)))
@@ -171,8 +173,13 @@ class _Compiler:
                 values = row.values(name)
                 curies = [self._resolver.value(COLUMNS[name], value) for value in values]
                 if len(curies) > 1 and not (name == "claimant" and self._is_joint(row, curies)):
-                    named = [*zip(values, map(self._label_of, curies), strict=True)]
-                    found = [_row_for(each, name, *one) for one in named for each in found]
+                    found = [
+                        _row_for(
+                            each, name, value, self._label_of(curie), local(expand(curie).value)
+                        )
+                        for value, curie in zip(values, curies, strict=True)
+                        for each in found
+                    ]
         return found
 
     def _is_joint(self, row: Row, claimants: Sequence[str]) -> bool:
@@ -217,12 +224,21 @@ class _Compiler:
                     own = own._replace(label=own.label or self._label(own, row))
                     curie = _name(kind, [make_slug(own.label)])
                     known, where = self._described(curie)
+                elif known and kind == "rp:Situation" and not (own.label or self._repeats(row)):
+                    reason = f'{where} describes "{known.label}" with the same roles; give this '
+                    reason += f"a label, or write {curie[3:]} in `situation` if it is the same"
+                    raise CellError("label", reason)
             if known:
                 _refuse_difference(own, known, f"{where} describes {curie}")
             else:
                 self._add(curie, own, row)
             return curie
         return ""
+
+    def _repeats(self, row: Row) -> bool:
+        """Return whether a row describes its situation as the row before does."""
+        above, columns = self._above.get(id(row), row), ("kind", *(role.name for role in ROLES))
+        return above != row and all(row.cells.get(c) == above.cells.get(c) for c in columns)
 
     def _values(self, row: Row, column: Column, items: Sequence[str]) -> list[str]:
         values = []
@@ -332,7 +348,7 @@ class _Compiler:
         if column.name == "claimant" and row.values("reportedBy"):
             return self._values(row, column, row.values("reportedBy"))
         if column.name in ("claimant", "reportedBy"):
-            return self._speakers(column, origin[1])
+            return self._speakers(column, origin[1][:1])
         if column.name == "onBehalfOf":
             people = [expand(str(person)) for person in before.get("claimant", ())]
             actors = spoken_for(self._known.data, people, origin[0])

@@ -170,7 +170,7 @@ class Evidence:
         if not sentences:
             raise CellError("sentence", "this is empty; give the sentence of the claim")
         spans = zip_longest(sentences, row.values("words", gaps=True), fillvalue="")
-        return [self._passage(source, *items) for items in spans]
+        return [*dict.fromkeys(self._passage(source, *items) for items in spans)]
 
     def turtle(self, name: str) -> str:
         """Return a span as Turtle, or an empty string if another file describes it already."""

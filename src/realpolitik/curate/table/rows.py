@@ -246,12 +246,10 @@ def _continue(above: Mapping[str, str], row: Row) -> dict[str, str]:
     actors, the issue and the place are copied from the row above.
     """
     kept = _CONTINUED
-    if "situation" not in row.cells:
+    if describes_situation(row):
+        kept = kept | (_OF_ANY_KIND if "kind" in row.cells else _OF_SITUATION - {"label"})
+    elif "situation" not in row.cells:
         kept = kept | _OF_SITUATION | {"situation"}
-        if describes_situation(row):
-            kept -= {"label", "situation"}
-        if "kind" in row.cells:
-            kept -= _OF_SITUATION - _OF_ANY_KIND
     return {**{name: cell for name, cell in above.items() if name in kept}, **row.cells}
 
 

@@ -14,13 +14,14 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.names import GRAMMAR, stems
 from realpolitik.answer.questions.names import words as split
-from realpolitik.checks.fault import Fault
+from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.reading import Reading, find_hints, word_rules
 from realpolitik.checks.shapes import roles_of
 from realpolitik.curate.drafts import Cells, Drafts, cells_of_gloss, placed
 from realpolitik.curate.scaffold import new_names
 from realpolitik.curate.table.decompile import cells_of
 from realpolitik.curate.table.rows import COLUMNS, ROLES, Row, is_claim
+from realpolitik.english import count_noun
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.rdf.triples import SEPARATOR, join_texts
 from realpolitik.serve.programs.tools import for_agents
@@ -201,10 +202,13 @@ def _rows(
     ]
     others = [_fault(fault) for of_row in faults.values() for fault in of_row]
     codes = {fault.rule for fault in draft.faults}
+    errors = count_noun(sum(fault.severity == ERROR for fault in draft.faults), "error")
+    state = "everything is written" if is_put else "nothing is written"
     return _full(
         {
             "clean": not draft.faults,
             "put": is_put,
+            "state": f"{state}; {errors} to correct" if write else "",
             "rows": [*map(_full, told)],
             "others": others,
             "mends": {rule: mends for rule, mends in WORDS["mends"].items() if rule in codes},
@@ -232,8 +236,6 @@ def _completed(
             same = {name: above[name] for name in _CONTINUED if name in above}
             if any(role.name in row for role in ROLES):
                 same = {name: cell for name, cell in same.items() if name not in _NAMING}
-            elif row.get("basis") == "presupposed" and "polarity" not in row:
-                same["tense"] = "past"  # it was so before
             row = {**same, **row}
         filled = [_filled(drafts, source, one) for one in (row, *inner)]
         above = filled[0] if "gloss" in row else above
