@@ -138,9 +138,9 @@ def test_missing_value_in_a_row_is_an_error(mini_store: Store, column: str) -> N
 @pytest.mark.parametrize(
     ("column", "term", "reason"),
     [
-        ("situation", BlankNode("x"), "an IRI or a literal is needed"),
+        ("situation", BlankNode("x"), "expected an IRI or a literal"),
         ("claim", Literal("x"), "claim is not an IRI"),
-        ("label", BlankNode("x"), "an IRI or a literal is needed"),
+        ("label", BlankNode("x"), "expected an IRI or a literal"),
         ("polarity", NamedNode("http://x.org/doubts"), "polarity is not one of affirms, denies"),
         ("start", Literal("one"), "start is not a number"),
     ],

@@ -37,7 +37,7 @@ Pieces = Callable[[], Iterator[bytes]]
         (says(200, WHOLE[:-9]), "is not a complete SPARQL result"),
         (says(200, LONG + b"fault"), "is not a complete SPARQL result"),
         (says(200, LONG, length=len(LONG) - 2), "is not a complete SPARQL result"),
-        (says(200, b'{"head": {}, "boolean": true}'), "rows instead of a boolean"),
+        (says(200, b'{"head": {}, "boolean": true}'), "the result must be a boolean for ASK"),
         (says(200, compress(WHOLE), Content_Encoding="gzip"), "not a complete SPARQL result"),
         (says(200, X_SQL_State="S1TAT"), "reached its time limit before the result was complete"),
         (says(200, WHOLE, length=99), r"the connection was lost \(RemoteProtocolError\)"),
