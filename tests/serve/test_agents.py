@@ -145,7 +145,7 @@ def test_silence_an_invalid_request_and_a_timeout_are_different_results(agent: A
         ("sparql", {"query": "SELECT * {"}, "line 1, column 11"),
         ("sparql", {"query": "DELETE WHERE { ?a ?b ?c }"}, "read-only"),
         ("sparql", {"query": "SELECT * { SERVICE <http://x.example/> { ?a ?b ?c } }"}, "SERVICE"),
-        ("sparql", {"query": "SELECT * FROM <http://x.example/> { ?a ?b ?c }"}, "no other graph"),
+        ("sparql", {"query": "SELECT * FROM <http://x.example/> { ?a ?b ?c }"}, "are not fetched"),
         ("ask", {"question": " "}, "it is empty"),
         ("search", {"text": "Chna " * 200}, "longer than 500 characters"),
         ("show", {"name": f"x{' ' * 64_900}x"}, "longer than 500 characters"),
