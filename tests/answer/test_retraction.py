@@ -121,9 +121,10 @@ RETRACTABLE = """
         (":d prov:wasRevisionOf :c .", "c"),
         (":d prov:wasRevisionOf :c . :c prov:wasRevisionOf :b .", "b c"),
         (":new prov:wasRevisionOf :old .", "old a"),
-        # A retracted revision keeps its effect.
-        (":d prov:wasRevisionOf :c . :r npx:retracts :d .", "c d"),
+        # A retracted revision has no effect, but earlier revisions keep theirs.
+        (":d prov:wasRevisionOf :c . :r npx:retracts :d .", "d"),
         (":d prov:wasRevisionOf :c . :c prov:wasRevisionOf :a . :r npx:retracts :c .", "a c"),
+        (":c prov:wasRevisionOf :a . :r npx:retracts :new .", "new c d"),
         (":c prov:wasRevisionOf :a . :r npx:retracts :c . :s npx:retracts :r .", "r a"),
     ],
 )

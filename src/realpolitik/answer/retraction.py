@@ -118,20 +118,21 @@ def _only(pairs: Iterable[Pair], wanted: set[Term]) -> set[Term]:
 def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
     """Map each retracted or revised claim, source or retraction to its retraction or revision.
 
-    A retraction that is itself retracted has no effect; a revision keeps its effect even if it is
-    itself revised or retracted. A claim counts as retracted if all its sources are.
+    A retraction or revision that is itself retracted has no effect; a revision that is itself
+    revised keeps its effect.
     """
     records = [(NamedNode(old), Retraction(*how)) for old, *how in _records(engine)]
-    void = {old.value for old, how in records if how.relation == "retracted"}
-    found = {old: how for old, how in records if how.relation == "revised"}
-    found |= {o: how for o, how in records if how.relation == "retracted" and how.by not in void}
-    sources_of: defaultdict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for row in join_rows(engine, "claims-of-sources", "source", list(found)):
-        sources_of[NamedNode(row.iri("claim"))].add(NamedNode(row.iri("other")))
-    for claim, sources in sources_of.items():
-        if sources <= found.keys():
-            found.setdefault(claim, found[min(sources, key=str)])
-    return found
+    withdrawn = [(old, how) for old, how in records if how.relation == "retracted"]
+    void = {old.value for old, _ in withdrawn}
+    retracted = {old: how for old, how in withdrawn if how.by not in void}
+    _add_claims(retracted, engine)
+    gone = {old.value for old in retracted}
+    revised = [(old, how) for old, how in records if how.relation == "revised"]
+    # A retracted version that a later one replaces does not bring back the one before it.
+    replaced = {old.value for old, how in revised if how.by not in gone}
+    superseded = {old: how for old, how in revised if how.by in replaced or how.by not in gone}
+    _add_claims(superseded, engine)
+    return {**superseded, **retracted}
 
 
 def refuse_retracted(engine: Engine, *names: str) -> None:
@@ -163,3 +164,13 @@ def refuse_unfit(engine: Engine) -> None:
 def _records(engine: Engine) -> list[tuple[str, ...]]:
     """Return the IRI of each retracted or revised item, and the fields of its Retraction."""
     return engine.select(join_query("retractions")).values()
+
+
+def _add_claims(found: dict[NamedNode, Retraction], engine: Engine) -> None:
+    """Add to `found` the claims whose only evidence is in retracted or revised sources."""
+    sources_of: defaultdict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for row in join_rows(engine, "claims-of-sources", "source", list(found)):
+        sources_of[NamedNode(row.iri("claim"))].add(NamedNode(row.iri("other")))
+    for claim, sources in sources_of.items():
+        if sources <= found.keys():
+            found.setdefault(claim, found[min(sources, key=str)])
