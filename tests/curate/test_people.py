@@ -6,7 +6,7 @@ import pytest
 
 from realpolitik import Graph
 from realpolitik.curate.house_style import make_slug
-from realpolitik.curate.scaffold import Person, Speakers, find_authors, find_speakers
+from realpolitik.curate.people import Person, Speakers, find_authors, find_speakers
 from realpolitik.errors import Refused
 
 TALK = {

@@ -22,8 +22,9 @@ from realpolitik.answer.questions.names import (
     tokens,
     words,
 )
-from realpolitik.checks.reading import SPEAKER_LABEL, without_label
-from realpolitik.curate.house_style import Pair, block, make_slug, passage, prefixes_of
+from realpolitik.checks.reading import without_label
+from realpolitik.curate.house_style import block, make_slug, passage, prefixes_of
+from realpolitik.curate.people import Person, Speakers, find_authors, find_speakers
 from realpolitik.curate.segments import Segment, segments
 from realpolitik.curate.table.resolve import ENTITIES, as_slug
 from realpolitik.english import MONTHS, count_noun, date_in_words, word_list
@@ -31,10 +32,9 @@ from realpolitik.errors import Refused, UnknownName
 from realpolitik.files import digest
 from realpolitik.graph import Graph
 from realpolitik.rdf.triples import english_literal
-from realpolitik.terms import UNNAMED, OnSentence, local, on_sentence
+from realpolitik.terms import OnSentence, on_sentence
 
-__all__ = ["About", "Person", "Scaffold", "Speakers", "find_authors", "find_speakers"]
-__all__ += ["new_names", "scaffold", "summary_of"]
+__all__ = ["About", "Scaffold", "new_names", "scaffold", "summary_of"]
 
 _LETTER = "[A-ZÀ-ÖØ-Þ]"
 _CAPITALIZED = (
@@ -62,24 +62,6 @@ _WORLD = """\
 # an actor, a place, an issue or an event, remove the "#" before its line and replace rp:CLASS by a
 # class, such as rp:State. Ignore the other lines. docs/add-a-source.md lists the classes.
 """
-_NOT_ONE_PERSON = re.compile(r"(?i)^the\s|\s(and|&|with)\s|;|,.*,")
-
-
-class Person(NamedTuple):
-    """An author or speaker; `declared` is Turtle that describes a new person, otherwise empty."""
-
-    slug: str
-    name: str
-    last: str
-    declared: str = ""
-
-
-class Speakers(NamedTuple):
-    """Each paragraph's speaker (a slug), the speakers who are not authors, and unknown labels."""
-
-    by_paragraph: Mapping[int, str]
-    people: Sequence[Person]
-    unnamed: Sequence[str]
 
 
 class About(NamedTuple):
@@ -231,125 +213,6 @@ def _last_day(known: str) -> str:
         return known
     year, month = f"{known}-12".split("-")[:2]
     return f"{year}-{month}-{monthrange(int(year), int(month))[1]}"
-
-
-def find_authors(
-    names: Sequence[str], graph: Graph, *, institution: bool = False
-) -> Sequence[Person]:
-    """Return the authors with the given names, without duplicates.
-
-    Persons may be written "Last, First". If `institution` is true, the authors are institutions.
-
-    Raises Refused for a name that cannot be used, Ambiguous for a name that several actors share.
-    """
-    if not names:
-        reason = "no author; give --author NAME (the speaker, for a transcript) or --institution"
-        raise Refused("new", reason)
-    found = [_find_author(" ".join(name.split()), graph, institution) for name in names]
-    return list({author.slug: author for author in found}.values())
-
-
-def _find_author(name: str, graph: Graph, institution: bool) -> Person:
-    for spelling in (name, "" if institution else _split_name(name)[0]):
-        try:
-            node = graph.names.resolve(spelling, "rp:Actor")
-        except UnknownName:
-            continue
-        label, slug = graph.names.labels([node])[node.value][0], local(node.value)
-        is_person = graph.names.by_slug(slug, "rp:Person")
-        return Person(slug, label, _split_name(label)[1] if is_person else "")
-    option = f"{'--institution' if institution else '--author'} {name}".strip()
-    if not institution and _NOT_ONE_PERSON.search(name):
-        raise Refused(option, "this is not one person; repeat --author, or use --institution")
-    name, last = (name, "") if institution else _split_name(name)
-    slug = make_slug(name)
-    if not slug or graph.names.by_slug(slug):
-        problem = f"id:{slug} names something else" if slug else "it has no Latin letters"
-        reason = f"{problem}; describe the actor in a Turtle file, and add the file with --data"
-        raise Refused(option, reason)
-    pairs: list[Pair] = [("rdfs:label", english_literal(name))]
-    if last:
-        pairs.append(("skos:altLabel", english_literal(last)))
-        pairs.append(("schema:familyName", Literal(last)))
-    kind = "rp:Actor" if institution else "rp:Person"
-    return Person(slug, name, last, block(f"id:{slug}", kind, *pairs))
-
-
-def _split_name(name: str) -> tuple[str, str]:
-    """Return the full name of a person, with the first name first, and the last name alone.
-
-    >>> _split_name("Ó Meer, Ann"), _split_name("Ann van der Meer")[1], _split_name("Ann")[1]
-    (('Ann Ó Meer', 'Ó Meer'), 'van der Meer', '')
-    """
-    last, _, first = (part.strip() for part in name.partition(","))
-    if last and first:
-        return f"{first} {last}", last
-    words = name.split()
-    particle = next((n for n, word in enumerate(words) if n and word[0].islower()), len(words) - 1)
-    return name, " ".join(words[particle:]) if len(words) > 1 else ""
-
-
-def find_speakers(
-    paragraphs: Mapping[int, str],
-    named: Mapping[str, str],
-    authors: Sequence[Person],
-    graph: Graph,
-) -> Speakers:
-    """Return who speaks in each paragraph of a transcript; in other texts, nobody does.
-
-    `named` maps labels, such as "MR. COX", to names of speakers; the empty label is for paragraphs
-    before the first label. Any other label belongs to the author whose name it ends with, or to a
-    new person; a label such as Q belongs to an unnamed speaker. A paragraph without a label has the
-    same speaker as the paragraph before.
-
-    Raises Refused if no paragraph begins with a label in `named`.
-    """
-    people = {author.name: author for author in authors}
-    labels = _labels(paragraphs, [*named, *people])
-    missing = [label for label in named if label and label not in labels.values()]
-    if missing:
-        raise Refused(f"--speaker {missing[0]}", "no paragraph begins with this label and a colon")
-    slugs, unnamed = dict[str, str](), list[str]()
-    for label in dict.fromkeys(["", *labels.values()]):
-        name = named.get(label) or _name_of(label, [*named.values(), *people])
-        if name:
-            if name not in people:
-                (people[name],) = find_authors([name], graph)
-            slugs[label] = people[name].slug
-        elif label:
-            slugs[label] = local(UNNAMED)
-            unnamed.append(label)
-    by_paragraph, speaker = {}, slugs.get("", "") if labels or named else ""
-    for number in paragraphs:
-        speaker = slugs[labels[number]] if number in labels else speaker
-        if speaker:
-            by_paragraph[number] = speaker
-    return Speakers(by_paragraph, list(people.values())[len(authors) :], unnamed)
-
-
-def _labels(paragraphs: Mapping[int, str], known: Sequence[str]) -> dict[int, str]:
-    """Return the speaker labels by paragraph: those in capitals, repeated, or with a known name."""
-    matches = ((number, SPEAKER_LABEL.match(text)) for number, text in paragraphs.items())
-    found = {n: next(filter(None, label.groups())) for n, label in matches if label}
-    often, endings = [*found.values()], tuple(filter(None, known))
-    return {
-        number: label
-        for number, label in found.items()
-        if label.isupper() or often.count(label) > 1 or label.endswith(endings)
-    }
-
-
-def _name_of(label: str, names: Sequence[str]) -> str:
-    """Return the name of the speaker that a label stands for; an empty string if it is unknown.
-
-    >>> _name_of("MR. COX", ["Ann Meer", "Bo Cox"])
-    'Bo Cox'
-    """
-    for name in names:
-        last = _split_name(name)[1] or name
-        if label.casefold().endswith(last.casefold()):
-            return name
-    return "" if label.isupper() or " " not in label else label
 
 
 def new_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]]:
