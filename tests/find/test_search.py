@@ -171,3 +171,10 @@ def test_situations_are_found_by_their_labels_and_by_aliases_in_them(graph: Grap
     found = graph.situations("Is the PRC a responsible player?")
     assert found[0] == "image-us-china-responsible"
     assert graph.situations("zzz") == []
+
+
+def test_all_claims_of_a_speaker_are_found(graph: Graph) -> None:
+    answer = graph.ask("What does Sullivan say?")
+    assert answer.outcome == "nearest"
+    assert [finding.label[-5:] for finding in answer.findings[:3]] == ["¶1 s1", "¶1 s2", "¶1 s3"]
+    assert not graph.ask("What does Sullivan say about Japan?").findings

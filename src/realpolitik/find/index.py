@@ -47,6 +47,10 @@ _FOUND = """
 SELECT iri, situation, source, paragraph, sentence, rank FROM said
 JOIN claim ON id = said.rowid WHERE said MATCH ?
 """
+_ALL = """
+SELECT iri, situation, source, paragraph, sentence, -1.0 FROM claim
+ORDER BY source, paragraph, sentence, id
+"""
 _PHRASING = """
 INSERT INTO phrasing VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET test = max(test, excluded.test)
 """
@@ -112,6 +116,10 @@ class Index:
             found = [Found._make(row) for row in self._base.execute(_FOUND, (match,))]
             ranked = (f._replace(rank=f.rank * having[f.claim]) for f in found)
             yield from sorted(ranked, key=attrgetter("rank"))
+
+    def claims(self) -> Iterator[Found]:
+        """Yield all claims in the order of the texts, with equal ranks."""
+        yield from map(Found._make, self._base.execute(_ALL))
 
     def _having(self, said: Iterable[str], named: Sequence[str]) -> Counter[str]:
         """Count the given words in each claim; a name counts twice."""

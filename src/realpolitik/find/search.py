@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter
 
 from pyoxigraph import NamedNode
@@ -185,6 +185,8 @@ class Finder:
         """Return the best-matching sentences as findings, and the best-matching claims of all."""
         sentences: dict[tuple[str, int, int], list[Found]] = {}
         found = self._index.search(parsed.words, parsed.named)
+        if filters and GRAMMAR.issuperset(parsed.words):  # such as "What does Sullivan say?"
+            found = chain(found, self._index.claims())
         best = 0.0
         while (window := [*islice(found, _WINDOW)]) and len(sentences) < most:
             for claim in self._passing(window, filters):
