@@ -103,6 +103,15 @@ def test_file_keeps_its_rights_and_a_link_its_file(tmp_path: Path) -> None:
     assert new.stat().st_mode == usual.stat().st_mode
 
 
+def test_open_file_is_appended_to(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    with path.open("wb") as file:
+        file.write(b"old ")
+        file.flush()
+        write(f"/dev/fd/{file.fileno()}", b"new")
+    assert path.read_bytes() == b"old new"
+
+
 def test_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

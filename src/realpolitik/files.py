@@ -35,6 +35,7 @@ __all__ = [
 # The beginning of an HTML, XML or RTF document.
 _MARKUP = r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])|\{\\rtf"
 _RULES = ("status", "shortcuts", "forecasts", "theories")
+_OPEN_FILES = ("/dev/fd/", "/dev/std", "/proc/")  # open files: append to these
 
 
 def folder(name: str) -> str:
@@ -238,13 +239,13 @@ def draft_of(path: str, mode: int = 0o666) -> Iterator[str]:
 def write(path: str, data: bytes) -> None:
     """Write a file in one step, so that readers see either the old or the new content.
 
-    The permissions of an existing file are kept, and symbolic links are followed. A pipe or a
-    device, such as /dev/null, is written to directly.
+    The permissions of an existing file are kept, and symbolic links are followed. A pipe, a
+    device such as /dev/null, or an open file such as /dev/stdout is written to directly.
 
     Raises Refused if the file cannot be written.
     """
     try:
-        if os.path.exists(path) and not os.path.isfile(path):
+        if path.startswith(_OPEN_FILES) or (os.path.exists(path) and not os.path.isfile(path)):
             with open(path, "ab") as file:
                 file.write(data)
             return
