@@ -96,6 +96,14 @@ def test_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
         with pytest.raises(Unavailable, match="cannot be built"):
             realpolitik.build(path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+    store = tmp_path / "store"
+    realpolitik.build(store)
+    (store / "sizes.json").touch()  # of an older version
+    realpolitik.build(store)
+    (store / "thesis.txt").touch()
+    with pytest.raises(Unavailable, match="the folder contains other files"):
+        realpolitik.build(store)
+    assert (store / "thesis.txt").exists()
 
 
 @pytest.mark.slow
