@@ -73,7 +73,7 @@ class Graph:
         without = f", without {left_out}" if left_out else ""
         return visible(f"<Graph of {sources}: {size} triples {where}{without}>")
 
-    def ask(self, question: str, **values: str | Sequence[str]) -> Answer:
+    def ask(self, question: str, /, **values: str | Sequence[str]) -> Answer:
         """Answer a question: a saved question by its slug, or any question in English.
 
         If the text phrases a saved question, that question answers it. If it does not, or if
