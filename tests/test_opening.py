@@ -3,8 +3,12 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
+import realpolitik
 from realpolitik.files import data_files, folder
 from realpolitik.opening import overlay_files
+from realpolitik.terms import PREFIXES
 
 DATA, SEEDS = Path(folder("data")), Path(folder("seeds"))
 
@@ -36,3 +40,21 @@ def test_of_two_with_that_name_the_one_in_the_same_folder_is_replaced(tmp_path: 
 def test_our_own_folder_changes_nothing() -> None:
     assert replaced(DATA) == {}
     assert overlay_files(str(DATA / "world.ttl")) == data_files()
+
+
+def test_invalid_number_is_reported_with_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "mine.ttl"
+    prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("id", "rp", "xsd"))
+    file.write_text(prefixes + 'id:sun-2016-p1s1 rp:paragraph "1"^^xsd:int .\n')
+    realpolitik.open([folder("data"), file])
+    for text in ("one", "²", "+-1", ""):
+        file.write_text(f'{prefixes}id:sun-2016-p1s1 rp:paragraph "{text}" .\n', encoding="utf-8")
+        with pytest.raises(realpolitik.Malformed) as told:
+            realpolitik.open([folder("data"), file])
+        assert str(told.value).endswith(
+            f'line 4, column 31: rp:paragraph "{text}": not a whole number'
+        )
+    oa = f"@prefix oa: <{PREFIXES['oa']}> .\n"
+    file.write_text(f"{prefixes}{oa}<{PREFIXES['id']}sun-2016#char=1,2> oa:start id:china .\n")
+    with pytest.raises(realpolitik.Malformed, match="oa:start id:china: not a whole number"):
+        realpolitik.open([folder("data"), file])

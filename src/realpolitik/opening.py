@@ -9,6 +9,7 @@ from realpolitik import cache
 from realpolitik.answer.sources import quotable
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import (
+    DAMAGED,
     Origin,
     Store,
     build_store,
@@ -33,7 +34,7 @@ __all__ = ["attach", "build", "diff", "open", "overlay_files"]
 StrPath = str | os.PathLike[str]
 
 # The metadata files of a built store. The first has one line each for the version, the cache key,
-# whether retracted claims are included, and the path of each data file.
+# whether retracted claims are included, the path of each data file, and the sizes of the others.
 _ABOUT, _INFERRED, _REMOVED = "realpolitik.txt", "inferred.nt", "removed.nt"
 _NAMES = "SELECT DISTINCT ?name WHERE { ?name a ?class }"
 _UNDEFINED = f"""SELECT DISTINCT ?name WHERE {{
@@ -43,6 +44,12 @@ _UNDEFINED = f"""SELECT DISTINCT ?name WHERE {{
   FILTER(STRSTARTS(STR(?name), "{RP}") || STRSTARTS(STR(?name), "{ID}"))
   FILTER(!CONTAINS(STR(?name), "{SPAN}"))
   FILTER NOT EXISTS {{ ?name a ?class }}
+}}"""
+_NO_INTEGERS = f"""SELECT DISTINCT ?property ?value WHERE {{
+  {{ ?property {expand("rdfs:range")} {expand("xsd:integer")} }}
+  UNION {{ VALUES ?property {{ {expand("oa:start")} {expand("oa:end")} }} }}
+  ?thing ?property ?value
+  FILTER(!REGEX(STR(?value), "^[+-]?[0-9]+$"))
 }}"""
 
 
@@ -86,8 +93,10 @@ def build(
     """
     path = _path(where, "the store folder")
     store, origin = _read(data_files(_paths(data, "data")), retracted=retracted)
-    about = "\n".join([__version__, origin.key, "retracted" if retracted else "", *origin.paths])
-    notes = {_ABOUT: about.encode(), _INFERRED: origin.inferred, _REMOVED: origin.removed}
+    sizes = f"{len(origin.inferred)} {len(origin.removed)}"
+    about = [__version__, origin.key, "retracted" if retracted else "", *origin.paths, sizes]
+    notes = {_INFERRED: origin.inferred, _REMOVED: origin.removed}
+    notes[_ABOUT] = "\n".join(about).encode()
     build_store(path, store, notes)
     return attach(path, retracted=retracted)
 
@@ -198,10 +207,13 @@ def _read(paths: Sequence[str], *, retracted: bool = False) -> tuple[Store, Orig
 def _read_built(path: str, *, retracted: bool) -> tuple[Store, Origin]:
     """Read the graph from a folder written by `build`."""
     store, notes = read_built(path, (_ABOUT, _INFERRED, _REMOVED))
-    version, key, kept, *files = notes[_ABOUT].decode().split("\n")
+    version, *about = notes[_ABOUT].decode(errors="replace").split("\n")
     if version != __version__:
         reason = f"built by realpolitik {version}, but this is {__version__}; build it again"
         raise Unavailable(path, reason)
+    if about[-1:] != [f"{len(notes[_INFERRED])} {len(notes[_REMOVED])}"]:
+        raise Unavailable(path, DAMAGED)
+    key, kept, *files, _ = about
     if retracted != bool(kept):
         option = f"with{'' if kept else 'out'} --retracted"
         reason = f"built {option}; open it {option}, or build it again"
@@ -218,12 +230,13 @@ def _key(files: Iterable[tuple[str, bytes]], retracted: bool) -> str:
 
 
 def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
-    """Raise Malformed, with the line and similar names, for an undefined name in our namespaces.
+    """Raise Malformed, with the line, for an undefined name of ours, or an invalid integer.
 
     The store is queried for errors first; the files are parsed only to find the line of an error.
     """
     undefined = {name for (name,) in store.select(_UNDEFINED).values()}
-    if not undefined:
+    invalid = {*store.select(_NO_INTEGERS).values()}
+    if not (undefined or invalid):
         return
     from realpolitik.rdf.turtle_file import File
 
@@ -238,6 +251,9 @@ def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
                 kind = "term" if iri.startswith(RP) else "resource"
                 reason = f"{compact(iri)}: {UnknownName(local(iri), kind, names)}"
                 raise Malformed(path, *file.place(start), reason)
+            if (statement.predicate, statement.value) in invalid:
+                reason = f"{compact(statement.predicate)} {statement.text}: not a whole number"
+                raise Malformed(path, *file.place(statement.starts[2]), reason)
 
 
 def _engine(where: Any) -> Engine:

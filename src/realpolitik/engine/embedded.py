@@ -19,7 +19,7 @@ from pyoxigraph import Store as Oxigraph
 
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.sparql import prepare
-from realpolitik.errors import Unavailable
+from realpolitik.errors import Malformed, Unavailable
 from realpolitik.files import read_bytes
 from realpolitik.rdf.turtle_file import malformed_turtle, parse_turtle, refuse_unreadable
 from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, Subject, Term
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import rdflib
 
 __all__ = [
+    "DAMAGED",
     "Origin",
     "Store",
     "build_store",
@@ -40,6 +41,7 @@ __all__ = [
     "triples_in",
 ]
 
+DAMAGED = "part of the store is missing or damaged; build it again"
 _TRIPLES = "triples"
 """The RocksDB folder inside a built store; the files beside it are notes about the store."""
 
@@ -216,13 +218,16 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
 def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, bytes]]:
     """Return the store that `build_store` wrote to a folder, and its notes, keyed by name.
 
-    Raises Unavailable if there is no store, or if it is damaged; Malformed if a note is missing.
+    Raises Unavailable if there is no store, or if part of it is missing or damaged.
     """
     store = Store(os.path.join(folder, _TRIPLES))
     store.where = f"in {folder}"
     if not store.evaluate("ASK { ?s ?p ?o }"):  # RocksDB opens half a manifest as empty
-        raise Unavailable(folder, "the store is damaged; build it again")
-    return store, {name: read_bytes(os.path.join(folder, name)) for name in names}
+        raise Unavailable(folder, DAMAGED)
+    try:
+        return store, {name: read_bytes(os.path.join(folder, name)) for name in names}
+    except Malformed:
+        raise Unavailable(folder, DAMAGED) from None
 
 
 def from_rdflib(graph: object) -> Store:
