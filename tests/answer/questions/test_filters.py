@@ -132,7 +132,10 @@ def test_question_without_its_filters_is_suggested_if_nothing_passes(graph: Grap
         ("since", "16", "since=16: not a year; give four digits"),
         ("plce", "asia", 'no parameter or filter of timeline is called "plce"; did you'),
         ("actor", "China", 'no parameter or filter of timeline is called "actor"'),
-        *((name, "x", f'timeline is called "{name}"') for name in ("question", "self")),
+        *(
+            (name, "x", f'no parameter or filter of timeline is called "{name}"')
+            for name in ("question", "self")
+        ),
     ],
 )
 def test_invalid_filter_is_refused(graph: Graph, key: str, value: str, message: str) -> None:
