@@ -6,11 +6,11 @@ Redirects are not followed, so credentials are sent only to the host that the us
 import os
 import ssl
 from base64 import b64encode
-from collections.abc import Collection, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import closing, suppress
 from ipaddress import ip_address
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -109,13 +109,13 @@ class Client:
 
     def _exchange(self, client: httpx.Client, request: httpx.Request, auth: httpx.Auth) -> Response:
         """Send a request; authentication may take several round trips."""
-        flow, end = auth.auth_flow(request), monotonic() + self._timeout
+        flow = auth.auth_flow(request)
+        request.extensions["trace"] = _limit(monotonic() + self._timeout)
         current = next(flow)
         try:
             while True:
                 with closing(client.send(current, stream=True)) as response:
-                    body = self._body(response, end)
-                answer = Response(response.status_code, response.headers, body)
+                    answer = Response(response.status_code, response.headers, self._body(response))
                 bare = httpx.Response(answer.status, headers=answer.headers, request=current)
                 current = flow.send(bare)
         except StopIteration:
@@ -126,22 +126,35 @@ class Client:
             reason = _no_connection(error)
         raise Unavailable(self.address, reason) from None
 
-    def _body(self, response: httpx.Response, end: float) -> bytes:
-        """Return the body of a response, or only the beginning if the response is an error.
-
-        The time limit of httpx is for each single read; `end` is the time limit for the body.
-        """
+    def _body(self, response: httpx.Response) -> bytes:
+        """Return the body of a response, or only the beginning if the response is an error."""
         body = bytearray()
         for piece in response.iter_raw():
             body += piece
             if len(body) > _LARGEST_ERROR and not response.is_success:
                 break
-            if monotonic() > end:
-                raise httpx.ReadTimeout("")
             if len(body) > _LARGEST:
                 reason = f"the response is longer than {_LARGEST:,} bytes; split the query"
                 raise Unavailable(self.address, reason)
         return bytes(body)
+
+
+def _limit(end: float) -> Callable[[str, Mapping[str, Any]], None]:
+    """Return a hook for httpx that ends each read at the time `end`; httpx limits single reads."""
+
+    def trace(event: str, info: Mapping[str, Any]) -> None:
+        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            stream = info["return_value"]
+            read = stream.read
+
+            def read_in_time(size: int, timeout: float | None = None) -> Any:
+                if (left := end - monotonic()) <= 0:
+                    raise httpx.ReadTimeout("")
+                return read(size, left)
+
+            stream.read = read_in_time
+
+    return trace
 
 
 class Credentials(httpx.Auth):
