@@ -45,7 +45,7 @@ def read_rules(path: str, text: str) -> list[Rule]:
     In the name and the summary, `{variable}` is replaced by its value in VALUES: a string, or the
     local name of an IRI, split into words.
 
-    Raises Malformed for unsupported syntax.
+    Raises Malformed for unsupported syntax, or a variable that cannot be matched.
     """
     header = read_header(text)
     query = re.fullmatch(_QUERY, re.sub(r"(?m)^#.*\n", "", text), re.DOTALL)
@@ -69,7 +69,29 @@ def read_rules(path: str, text: str) -> list[Rule]:
         header.get("reference", ""),
     )
     rows = terms.rows(values[0]) if values else [{}]
-    return [_with_values(rule, row) for row in rows]
+    rules = [_with_values(rule, row) for row in rows]
+    for rule in rules:
+        _refuse_unfit(path, rule)
+    return rules
+
+
+def _refuse_unfit(path: str, rule: Rule) -> None:
+    """Refuse a variable that the body does not bind, or that is a property or a class."""
+    bound = {term for pattern in rule.body for term in pattern}
+    used = {term for pattern in rule.head for term in pattern}
+    used |= {term for pair in (*rule.unequal, *rule.ordered) for term in pair}
+    if rule.naming:
+        used = (used - {rule.naming.variable}) | {*rule.naming.sources}
+    for negation in rule.negations:
+        inside = {term for pattern in negation.patterns for term in pattern}
+        used |= {term for pair in negation.unequal for term in pair} - inside
+    for term in used - bound:
+        if isinstance(term, Variable):
+            raise Malformed(path, None, None, f"{term} must be bound in the body")
+    for _, predicate, value in rule.patterns:
+        term = value if predicate == RDF_TYPE else predicate
+        if isinstance(term, Variable):
+            raise Malformed(path, None, None, f"{term} may not be a property or a class")
 
 
 def _take(pattern: str, text: str) -> tuple[list[re.Match[str]], str]:
