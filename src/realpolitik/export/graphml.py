@@ -8,6 +8,7 @@ contested. A mutual relation has an edge in each direction. Identifiers are slug
 GraphML: http://graphml.graphdrawing.org/specification.html
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import permutations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -54,12 +55,12 @@ def graphml(
         if actors.issuperset(pair[:2])
     ]
     for actor in sorted({end for *_, pair in ties for end in pair[:2]}, key=_by_slug):
-        node = SubElement(graph, "node", {"id": slug(actor)})
+        node = SubElement(graph, "node", {"id": _xml_name(actor)})
         kinds = join_texts(map(slug, taxonomy.kinds(actor)))
         _add_data(node, "node", {"label": facts.label(actor), "kind": kinds, "iri": actor.value})
     for situation, item, (first, second, mutual) in ties:
-        ends = {"source": slug(first), "target": slug(second)}
-        name = ".".join((slug(situation), *ends.values()))
+        ends = {"source": _xml_name(first), "target": _xml_name(second)}
+        name = ".".join((_xml_name(situation), *ends.values()))
         edge = SubElement(graph, "edge", {"id": name, **ends})
         values = _edge_data(situation, item, facts, taxonomy)
         values |= {"verdict": verdicts.get(situation, ""), "mutual": str(mutual).lower()}
@@ -108,6 +109,11 @@ def _add_data(element: Element, holder: str, values: dict[str, str]) -> None:
         if values[name]:
             data = SubElement(element, "data", {"key": f"{holder}-{name}"})
             data.text = xml_text(values[name])
+
+
+def _xml_name(node: Subject) -> str:
+    """Return the slug of a node, escaping the characters that an XML name cannot contain."""
+    return re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_{ord(match[0]):x}_", slug(node))
 
 
 def _by_slug(node: Subject) -> list[tuple[int, str]]:
