@@ -48,8 +48,7 @@ _UNDEFINED = f"""SELECT DISTINCT ?name WHERE {{
 _NO_INTEGERS = f"""SELECT DISTINCT ?property ?value WHERE {{
   {{ ?property {expand("rdfs:range")} {expand("xsd:integer")} }}
   UNION {{ VALUES ?property {{ {expand("oa:start")} {expand("oa:end")} }} }}
-  ?thing ?property ?value
-  FILTER(!REGEX(STR(?value), "^[+-]?[0-9]+$"))
+  ?thing ?property ?value FILTER(!REGEX(STR(?value), "^[+-]?[0-9]+$"))
 }}"""
 
 

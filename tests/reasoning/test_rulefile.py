@@ -73,8 +73,14 @@ def test_rules_of_the_project_have_unique_names() -> None:
         ("CONSTRUCT { ?a :b ?c } WHERE { OPTIONAL { ?a :b ?c } }", 'IRI, found "OPTIONAL"'),
         ("CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c } LIMIT 1", "a rule must be PREFIX …"),
         ("CONSTRUCT { ?a :b ?d } WHERE { ?a :b ?c }", "?d must be bound in the body"),
-        ("CONSTRUCT { ?a :b ?c } WHERE { ?a ?b ?c }", "?b may not be a property or a class"),
-        ("CONSTRUCT { ?a :b ?c } WHERE { ?a a ?c }", "?c may not be a property or a class"),
+        (
+            "CONSTRUCT { ?a :b ?c } WHERE { ?a ?b ?c }",
+            "?b must be bound in the body, and not be a property",
+        ),
+        (
+            "CONSTRUCT { ?a :b ?c } WHERE { ?a a ?c }",
+            "?c must be bound in the body, and not be a property",
+        ),
         ("CONSTRUCT { ?a :b ?c } WHERE { }", "expected patterns of three terms each"),
         (
             "CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c FILTER NOT EXISTS {"

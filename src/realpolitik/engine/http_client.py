@@ -6,8 +6,9 @@ Redirects are not followed, so credentials are sent only to the host that the us
 import os
 import ssl
 from base64 import b64encode
-from collections.abc import Callable, Collection, Generator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from contextlib import closing, suppress
+from functools import partial
 from ipaddress import ip_address
 from time import monotonic
 from typing import Any, NamedTuple
@@ -110,7 +111,7 @@ class Client:
     def _exchange(self, client: httpx.Client, request: httpx.Request, auth: httpx.Auth) -> Response:
         """Send a request; authentication may take several round trips."""
         flow = auth.auth_flow(request)
-        request.extensions["trace"] = _limit(monotonic() + self._timeout)
+        request.extensions["trace"] = partial(_limit_reads, monotonic() + self._timeout)
         current = next(flow)
         try:
             while True:
@@ -139,22 +140,18 @@ class Client:
         return bytes(body)
 
 
-def _limit(end: float) -> Callable[[str, Mapping[str, Any]], None]:
-    """Return a hook for httpx that ends each read at the time `end`; httpx limits single reads."""
+def _limit_reads(end: float, event: str, info: Mapping[str, Any]) -> None:
+    """End all reads of a new connection at the time `end`; the limit of httpx is for each read."""
+    if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+        stream = info["return_value"]
+        read = stream.read
 
-    def trace(event: str, info: Mapping[str, Any]) -> None:
-        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
-            stream = info["return_value"]
-            read = stream.read
+        def read_in_time(size: int, timeout: float | None = None) -> Any:
+            if (left := end - monotonic()) <= 0:
+                raise httpx.ReadTimeout("")
+            return read(size, left)
 
-            def read_in_time(size: int, timeout: float | None = None) -> Any:
-                if (left := end - monotonic()) <= 0:
-                    raise httpx.ReadTimeout("")
-                return read(size, left)
-
-            stream.read = read_in_time
-
-    return trace
+        stream.read = read_in_time
 
 
 class Credentials(httpx.Auth):

@@ -69,14 +69,11 @@ def read_rules(path: str, text: str) -> list[Rule]:
         header.get("reference", ""),
     )
     rows = terms.rows(values[0]) if values else [{}]
-    rules = [_with_values(rule, row) for row in rows]
-    for rule in rules:
-        _refuse_unfit(path, rule)
-    return rules
+    return [_checked(path, _with_values(rule, row)) for row in rows]
 
 
-def _refuse_unfit(path: str, rule: Rule) -> None:
-    """Refuse a variable that the body does not bind, or that is a property or a class."""
+def _checked(path: str, rule: Rule) -> Rule:
+    """Return a rule; refuse a variable that is unbound, or that is a property or a class."""
     bound = {term for pattern in rule.body for term in pattern}
     used = {term for pattern in rule.head for term in pattern}
     used |= {term for pair in (*rule.unequal, *rule.ordered) for term in pair}
@@ -85,13 +82,12 @@ def _refuse_unfit(path: str, rule: Rule) -> None:
     for negation in rule.negations:
         inside = {term for pattern in negation.patterns for term in pattern}
         used |= {term for pair in negation.unequal for term in pair} - inside
-    for term in used - bound:
+    relations = {o if p == RDF_TYPE else p for _, p, o in rule.patterns}
+    for term in (used - bound) | relations:
         if isinstance(term, Variable):
-            raise Malformed(path, None, None, f"{term} must be bound in the body")
-    for _, predicate, value in rule.patterns:
-        term = value if predicate == RDF_TYPE else predicate
-        if isinstance(term, Variable):
-            raise Malformed(path, None, None, f"{term} may not be a property or a class")
+            reason = f"{term} must be bound in the body, and not be a property or a class"
+            raise Malformed(path, None, None, reason)
+    return rule
 
 
 def _take(pattern: str, text: str) -> tuple[list[re.Match[str]], str]:
