@@ -231,6 +231,17 @@ def test_question_in_other_words_names_a_test(
     assert answer.text == question
 
 
+def test_state_of_a_person_answers_if_the_person_does_not(graph: Graph) -> None:
+    for question, start in (
+        ("Is Putin worried about the US?", "Is Russia worried about the United States?"),
+        ("Is it true that Putin is worried about the US?", "Is Russia worried about the"),
+    ):
+        answer = graph.ask(question)
+        assert answer.verdict.startswith("Yes: Russia's concern")
+        assert answer.question.startswith(start)
+        assert answer.text == question
+
+
 def test_phrasings_name_their_tests(graph: Graph) -> None:
     names = {"rp:Actor": ["China", "Russia"], "rp:Issue": ["the annexation of Crimea"]}
     for test in load_tests():

@@ -15,7 +15,7 @@ from realpolitik.answer.retraction import refuse_retracted
 from realpolitik.answer.yes_no import yes_or_no
 from realpolitik.engine.base import Engine, text_of
 from realpolitik.errors import Refused
-from realpolitik.terms import expand, local
+from realpolitik.terms import expand
 
 if TYPE_CHECKING:
     from realpolitik.find.parser import ParsedQuestion
@@ -42,7 +42,8 @@ class Asker:
         reading = self._finder.read(text)
         answer = self._read(text, reading, values)
         if answer.asked.value == "not stated":
-            answer = self._read(text, self._finder.read(self._of_states(reading)), values)
+            of_states = self._finder.read(self._of_states(reading))
+            answer = self._read(text, of_states, values) if of_states.test else answer
         return self._finder.sorted(answer, reading) if answer.query else answer
 
     def _read(self, text: str, reading: "ParsedQuestion", values: Given) -> Answer:
@@ -108,12 +109,16 @@ class Asker:
         """Return a yes/no question with the state in place of each person who speaks for it."""
         offices = dict(self._engine.pairs(expand("rp:speaksFor")))
         agents = self._engine.pairs(expand("rp:agent"))
-        states = {agent: text_of(offices[tenure]) for tenure, agent in agents if tenure in offices}
-        said = [*reading.words]
+        states = {agent: offices[tenure] for tenure, agent in agents if tenure in offices}
+        labels = self._names.labels(n for n in states.values() if isinstance(n, NamedNode))
+        said = [*reading.typed.tokens]
         for mention in reversed(reading.mentions):
-            for state in {states[name.thing] for name in mention.names if name.thing in states}:
-                said[mention.start : mention.end] = [local(state)]
-        return f"Is it true that {' '.join(said)}?"  # an opening that the words lack
+            meant = {text_of(states[name.thing]) for name in mention.names if name.thing in states}
+            found = [labels[state][1] for state in meant if state in labels]
+            if len(found) == 1:
+                said[mention.start : mention.end] = found
+        opening = "Is it true that " if reading.typed.has_opening else ""  # not in the tokens
+        return f"{opening}{' '.join(said)}?"
 
     def _filters(self, read: Mapping[str, tuple[str, ...]], given: Given) -> Filters:
         return Filters({**read, **parse_filters(given, self._names)})
