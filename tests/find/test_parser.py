@@ -10,7 +10,7 @@ from realpolitik import Graph
 from realpolitik.answer.questions.question import Question, load, load_all, load_tests
 from realpolitik.find.index import Index, index_of
 from realpolitik.find.parser import parse_question, read_typed
-from realpolitik.find.phrasings import phrasings
+from realpolitik.find.phrasings import phrasing_key, phrasings
 from realpolitik.terms import local
 
 _NAMES = {
@@ -88,6 +88,17 @@ def test_most_phrasings_of_a_stranger_ask_their_question(index: Index) -> None:
     assert found["other"] <= 0.02 * found.total()
 
 
+def test_phrasings_of_different_questions_differ(index: Index) -> None:
+    asked: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    tests = {test.slug: test.params for test in load_tests()}
+    for phrasing in phrasings(_QUESTIONS):
+        params = {**tests.get(phrasing.test, {}), **load(phrasing.slug).params}
+        kinds = (params.get(slot, "rp:Actor") for slot in phrasing.slots)
+        key = phrasing_key(phrasing.marked, index.meanings), *kinds
+        asked.setdefault(key, set()).add((phrasing.slug, *phrasing.slots))
+    assert [key for key, found in asked.items() if len(found) > 1] == []
+
+
 @pytest.mark.parametrize(
     ("text", "slug"),
     [
@@ -114,6 +125,8 @@ def test_direction_of_a_question(index: Index, text: str, slug: str | None) -> N
         ("in the future", {"tense": ["future"]}),
         ("currently", {"tense": ["present"]}),
         ("for certain", {"certainty": ["certain"]}),
+        ("not certain", {"at_most": ["probable"]}),
+        ("only possibly", {"at_most": ["possible"]}),
         ("in 2016", {"since": ["2016"], "until": ["2016"]}),
         ("since 2014", {"since": ["2014"]}),
         ("according to Western pessimists", {"according_to": ["western-pessimists"]}),
@@ -136,6 +149,7 @@ def test_filters_in_a_question(index: Index, words: str, filters: dict[str, list
         ("Which claims are only probable?", {"at_most": "probable"}),
         ("Which claims of Sun are likely?", {"at_most": "probable", "according_to": "yun-sun"}),
         ("Which claims are certain?", {"certainty": "certain"}),
+        ("Which claims are not certain?", {"at_most": "probable"}),
     ],
 )
 def test_certainties_filter(index: Index, text: str, filters: dict[str, str]) -> None:
@@ -144,6 +158,8 @@ def test_certainties_filter(index: Index, text: str, filters: dict[str, str]) ->
     assert parsed.question.slug == "certainty"
     assert {key: local(value[0]) for key, value in parsed.filters.items()} == filters
     assert parse_question(read_typed("What is probable?", index), index).question is None
+    alliance = "Is a military alliance between China and Russia possible?"
+    assert parse_question(read_typed(alliance, index), index).filters == {}
 
 
 @pytest.mark.parametrize(

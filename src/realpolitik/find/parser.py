@@ -44,11 +44,13 @@ _THINGS = frozenset({_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue", "rp:Ut
 
 _Found = dict[str, tuple[str, ...]]
 
+# "Is an alliance possible?" asks for no certainty, but "Which claims are possible?" does.
+_ONLY = "((?<=claims are )|(only|merely|just) )"
 # Patterns for words that set a filter, with the filter and its value.
 _WORDS = {
+    rf"hedged|uncertain|not certain|{_ONLY}(probabl[ey]|likely)": ("at_most", "probable"),
+    rf"{_ONLY}(possibl[ey]|potential(ly)?)": ("at_most", "possible"),
     r"for (certain|sure)|certainly|certain$|definitely": ("certainty", "certain"),
-    r"hedged|uncertain|(only |merely |just )?(probabl[ey]|likely)": ("at_most", "probable"),
-    r"(only |merely |just )?(possibl[ey]|potential(ly)?)": ("at_most", "possible"),
     r"in (the )?future": ("tense", "future"),
     r"in the past": ("tense", "past"),
     r"still|at (present|the moment)|(right )?now|these days": ("tense", "present"),
