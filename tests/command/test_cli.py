@@ -132,6 +132,9 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         ("draw dyad a=China b=Russia", "draw dyad: removed in version 0.3; use ask compare"),
         ("sparql ASK{} --timeout=5", "sparql --timeout: removed in version 0.3; press Ctrl-C, or"),
         ("check -f sarif", "check sarif: removed in version 0.3; use -f json"),
+        ("ask threats --format=ris", "ask ris: removed in version 0.3; use -f bibtex"),
+        ("ask threats actor=ris", 'no actor is called "ris"'),
+        ("draw network about=dyad", 'is called "dyad"'),
     ],
 )
 def test_error_is_one_line_on_standard_error(

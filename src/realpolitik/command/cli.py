@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from itertools import pairwise
 
 from realpolitik.command.arguments import main_parser, parse_arguments
 from realpolitik.command.commands import COMMANDS
@@ -74,7 +75,13 @@ def _run(args: list[str]) -> int:
 
 def _removed(args: Sequence[str]) -> str:
     """Return the replacement for a removed command, option, picture or format in `args`."""
-    words = {"", *(part for arg in args[1:] for part in arg.split("="))}
+    words = {"", *(args[1:2] if args[:1] == ["draw"] else ())}
+    for arg, following in pairwise([*args, ""]):
+        option, _, value = arg.partition("=")
+        if option in ("-f", "--format"):
+            words.add(value or following)
+        elif option.startswith("-"):
+            words.add(option)
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "removed.tsv")
     for name, word, instead in rows_of(path):
         if args[:1] == [name] and word in words:
