@@ -16,7 +16,12 @@ HARD = Source(
     "2031-06",
     "2031",
     "",
-    (Author("Ó. Nagy", "Nagy"), Author("Trade and Aid Board"), Author("Li Wei", "Li")),
+    (
+        Author("Ó. Nagy", "Nagy"),
+        Author("Trade and Aid Board"),
+        Author("Li Wei", "Li"),
+        Author("Mary Ma", "Ma"),
+    ),
     "The {Wire}",
     "https://example.org/a_b?x={1}%20y#z",
 )
@@ -34,7 +39,7 @@ def test_bibtex_is_read_by_its_parser(graph: Graph) -> None:
         "month": "3",
         "date": "2016-03-22",
     }
-    assert hard["author"] == "Nagy, Ó. and {Trade and Aid Board} and Li, Wei"
+    assert hard["author"] == "Nagy, Ó. and {Trade and Aid Board} and Li, Wei and Ma, Mary"
     assert hard["url"] == "https://example.org/a_b?x=%7B1%7D%20y#z"
     assert hard["title"] == (
         r"{50\% of “R\&D”: \textbraceleft{}a\textbraceright{} \#1\_b "

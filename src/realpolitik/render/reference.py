@@ -1,5 +1,6 @@
 """Print full references to sources as text, Markdown or BibTeX."""
 
+import re
 from collections.abc import Iterable
 
 from realpolitik.answer.findings.warrant import Author, Source
@@ -67,7 +68,8 @@ def _entry(source: Source) -> str:
 
 def _inverted(author: Author) -> str:
     """Return the name of an author as BibTeX needs it: "family name, given names"."""
-    given = " ".join(author.label.replace(author.family, "").split())  # it may come first
+    family = rf"(?<![\w-]){re.escape(author.family)}(?![\w-])"  # it may come first
+    given = " ".join(re.sub(family, "", author.label, count=1).split())
     return f"{author.family}, {given}" if given else author.family
 
 
