@@ -114,6 +114,42 @@ def test_warnings_alone_are_no_failure(tmp_path: Path, capsys: Captured) -> None
     assert capsys.readouterr().out.count(": warning: ") == 1
 
 
+@pytest.mark.parametrize(
+    ("label", "rules"),
+    [
+        ("Norland is afraid of Estria", []),
+        ("The North's fear of Estria", []),
+        ("Fears about the cape", []),
+        ("Those of the north fear Estria", []),
+        ("Sudmark fears Estria", ["name-mismatch"]),
+        ("Sudmark's fear of Norland", ["name-mismatch"]),
+        ("Many in Sudmark fear Estria", ["name-mismatch"]),
+        ("The fleet of Estria frightens Norland", ["name-mismatch"]),
+    ],
+)
+def test_label_names_the_actors_in_roles(
+    label: str, rules: list[str], ontology: list[File]
+) -> None:
+    files, name = clean_files(), "data/pell-2033.ttl"
+    files[name] = files[name].replace("Norland perceives a threat from Estria", label)
+    assert label in files[name]
+    assert [fault.rule for fault in check_files(files, ontology)] == rules
+
+
+def test_hedges_are_known_in_english_only(ontology: list[File]) -> None:
+    files, _ = planted("hedge-lost")
+    name, english = "seeds/pell-2033.ttl", 'dcterms:language "en"'
+    assert english in files[name]
+    files[name] = files[name].replace(english, 'dcterms:language "de"')
+    assert "hedge-lost" not in {fault.rule for fault in check_files(files, ontology)}
+
+
+def test_name_of_the_class_of_a_situation_is_not_a_hedge(ontology: list[File]) -> None:
+    files, _ = planted("hedge-lost")
+    files["terms.ttl"] += '\nrp:Shift skos:altLabel "may"@en .\n'
+    assert [fault.rule for fault in check_files(files, ontology)] == []
+
+
 def test_without_pyshacl_a_line_says_what_to_install(
     capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
