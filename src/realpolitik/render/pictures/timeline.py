@@ -27,8 +27,8 @@ class _Entry(NamedTuple):
 
     year: int | None
     heading: str
-    iri: str
     items: tuple[Item, ...]
+    event: str = ""  # its IRI
 
 
 def timeline(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
@@ -71,7 +71,7 @@ def _events(answer: Answer) -> Iterator[_Entry]:
             iri = own or iris.get(heading.rpartition(" (")[0], "")
             claims = tuple(finding_item(answer, item) for item in items if item.warrants)
             begins = next((text for item in items for text in item.texts("begins")), "")
-            yield _Entry(int(begins[:5].rstrip("-")) if begins else None, heading, iri, claims)
+            yield _Entry(int(begins[:5].rstrip("-")) if begins else None, heading, claims, iri)
 
 
 def _by_year(answer: Answer) -> Iterator[_Entry]:
@@ -82,7 +82,7 @@ def _by_year(answer: Answer) -> Iterator[_Entry]:
         for heading in item.texts("group")
     )
     for (year, heading), items in found.items():
-        yield _Entry(year, heading[:1].upper() + heading[1:], "", tuple(items))
+        yield _Entry(year, heading[:1].upper() + heading[1:], tuple(items))
 
 
 def _draw(sheet: Sheet, entries: Sequence[_Entry]) -> None:
@@ -92,7 +92,7 @@ def _draw(sheet: Sheet, entries: Sequence[_Entry]) -> None:
         if entry.year != before or entry is entries[0]:
             year = "undated" if entry.year is None else str(entry.year)
             sheet.text(_AXIS - 12, top + 14, year, "strong", anchor="end")
-        sheet.paragraph(entry.heading, "strong", x=_AXIS + 14, iri=entry.iri)
+        sheet.paragraph(entry.heading, "strong", x=_AXIS + 14, iri=entry.event)
         for item in entry.items:
             _item(sheet, item, _AXIS + 24)
         below = 0 if entry is entries[-1] else 12
