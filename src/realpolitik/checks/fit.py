@@ -37,6 +37,7 @@ __all__ = ["Words", "misfits", "mismatched_labels", "misplaced"]
 _NAMED = ("rp:holder", "rp:party", "rp:toward", "rp:against", "rp:threatSource")
 """The properties whose values a label should name: whose situation it is, and its targets."""
 _STEM = 5  # first letters by which words are compared
+_ROOT = 4  # first letters that the forms of a verb share: grows, grown
 _SHORTEST = 4  # letters of a word that counts
 _AFTER = 4  # words after a negation that count as negated
 _HALF = 0.5  # share of the words of a label in a gloss that speaks of the same
@@ -138,6 +139,7 @@ def misfits(data: CheckedData, words: Words) -> Iterator[Fault]:
     for same in by_key((source_of(local(row.claim.value)), row) for row in rows).values():
         if not checked.isdisjoint(row.claim for row in same):
             yield from _exchanged(data, words, same)
+    yield from _other_word(data, rows)
     denying = "|".join(map(re.escape, data.facts.texts(expand("rp:denies"), "skos:hiddenLabel")))
     after = rf"(?: [\w'’]+){{0,{_AFTER}}}"
     negated = re.compile(rf"\b({denying or '(?!)'})\b({after})", re.IGNORECASE)
@@ -178,6 +180,27 @@ def _exchanged(data: CheckedData, words: Words, rows: Sequence[_Row]) -> Iterato
                     iri, claim = mine.claim.value, theirs.claim.value
                     said = f'its gloss fits "{theirs.label}" better, as in {compact(claim)}'
                     yield from data.fault_of(iri, "rp:gloss", "gloss-mismatch", said, claim)
+
+
+def _other_word(data: CheckedData, rows: Sequence[_Row]) -> Iterator[Fault]:
+    """Yield a warning for each gloss that has the one word in which another label differs.
+
+    Of "Trade grows" and "Trade falls", "Trade has grown" fits the first.
+    """
+    labels = {row.situation: [*map(str.lower, tokens(row.label))] for row in rows}
+    near = by_key(
+        ((*label[:n], "", *label[n + 1 :]), (word, situation))
+        for situation, label in labels.items()
+        for n, word in enumerate(label)
+    )
+    for row in rows:
+        label, said = labels[row.situation], {word[:_ROOT].lower() for word in tokens(row.gloss)}
+        for n, own in enumerate(label):
+            for word, other in near[(*label[:n], "", *label[n + 1 :])]:
+                if own[:_ROOT] not in said and word[:_ROOT] in said and word not in GRAMMAR:
+                    iri, name = row.claim.value, compact(other.value)
+                    fault = f'its gloss fits {name}, "{data.facts.label(other)}", better'
+                    yield from data.fault_of(iri, "rp:gloss", "gloss-mismatch", fault)
 
 
 def _polarity(

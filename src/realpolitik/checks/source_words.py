@@ -1,7 +1,7 @@
 """Compare the words of a source with its claims: copied words, hedges, words without a claim."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pyoxigraph import NamedNode
 
@@ -92,12 +92,12 @@ def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
         if hedged[place] and is_certain and hedged[place].isdisjoint(names):
             word = min(hedged[place])
             said = f'its sentence contains "{word}", but every claim on it is rp:certain'
-            yield from _warn(data, "hedge-lost", said, claims[0], [place])
+            yield from _warn(data, "hedge-lost", said, claims, [place])
     flat = {expand("rp:certain"), expand("rp:unspecified")}
     for claim, places in by_key((c, place) for place, claims in on.items() for c in claims).items():
         if grades[claim] not in flat and not any(hedged[place] for place in places):
             said = f"the claim is {compact(grades[claim].value)}, but its sentence has no hedge"
-            yield from _warn(data, "hedge-added", said, claim, places)
+            yield from _warn(data, "hedge-added", said, [claim], places)
 
 
 def _names_of_classes(data: CheckedData, claim: NamedNode) -> set[str]:
@@ -110,13 +110,13 @@ def _names_of_classes(data: CheckedData, claim: NamedNode) -> set[str]:
 
 
 def _warn(
-    data: CheckedData, rule: str, said: str, claim: NamedNode, places: Iterable[str]
+    data: CheckedData, rule: str, said: str, claims: Sequence[NamedNode], places: Iterable[str]
 ) -> Iterator[Fault]:
-    """Yield a warning at the certainty of a claim, unless no checked file states it."""
+    """Yield a warning at the certainty of the first claim, unless no checked file states it."""
     # The class of the situation may be at fault too.
-    regarded = data.facts.nodes(claim, "rp:affirms", "rp:denies")
-    also = dict.fromkeys([*(ID + place for place in places), *(s.value for s in regarded)])
-    return data.fault_of(claim.value, "rp:certainty", rule, said, *also)
+    regarded = data.facts.nodes(claims[0], "rp:affirms", "rp:denies")
+    also = [*(ID + place for place in places), *(node.value for node in (*claims, *regarded))]
+    return data.fault_of(claims[0].value, "rp:certainty", rule, said, *also)
 
 
 def unclaimed_words(data: CheckedData, document: Document) -> Iterator[Fault]:

@@ -29,11 +29,11 @@ def test_fault_of_a_claim_has_its_row_and_column(desk: Desk) -> None:
     assert fault.message.startswith("column gloss: id:rook-2031-p1s2-1: its rp:gloss copies")
 
 
-def test_fault_of_a_claim_as_a_whole_has_no_column(desk: Desk) -> None:
+def test_fault_of_two_claims_has_both_rows_and_no_column(desk: Desk) -> None:
     again = claim(kind="", label="", party="", gloss="Ships of both are there.")
     (fault,) = found(desk, claim(), again).faults
     assert (fault.line, fault.column, fault.rule) == (3, None, "twin-claims")
-    assert fault.message.startswith("id:rook-2031-p1s1-2 (id:rook-2031-p1s1-1): Two claims")
+    assert fault.message.startswith("rows 2, 3: id:rook-2031-p1s1-2 (id:rook-2031-p1s1-1): Two")
 
 
 def test_fault_of_a_situation_has_its_row(desk: Desk) -> None:

@@ -328,19 +328,28 @@ def check_compiled(
         ground += [File(path, others)] if others else []
         report = check([*kept, written], texts, ground)
         shown = relative_path(written)
-    header, row_of = read_header(path), dict(table.rows.row_of)
-    for claim in table.rows.claims:
-        row_of |= {place: row_of[claim.slug] for place in claim.passages if place not in row_of}
-    faults = [_in_table(f, path, header, row_of) if f.path == shown else f for f in report.faults]
+    header = read_header(path)
+    faults = [
+        _in_table(f, path, header, table.rows) if f.path == shown else f for f in report.faults
+    ]
     return report._replace(faults=sorted(faults, key=lambda fault: fault.place))
 
 
-def _in_table(fault: Fault, path: str, header: Sequence[str], row_of: Mapping[str, int]) -> Fault:
-    """Return a fault in the compiled Turtle with its row and column in the table."""
-    row = next((row_of[thing] for thing in map(local, fault.things) if thing in row_of), None)
+def _in_table(fault: Fault, path: str, header: Sequence[str], table: CompiledRows) -> Fault:
+    """Return a fault in the compiled Turtle with its row and column in the table.
+
+    If it is about several claims, its message begins with the rows of all.
+    """
+    row_of, things = dict(table.row_of), [*map(local, fault.things)]
+    for claim in table.claims:
+        row_of |= {place: row_of[claim.slug] for place in claim.passages if place not in row_of}
+    row = next((row_of[thing] for thing in things if thing in row_of), None)
     name = _COLUMN_OF.get(fault.part, "") if row else ""
     column = header.index(name) + 1 if name in header else None
-    message = f"column {name}: {fault.message}" if name else fault.message
+    rows = sorted({row_of[claim.slug] for claim in table.claims if claim.slug in things})
+    where = [f"rows {', '.join(map(str, rows))}"] if len(rows) > 1 else []
+    where += [f"column {name}"] if name else []
+    message = ": ".join(filter(None, [", ".join(where), fault.message]))
     return fault._replace(path=path, line=row, column=column, message=message, part=name)
 
 

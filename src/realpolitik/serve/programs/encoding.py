@@ -267,7 +267,7 @@ def _texts(given: Json) -> tuple[dict[str, str], list[dict[str, str]]]:
 
 
 def _fault(fault: Fault) -> Json:
-    why = fault.message.removeprefix(f"column {fault.part}: ")
+    why = re.sub(r"\A(rows [\d, ]+(, |: ))?(column \w+: )?", "", fault.message)
     told = {"column": fault.part, "code": fault.rule, "severity": fault.severity}
     return _full({**told, "why": for_agents(why)})
 
