@@ -9,7 +9,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # Where an installed package has the folders of a checkout; `realpolitik.files.folder` finds either.
 PLACES = {"src/realpolitik": "realpolitik"} | {
-    name: f"realpolitik/resources/{name}" for name in ("ontology", "data", "seeds", "queries")
+    name: f"realpolitik/resources/{name}"
+    for name in ("ontology", "data", "seeds", "queries", "docs")
 }
 INCLUDED = (
     "src/realpolitik/py.typed",
@@ -33,6 +34,7 @@ INCLUDED = (
     "data/common-words.txt",
     "data/territories.txt",
     "data/words-and-kinds.tsv",
+    "docs/encoding-guide.md",
     "seeds/*.ttl",
 )
 # The files of data/ and seeds/, for a build without git, in whose folder others may lie.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-FOLDERS = ("ontology", "data", "seeds", "queries")
+FOLDERS = ("ontology", "data", "seeds", "queries", "docs/encoding-guide.md")
 LICENCES = ("LICENSE", "LICENSE-CC-BY-4.0")
 
 

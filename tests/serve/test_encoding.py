@@ -201,14 +201,18 @@ def test_a_situation_of_the_draft_is_known(call: Call) -> None:
 
 
 def test_the_guide_is_read_by_need(call: Call) -> None:
-    about = ["Norm", "urges", "actType", "xyzzy"]
-    norm, urges, column, nothing = call("guide", about=about)["found"]
+    about = ["Norm", "urges", "actType", "xyzzy", "stake", "optional cells", "claimant"]
+    found = call("guide", about=about)["found"]
+    norm, urges, column, nothing, stake, optional, claimant = found
     assert norm["kinds"][0]["required"] == ["averts or content or issue"]
     assert not {"holder", "party", "actType"} & {*norm["kinds"][0]["allowed"].split()}
     assert len(norm["kinds"][0]["rows"]) == 2
     assert [kind["kind"] for kind in urges["kinds"]] == ["Demand"]
     assert "aiding" in column["values"]
     assert nothing["none"]
+    assert [rule.partition(";")[0] for rule in stake["guide"]] == ["cell: `stake`"]
+    assert stake["guide"][0] in optional["guide"]
+    assert claimant["guide"][0].startswith("The claimant holds the view.")
 
 
 def test_the_example_of_the_prompt_compiles(call: Call) -> None:

@@ -5,9 +5,8 @@ the drafts in a folder. Each returns a JSON object. The texts for agents are in 
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 from pyoxigraph import NamedNode
@@ -23,13 +22,14 @@ from realpolitik.curate.table.decompile import cells_of
 from realpolitik.curate.table.rows import COLUMNS, ROLES, Row, is_claim
 from realpolitik.english import count_noun
 from realpolitik.errors import Refused, UnknownName
+from realpolitik.files import folder, read
 from realpolitik.rdf.triples import SEPARATOR, join_texts
-from realpolitik.serve.programs.tools import for_agents
+from realpolitik.serve.programs.tools import for_agents, words
 from realpolitik.terms import POLARITIES, by_key, expand, local, slug
 
 __all__ = ["WORDS", "call"]
 
-WORDS = tomllib.loads((Path(__file__).parent / "encoding.toml").read_text("utf-8"))
+WORDS = words("encoding")
 """What agents read: the tools, the prompt and the mends of faults."""
 
 Json = dict[str, Any]
@@ -134,7 +134,7 @@ def _cells_on(drafts: Drafts, situation: NamedNode, columns: Sequence[str]) -> C
 
 
 def _looked_up(drafts: Drafts, item: str) -> Json:
-    """Return the entry of the guide for a kind, a column or words, in one shape."""
+    """Return the entry of the guide for a kind, a column, words or a heading, in one shape."""
     nodes = [*drafts.graph.names.find(item, "owl:Class")]
     nodes += [expand("rp:Situation")] if item.casefold() == "situation" else []
     alike = (rule for rule in word_rules() if stems(rule.words) & stems(item))
@@ -142,11 +142,42 @@ def _looked_up(drafts: Drafts, item: str) -> Json:
     nodes += [expand(f"rp:{rule.kind}") for rule in rules if rule.kind]
     found = {
         "rules": {rule.words: rule.meaning for rule in rules},
+        "guide": _guide_on(item),
         "column": COLUMNS[item].meaning if item in COLUMNS else "",
         "values": _values(drafts, item) if item in COLUMNS else {},
         "kinds": [_kind(drafts, node) for node in [*dict.fromkeys(nodes)][:3]],
     }
     return {"about": item, **(_full(found) or {"none": "the guide has nothing on this"})}
+
+
+@cache
+def _guide() -> Sequence[tuple[str, str]]:
+    """Return the rules of the encoding guide, each after its heading: items, and rows of tables."""
+    found, heading, head = list[tuple[str, str]](), "", list[str]()
+    for block in re.split(r"\n(?=- |\||\n)", read(f"{folder('docs')}/encoding-guide.md")):
+        rule = " ".join(block.split())
+        cells = [cell.strip() for cell in rule.strip("|").split("|")]
+        if rule.startswith("## "):
+            heading, head = rule[3:], []
+        elif rule.startswith("|") and head and not rule.startswith("|-"):
+            rule = "; ".join(map(": ".join, zip(head, cells, strict=True)))
+            found.append((heading, rule))
+        elif rule.startswith("|"):
+            head = head or cells
+        elif rule:
+            found.append((heading, rule.removeprefix("- ")))
+    return found
+
+
+def _guide_on(item: str) -> list[str]:
+    """Return the rules under the headings with a word of the item, and those on a column."""
+    names = [f"`{item}`", f"`rp:{item}`"] if item in COLUMNS else []
+    return [
+        rule
+        for heading, rule in _guide()
+        if stems(heading) & stems(item) or any(name in rule for name in names)
+        if heading != "Words and kinds"  # these are in `rules`
+    ]
 
 
 def _values(drafts: Drafts, column: str) -> dict[str, str]:

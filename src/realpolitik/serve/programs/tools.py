@@ -6,7 +6,10 @@ not take them to mean that nothing is claimed.
 """
 
 import re
+import tomllib
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import QuerySolutions, QueryTriples
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from realpolitik.answer.findings.answer import Answer
     from realpolitik.graph import Graph
 
-__all__ = ["BUDGET", "PREFIX", "TOOLS", "for_agents", "run"]
+__all__ = ["BUDGET", "PREFIX", "TOOLS", "for_agents", "run", "words"]
 
 BUDGET = 1_500
 """The maximum number of tokens in a result."""
@@ -45,6 +48,12 @@ _VALUE = re.compile(r"""(?<!\S)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 
 ToolResult = tuple[str, list[str], dict[str, Any]]
 """The outcome of a tool, the lines of its result and, for an answer, its members as JSON."""
+
+
+@cache
+def words(name: str) -> dict[str, Any]:
+    """Return the texts for agents in the file with this name."""
+    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))
 
 
 def run(graph: "Graph", request: Request) -> Response:
