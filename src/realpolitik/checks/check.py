@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from realpolitik.checks import fit, identifiers, offsets, shapes, source_words, violations
+from realpolitik.checks import fit, identifiers, shapes, source_texts, violations
 from realpolitik.checks.checked_data import CheckedData, load
 from realpolitik.checks.fault import ERROR, Fault, has_errors, new_fault
-from realpolitik.checks.offsets import Document
+from realpolitik.checks.source_texts import Document
 from realpolitik.english import count_noun
 from realpolitik.rdf.turtle_file import File
 from realpolitik.reasoning.owlrl_reference import compare_with_owlrl
@@ -67,19 +67,13 @@ def check(
 
     Raises Malformed or Refused for a path that cannot be checked, Refused for a text file of no
     known source, Unavailable if pyshacl or the reasoner is not installed.
-
-    >>> from tempfile import NamedTemporaryFile
-    >>> with NamedTemporaryFile("w", suffix=".ttl") as file:
-    ...     print("id:china a rp:State .", file=file, flush=True)
-    ...     [fault.rule for fault in check([file.name]).faults]
-    ['syntax']
     """
     data, found, number = load(paths, ground)
     sources: Sequence[Document] = ()
     if not has_errors(found):
         found += violations.find_violations(data, "literals")
     if not has_errors(found):
-        sources = offsets.documents(data, texts)
+        sources = source_texts.documents(data, texts)
         blamed = set[str]()
         found += _hold_back(_stages(data, sources, blamed), blamed)
     comparison = ""
@@ -126,13 +120,13 @@ def _stages(
     broken = list(shapes.shape_violations(data))
     yield (fault for fault in broken if fault.rule.startswith("typed-"))
     yield broken
-    yield (fault for source in sources for fault in offsets.checksums(data, source))
+    yield (fault for source in sources for fault in source_texts.checksums(data, source))
     sound = [source for source in sources if _has_sound_passages(source, blamed)]
-    yield source_words.copied_words(data, sources)
+    yield source_texts.copied_words(data, sources)
     yield violations.find_violations(data, "violations")
     yield violations.twin_situations(data)
     for source in sound:
-        yield offsets.gaps(data, source)
+        yield source_texts.gaps(data, source)
     yield violations.find_violations(data, "consequences")
     for contradiction in violations.contradictions_in(data):
         yield [contradiction]
@@ -142,8 +136,8 @@ def _stages(
     yield fit.misfits(data, words)
     for source in sound:
         yield fit.misplaced(data, words, source)
-        yield source_words.hedges(data, source)
-        yield source_words.unclaimed_words(data, source)
+        yield source_texts.hedges(data, source)
+        yield source_texts.unclaimed_words(data, source)
 
 
 def _has_sound_passages(source: Document, blamed: Collection[str]) -> bool:

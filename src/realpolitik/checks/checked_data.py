@@ -50,7 +50,6 @@ class CheckedData:
         for file in (*ground, *files):
             self.store.add(file.triples)
         self.triples = self.store.triples()
-        self._position = {id(file): number for number, file in enumerate(files)}
 
     @cached_property
     def facts(self) -> Lookup:
@@ -97,7 +96,7 @@ class CheckedData:
 
     def order(self, where: Where) -> tuple[int, int]:
         """Return a key that sorts statements by file, and by offset within the file."""
-        return self._position[id(where[0])], where[1].starts[2]
+        return self.files.index(where[0]), where[1].starts[2]
 
     def fault(self, where: Where, part: int, rule: str, said: str, *things: str) -> Fault:
         """Return a fault at the subject (0), property (1) or object (2) of a statement."""

@@ -26,8 +26,8 @@ from realpolitik.answer.questions.names import (
 )
 from realpolitik.checks.checked_data import CheckedData
 from realpolitik.checks.fault import Fault
-from realpolitik.checks.offsets import Document
 from realpolitik.checks.reading import Reader, Reading
+from realpolitik.checks.source_texts import WORD, Document
 from realpolitik.english import short_list, word_list
 from realpolitik.rdf.triples import source_of
 from realpolitik.terms import ID, POLARITIES, by_key, compact, expand, local, natural, on_sentence
@@ -62,7 +62,6 @@ _SPAN = re.compile(
     r"|\b(last|past) (two|three|four|five|six|seven|eight|nine|ten)\b"
 )
 _DATES = ("rp:aboutYear", "rp:since", "rp:until", "rp:deadline")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _OWN, _TARGETS = _NAMED[:2], _NAMED[2:]
 _ROLES = (*_NAMED, "rp:agent", "rp:concerns")
 _CAPITALIZED = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # except the first word of a sentence
@@ -359,7 +358,7 @@ def _words_of_names(data: CheckedData) -> set[str]:
     called = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "dcterms:title")
     named = {expand(name) for name in called}
     texts = (t.object for t in data.triples if t.predicate in named)
-    words = (word for t in texts if isinstance(t, Literal) for word in _WORD.findall(t.value))
+    words = (word for t in texts if isinstance(t, Literal) for word in WORD.findall(t.value))
     return {word.casefold() for word in (*month_name, *day_name, *words)}
 
 

@@ -1,13 +1,7 @@
 """Read a sentence of a source: the names, hedges, years and words for kinds of situations in it.
 
-The checks compare claims with this reading; drafts of tables and the tools for agents also use it.
 A `Reader` is made once for a source, from triples that include the ontology, the names and the
-record of the source; it returns a `Reading` for each sentence:
-
-    reader = Reader(facts, taxonomy, "sun-2016", text)
-    reader.read("p3s2").names     # or "sun-2016-p3s2"
-    reader.sentences              # the text of each sentence that may carry a claim
-
+record of the source; it returns a `Reading` for each sentence.
 `data/words-and-kinds.tsv` has the words for kinds and the words that presuppose something; the
 labels of the values of rp:Certainty are the hedges. Positions count words, as `names.words` splits
 a text.
@@ -91,11 +85,8 @@ class WordRule(NamedTuple):
     cells: Mapping[str, str]
 
 
-class Hint(NamedTuple):
-    """Words of a text, and the line of the table that they match."""
-
-    words: str
-    rule: WordRule
+Hint = tuple[str, WordRule]
+"""Words of a text, and the line of the table that they match."""
 
 
 class Reading(NamedTuple):
@@ -256,7 +247,7 @@ def find_hints(text: str) -> list[Hint]:
     said, found = " ".join(words(text)), dict[tuple[str, str], tuple[int, Hint]]()
     for rule in word_rules():
         for match in rule.find.finditer(said) if rule.find else ():
-            found.setdefault((rule.kind, match[0]), (match.start(), Hint(match[0], rule)))
+            found.setdefault((rule.kind, match[0]), (match.start(), (match[0], rule)))
     return [hint for _, hint in sorted(found.values(), key=lambda item: item[0])]
 
 

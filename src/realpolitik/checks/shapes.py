@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Triple
 
@@ -15,9 +14,6 @@ from realpolitik.english import word_list
 from realpolitik.errors import requires
 from realpolitik.files import folder, join_query, read
 from realpolitik.terms import ID, RDF_TYPE, Term, by_key, compact, expand, local
-
-if TYPE_CHECKING:
-    import rdflib
 
 __all__ = ["messages", "roles_of", "shape_violations"]
 
@@ -144,9 +140,7 @@ def _shapes() -> Store:
     return store
 
 
-@cache
-def _shapes_graph() -> "rdflib.Graph":
-    return to_rdflib(_shapes().triples())
+_shapes_graph = cache(lambda: to_rdflib(_shapes().triples()))
 
 
 def _validate(data: CheckedData) -> set[tuple[str, str, str]]:

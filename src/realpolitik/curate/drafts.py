@@ -8,14 +8,13 @@ person removes the words "# proposed: " before it.
 
 import os
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from glob import escape, glob
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from realpolitik.answer.questions.names import words
 from realpolitik.checks.fault import ERROR, Fault
-from realpolitik.checks.reading import Reader, Seen
+from realpolitik.checks.reading import Reader
 from realpolitik.curate.house_style import prefixes_of
 from realpolitik.curate.table.compile import (
     PROPOSED_THING,
@@ -40,36 +39,14 @@ from realpolitik.errors import Faults, Refused, UnknownName
 from realpolitik.files import digest, read, read_text, turtle_files, write
 from realpolitik.graph import Graph
 from realpolitik.opening import open as open_graph
-from realpolitik.rdf.triples import SEPARATOR, Lookup, join_texts
+from realpolitik.rdf.triples import SEPARATOR, Lookup
 from realpolitik.terms import Taxonomy, by_key, natural, on_sentence
 
-__all__ = ["Cells", "Draft", "Drafts", "cells_of_gloss", "placed"]
+__all__ = ["Cells", "Draft", "Drafts", "placed"]
 
 Cells = Mapping[str, str]
 """The cells of a row by column."""
 
-_TENSES = {
-    **dict.fromkeys(("will", "shall"), "future"),
-    **dict.fromkeys(("was", "were", "had", "did"), "past"),
-    **dict.fromkeys(("is", "are", "does", "do", "can", "could", "may", "might"), "present"),
-    **dict.fromkeys(("would", "should", "must", "cannot"), "present"),
-}
-_CONJUNCTIONS = {"that", "if", "whether", "because", "when", "who", "which", "how"}
-_ADVERBS = {"not", "also", "never", "again", "now", "already", "still", "once", "first", "later"}
-_PAST = re.compile(
-    r"\w+(?<!e)ed|"
-    r"arose|became|began|bent|bit|bled|blew|bore|bought|bred|broke|brought|built|"
-    r"came|caught|chose|clung|crept|dealt|drank|drew|drove|dug|fed|fell|felt|"
-    r"fled|flew|flung|forbade|foresaw|forgave|forgot|fought|found|froze|gave|grew|"
-    r"heard|held|hid|hung|kept|knew|laid|leapt|led|left|lent|lost|made|meant|"
-    r"met|mistook|overcame|overran|overthrew|overtook|paid|ran|rang|rebuilt|rode|"
-    r"rose|said|sang|sank|sat|saw|sent|shone|shook|shot|shrank|slept|slid|sold|"
-    r"sought|spent|spoke|sprang|stole|stood|strode|strove|struck|stuck|swam|swept|"
-    r"swore|swung|taught|threw|thought|told|took|tore|understood|undertook|upheld|"
-    r"went|wept|withdrew|withheld|withstood|woke|won|wore|wound|wove|wrote|cut|"
-    r"put|set|let"
-)
-_PARTICIPLE = re.compile(r"\w+(en|wn|ne)|come|become|had|begun|run")
 _FIRST = ["claim", "state", "source", "sentence", READ_ONLY]  # columns of a draft
 
 
@@ -295,63 +272,3 @@ def placed(source: str, rows: Iterable[Cells]) -> Iterable[tuple[str, Cells]]:
 
 def _says_something(row: Cells) -> bool:
     return not {*FILLED_IN, "claim", READ_ONLY}.issuperset(row)
-
-
-def cells_of_gloss(
-    row: Mapping[str, str], required: Collection[Sequence[str]], reader: Reader
-) -> dict[str, str]:
-    """Return the missing cells of a row that follow from its gloss or, without one, its label.
-
-    These are the holder or the two parties, if the class requires them (`required` has the roles,
-    with alternatives), the certainty and the tense.
-    """
-    gloss, found = row.get("gloss", ""), dict[str, str]()
-    text = gloss or row.get("label", "")
-    said = words(text)
-    actors = [seen for seen in reader.names(text) if seen.kind == "actor"]
-    is_joint = len(actors) > 1 and said[actors[0].end : actors[1].start] == ["and"]
-    slugs = sorted({seen.slug for seen in (actors[:2] if is_joint else actors)})
-    is_subject = actors and actors[0].start <= 1 and said[0] != "in"
-    is_subject = is_subject and said[actors[0].end :][:1] != ["'s"]
-    if {"holder", "party"}.isdisjoint(row):
-        roles = [name for names in required for name in names]
-        if "party" in roles and len(slugs) == 2 and (is_joint or "holder" not in roles):
-            found["party"] = join_texts(slugs)
-        elif "holder" in roles and is_subject and not is_joint:
-            found["holder"] = actors[0].slug
-    if gloss and row.get("polarity") != "asks":
-        grades = {*reader.hedges(gloss).values()}
-        if not grades and row.get("basis") == "inferred":
-            grades = {"unspecified"}
-        found |= {"certainty": grades.pop()} if len(grades) == 1 else {}
-        found["tense"] = _tense(said, reader.names(text))
-    return {name: cell for name, cell in found.items() if name not in row}
-
-
-def _tense(said: Sequence[str], names: Iterable[Seen]) -> str:
-    """Return the tense of the first finite verb in the words of a gloss.
-
-    It is "past?", which somebody must decide, if the only verb may be a participle.
-    """
-    actors = {seen.end for seen in names if seen.kind == "actor"}
-    inside = {n for seen in names for n in range(seen.start, seen.end)}
-    is_past = False
-    for n, word in enumerate(said):
-        if word in _CONJUNCTIONS:
-            break
-        rest = [w for w in said[n + 1 :] if not _is_adverb(w)]
-        if word in _TENSES:
-            return "future" if rest[:2] == ["going", "to"] else _TENSES[word]
-        if word in ("has", "have"):
-            is_perfect = rest and (_PAST.fullmatch(rest[0]) or _PARTICIPLE.fullmatch(rest[0]))
-            return "past" if is_perfect else "present"
-        if n in actors and _is_adverb(word):
-            actors.add(n + 1)
-        elif n in actors and word != "'s" and (word.endswith("s") or _PAST.fullmatch(word)):
-            return "present" if word.endswith("s") else "past"
-        is_past |= n not in inside and bool(_PAST.fullmatch(word))
-    return "past?" if is_past else "present"
-
-
-def _is_adverb(word: str) -> bool:
-    return word.endswith("ly") or word in _ADVERBS

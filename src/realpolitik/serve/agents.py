@@ -26,7 +26,7 @@ from realpolitik.errors import RealpolitikError, Refused, UnknownName
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import Request
 from realpolitik.serve.pool import Pool
-from realpolitik.serve.programs.tools import PREFIX, for_agents, words
+from realpolitik.serve.programs.tools import PREFIX, for_agents, texts
 from realpolitik.version import __version__
 
 if TYPE_CHECKING:
@@ -43,13 +43,13 @@ def server(pool: Pool, drafts: "Drafts | None" = None) -> Server:
     # The SDK would log a client's mistake as an error with a traceback.
     logging.getLogger("mcp").setLevel(logging.CRITICAL)
     tools, drafting = _tools("agents"), _tools("encoding") if drafts else {}
-    instructions, prompts = words("agents")["instructions"], list[mcp.Prompt]()
+    instructions, prompts = texts("agents")["instructions"], list[mcp.Prompt]()
     if drafts:
         from realpolitik.serve.programs.encoding import call  # needs the extra `check`
 
-        prompts.append(mcp.Prompt.model_validate(words("encoding")["prompt"]))
+        prompts.append(mcp.Prompt.model_validate(texts("encoding")["prompt"]))
         about = {"folder": drafts.folder, "sources": ", ".join(drafts.sources)}
-        instructions += words("encoding")["instructions"].format(**about)
+        instructions += texts("encoding")["instructions"].format(**about)
 
     async def list_tools(*_: Any) -> mcp.ListToolsResult:
         return mcp.ListToolsResult(tools=[*tools.values(), *drafting.values()])
@@ -72,7 +72,7 @@ def server(pool: Pool, drafts: "Drafts | None" = None) -> Server:
         values = params.arguments or {}
         if params.name not in [prompt.name for prompt in prompts] or values.keys() != {"source"}:
             raise MCPError(mcp.INVALID_PARAMS, "the only prompt is draft_claims(source)")
-        content = mcp.TextContent(text=words("encoding")["prompt"]["text"].format(**values))
+        content = mcp.TextContent(text=texts("encoding")["prompt"]["text"].format(**values))
         return mcp.GetPromptResult(messages=[mcp.PromptMessage(role="user", content=content)])
 
     return Server(
@@ -114,12 +114,12 @@ def run(pool: Pool, drafts: "Drafts | None" = None) -> None:
 
 def _tools(name: str) -> dict[str, mcp.Tool]:
     """Return the tools that a file describes, by their names."""
-    texts = words(name)
+    told = texts(name)
     filled_in = {"filters": ", ".join(FILTERS), "kinds": ", ".join(KINDS)}
     found = {}
-    for tool, about in texts["tools"].items():
+    for tool, about in told["tools"].items():
         properties = {
-            key: {"type": "string", "title": key.capitalize(), **texts["shared"].get(key, each)}
+            key: {"type": "string", "title": key.capitalize(), **told["shared"].get(key, each)}
             for key, each in about["arguments"].items()
         }
         schema = {"type": "object", "properties": properties, "additionalProperties": False}
@@ -127,7 +127,7 @@ def _tools(name: str) -> dict[str, mcp.Tool]:
             "name": tool,
             "description": about["description"].format(**filled_in),
             "inputSchema": {**schema, "required": about["required"]},
-            "outputSchema": texts["returns"] if tool in ("ask", "search") else None,
+            "outputSchema": told["returns"] if tool in ("ask", "search") else None,
         }
         found[tool] = mcp.Tool.model_validate({**about, **more})
     return found

@@ -52,19 +52,9 @@ from realpolitik.terms import (
     slug,
 )
 
-__all__ = [
-    "PROPOSED_THING",
-    "CompiledTable",
-    "check_table",
-    "compile_claims",
-    "compile_table",
-    "graph_for_table",
-    "proposed_things",
-    "refuse_inexpressible",
-    "texts_of",
-    "with_proposed_things",
-    "write_things",
-]
+__all__ = ["PROPOSED_THING", "CompiledTable", "check_compiled", "check_table", "compile_claims"]
+__all__ += ["compile_table", "graph_for_table", "proposed_things", "refuse_inexpressible"]
+__all__ += ["texts_of", "with_proposed_things", "write_things"]
 
 _OTHERS = """
 rp:affirms rp:denies rp:asks rp:asker rp:evidence rp:encoding rp:carriesNoClaim

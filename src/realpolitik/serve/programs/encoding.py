@@ -16,7 +16,7 @@ from realpolitik.answer.questions.names import words as split
 from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.reading import Reading, find_hints, word_rules
 from realpolitik.checks.shapes import roles_of
-from realpolitik.curate.drafts import Cells, Drafts, cells_of_gloss, placed
+from realpolitik.curate.drafts import Cells, Drafts, placed
 from realpolitik.curate.scaffold import new_names
 from realpolitik.curate.table.decompile import cells_of
 from realpolitik.curate.table.rows import COLUMNS, ROLES, Row, is_claim
@@ -24,12 +24,13 @@ from realpolitik.english import count_noun
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.files import folder, read
 from realpolitik.rdf.triples import SEPARATOR, join_texts
-from realpolitik.serve.programs.tools import for_agents, words
+from realpolitik.serve.programs.gloss_cells import cells_of_gloss
+from realpolitik.serve.programs.tools import for_agents, texts
 from realpolitik.terms import POLARITIES, by_key, expand, local, slug
 
 __all__ = ["WORDS", "call"]
 
-WORDS = words("encoding")
+WORDS = texts("encoding")
 """What agents read: the tools, the prompt and the mends of faults."""
 
 Json = dict[str, Any]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from realpolitik.answer.findings.answer import Answer
     from realpolitik.graph import Graph
 
-__all__ = ["BUDGET", "PREFIX", "TOOLS", "for_agents", "run", "words"]
+__all__ = ["BUDGET", "PREFIX", "TOOLS", "for_agents", "run", "texts"]
 
 BUDGET = 1_500
 """The maximum number of tokens in a result."""
@@ -51,7 +51,7 @@ ToolResult = tuple[str, list[str], dict[str, Any]]
 
 
 @cache
-def words(name: str) -> dict[str, Any]:
+def texts(name: str) -> dict[str, Any]:
     """Return the texts for agents in the file with this name."""
     return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))
 
