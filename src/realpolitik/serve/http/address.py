@@ -38,21 +38,13 @@ MOST = 1_000_000  # the highest value allowed for `limit` and `offset`
 
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
-    """Return a path with parameters as a URL, percent-encoded.
-
-    >>> address("/ask", [("q", "arms & Việt Nam")])
-    '/ask?q=arms+%26+Vi%E1%BB%87t+Nam'
-    """
+    """Return a path with parameters as a URL, percent-encoded."""
     query = urlencode(list(pairs))
     return quote(path, safe="/:") + (f"?{query}" if query else "")
 
 
 def of_thing(kind: str, iri: str) -> str:
-    """Return the URL of an entity; `kind` is "claims", "sources" or "about".
-
-    >>> of_thing("about", "http://x.org/a")
-    '/about/http:%2F%2Fx.org%2Fa'
-    """
+    """Return the URL of an entity; `kind` is "claims", "sources" or "about"."""
     return f"/{kind}/{quote(slug(iri), safe=':')}"
 
 
@@ -69,11 +61,7 @@ def of_term(iri: str) -> str:
 def of_question(
     query: str, parameters: Mapping[str, str | None], filters: Mapping[str, Sequence[str]]
 ) -> str:
-    """Return the URL of a saved question with values for its parameters, and with filters.
-
-    >>> of_question("gains", {"actor": "https://w3id.org/realpolitik/id/china", "event": None}, {})
-    '/questions/gains?actor=china&event=any'
-    """
+    """Return the URL of a saved question, such as "/questions/gains?actor=china&event=any"."""
     return address(f"/questions/{query}", _pairs(parameters, filters))
 
 

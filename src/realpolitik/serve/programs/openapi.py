@@ -53,15 +53,12 @@ def _operations(path: str, resource: "Resource", parameters: Json) -> Json:
     for name in resource.parameters:
         names |= dict.fromkeys(FILTERS if name == "filters" else [name])
     content: Json = {media: {} for media in resource.formats}
-    success: Json = {"200": {"description": "Success.", "content": content}}
-    if not content:
-        headers = {"Location": {"schema": {"type": "string"}}}
-        success = {"303": {"description": "The URL to redirect to.", "headers": headers}}
+    success: Json = {"description": "Success.", "content": content}
     get: Json = {
         "summary": resource.summary,
         "operationId": re.sub(r"\W+", "-", path).strip("-"),
         "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in names],
-        "responses": {**success, "default": {"$ref": "#/components/responses/Problem"}},
+        "responses": {"200": success, "default": {"$ref": "#/components/responses/Problem"}},
     }
     if not resource.bodies:
         return {"get": get}
