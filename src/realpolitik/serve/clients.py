@@ -40,11 +40,7 @@ def client_of(scope: "Scope") -> str:
 
 @lru_cache(maxsize=1024)
 def networks(client: str) -> tuple[str, ...]:
-    """Return the networks of an IP address, the largest first; in IPv4, the last is the address.
-
-    >>> networks("198.51.100.7")
-    ('198.51.0.0/16', '198.51.100.0/24', '198.51.100.7/32')
-    """
+    """Return the networks of an IP address, the largest first, such as "198.51.0.0/16"."""
     try:
         address = ip_address(client)
         address = getattr(address, "ipv4_mapped", None) or address
@@ -82,7 +78,9 @@ class Connection(H11Protocol):
         self.conn = Parser(h11.SERVER, _HEAD)
         transport.max_size = _READ  # type: ignore[attr-defined]
         self._head = self._reading = self.loop.call_later(_SECONDS, transport.abort)
-        self.app_state = {"hold": self.hold, "is_lost": transport.is_closing}
+        self._left = self.loop.create_future()
+        is_lost = transport.is_closing
+        self.app_state = {"hold": self.hold, "is_lost": is_lost, "left": self._left}
         self._bytes, self._networks = 0, networks(self.client[0] if self.client else "-")
         if len(self.connections) > _CONNECTIONS and not self._make_room(_CONNECTIONS, lambda _: 1):
             transport.abort()
@@ -120,7 +118,8 @@ class Connection(H11Protocol):
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Cancel the timeouts of a closed connection."""
+        """Cancel the timeouts of a closed connection, and refuse its request if that waits."""
+        self._left.set_result(None)
         self._head.cancel()
         self._reading.cancel()
         super().connection_lost(exc)

@@ -3,15 +3,19 @@
 import asyncio
 from collections import Counter
 from contextvars import ContextVar
+from functools import partial
 from math import frexp
 from time import monotonic
 
 from realpolitik.serve.http.problems import ProblemError
 
-__all__ = ["NETWORKS", "Lane"]
+__all__ = ["LEFT", "NETWORKS", "Lane"]
 
 NETWORKS = ContextVar[tuple[str, ...]]("NETWORKS", default=("-",))
 """The networks of the client whose request is being answered, the largest first."""
+
+LEFT = ContextVar[asyncio.Future[None] | None]("LEFT", default=None)
+"""Is done when this client has closed its connection; None if there is no connection."""
 
 _QUEUE = 500  # maximum number of requests that wait
 _HALF_LIFE = 10.0  # seconds after which a request counts half
@@ -46,7 +50,9 @@ class Lane:
         self._waiting[place] = NETWORKS.get()
         if len(self._waiting) > _QUEUE:
             self._refuse(max(self._waiting, key=self._rank))
-        expiry = loop.call_later(seconds, self._refuse, place)
+        refuse, left = partial(self._refuse, place), LEFT.get() or loop.create_future()
+        left.add_done_callback(refuse)  # nobody reads the response, and the body may be large
+        expiry = loop.call_later(seconds, refuse)
         try:
             await place
         except asyncio.CancelledError:
@@ -55,6 +61,7 @@ class Lane:
             raise
         finally:
             expiry.cancel()
+            left.remove_done_callback(refuse)
             self._waiting.pop(place, None)
 
     def give(self, seconds: float = 0.0) -> None:
@@ -78,6 +85,6 @@ class Lane:
         """Return how much the networks of a waiting request have used, as powers of two."""
         return [frexp(max(self._used.get(n, 0.0), _LITTLE))[1] for n in self._waiting[place]]
 
-    def _refuse(self, place: asyncio.Future[None]) -> None:
+    def _refuse(self, place: asyncio.Future[None], _: object = None) -> None:
         if self._waiting.pop(place, None) and not place.done():
             place.set_exception(ProblemError("busy"))

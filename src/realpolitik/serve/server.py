@@ -36,7 +36,7 @@ from realpolitik.serve.http.request import (
     read_body,
     read_request,
 )
-from realpolitik.serve.lanes import NETWORKS
+from realpolitik.serve.lanes import LEFT, NETWORKS
 from realpolitik.serve.pages.templates import CONTENT_SECURITY_POLICY
 from realpolitik.serve.pool import Pool
 from realpolitik.serve.resources import RESOURCES, problem_response
@@ -238,8 +238,10 @@ class _Outermost:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        state = scope.get("state", {})  # adapters without connections have none
         NETWORKS.set(networks(client_of(scope)))
-        is_lost: Callable[[], bool] = scope.get("state", {}).get("is_lost", bool)
+        LEFT.set(state.get("left"))
+        is_lost: Callable[[], bool] = state.get("is_lost", bool)
         started, status, size = time.perf_counter(), 500, 0
 
         async def send_on(message: "Message") -> None:
@@ -289,7 +291,6 @@ class _Endpoint:
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         resource, posted = self._resource, scope["method"] == "POST"
         free = resource.free and (not resource.bodies or posted or scope["query_string"] != b"")
-        # Adapters without connections, such as test clients, count no bytes in transfer.
         hold = scope.get("state", {}).get("hold", lambda _: None)
         if posted:
             hold(min(int(Headers(scope=scope).get("content-length", "0")), BODY))
