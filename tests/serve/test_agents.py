@@ -250,6 +250,8 @@ def test_the_service_answers_agents_over_http_without_sessions(graph: Graph) -> 
         assert reply.headers["access-control-allow-origin"] == "*"
         assert client.get("/mcp").status_code == 405
         assert client.post("/mcp", content=b"x" * 1_100_000).status_code == 413
+        slowly_parsed = message("initialize", clientInfo={"icons": [[]] * 500})
+        assert client.post("/mcp", json=slowly_parsed).status_code == 400
         unknown = client.post("/mcp", json=message("prompts/get", name="nope"))
         assert "error" in unknown.json()
 

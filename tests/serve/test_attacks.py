@@ -2,13 +2,14 @@
 
 import re
 import socket
+import struct
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from urllib.parse import quote
@@ -23,8 +24,9 @@ BODY = b"Content-Type: application/sparql-query\r\nContent-Length: 999999\r\n\r\
 MISSPELLED = "Chna Rusia Vietnm " * 26
 
 
-@pytest.mark.slow
-def test_bounds_hold_under_attack() -> None:
+@contextmanager
+def started() -> Iterator[tuple["subprocess.Popen[str]", tuple[str, int]]]:
+    """Yield the service and its address; nobody reads its standard error."""
     command = [sys.executable, "-m", "realpolitik", "serve", "--port", "0"]
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
@@ -33,11 +35,41 @@ def test_bounds_hold_under_attack() -> None:
         found = re.search(r"http://(.+):(\d+)/", process.stderr.readline())
         assert found
         try:
-            attack(process.pid, (found[1], int(found[2])))
+            yield process, (found[1], int(found[2]))
         finally:
             process.terminate()
-            process.stderr.read()
+        assert "ASGI" not in process.stderr.read()  # workers report that memory is full
         assert process.wait(30) == 0
+
+
+@pytest.mark.slow
+def test_bounds_hold_under_attack() -> None:
+    with started() as (process, address):
+        attack(process.pid, address)
+
+
+@pytest.mark.slow
+def test_clients_that_leave_take_no_memory_and_stop_nothing() -> None:
+    form = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 990000\r\n\r\n"
+    with started() as (process, address):
+        for _ in range(400):
+            with socket.create_connection(address, 20) as client:
+                client.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\n" + form + b"%" * 990_000)
+                time.sleep(0.005)
+        largest = resident(process.pid)
+        for _ in range(4_000):
+            with socket.create_connection(address, 20) as client:
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert httpx.get(f"http://{address[0]}:{address[1]}/healthz", timeout=10).text == "up\n"
+    assert largest < 350e6
+
+
+def resident(pid: int) -> int:
+    """Return the peak memory of the server process in bytes."""
+    found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    assert found
+    return int(found[1]) * 1024
 
 
 def attack(pid: int, address: tuple[str, int]) -> None:
@@ -92,9 +124,7 @@ def attack(pid: int, address: tuple[str, int]) -> None:
         reply = httpx.get(base + path, headers={"X-Forwarded-For": "10.1.0.9"}, timeout=60)
         waits.append(reply.elapsed.total_seconds())
         assert reply.status_code == 200
-        resident = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
-        assert resident
-        largest[:] = max(largest[0], int(resident[1]) * 1024), max(largest[1], memory(pid))
+        largest[:] = resident(pid), max(largest[1], memory(pid))
 
     with ThreadPoolExecutor(560) as others:
         for number, one in attacks:

@@ -154,6 +154,8 @@ def test_each_request_is_one_line_of_the_log(served: Service) -> None:
     line = served.log[-1]
     form = r'127\.0\.0\.1 - - \[.+\] "GET /nowhere%0[dD]%0[aA].+ HTTP/1\.1" 404 \d+ [\d.]+ms'
     assert re.fullmatch(form, line), line
+    served("A" * 5000, f"/{'x' * 5000}")
+    assert len(served.log[-1]) < 700
 
 
 class Counting(Inline):
