@@ -118,6 +118,7 @@ class Pool:
                         detail = f"Stopped at the {limit} limit of {amounts[limit]}."
                         raise ProblemError("stopped", detail, limit=limit) from None
                     worker = None  # something else has ended it, so a new one answers
+                    await asyncio.sleep(0.2)  # a fork server that is killed takes a moment to end
             raise ProblemError("busy")
         except RealpolitikError:  # the graph can no longer be opened
             raise ProblemError("unavailable") from None
