@@ -20,6 +20,7 @@ from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
 from realpolitik.version import RELEASED
 
+pytestmark = pytest.mark.usefixtures("all_sources")
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMAND = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
@@ -89,20 +90,20 @@ def test_python_page_shows_what_python_does() -> None:
     assert doctest.DocTestRunner().run(examples).failed == 0
 
 
-def test_turtle_of_the_document_is_in_the_graph(graph: Graph) -> None:
+def test_turtle_of_the_document_is_in_the_graph(corpus: Graph) -> None:
     (turtle,) = fenced("turtle", (ROOT / "docs" / "ontology.md").read_text(encoding="utf-8"))
     triples = {quad.triple for quad in parse(PROLOGUE + turtle, RdfFormat.TURTLE)}
-    assert triples <= set(graph.triples())
+    assert triples <= set(corpus.triples())
 
 
-def test_documents_list_the_questions(capsys: Captured, graph: Graph) -> None:
+def test_documents_list_the_questions(capsys: Captured, corpus: Graph) -> None:
     assert main(["questions", "-f", "markdown"]) == 0
     document = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
     assert document.endswith(capsys.readouterr().out)
     listed = re.findall(r"^\| `([\w-]+)` \| (.*) \|$", README, re.MULTILINE)
     assert listed
-    assert set(listed) <= {(question.slug, question.summary) for question in graph.questions}
-    assert f"[{len(graph.questions)} saved questions]" in README
+    assert set(listed) <= {(question.slug, question.summary) for question in corpus.questions}
+    assert f"[{len(corpus.questions)} saved questions]" in README
 
 
 def test_document_has_a_row_for_every_filter() -> None:
@@ -126,7 +127,7 @@ def test_document_has_a_row_for_every_option_of_every_command() -> None:
     assert told == taken
 
 
-def test_versions_agree(graph: Graph) -> None:
+def test_versions_agree(corpus: Graph) -> None:
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.findall(r"^## (\d\S+)", changes, re.MULTILINE)[0] == __version__  # of a release
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))

@@ -18,11 +18,14 @@ COLUMNS = """
     situation label values status strength tense
     claim polarity claimant certainty paragraph sentence
 """
+# Of these questions, which every claim answers, the answer by one source is read.
+LONG = {"about", "certainty", "coverage"}
 
 
 @pytest.mark.parametrize("slug", slugs())
-def test_answer_is_as_approved(slug: str, graph: Graph, pytestconfig: pytest.Config) -> None:
-    rows = csv.DictReader(io.StringIO(render(graph.ask(slug), "csv")))
+def test_answer_is_as_approved(slug: str, corpus: Graph, pytestconfig: pytest.Config) -> None:
+    answer = corpus.ask(slug, **{"source": "sun-2016"} if slug in LONG else {})
+    rows = csv.DictReader(io.StringIO(render(answer, "csv")))
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS.split(), extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
