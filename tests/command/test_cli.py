@@ -283,11 +283,11 @@ def test_closed_or_full_stream_is_an_error(arguments: str, line: str) -> None:
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_output_is_whole_or_an_error(tmp_path: Path, graph: Graph, unbuffered: str) -> None:
+def test_output_is_whole_or_an_error(tmp_path: Path, corpus: Graph, unbuffered: str) -> None:
     command = [sys.executable, "-m", "realpolitik", "export", "ntriples"]
     environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     piped = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
-    assert set(piped.stdout.splitlines()) == set(graph.export("ntriples").splitlines())
+    assert set(piped.stdout.splitlines()) == set(corpus.export("ntriples").splitlines())
     with open(tmp_path / "out", "wb") as out:
         cut = subprocess.run(
             command,

@@ -116,7 +116,7 @@ def credit(warrant: Warrant, held: Iterable[Source], inline: Mapping[str, str]) 
 
     >>> answer = realpolitik.open().ask("alignments", source="putin-2019")
     >>> credit(answer[0].warrants[0], answer.held, answer.inline)
-    'Putin 2019 for Russia'
+    'Putin 2019b for Russia'
     """
     source = next((s for s in held if s.source == warrant.source), None)
     authors = {author.label for author in source.authors} if source else set()
