@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from first_sources import all_files, of_first_sources
 from hypothesis import settings
 from served import Server, oxigraph
 
@@ -16,9 +17,6 @@ from realpolitik.reasoning.inference import infer
 from realpolitik.terms import ID
 
 ROOT = Path(__file__).resolve().parents[1]
-FIRST = ("sun-2016", "putin-2019", "sullivan-2024")
-"""The sources that tests of mechanics see, so that a further source changes no test."""
-LATER = {path.stem for path in (ROOT / "seeds").glob("*.ttl")} - {*FIRST}
 
 # The same examples in every run, and no clock.
 settings.register_profile("project", deadline=None, derandomize=True)
@@ -39,18 +37,8 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield home
 
 
-def of_first_sources(path: str, ending: str) -> list[str]:
-    """Return the files in a folder without those of the project's later sources."""
-    found = all_files(path, ending)
-    own = Path(path).resolve() in {ROOT / "data", ROOT / "seeds"}
-    return [f for f in found if not own or Path(f).stem.removesuffix("-world") not in LATER]
-
-
-all_files = files._files
-
-
 @pytest.fixture(scope="session", autouse=True)
-def first_sources() -> Iterator[None]:
+def only_first_sources() -> Iterator[None]:
     """Open the project's data without its later sources in this process."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "_files", of_first_sources)
