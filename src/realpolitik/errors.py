@@ -32,7 +32,7 @@ __all__ = [
 
 _FEW = 8  # if no name is similar, up to this many known names are listed
 _LISTED = 3  # maximum number of similar names listed
-_LONG = 4  # minimum length of a name that is searched for inside other names
+_LONG = 4  # minimum length of a name or a word that is searched for inside other names
 _WORDS = 4  # a name with more words is a sentence
 _NEAR = 0.75  # minimum similarity: "Germany" must not match "many in China"
 _CANDIDATES = 30
@@ -206,8 +206,9 @@ class Exceeded(RealpolitikError):
 def nearest(name: str, known: Iterable[str]) -> list[str]:
     """Return the known names with the most similar spelling, most similar first.
 
-    Case is ignored. If no whole name is similar, the single words of known names are compared; if
-    no word is similar either, the names that contain the given name are returned.
+    Case is ignored. If no whole name is similar, the single words of known names are compared, if
+    they are not short and have the same first letter; if no word is similar either, the names that
+    contain the given name are returned.
 
     >>> nearest("chnia", ["Mali", "China"]), nearest("tiwan", ["Iran", "Taiwan issue"])
     (['China'], ['Taiwan issue'])
@@ -218,7 +219,12 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
     names = {text.casefold(): text for text in known}
     near = get_close_matches(name, names, n=_CANDIDATES, cutoff=_NEAR)
     if not near:
-        of_words = by_key((word, text) for text in sorted(names, key=len) for word in text.split())
+        of_words = by_key(
+            (word, text)
+            for text in sorted(names, key=len)
+            for word in text.split()
+            if len(word) >= _LONG and word[0] == name[:1]
+        )
         words = get_close_matches(name, of_words, n=_CANDIDATES, cutoff=_NEAR)
         near = [text for word in words for text in of_words[word]]
     if not near and len(name) >= _LONG:

@@ -42,5 +42,4 @@ def test_right_claims_are_among_the_first(graph: Graph) -> None:
 def test_question_without_right_claims_is_not_answered(graph: Graph) -> None:
     outcomes = {text: graph.ask(text).outcome for text in OUTSIDE}
     assert {text for text, came in outcomes.items() if came not in ("nearest", "silent")} == set()
-    # The names in many of them are known, from the world of all the sources.
-    assert sum(came == "silent" for came in outcomes.values()) >= 0.1 * len(outcomes)
+    assert sum(came == "silent" for came in outcomes.values()) >= 0.4 * len(outcomes)

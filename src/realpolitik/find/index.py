@@ -171,15 +171,13 @@ class Index:
         return [self._stem_of[word] for word in text]
 
     def knows(self, word: str) -> bool:
-        """Return whether a claim, a name or a phrasing contains a word or another form of it."""
+        """Return whether a claim or a phrasing contains a word or another form of it."""
         if self._value("SELECT 1 FROM word WHERE word = ?", word):
             return True
         return any(self._value("SELECT 1 FROM stem WHERE term = ?", s) for s in self.stems([word]))
 
     def contains(self, phrase: str) -> bool:
-        """Return whether these words are a name, or follow each other in a claim."""
-        if self._value("SELECT 1 FROM name WHERE words = ?", phrase):
-            return True
+        """Return whether these words follow each other in a claim, or in a name in its roles."""
         return bool(self._value("SELECT 1 FROM said WHERE said MATCH ?", f'"{phrase}"'))
 
     def known_words(self, spellings: Sequence[str]) -> list[str]:
@@ -241,7 +239,6 @@ class Index:
                 for said in (name.folded, local(name.thing.value)):  # a slug is a name as well
                     spelled.add((" ".join(words(said)), name.written, *of))
             for row in sorted(spelled):
-                known.update(row[0].split())
                 run("INSERT INTO name VALUES (?,?,?,?)", row)
             for phrase, same in synonyms():
                 said, first = (" ".join(self._stemmed(words(part))) for part in (phrase, same))

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -11,12 +11,15 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.findings.answer import LeftOut
 from realpolitik.answer.questions.names import (
     GRAMMAR,
+    Mention,
     Name,
     NameLookup,
     Names,
     find_mentions,
+    fold,
     lookup_among,
     tokens,
+    words,
 )
 from realpolitik.english import AUXILIARIES, word_list
 from realpolitik.errors import nearest
@@ -29,6 +32,7 @@ __all__ = ["Unknown", "unknown"]
 _SENTENCE = re.compile(r"(?:^|[?!:]\s+|\w{3}\.\s+)\W*(\w+)")  # "St. Petersburg" goes on
 _JOINED = {"of", "the"}  # words within a name
 _SHOWN = 4  # maximum number of words in the sentence
+_NAMED = {"rp:Actor", "rp:Event", "rp:Place"}
 # A noun may stand after these words, even with an adjective between.
 _DETERMINERS = """
 a an the this that these those some any no every each all both my our your his her its their 's much
@@ -72,16 +76,19 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
 
     A name is a territory, or a capitalized word, except the first word of a sentence and the word
     after a known name; adjacent capitalized words form one name. Common English words do not count.
+    An actor in the graph whose name is in no claim is unknown too.
     """
     text, typed, plain = question.text, question.tokens, question.words
     known = {place for m in question.mentions for place in range(m.start, m.end)}
-    territories = {
+    actors = [m for m in question.mentions if not all(_NAMED.isdisjoint(n.kinds) for n in m.names)]
+    territories = find_mentions(" ".join(typed), _territories(), case_sensitive=not text.islower())
+    unheard = {
         place
-        for m in find_mentions(" ".join(typed), _territories(), case_sensitive=not text.islower())
-        if not index.contains(" ".join(plain[m.start : m.end]))
+        for m in (*territories, *actors)
+        if not any(map(index.contains, _spellings(m, plain, names)))
         for place in range(m.start, m.end)
     }
-    rare = territories | {p for p in question.unknown if plain[p] not in _common()}
+    rare = unheard | {p for p in question.unknown if plain[p] not in _common()}
     first = set(_SENTENCE.findall(text))
     shown = [_whole(word, text) for word in typed]
     capitals = {
@@ -91,10 +98,10 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
         if not known.intersection((place - 1, place)) and not text.isupper()
     }
     spans: list[tuple[int, int]] = []
-    for place in sorted(capitals | territories):
+    for place in sorted(capitals | unheard):
         start, end = spans[-1] if spans else (place, place)
         # "Belt and Road" is one name, but two unknown names are two.
-        one = not rare.intersection(range(start, end)) and place not in territories
+        one = not rare.intersection(range(start, end)) and place not in unheard
         if (_JOINED | {"and"} if one else _JOINED).issuperset(plain[end:place]):
             spans[-1:] = [(start, place + 1)]
         else:
@@ -145,10 +152,17 @@ def _is_noun(place: int, plain: Sequence[str], known: Collection[int]) -> bool:
     return begins and (ends or plain[start] in ("much", "many"))
 
 
+def _spellings(mention: Mention, plain: Sequence[str], names: Names) -> Iterator[str]:
+    """Yield the words of a mention, and those of the label of each thing that it may mean."""
+    yield " ".join(plain[mention.start : mention.end])
+    for label, _ in names.labels(name.thing for name in mention.names).values():
+        yield " ".join(words(label))
+
+
 def _with_near(name: str, names: Names) -> LeftOut:
     """Return an unknown name with the actor whose name has the most similar spelling."""
-    near = nearest(name, (actor.written for actor in names.of("rp:Actor")))
-    return LeftOut(name, "unheard", tuple(near[:1]))
+    near = nearest(name, (actor.written for actor in names.of("rp:Actor")))[:1]
+    return LeftOut(name, "unheard", tuple(n for n in near if fold(n) != fold(name)))
 
 
 @cache
