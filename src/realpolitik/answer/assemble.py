@@ -130,7 +130,8 @@ class Assembler:
         claimants = (
             NamedNode(node.iri)
             for item in findings
-            for w in item.warrants
+            for part in (item, *item.counter_evidence, *item.premises)
+            for w in part.warrants
             for node in (*w.claimants, *w.on_behalf_of)
         )
         labels = self._names.labels([*nodes, *filters.nodes, *claimants])

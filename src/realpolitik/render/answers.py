@@ -215,7 +215,8 @@ def _filters(answer: Answer) -> Iterator[str]:
     of = "events" if answer.by_event else "sources"
     for key, values in answer.filters.items():
         name = f"{of} {key}" if key in ("since", "until") else key.replace("_", " ")
-        yield f"{name} {word_list([answer.inline.get(v, v) for v in values], 'or')}"
+        labels = dict.fromkeys(answer.inline.get(value, value) for value in values)
+        yield f"{name} {word_list([*labels], 'or')}"
 
 
 def _notes(answer: Answer) -> Iterator[str]:
