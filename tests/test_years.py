@@ -89,7 +89,7 @@ def test_who_signs_together_is_one_voice(years: Graph) -> None:
 def test_a_spokesman_speaks_for_the_state(years: Graph) -> None:
     (gas,) = years.ask("cooperation", a="Merenia", b="Corvia", according_to="Merenia")
     (warrant,) = gas.warrants
-    assert (warrant.short, warrant.spoken_for(), warrant.own) == ("Lund", " for Merenia", True)
+    assert (warrant.short, warrant.spoken_for(), warrant.own) == ("Lund 2044", " for Merenia", True)
     assert [node.label for node in warrant.on_behalf_of] == ["Merenia"]
 
 

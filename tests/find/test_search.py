@@ -15,7 +15,7 @@ def test_sentences_with_their_claims(graph: Graph) -> None:
     assert (answer.outcome, answer.query) == ("nearest", None)
     assert len(answer) <= 10
     first = answer[0]
-    assert (first.situation, first.label, first.year) == (None, "Sun ¶5 s3", 2016)
+    assert (first.situation, first.label, first.year) == (None, "Sun 2016 ¶5 s3", 2016)
     assert len({w.claim for w in first.warrants}) <= 4
     assert all(w.situation and w.status and w.strength for w in first.warrants)
     assert any("reluctant" in w.gloss for w in first.warrants)

@@ -15,7 +15,6 @@ HARD = Source(
     "50% of “R&D”: {a} #1_b ~ c^2 \\ $",
     "2031-06",
     "2031",
-    "",
     (
         Author("Ó. Nagy", "Nagy"),
         Author("Trade and Aid Board"),

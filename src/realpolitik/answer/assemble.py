@@ -127,16 +127,13 @@ class Assembler:
         Claimants, filter values and `nodes` get labels. If there are no findings, the sources are
         those that were searched. `others` has more fields of the answer.
         """
-        claimants = (
-            NamedNode(node.iri)
-            for item in findings
-            for part in (item, *item.counter_evidence, *item.premises)
-            for w in part.warrants
-            for node in (*w.claimants, *w.on_behalf_of)
-        )
+        own = [w for f in findings for w in f.warrants]
+        against = [w for f in findings for item in f.counter_evidence for w in item.warrants]
+        premises = [w for f in findings for item in f.premises for w in item.warrants]
+        said = (*own, *against, *premises)
+        claimants = (NamedNode(n.iri) for w in said for n in (*w.claimants, *w.on_behalf_of))
         labels = self._names.labels([*nodes, *filters.nodes, *claimants])
-        used = {w.source for f in findings for w in f.warrants}
-        used |= {w.source for f in findings for item in f.premises for w in item.warrants}
+        used = {w.source for w in (*own, *premises)}
         if not findings:
             used = {*filters.get("source", (source.source for source in self.sources))}
         return compose(
@@ -219,11 +216,11 @@ class Assembler:
             own[place] = _merged(own[place], warrant) if place in own else warrant
         forecasts = [c for c, own in warrants.items() if next(iter(own.values())).forecast]
         outcomes = self._forecast_outcomes(forecasts) if forecasts else {}
-        marks = {source.source: source.mark for source in self.sources}
+        years = {source.source: source.year for source in self.sources}
         return {
             claim: [
                 w._replace(
-                    short=f"{w.short}{marks.get(w.source, '')}",
+                    short=f"{w.short} {years.get(w.source, '')}".rstrip(),
                     forecast=outcomes.get(claim, w.forecast),
                 )
                 for w in found.values()

@@ -1,6 +1,5 @@
 """List the sources of a graph by date, and find their texts."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from realpolitik.answer.findings.warrant import Author, Source
@@ -20,13 +19,9 @@ def sources(engine: Engine) -> tuple[Source, ...]:
     result = engine.select(join_query("sources"))
     rows = (solution_of(result.variables, terms) for terms in dict.fromkeys(result.rows))
     found = [_source(own) for own in by_key((row["source"], row) for row in rows).values()]
-    of_author = Counter(source.short for source in found)
     of_year = by_key(((source.short, source.year), source) for source in found)
     return tuple(
-        source._replace(
-            year=(year := source.year + _letter(of_year[source.short, source.year], source)),
-            mark=f" {year}" if of_author[source.short] > 1 else "",
-        )
+        source._replace(year=source.year + _letter(of_year[source.short, source.year], source))
         for source in found
     )
 

@@ -220,8 +220,8 @@ class Finder:
                 if w.claim == found.claim and (w.source, w.paragraph, w.sentence) == found.place
             ]
         source, paragraph, sentence = claims[0].place
-        short = next((s.short + s.mark for s in self._assembler.sources if s.source == source), "")
-        label = f"{short} ¶{paragraph} s{sentence}"
+        names = (f"{s.short} {s.year}" for s in self._assembler.sources if s.source == source)
+        label = f"{next(names, '')} ¶{paragraph} s{sentence}"
         year = warrants[0].year
         return Finding(None, label, Frozen(), None, None, None, year, tuple(warrants), ())
 

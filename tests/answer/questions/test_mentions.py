@@ -13,7 +13,7 @@ from realpolitik.terms import local
         ("How does Moscow see the United States?", ["russia", "united-states"]),
         ("What does the US want of us?", ["united-states"]),
         ("who tells us more", []),
-        ("North Korea and Korea", ["north-korea"]),
+        ("North Korea and Korea", ["north-korea", "korean-peninsula"]),
         ("the annexation of Crimea", ["annexation-of-crimea"]),
     ],
 )

@@ -89,10 +89,9 @@ class Author(NamedTuple):
 class Source(NamedTuple):
     """A source, such as an article, with its IRI, authors, publisher and date (ISO 8601).
 
-    `label` names authors and publisher; `short` is the short name. If the author has several
-    sources, `mark` (a space and the year) completes the short name; `year` ends in a letter if
-    several are of that year. `address` is the URL, or empty; `kind` is "speech" or the like.
-    `share` is the percentage of the published text that is held: 100, or less for an extract.
+    `label` names authors and publisher; `short` is the short name. `year` ends in a letter if the
+    authors have several sources of that year. `address` is the URL, or empty; `kind` is "speech" or
+    the like. `share` is the percentage of the text that is held: 100, or less for an extract.
 
     >>> source = realpolitik.open().sources[0]
     >>> source.title, source.label, source.issued
@@ -105,7 +104,6 @@ class Source(NamedTuple):
     title: str
     issued: str
     year: str
-    mark: str = ""
     authors: tuple[Author, ...] = ()
     publisher: str = ""
     address: str = ""
@@ -159,9 +157,10 @@ class Warrant(NamedTuple):
     `start` and `end` are offsets in characters, the end exclusive. `quote` is the passage, or None
     if the text of the source is not available. `disputed` says whether another claim disputes this
     one, and `disputed_now` whether a current claim does. `said_on` is the day of the source;
-    `short` is the short name of the reporter. `derived_from` is the claim that this one only
-    repeats. `retraction` is set only in a graph that was opened with retracted claims. In an answer
-    with the nearest claims, each has its own `situation`, `status` and `strength`.
+    `short` is the short name of the reporter, and the year of the source. `derived_from` is the
+    claim that this one only repeats. `retraction` is set only in a graph that was opened with
+    retracted claims. In an answer with the nearest claims, each has its own `situation`, `status`
+    and `strength`.
 
     >>> warrant = realpolitik.open().claim("sun-2016-p1s5-3").warrants[0]
     >>> warrant.claimant.label, warrant.certainty, warrant.gloss

@@ -124,10 +124,9 @@ def credit(warrant: Warrant, held: Iterable[Source], inline: Mapping[str, str]) 
     view = "" if warrant.own_voice else f"{warrant.claimant.label}{behalf}, via "
     behalf = "" if view else behalf
     if source and authors and authors != {node.label for node in warrant.reporters}:
-        speaker = warrant.short.removesuffix(source.mark)  # the text is by others, or others too
+        speaker = warrant.short.removesuffix(f" {source.year}")  # others wrote it, or others too
         return f"{view}{speaker}{behalf} in {source.short} {source.year}"
-    year = f" {source.year}" if source else ""
-    return f"{view}{warrant.short.removesuffix(year)}{year}{behalf}"
+    return f"{view}{warrant.short}{behalf}"
 
 
 def relation(item: Finding, but: CounterEvidence) -> str:
