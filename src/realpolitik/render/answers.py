@@ -240,11 +240,11 @@ def _scope(answer: Answer) -> str:
         speaking = [_held(s) for s in searched if s not in silent]
         nothing = f"; nothing on this in {word_list([*map(_held, silent)])}" if silent else ""
         return f"Searched: {'; '.join(speaking) or 'no source'}{nothing}."
-    first, last = (searched[place].year[:4] for place in (0, -1))  # without the letter of 2019a
-    text = f"Searched: {len(searched):,} sources, {first} to {last}"
+    years = [s.issued[:4] for s in searched]
+    text = f"Searched: {len(searched):,} sources, {years[0]} to {years[-1]}"
     if not complete:
         return f"{text}."
-    newest = max(s.year[:4] for s in searched if s.source in used)
+    newest = max(s.issued[:4] for s in searched if s.source in used)
     return f"{text}; {len(used)} on this, the newest of {newest}."
 
 
