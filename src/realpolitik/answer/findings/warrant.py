@@ -69,7 +69,11 @@ class Retraction(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A resource, with its IRI and its English label."""
+    """A resource, with its IRI and its English label.
+
+    >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].claimant.label
+    'Western pessimists'
+    """
 
     iri: str
     label: str
@@ -254,6 +258,9 @@ class Warrant(NamedTuple):
         """Return " for" and the actor that the claimant represents, or an empty string.
 
         `inline` maps IRIs to labels as used in mid-sentence, such as "the United States".
+
+        >>> realpolitik.open().claim("putin-2019-p8s4-1").warrants[0].spoken_for()
+        ' for Russia'
         """
         names = [(inline or {}).get(node.iri, node.label) for node in self.on_behalf_of]
         return f" for {' and '.join(names)}" if names else ""
