@@ -32,6 +32,35 @@ def test_question_in_other_words(graph: Graph, text: str, query: str | None, val
         assert [local(iri or "") for iri in answer.parameters.values()] == values.split()
 
 
+@pytest.mark.parametrize(
+    ("text", "query", "values", "filters"),
+    [
+        ("Where do China and Russia agree?", "agree", "china russia", ""),
+        (
+            "Where do Putin and Lavrov agree on Ukraine?",
+            "agree",
+            "vladimir-putin sergei-lavrov",
+            "ukraine",
+        ),
+        ("On which issues do Putin and Biden disagree?", "agree", "vladimir-putin joe-biden", ""),
+        ("Who contradicts Lavrov?", "agree", "sergei-lavrov", ""),
+        ("Who agrees with Putin on sanctions?", "agree", "vladimir-putin", "western-sanctions"),
+        ("Who contradicts whom on Ukraine?", "contested", "", "ukraine"),
+        ("Which forecasts came true?", "forecasts", "", ""),
+        ("Has Lavrov contradicted himself?", "changes", "", "sergei-lavrov"),
+        ("Who contradicts whom on sanctions?", None, "", ""),  # nobody: no other topic instead
+    ],
+)
+def test_question_on_voices(
+    corpus: Graph, text: str, query: str | None, values: str, filters: str
+) -> None:
+    answer = corpus.ask(text)
+    assert answer.query == query
+    assert [local(iri) for iri in answer.parameters.values() if iri] == values.split()
+    assert [local(v) for own in answer.filters.values() for v in own] == filters.split()
+    assert query or answer.verdict == "Not stated."
+
+
 def test_page_says_how_a_question_is_read(graph: Graph) -> None:
     for text in (
         "What are the main tensions between Moscow and Beijing?",

@@ -6,6 +6,7 @@ from asking import exported
 
 import realpolitik
 from realpolitik import Graph
+from realpolitik.answer.findings.answer import Answer
 from realpolitik.render.answers import render
 from realpolitik.terms import local
 
@@ -110,8 +111,46 @@ def test_first_line_of_the_closest_claims(graph: Graph, question: str, verdict: 
 def test_claims_with_the_names_and_most_words_come_first(graph: Graph) -> None:
     answer = graph.ask("What did Putin say about an alliance with China?")
     glosses = {w.claim: w.gloss for sentence in answer for w in sentence.warrants}
-    assert all("China" in glosses[claim] for claim in answer.best[:3])
-    assert any("China" not in glosses[claim] for claim in answer.best[3:])
+    assert all("China" in glosses[claim] for claim in answer.best[:2])
+    assert any("China" not in glosses[claim] for claim in answer.best[2:])
+
+
+def _sources_of_best(answer: Answer) -> list[str]:
+    claims = {w.claim: w.source for sentence in answer for w in sentence.warrants}
+    return [local(claims[claim]) for claim in answer.best]
+
+
+def test_nearest_claims_are_of_different_sentences_situations_and_sources(corpus: Graph) -> None:
+    answer = corpus.ask("What is said about the war in Ukraine and peace there?")
+    best = [w for item in answer for w in item.warrants if w.claim in answer.best]
+    assert len({(w.source, w.paragraph, w.sentence) for w in best}) == len(answer.best)
+    assert len({w.situation for w in best}) == len(answer.best)
+    assert len({*_sources_of_best(answer)[:7]}) >= 3
+
+
+def test_each_named_speaker_is_heard(corpus: Graph) -> None:
+    answer = corpus.ask("Do Sullivan and Kirby expect Chinese weapons for Russia?")
+    who = {w.claim: w.claimant.label for item in answer for w in item.warrants}
+    named = ["Jake Sullivan", "John Kirby"]
+    assert sorted(who[claim] for claim in answer.best[:2]) == named
+    assert {who[claim] for claim in answer.best} == {*named}
+    assert [*map(local, corpus.ask("Putin on gas").filters["according_to"])] == ["vladimir-putin"]
+
+
+def test_question_on_a_development_is_answered_from_old_to_new(corpus: Graph) -> None:
+    order = [local(source.source) for source in corpus.sources]
+    for text in ("How did the Russian view of sanctions develop?", "What became of the trade?"):
+        found = [order.index(source) for source in _sources_of_best(corpus.ask(text))]
+        assert found == sorted(found)
+        assert len({*found}) > 1
+
+
+def test_figures_are_listed_by_year(corpus: Graph) -> None:
+    answer = corpus.ask("How much is the trade between China and Russia?")
+    assert answer.verdict.startswith("Figures: 4 percent in 2016 (Putin 2017 for Russia); ")
+    assert "108 billion US dollars in 2018 (Putin 2019a for Russia); " in answer.verdict
+    said = {w.claim: w.gloss for item in answer for w in item.warrants}
+    assert "4 percent in 2016" in said[answer.best[0]]
 
 
 def test_filters_and_number_of_a_search(graph: Graph) -> None:

@@ -56,10 +56,11 @@ class Asker:
         answer = self._saved(reading.question, reading.values, reading.filters, values)
         if not answer.findings and "about" in reading.filters:
             others = {key: given for key, given in reading.filters.items() if key != "about"}
-            if reading.form == "who":  # then what the person says
+            if reading.question.slug == "about" and reading.form == "who":  # what the person says
                 answer = self._saved(reading.question, reading.values, Filters(others), values)
             else:  # there may be claims of another kind about the same two actors
                 answer = self._nearest(text, reading, self._filters(others, values))
+                answer = answer._replace(verdict=answer.verdict or "Not stated.")
         return self._judged(answer._replace(text=text), reading, values)
 
     def search(self, text: str, filters: Given, most: int) -> Answer:

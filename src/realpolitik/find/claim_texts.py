@@ -22,7 +22,7 @@ _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "ten
 
 
 class Text(NamedTuple):
-    """A claim to index, with its IRI, situation, sentence and the words of each indexed field."""
+    """A claim to index: IRI, situation, sentence, the words of each field, IRIs of claimants."""
 
     claim: str
     situation: str
@@ -33,6 +33,7 @@ class Text(NamedTuple):
     names: str
     kinds: str
     quote: str
+    claimants: str = ""
 
 
 def search_words() -> Iterator[tuple[str, str]]:
@@ -82,7 +83,7 @@ def texts(
         place = (source, int(paragraph), int(sentence))
         said = " ".join([gloss, *labels.get(situation, ())])
         fields = (said, " ".join(names), " ".join(kinds), " ".join(quoted))
-        yield Text(claim, situation, *place, *fields)
+        yield Text(claim, situation, *place, *fields, " ".join(sorted(claimants)))
 
 
 def _question_words(gloss: str, roles: Collection[str]) -> Iterator[str]:

@@ -32,7 +32,7 @@ __all__ = ["Found", "Index", "index_of"]
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
-CREATE TABLE claim(id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence);
+CREATE TABLE claim(id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, claimants);
 CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
 CREATE VIRTUAL TABLE stem USING fts5vocab(said, row);
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
@@ -44,7 +44,7 @@ INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
 """
 _ADD = "INSERT INTO said(rowid, gloss, names, kinds, quote) VALUES (?,?,?,?,?)"
 _FOUND = """
-SELECT iri, situation, source, paragraph, sentence, rank FROM said
+SELECT iri, situation, source, paragraph, sentence, claimants, rank FROM said
 JOIN claim ON id = said.rowid WHERE said MATCH ?
 """
 _ALL = """
@@ -64,6 +64,7 @@ class Found(NamedTuple):
     source: str
     paragraph: int
     sentence: int
+    claimants: str
     rank: float
 
     @property
@@ -113,9 +114,9 @@ class Index:
         asked = [f'kinds : "{word}"' for word in said if word in GRAMMAR]
         if match := " OR ".join([*plain, *asked]):
             having = self._having(said, named)
-            found = [Found._make(row) for row in self._base.execute(_FOUND, (match,))]
-            ranked = (f._replace(rank=f.rank * having[f.claim]) for f in found)
-            yield from sorted(ranked, key=attrgetter("rank"))
+            rows = map(Found._make, self._base.execute(_FOUND, (match,)))
+            found = (row._replace(rank=row.rank * having[row.claim]) for row in rows)
+            yield from sorted(found, key=attrgetter("rank"))
 
     def claims(self) -> Iterator[Found]:
         """Yield all claims in the order of the texts, with equal ranks."""
@@ -229,9 +230,9 @@ class Index:
         run = self._base.execute
         with self._base:
             for place, text in enumerate(claims):
-                fields = [" ".join(words(field)) for field in text[5:]]
+                fields = [" ".join(words(field)) for field in text[5:9]]
                 known.update(*(field.split() for field in fields))
-                run("INSERT INTO claim VALUES (?,?,?,?,?,?)", (place, *text[:5]))
+                run("INSERT INTO claim VALUES (?,?,?,?,?,?,?)", (place, *text[:5], text.claimants))
                 run(_ADD, (place, *fields))
             spelled: set[tuple[str, str, str, str]] = set()
             for name in names:

@@ -57,24 +57,36 @@ _WORDS = {
     r"current(ly)?|today|nowadays": ("tense", "present"),
 }
 _THE_TWO = re.compile(r"\b(?:the two|both) (?:countries|sides|powers|states|nations|governments)\b")
-_YEAR = re.compile(r"(in|since|until) (\d{4})")
+_YEAR = re.compile(r"(in|during|since|until) (\d{4})")
 _YEARS = re.compile(r"(?:between|from) (\d{4}) (?:and|to|until) (\d{4})")
+_BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*)"  # a name, or several
 _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
 _SAY, _THINK = "say|claim|believe", "think|expect"
 _SAYS = "(?:says|said|describes|described|argues|argued|warns|warned|mentions|mentioned)"
 _DESCRIBE = "(?:say|describe|characteri[sz]e|explain|argue|mention|warn)"
+_CHANGE = "changed?|contradict(?:ed)?|corrected|corrects?|revised?|reversed?"
+_OWN = "his|her|its|their|himself|herself|itself|themselves"
 # Patterns that restrict a question to a claimant or source, with the filters the name can set.
 _CLAIMANTS = {
-    r"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?(@\d+)": _WHO,
+    rf"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?{_BOTH}": _WHO,
     r"in (?:the )?(@\d+) 's (?:view|opinion|eyes)": _WHO,
-    rf"^what (?:do|does|did) (?:the )?(@\d+) (?:{_SAY}) (?:about|of|on)": _WHO,
+    rf"^what (?:do|does|did) (?:the )?{_BOTH} (?:{_SAY}) (?:about|of|on)": _WHO,
     rf"^(?:what )?(?:do|does|did) (@\d+) (?:{_SAY}|{_THINK})(?: (?:about|of|on|that))?": _WHERE,
     r"in (?:the )?(?:article|text|statement|speech|interview) (?:by|of) (?:the )?(@\d+)": _WHERE,
     r"in (@\d+)$": _WHERE,
-    r"(?<=claims) (?:of|by|from) (?:the )?(@\d+)": _WHO,
+    rf"(?<=claims) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
     r"(?:quotes?|quotations?|words) (?:of|by|from) (?:the )?(@\d+)": _WHO,
-    rf"(@\d+) {_SAYS}(?: (?:about|of|on|that))?": _WHO,
-    rf"(?<!why )(?:do|does|did) (?:the )?(@\d+) {_DESCRIBE}": _WHO,
+    rf"{_BOTH} {_SAYS}(?: (?:about|of|on|that))?": _WHO,
+    rf"(?<!why )(?:do|does|did) (?:the )?{_BOTH} {_DESCRIBE}": _WHO,
+    rf"^(?:has|have|did|does|do) (?:the )?(@\d+) (?=(?:ever )?(?:{_CHANGE}) (?:{_OWN})\b)": _WHO,
+}
+# Patterns for persons whose claims are meant, unless the text is a phrasing of a saved question.
+_SPEAKERS = {
+    rf"^(?:what )?{_BOTH} (?:on|about|regarding|over)(?= )": (("according_to", "rp:Person"),),
+    r"(?:do|did|have|has|will|would) (@\d+(?:(?: and)? @\d+)+)": (("according_to", "rp:Person"),),
+    rf"{_BOTH} 's (?:view|opinion|stance|attitude)s? (?:of|on|about|towards?)\b": (
+        ("according_to", "rp:Person"),
+    ),
 }
 # The form of a question; the rest, such as "Where …?", is "other".
 _FORMS = {
@@ -85,6 +97,8 @@ _FORMS = {
 }
 _SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
 _YES_OR_NO = "yes or no"
+# Questions about two states, with the question that is meant if two persons are named.
+_OF_STATES = dict.fromkeys(("alignments", "compare", "frictions"), "agree") | {"approach": ""}
 _WISH = {"like", "love", "want", "prefer"}  # after "would"
 # A preposition before the name of something that the question is also about.
 _ABOUT = re.compile(
@@ -195,12 +209,13 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     things = [m for m in mentions if any(not _THINGS.isdisjoint(n.kinds) for n in m.names)]
     actors = find_mentions(" ".join(typed.tokens), lambda said: _actors(said, typed.lookup))
     for named in (things, actors, mentions, []):
-        marked, claimants = _without_claimants(_marked(plain, named), named)
+        whole = _marked(plain, named)
+        marked, claimants = _without_claimants(whole, named)
         marked = marked if named else _THE_TWO.sub("@ and @", marked)
         bare, filters = _without_words(marked)
         # A phrasing may contain words that also set a filter, or a name.
-        tried = [(marked, claimants), (bare, {**claimants, **filters})]
-        tried += [(said, {**tried[1][1], **about}) for said, about in _without_about(bare, named)]
+        tried = [(whole, {}), (marked, claimants), (bare, {**claimants, **filters})]
+        tried += [(said, {**tried[2][1], **about}) for said, about in _without_about(bare, named)]
         for said, found in tried:
             if match := _asked(said, named, index):
                 question, slots, test = match
@@ -215,6 +230,8 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
                 rest = (named, plain, (), form, tested if tenses else None, tenses)
                 return ParsedQuestion(typed, question, values, filters, *rest)
     bare, claimants = _without_claimants(_marked(plain, things), things)
+    if not claimants:
+        bare, claimants = _without_claimants(bare, things, _SPEAKERS)
     # Names of claimants set filters; they are not searched for.
     spans = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(things)}
     parts = bare.split()
@@ -254,15 +271,19 @@ def _marked(plain: Sequence[str], mentions: Sequence[Mention]) -> str:
     return " ".join([*marked, *plain[place:]])
 
 
-def _without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, _Found]:
+def _without_claimants(
+    marked: str,
+    mentions: Sequence[Mention],
+    patterns: Mapping[str, tuple[tuple[str, str], ...]] = _CLAIMANTS,
+) -> tuple[str, _Found]:
     """Return a question without a phrase like "according to …", and the filter it implies."""
-    for pattern, meant in _CLAIMANTS.items():
-        match = re.search(pattern, marked)
-        names = mentions[int(match[1][1:])].names if match else ()
-        for key, kind in meant:
-            thing = thing_meant(names, kind)
-            if match and thing:
-                return _cut(marked, match), {key: (thing.value,)}
+    for pattern, meant in patterns.items():
+        if match := re.search(pattern, marked):
+            named = [mentions[int(number)].names for number in re.findall(r"@(\d+)", match[1])]
+            for key, kind in meant:
+                things = [thing.value for names in named if (thing := thing_meant(names, kind))]
+                if len(things) == len(named):
+                    return _cut(marked, match), {key: tuple(things)}
     return marked, {}
 
 
@@ -280,7 +301,7 @@ def _without_words(marked: str) -> tuple[str, _Found]:
         filters |= {"since": (years[1],), "until": (years[2],)}
     elif year:
         marked = _cut(marked, year)
-        for key in ("since", "until") if year[1] == "in" else (year[1],):
+        for key in ("since", "until") if year[1] in ("in", "during") else (year[1],):
             filters[key] = (year[2],)
     return marked, filters
 
@@ -309,7 +330,7 @@ def _asked(
     slots = [mentions[int(word)] if word else None for word in re.findall(r"@(\d*)", marked)]
     phrasings = index.phrasings(said)
     about_support = phrasings and not _SUPPORT.isdisjoint(index.meanings(said))
-    found = []
+    found: list[tuple[Question, dict[str, NamedNode], Question | None]] = []
     for phrasing in phrasings:
         question = load(phrasing.slug)
         test = load_test(phrasing.test) if phrasing.test else None
@@ -327,8 +348,13 @@ def _asked(
                 break
             values[name] = thing
         else:
+            persons = [m for m in slots if m and thing_meant(m.names, "rp:Person")]
+            if len(persons) == len(values) == 2 and phrasing.slug in _OF_STATES:
+                if other := _OF_STATES[phrasing.slug]:
+                    found.append((load(other), dict(zip("ab", values.values(), strict=True)), None))
+                continue
             unnamed = (node for name, node in question.defaults.items() if name not in values)
-            found += [] if any(unnamed) else [(question, values, test)]
+            found += [(question, values, test)] if values or not any(unnamed) else []
     return found[0] if len(found) == 1 else None
 
 

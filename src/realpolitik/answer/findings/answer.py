@@ -101,11 +101,12 @@ class Answer(_Value):
     If no saved question matches, `query` is None and the findings are the sentences whose claims
     are nearest to the question. `text` is the question as the user asked it in English, `left_out`
     the parts of it that were ignored; `suggestions` are related questions; `best` are the claims
-    nearest to the question, the nearest first, at most three of a sentence. `parameters` maps each
-    parameter to an IRI, or to None if it may be anything; `filters` maps each filter to IRIs, words
-    or years. `total` counts all findings, even if the answer contains only some; `verdict` is the
-    opening sentence, which sums them up, and `clauses` are its parts, one for each status. `asked`
-    says what the question asks for; `request` has the arguments of `Graph.ask`, to ask it again.
+    nearest to the question, at most one of a sentence and one about a situation. `parameters` maps
+    each parameter to an IRI, or to None if it may be anything; `filters` maps each filter to IRIs,
+    words or years. `total` counts all findings, even if the answer contains only some; `verdict` is
+    the opening sentence, which sums them up, and `clauses` are its parts, one for each status.
+    `asked` says what the question asks for; `request` has the arguments of `Graph.ask`, to ask it
+    again.
 
     `outcome` is "answered", "denied" (nothing is affirmed, something is denied), "nearest" (no
     saved question matches) or "silent" (no findings). `sources` are the sources of the findings,
