@@ -15,10 +15,18 @@ from realpolitik.engine.embedded import Store
 from realpolitik.files import folder, join_query, ontology_files, read
 from realpolitik.terms import expand, local, on_sentence, reachable
 
-__all__ = ["Text", "search_words", "texts"]
+__all__ = ["FIGURE", "Text", "search_words", "texts"]
 
 _PAGE = 10_000  # rows to request from an endpoint at a time
 _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "tense")
+
+
+FIGURE = re.compile(
+    r"\b(?![12]\d{3}\b)\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|half"
+    r"|thousands?|millions?|billions?|third|quarter|percent)\b",
+    re.IGNORECASE,
+)
+"""A figure other than a year."""
 
 
 class Text(NamedTuple):
@@ -89,6 +97,7 @@ def texts(
 def _question_words(gloss: str, roles: Collection[str]) -> Iterator[str]:
     """Yield the question words that a claim may answer: "where" if it has a place, and so on."""
     yield from ("when",) if re.search(r"\d", gloss) else ()
+    yield from ("much", "many", "figure", "amount") if FIGURE.search(gloss) else ()
     yield from ("where",) if "place" in roles else ()
 
 

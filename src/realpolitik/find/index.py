@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from math import log
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -29,10 +30,13 @@ from realpolitik.terms import local
 
 __all__ = ["Found", "Index", "index_of"]
 
+_CENTRAL = 0.5  # how much the rank of a claim grows with the voices on its situation
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
-CREATE TABLE claim(id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, claimants);
+CREATE TABLE claim(
+  id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, claimants, weight
+);
 CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
 CREATE VIRTUAL TABLE stem USING fts5vocab(said, row);
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
@@ -44,11 +48,11 @@ INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
 """
 _ADD = "INSERT INTO said(rowid, gloss, names, kinds, quote) VALUES (?,?,?,?,?)"
 _FOUND = """
-SELECT iri, situation, source, paragraph, sentence, claimants, rank FROM said
+SELECT iri, situation, source, paragraph, sentence, claimants, rank * weight FROM said
 JOIN claim ON id = said.rowid WHERE said MATCH ?
 """
 _ALL = """
-SELECT iri, situation, source, paragraph, sentence, -1.0 FROM claim
+SELECT iri, situation, source, paragraph, sentence, claimants, -1.0 FROM claim
 ORDER BY source, paragraph, sentence, id
 """
 _PHRASING = """
@@ -71,6 +75,11 @@ class Found(NamedTuple):
     def place(self) -> tuple[str, int, int]:
         """Return the source, paragraph and sentence of the claim."""
         return self.source, self.paragraph, self.sentence
+
+    @property
+    def voice(self) -> tuple[str, str]:
+        """Return the source and the claimants."""
+        return self.source, self.claimants
 
 
 class Index:
@@ -106,8 +115,9 @@ class Index:
     def search(self, text: Iterable[str], named: Sequence[str] = ()) -> Iterator[Found]:
         """Yield the claims that contain any of the words, the best match first.
 
-        The rank of a claim is multiplied by the number of names and other words that it has. A
-        function word matches only as the name of a class: "why" finds drivers.
+        The rank of a claim is multiplied by the number of names and other words that it has, and is
+        better if several voices speak about its situation. A function word matches only as the name
+        of a class: "why" finds drivers.
         """
         said = list(dict.fromkeys(text))
         plain = [f'"{word}"' for word in said if word not in GRAMMAR]
@@ -228,19 +238,23 @@ class Index:
         """Write claims, names and phrasings into an empty index."""
         known = set[str]()
         run = self._base.execute
+        claims = [*claims]
+        voices = Counter(of for of, *_ in {(c.situation, c.source, c.claimants) for c in claims})
         with self._base:
             for place, text in enumerate(claims):
                 fields = [" ".join(words(field)) for field in text[5:9]]
                 known.update(*(field.split() for field in fields))
-                run("INSERT INTO claim VALUES (?,?,?,?,?,?,?)", (place, *text[:5], text.claimants))
+                weight = 1 + _CENTRAL * log(voices[text.situation])
+                row = (place, *text[:5], text.claimants, weight)
+                run("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?)", row)
                 run(_ADD, (place, *fields))
             spelled: set[tuple[str, str, str, str]] = set()
             for name in names:
                 of = (name.thing.value, " ".join(name.kinds))
                 for said in (name.folded, local(name.thing.value)):  # a slug is a name as well
                     spelled.add((" ".join(words(said)), name.written, *of))
-            for row in sorted(spelled):
-                run("INSERT INTO name VALUES (?,?,?,?)", row)
+            for name_row in sorted(spelled):
+                run("INSERT INTO name VALUES (?,?,?,?)", name_row)
             for phrase, same in synonyms():
                 said, first = (" ".join(self._stemmed(words(part))) for part in (phrase, same))
                 run("INSERT OR IGNORE INTO synonym VALUES (?,?)", (said, first.replace(" ", "_")))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
+from realpolitik.answer.findings.answer import OVER_TIME
 from realpolitik.answer.questions.filters import Filters
 from realpolitik.answer.questions.names import (
     GRAMMAR,
@@ -39,7 +40,7 @@ _OPENING = re.compile(
     r"|i (?:wonder|want to know|would like to know) (?:if|whether))\b",
     re.IGNORECASE,
 )
-_ACTOR, _SOURCE, _CERTAINTY = "rp:Actor", "rp:Source", "rp:Certainty"
+_ACTOR, _PERSON, _SOURCE, _CERTAINTY = "rp:Actor", "rp:Person", "rp:Source", "rp:Certainty"
 _THINGS = frozenset({_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue", "rp:Utterance"})
 
 _Found = dict[str, tuple[str, ...]]
@@ -57,8 +58,7 @@ _WORDS = {
     r"current(ly)?|today|nowadays": ("tense", "present"),
 }
 _THE_TWO = re.compile(r"\b(?:the two|both) (?:countries|sides|powers|states|nations|governments)\b")
-_YEAR = re.compile(r"(in|during|since|until) (\d{4})")
-_YEARS = re.compile(r"(?:between|from) (\d{4}) (?:and|to|until) (\d{4})")
+_YEAR = re.compile(r"\b(?:(in|of|during|since|until|between|from|to|and|till) )?([12]\d{3})\b")
 _BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*)"  # a name, or several
 _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
 _SAY, _THINK = "say|claim|believe", "think|expect"
@@ -76,24 +76,40 @@ _CLAIMANTS = {
     r"in (@\d+)$": _WHERE,
     rf"(?<=claims) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
     r"(?:quotes?|quotations?|words) (?:of|by|from) (?:the )?(@\d+)": _WHO,
-    rf"{_BOTH} {_SAYS}(?: (?:about|of|on|that))?": _WHO,
+    rf"(?<!as )(?<!that )(?<!which ){_BOTH} {_SAYS}(?: (?:about|of|on|that))?": _WHO,
     rf"(?<!why )(?:do|does|did) (?:the )?{_BOTH} {_DESCRIBE}": _WHO,
+    r"^what (?:is|are|was|were) (?:the )?(@\d+) 's (?:view|opinion|stance|position)s?": _WHO,
+    rf"^(?:what )?{_BOTH} (?:on|about|regarding|over)(?= )": (("according_to", _PERSON),),
     rf"^(?:has|have|did|does|do) (?:the )?(@\d+) (?=(?:ever )?(?:{_CHANGE}) (?:{_OWN})\b)": _WHO,
 }
-# Patterns for persons whose claims are meant, unless the text is a phrasing of a saved question.
-_SPEAKERS = {
-    rf"^(?:what )?{_BOTH} (?:on|about|regarding|over)(?= )": (("according_to", "rp:Person"),),
-    r"(?:do|did|have|has|will|would) (@\d+(?:(?: and)? @\d+)+)": (("according_to", "rp:Person"),),
-    rf"{_BOTH} 's (?:view|opinion|stance|attitude)s? (?:of|on|about|towards?)\b": (
-        ("according_to", "rp:Person"),
-    ),
-}
+# Words on what people say and how their views compare; they are in no claim.
+_SPEECH = (
+    r"(?:sa(?:y|ys|id)|t(?:ell|ells|old)|claim(?:s|ed)?|stat(?:es|ed|ements?)|argu\w+|describ\w+"
+    r"|mention\w*|warn(?:s|ed)?|call(?:s|ed)?|s(?:ee|ees|aw|een)|th(?:ink|inks|ought)|believ\w+"
+    r"|consider(?:s|ed)?|expect\w*|predict\w*|fores(?:ee|ees|aw|een)|foret(?:ell|ells|old)"
+    r"|forecast\w*|promis\w+|(?:dis)?agree\w*|concur\w*|contradict\w*|differ\w*|diverg\w+|compar\w+"
+    r"|contrast\w*|den(?:y|ies|ied|ials?)|affirm\w*|confirm\w*|disput\w+|contest\w*|repeat\w*"
+    r"|echo\w*|chang\w+|revis\w+|revers\w+|correct\w*|views?|opinions?|positions?|stances?"
+    r"|words?|minds?|same|opposite|(?:in)?consistent\w*)"
+)
+_COMPARES = re.compile(rf"\b{_SPEECH}\b")
+# Something that a person said is asked of others: "as Ada claims", "that Ada saw", "Ada's view".
+_ASIDE = re.compile(rf"\b(?:as|that|which) @\d+ {_SPEECH}\b|@\d+ 's (?:\d{{4}} )?{_SPEECH}\b")
+_SUBJECT = re.compile(r"\b(?:do|does|did|has|have|had|will|would) @\d+")
+_YEAR_OF = re.compile(r"@\d+ (?:of |in )?[12]\d{3}\b")
 # The form of a question; the rest, such as "Where …?", is "other".
+_CHANGES = re.compile(
+    r"\b(?:develop|evolve?|shift|unfold|happen)(?:ed|s)?\b|\bbec[ao]me\b|\bchanged?\b"
+)
 _FORMS = {
     rf"(?:{'|'.join(AUXILIARIES)})\b": "yes/no",
     r"when\b|(since|until|by) when\b|(in |on )?(what|which) (year|month|day|date)\b": "when",
     r"how (much|many|big|large|high)\b": "how much",
     r"who\b": "who",
+    rf"how\b.* (?:{_CHANGES.pattern})": OVER_TIME,
+    r"what (?:became|has become|happened) (?:of|to|with)\b": OVER_TIME,
+    r".*\bover (?:time|the years)\b": OVER_TIME,
+    r".*\b[12]\d{3} (?:and|to|until|till) [12]\d{3}\b|.*\bfirst\b.* then\b": OVER_TIME,
 }
 _SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
 _YES_OR_NO = "yes or no"
@@ -206,7 +222,9 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     plain, mentions = typed.words, typed.mentions
     is_yes_no = typed.has_opening or _YES_OR_NO in typed.text.lower()
     form, tenses = _form(plain, "yes/no" if is_yes_no else "other")
-    things = [m for m in mentions if any(not _THINGS.isdisjoint(n.kinds) for n in m.names)]
+    things: Sequence[Mention] = [
+        m for m in mentions if any(not _THINGS.isdisjoint(n.kinds) for n in m.names)
+    ]
     actors = find_mentions(" ".join(typed.tokens), lambda said: _actors(said, typed.lookup))
     for named in (things, actors, mentions, []):
         whole = _marked(plain, named)
@@ -229,22 +247,58 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
                 tenses = filters.get("tense", tenses)
                 rest = (named, plain, (), form, tested if tenses else None, tenses)
                 return ParsedQuestion(typed, question, values, filters, *rest)
-    bare, claimants = _without_claimants(_marked(plain, things), things)
-    if not claimants:
-        bare, claimants = _without_claimants(bare, things, _SPEAKERS)
+    things, bare, filters = _said_by(typed, things, form)
     # Names of claimants set filters; they are not searched for.
     spans = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(things)}
     parts = bare.split()
     plain = [word for part in parts for word in spans.get(part, (part,))]
     names_of_all = [" ".join(spans[part]) for part in parts if part in spans]
-    read = (Filters(claimants), things, plain, names_of_all)
+    read = (Filters(filters), things, plain, names_of_all)
     return ParsedQuestion(typed, None, {}, *read, form, None, tenses)
+
+
+def _said_by(
+    typed: Typed, things: Sequence[Mention], form: str
+) -> tuple[Sequence[Mention], str, _Found]:
+    """Find whose claims a question asks for.
+
+    Return the names in the question, its words to search for, and its filters by claimant and year.
+    Persons are claimants if a word compares what people say, or a year follows their name.
+    """
+    said, lookup = " ".join(typed.tokens), typed.lookup
+    people = find_mentions(said, lambda text: [n for n in lookup(text) if _PERSON in n.kinds])
+    inside = {place for m in people for place in range(m.start, m.end)}
+    named = sorted([*people, *(m for m in things if inside.isdisjoint(range(m.start, m.end)))])
+    marked, bare = _marked(typed.words, named), _marked(typed.words, things)
+    has_year, is_aside = _YEAR_OF.search(marked), _ASIDE.search(marked)
+    bare, filters = (bare, _Found()) if has_year else _without_claimants(bare, things)
+    if not filters and people and (has_year or _COMPARES.search(marked)):
+        of = {f"@{n}": m.names[0].thing.value for n, m in enumerate(named) if m in people}
+        rest = " ".join(part for part in marked.split() if part not in of)
+        if not GRAMMAR.issuperset(_topic(rest, form).split()):
+            things, bare = named, rest
+            only = has_year or len(of) > 1 or _SUBJECT.search(marked)
+            if only and form != "who" and not is_aside:
+                filters = {"according_to": tuple(dict.fromkeys(of.values()))}
+    if filters or form == OVER_TIME or is_aside:
+        bare, years = _without_years(bare)
+        filters |= {} if is_aside else years
+    about_speech = bool(filters) or things is named or form == "who"
+    topic = _topic(bare, form, about_speech)
+    return things, bare if GRAMMAR.issuperset(topic.split()) else topic, filters
+
+
+def _topic(marked: str, form: str, about_speech: bool = True) -> str:
+    """Return a question without the words that only ask for what is said, or how it changed."""
+    marked = _COMPARES.sub("", marked) if about_speech else marked
+    marked = _CHANGES.sub("", marked) if form == OVER_TIME else marked
+    return " ".join(marked.split())
 
 
 def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:
     """Return the form of a question, and the tenses of the claims that answer it with yes or no."""
-    first = " ".join(plain[:3])
-    form = next((form for pattern, form in _FORMS.items() if re.match(pattern, first)), default)
+    said = " ".join(plain)
+    form = next((form for pattern, form in _FORMS.items() if re.match(pattern, said)), default)
     verb = next((word for word in plain if word in AUXILIARIES), "do")
     wishes = verb == "would" and not _WISH.isdisjoint(plain)
     return form, AUXILIARIES["do" if wishes else verb]
@@ -271,13 +325,9 @@ def _marked(plain: Sequence[str], mentions: Sequence[Mention]) -> str:
     return " ".join([*marked, *plain[place:]])
 
 
-def _without_claimants(
-    marked: str,
-    mentions: Sequence[Mention],
-    patterns: Mapping[str, tuple[tuple[str, str], ...]] = _CLAIMANTS,
-) -> tuple[str, _Found]:
+def _without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, _Found]:
     """Return a question without a phrase like "according to …", and the filter it implies."""
-    for pattern, meant in patterns.items():
+    for pattern, meant in _CLAIMANTS.items():
         if match := re.search(pattern, marked):
             named = [mentions[int(number)].names for number in re.findall(r"@(\d+)", match[1])]
             for key, kind in meant:
@@ -295,15 +345,20 @@ def _without_words(marked: str) -> tuple[str, _Found]:
         if found:
             marked = _cut(marked, found)
             filters[key] = (*filters.get(key, ()), value)
-    years, year = _YEARS.search(marked), _YEAR.search(marked)
-    if years:
-        marked = _cut(marked, years)
-        filters |= {"since": (years[1],), "until": (years[2],)}
-    elif year:
-        marked = _cut(marked, year)
-        for key in ("since", "until") if year[1] in ("in", "during") else (year[1],):
-            filters[key] = (year[2],)
-    return marked, filters
+    marked, years = _without_years(marked)
+    return marked, {**filters, **years}
+
+
+def _without_years(marked: str) -> tuple[str, _Found]:
+    """Return a question without its years, and the filter that they imply."""
+    found = _YEAR.findall(marked)
+    if not found:
+        return marked, {}
+    years = sorted(year for _, year in found)
+    word = found[0][0] if len(found) == 1 else ""
+    ends: _Found = {"since": (years[0],), "until": (years[-1],)}
+    filters = {word: ends[word]} if word in ends else ends
+    return " ".join(_YEAR.sub("", marked).split()), filters
 
 
 def _without_about(marked: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, _Found]]:

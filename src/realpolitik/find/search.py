@@ -1,10 +1,10 @@
 """Search for the claims most similar to a question, and suggest related questions."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
-from operator import attrgetter
 
 from pyoxigraph import NamedNode
 
@@ -18,15 +18,18 @@ from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, find_men
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.engine.base import Engine, join_rows, text_of
 from realpolitik.english import date_in_words
+from realpolitik.find.claim_texts import FIGURE
 from realpolitik.find.index import Found, Index, index_of
 from realpolitik.find.parser import ParsedQuestion, parse_question, read_typed, thing_meant
-from realpolitik.terms import expand, local
+from realpolitik.terms import by_key, expand, local
 
 __all__ = ["Finder"]
 
 _MOST = 10  # maximum number of sentences
 _LINES = 4  # maximum number of claims per sentence
 _BEST = 3  # maximum number of the best claims per sentence
+_NEAR = 100  # claims that the best are chosen from
+_AGAIN, _BESIDE = 0.9, 0.7  # factors of the rank for each claim of the same voice and sentence
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 _RANKED = 1000  # claims whose similarity sorts the findings of a saved question
 _RERANKED = 50  # situations to sort by their labels
@@ -37,15 +40,9 @@ _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _SHOWN = 7  # nearest claims, in which a figure or a date is looked for
 _NONE = {"when": "No date is given.", "how much": "No figure is given."}
-_FIGURES = """
-two three four five six seven eight nine ten dozen dozens hundred hundreds thousand thousands
-million millions billion billions half third quarter percent
-"""
 _GIVEN = {
     "when": re.compile(r"\d|\b(?:since|until|before|after|during)\b", re.IGNORECASE),
-    "how much": re.compile(
-        rf"\b(?![12]\d{{3}}\b)\d|\b(?:{'|'.join(_FIGURES.split())})\b", re.IGNORECASE
-    ),  # other than a year
+    "how much": FIGURE,
 }
 _HAPPEN = ("happen", "occur", "begin", "start", "take", "place")
 
@@ -73,14 +70,19 @@ class Finder:
             verdict = value and f"{value}."
         elif answer.outcome == "nearest" and parsed.form in _NONE:
             glosses = {w.claim: w.gloss for f in answer for w in f.warrants}
-            shown = " ".join(glosses[claim] for claim in answer.best[:_SHOWN])
+            shown = [glosses[claim] for claim in answer.best[:_SHOWN]]
+            if parsed.form == "how much":  # a figure of something else is no answer
+                named = {word for name in parsed.named for word in name.split()}
+                asked = self._stems(" ".join(w for w in parsed.words if w not in named)) - {""}
+                shown = [g for g in shown if 2 * len(asked - self._stems(g)) <= len(asked)]
             value = _date(parsed, self._index, self._engine) if parsed.form == "when" else ""
             if value:
                 verdict = f"{value[0].upper()}{value[1:]} (common knowledge)."
-            elif not _GIVEN[parsed.form].search(shown):
+            elif not any(map(_GIVEN[parsed.form].search, shown)):
                 value, verdict = "not given", answer.verdict or _NONE[parsed.form]
-        asked = Asked(parsed.form, value or None)
-        return answer._replace(asked=asked, verdict=verdict or answer.verdict)
+        return answer._replace(
+            asked=Asked(parsed.form, value or None), verdict=verdict or answer.verdict
+        )
 
     def nearest(
         self, text: str, parsed: ParsedQuestion, filters: Filters, most: int | None = None
@@ -183,22 +185,27 @@ class Finder:
         self, parsed: ParsedQuestion, filters: Filters, most: int
     ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
         """Return the best-matching sentences as findings, and the best-matching claims of all."""
-        sentences: dict[tuple[str, int, int], list[Found]] = {}
         found = self._index.search(parsed.words, parsed.named)
         if filters and GRAMMAR.issuperset(parsed.words):  # such as "What does Sullivan say?"
             found = chain(found, self._index.claims())
-        best = 0.0
-        while (window := [*islice(found, _WINDOW)]) and len(sentences) < most:
-            for claim in self._passing(window, filters):
-                best = best or claim.rank
-                if claim.rank <= _FAINT * best:  # ranks are negative
-                    sentences.setdefault(claim.place, []).append(claim)
-        shown = [claims[:_LINES] for claims in islice(sentences.values(), most)]
+        voices = filters.get("according_to", ())
+        near: list[Found] = []
+        while (window := [*islice(found, _WINDOW)]) and len(near) < _NEAR:
+            near += self._passing(window, filters)
+        if not voices:
+            near = [claim for claim in near if claim.rank <= _FAINT * near[0].rank]
+        best = _spread(near, min(most, _SHOWN), voices)
+        sentences = by_key((claim.place, claim) for claim in near)
+        chosen = [*dict.fromkeys([*(claim.place for claim in best), *sentences])][:most]
+        shown = [
+            [*dict.fromkeys([*own[:_LINES], *(c for c in best if c.place == place)])]
+            for place, own in sentences.items()
+            if place in chosen
+        ]
         nodes = [NamedNode(claim.situation) for claims in shown for claim in claims]
         situations = self._assembler.situations(nodes)
-        ranked = sorted((c for claims in shown for c in claims[:_BEST]), key=attrgetter("rank"))
         findings = tuple(self._sentence(claims, situations) for claims in shown)
-        return findings, tuple(claim.claim for claim in ranked)
+        return findings, tuple(claim.claim for claim in best)
 
     def _passing(self, window: Sequence[Found], filters: Filters) -> Sequence[Found]:
         if not filters:
@@ -224,6 +231,33 @@ class Finder:
         label = f"{next(names, '')} ¶{paragraph} s{sentence}"
         year = warrants[0].year
         return Finding(None, label, Frozen(), None, None, None, year, tuple(warrants), ())
+
+
+def _spread(found: Sequence[Found], most: int, voices: Sequence[str]) -> list[Found]:
+    """Choose up to `most` of the best claims, spread over sentences, sources and claimants.
+
+    Each claim that was chosen lowers the rank of others of its sentence, source or claimants
+    (maximal marginal relevance; Carbonell and Goldstein, 1998). Claimants in `voices` take turns.
+    """
+    chosen: list[Found] = []
+    seen = Counter[object]()
+
+    def order(claim: Found) -> tuple[int, float]:
+        turn = min((seen[who] for who in claim.claimants.split() if who in voices), default=0)
+        again = seen[claim.source] + seen[claim.voice] + seen[claim.situation]
+        return turn, claim.rank * _AGAIN**again * _BESIDE ** seen[claim.place]
+
+    while found and len(chosen) < most:
+        best = min(found, key=order)
+        chosen.append(best)
+        seen.update((best.source, best.voice, best.place, best.situation, *best.claimants.split()))
+        seen.update([(best.situation, best.voice)])
+        found = [
+            claim
+            for claim in found
+            if not seen[claim.situation, claim.voice] and seen[claim.place] < _BEST
+        ]
+    return chosen
 
 
 def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:

@@ -10,8 +10,10 @@ from realpolitik.answer.findings.wording import Clause, clauses, verdict
 from realpolitik.errors import Refused
 from realpolitik.terms import ID, ROLES, slug
 
-__all__ = ["RECORD", "Answer", "Asked", "LeftOut", "Roles", "Suggestion", "compose"]
+__all__ = ["OVER_TIME", "RECORD", "Answer", "Asked", "LeftOut", "Roles", "Suggestion", "compose"]
 
+OVER_TIME = "over time"
+"""The form of a question about a development; its nearest claims are shown from old to new."""
 _KEYS = {"filters": "narrowing"}  # fields with another key in JSON
 
 Roles = Mapping[str, Mapping[str, tuple[Node, ...]]]
@@ -33,8 +35,9 @@ Record = dict[str, str | int]
 class Asked(NamedTuple):
     """The form of a question, and its answer in a word.
 
-    `form` is "yes/no", "who", "when", "how much" or "other". `value` is the word, such as "no" or
-    "not stated", or None; `by` is the slug of the test (in `queries/tests`) that decided.
+    `form` is "yes/no", "who", "when", "how much", OVER_TIME or "other". `value` is the word, such
+    as "no" or "not stated", or None; `by` is the slug of the test (in `queries/tests`) that
+    decided.
     """
 
     form: str = "other"
@@ -101,7 +104,7 @@ class Answer(_Value):
     If no saved question matches, `query` is None and the findings are the sentences whose claims
     are nearest to the question. `text` is the question as the user asked it in English, `left_out`
     the parts of it that were ignored; `suggestions` are related questions; `best` are the claims
-    nearest to the question, at most one of a sentence and one about a situation. `parameters` maps
+    nearest to the question, the best first, spread over sentences and voices. `parameters` maps
     each parameter to an IRI, or to None if it may be anything; `filters` maps each filter to IRIs,
     words or years. `total` counts all findings, even if the answer contains only some; `verdict` is
     the opening sentence, which sums them up, and `clauses` are its parts, one for each status.
