@@ -27,7 +27,7 @@ from realpolitik.english import AUXILIARIES
 from realpolitik.find.index import Index
 from realpolitik.terms import local
 
-__all__ = ["ParsedQuestion", "Typed", "parse_question", "read_typed", "thing_meant"]
+__all__ = ["SPEECH", "ParsedQuestion", "Typed", "parse_question", "read_typed", "thing_meant"]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST = 30  # letters in which an error is sought
@@ -92,7 +92,8 @@ _SPEECH = (
     r"|echo\w*|chang\w+|revis\w+|revers\w+|correct\w*|views?|opinions?|positions?|stances?"
     r"|words?|minds?|same|opposite|(?:in)?consistent\w*)"
 )
-_COMPARES = re.compile(rf"\b{_SPEECH}\b")
+SPEECH = re.compile(rf"\b{_SPEECH}\b")
+"""A word on what people say, or on how their views compare."""
 # Something that a person said is asked of others: "as Ada claims", "that Ada saw", "Ada's view".
 _ASIDE = re.compile(rf"\b(?:as|that|which) @\d+ {_SPEECH}\b|@\d+ 's (?:\d{{4}} )?{_SPEECH}\b")
 _SUBJECT = re.compile(r"\b(?:do|does|did|has|have|had|will|would) @\d+")
@@ -240,8 +241,8 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
                 # A name that only the test has a parameter for is what the findings are about.
                 values = {key: node for key, node in slots.items() if key in question.params}
                 about = [node.value for key, node in slots.items() if key not in question.params]
-                if form == "who" and question.slug == "about":  # not what it says itself
-                    about = [values["thing"].value]
+                if question.slug == "about" and (form == "who" or _is_person(named, values)):
+                    about = [values["thing"].value]  # not what they say themselves
                 filters = Filters({**found, "about": tuple(about)} if about else found)
                 tested = test.bind(slots, Filters(found)) if test and form == "yes/no" else None
                 tenses = filters.get("tense", tenses)
@@ -272,7 +273,7 @@ def _said_by(
     marked, bare = _marked(typed.words, named), _marked(typed.words, things)
     has_year, is_aside = _YEAR_OF.search(marked), _ASIDE.search(marked)
     bare, filters = (bare, _Found()) if has_year else _without_claimants(bare, things)
-    if not filters and people and (has_year or _COMPARES.search(marked)):
+    if not filters and people and form != "when" and (has_year or SPEECH.search(marked)):
         of = {f"@{n}": m.names[0].thing.value for n, m in enumerate(named) if m in people}
         rest = " ".join(part for part in marked.split() if part not in of)
         if not GRAMMAR.issuperset(_topic(rest, form).split()):
@@ -290,9 +291,14 @@ def _said_by(
 
 def _topic(marked: str, form: str, about_speech: bool = True) -> str:
     """Return a question without the words that only ask for what is said, or how it changed."""
-    marked = _COMPARES.sub("", marked) if about_speech else marked
+    marked = SPEECH.sub("", marked) if about_speech else marked
     marked = _CHANGES.sub("", marked) if form == OVER_TIME else marked
     return " ".join(marked.split())
+
+
+def _is_person(named: Sequence[Mention], values: Mapping[str, NamedNode]) -> bool:
+    names = (name for mention in named for name in mention.names)
+    return any(n.thing == values["thing"] and _PERSON in n.kinds for n in names)
 
 
 def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:

@@ -69,20 +69,38 @@ class Finder:
             value = _record(parsed.values["thing"], self._names, self._engine)
             verdict = value and f"{value}."
         elif answer.outcome == "nearest" and parsed.form in _NONE:
-            glosses = {w.claim: w.gloss for f in answer for w in f.warrants}
-            shown = [glosses[claim] for claim in answer.best[:_SHOWN]]
-            if parsed.form == "how much":  # a figure of something else is no answer
-                named = {word for name in parsed.named for word in name.split()}
-                asked = self._stems(" ".join(w for w in parsed.words if w not in named)) - {""}
-                shown = [g for g in shown if 2 * len(asked - self._stems(g)) <= len(asked)]
-            value = _date(parsed, self._index, self._engine) if parsed.form == "when" else ""
+            near = {w.claim: w for f in answer for w in f.warrants if w.claim in answer.best}
+            names = {word for name in parsed.named for word in name.split()}
+            said = self._stems(" ".join(w for w in parsed.words if w not in names)) - {""}
+            # The date or figure of something else is no answer.
+            shown = [w for w in near.values() if 2 * len(said - self._stems(w.gloss)) <= len(said)]
+            about, value = self._date(parsed, shown) if parsed.form == "when" else ("", "")
             if value:
-                verdict = f"{value[0].upper()}{value[1:]} (common knowledge)."
-            elif not any(map(_GIVEN[parsed.form].search, shown)):
+                verdict = f"{about}: {value} (common knowledge)."
+            elif not any(_GIVEN[parsed.form].search(w.gloss) for w in shown):
                 value, verdict = "not given", answer.verdict or _NONE[parsed.form]
         return answer._replace(
             asked=Asked(parsed.form, value or None), verdict=verdict or answer.verdict
         )
+
+    def _date(self, parsed: ParsedQuestion, near: Sequence[Warrant]) -> tuple[str, str]:
+        """Return the event that a question is about and nothing else, and when it was.
+
+        If there is no such event, it is what the nearest claim is about, if that is undisputed.
+        """
+        events = [event for m in parsed.mentions if (event := thing_meant(m.names, "rp:Event"))]
+        known = [*_HAPPEN, *(word for event in events for word in words(local(event.value)))]
+        said = [word for word in parsed.words if word not in GRAMMAR and word not in parsed.named]
+        if len(events) != 1 or not {*self._index.stems(said)} <= {*self._index.stems(known)}:
+            about = [w.situation for w in near[:1] if w.status == "affirmed"]
+            events = [NamedNode(situation.iri) for situation in about if situation]
+        for event in events:
+            label, _ = self._names.labels([event])[event.value]
+            for name in ("rp:when", "rp:begins"):
+                for _, value in self._engine.pairs(expand(name), event):
+                    day = text_of(value)
+                    return label, day if name == "rp:when" else date_in_words(day)
+        return "", ""
 
     def nearest(
         self, text: str, parsed: ParsedQuestion, filters: Filters, most: int | None = None
@@ -173,7 +191,9 @@ class Finder:
         self, parsed: ParsedQuestion, but: Answer | None = None
     ) -> tuple[Suggestion, ...]:
         """Return likely questions that have findings, except one that is already answered."""
-        asked = (but.query, but.parameters) if but else None
+        slug = parsed.question.slug if parsed.question else None
+        values = {key: node.value for key, node in parsed.values.items()}
+        asked = (but.query, {**but.parameters}) if but else (slug, values)
         likely = (
             bound
             for bound in _likely(parsed, self._index)
@@ -303,21 +323,3 @@ def _record(person: NamedNode, names: Names, engine: Engine) -> str:
         office = row["label"].removeprefix(f"{label} as ")
         parts.append(office + ("" if begins in office else years))
     return f"{label}: {'; '.join(parts)}" if parts else ""
-
-
-def _date(parsed: ParsedQuestion, index: Index, engine: Engine) -> str:
-    """Return when an event was, if the question names it and its agents and nothing else."""
-    events = [event for m in parsed.mentions if (event := thing_meant(m.names, "rp:Event"))]
-    others = [m for m in parsed.mentions if not thing_meant(m.names, "rp:Event")]
-    if len(events) != 1:
-        return ""
-    agents = {agent for _, agent in engine.pairs(expand("rp:agent"), events[0])}
-    plain = [word for word in parsed.words if word not in GRAMMAR and word not in parsed.named]
-    known = index.stems([*words(local(events[0].value)), *_HAPPEN])
-    if not {*index.stems(plain)} <= {*known} or any(
-        agents.isdisjoint(name.thing for name in m.names) for m in others
-    ):
-        return ""
-    told = {name: engine.pairs(expand(f"rp:{name}"), events[0]) for name in ("when", "begins")}
-    dates = [text_of(value) for pairs in told.values() for _, value in pairs]
-    return dates[0] if told["when"] else date_in_words(dates[0]) if dates else ""

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -21,11 +21,11 @@ from realpolitik.answer.questions.names import (
     tokens,
     words,
 )
-from realpolitik.english import AUXILIARIES, word_list
+from realpolitik.english import word_list
 from realpolitik.errors import nearest
 from realpolitik.files import folder, read
 from realpolitik.find.index import Index
-from realpolitik.find.parser import Typed
+from realpolitik.find.parser import SPEECH, Typed
 
 __all__ = ["Unknown", "unknown"]
 
@@ -33,31 +33,19 @@ _SENTENCE = re.compile(r"(?:^|[?!:]\s+|\w{3}\.\s+)\W*(\w+)")  # "St. Petersburg"
 _JOINED = {"of", "the"}  # words within a name
 _SHOWN = 4  # maximum number of words in the sentence
 _NAMED = {"rp:Actor", "rp:Event", "rp:Place"}
-# A noun may stand after these words, even with an adjective between.
-_DETERMINERS = """
-a an the this that these those some any no every each all both my our your his her its their 's much
-many more less of in on at about for from with without over under through by against between into
-during after before behind across near
-"""
-_BEFORE_NOUN = frozenset(_DETERMINERS.split())
-_YEAR = re.compile(r"[12]\d{3}")
-_NO_NOUN = re.compile(
-    r"(?:ing|ed|ly|ous|ful|able|ible|ive|ic|al|less|where)$|\d"
-    r"|^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)$"
-)
+# Endings of words that are no nouns, and numbers other than years.
+_NO_NOUN = re.compile(r"(?:ing|ed|ly|ous|ful|able|ible|ive|ic|al|less|where)$|^(?![12]\d{3}$)\d+$")
 
 
 class Unknown(NamedTuple):
     """The names and the uncommon words of a text that no source contains.
 
-    `nouns` are the nouns among the words. `silent` says that there is nothing to answer: a name, or
-    most words, are unknown.
+    `silent` says that there is nothing to answer: a name, or most words, are unknown.
     """
 
     names: tuple[LeftOut, ...]
     others: tuple[LeftOut, ...]
     silent: bool
-    nouns: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -66,8 +54,9 @@ class Unknown(NamedTuple):
             f"“{part.text}”" + "".join(f" (did you mean {name}?)" for name in part.near)
             for part in self.names[:_SHOWN]
         ]
-        others = [part.text for part in self.others] if self.silent else self.nouns
-        said = said or [f"“{word}”" for word in others[:_SHOWN]]
+        others = dict.fromkeys(part.text for part in self.others)
+        nouns = [word for word in others if self.silent or not _NO_NOUN.search(word)]
+        said = said or [f"“{word}”" for word in nouns[:_SHOWN]]
         return f"No source here mentions {word_list(said, 'or')}." if said else ""
 
 
@@ -88,9 +77,10 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
         if not any(map(index.contains, _spellings(m, plain, names)))
         for place in range(m.start, m.end)
     }
-    rare = unheard | {p for p in question.unknown if plain[p] not in _common()}
+    rare = unheard | {
+        p for p in question.unknown if not (plain[p] in _common() or SPEECH.match(plain[p]))
+    }
     first = set(_SENTENCE.findall(text))
-    shown = [_whole(word, text) for word in typed]
     capitals = {
         place
         for place, word in enumerate(typed)
@@ -109,47 +99,16 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     spans = [span for span in spans if not rare.isdisjoint(range(*span))]
     inside = {place for span in spans for place in range(*span)}
     said = [" ".join(typed[start:end]) for start, end in spans]
-    left = sorted(rare - inside)
-    others = [LeftOut(shown[place], "unheard") for place in left]
-    nouns = [
-        shown[place]
-        for place in left
-        if (shown[place][0].isupper() and typed[place] not in first and not text.isupper())
-        or _is_noun(place, plain, known)
-    ]
+    others = (LeftOut(_whole(typed[place], text), "unheard") for place in sorted(rare - inside))
     content = [word for word in plain if word not in GRAMMAR and word != "'s"]
     is_silent = bool(spans) or 2 * len(rare) > len(content)
-    found = (tuple(_with_near(name, names) for name in said), tuple(others))
-    return Unknown(*found, is_silent, tuple(dict.fromkeys(nouns)))
+    return Unknown(tuple(_with_near(name, names) for name in said), tuple(others), is_silent)
 
 
 def _whole(word: str, text: str) -> str:
     """Return the word of a text that a token is part of, such as "S-400s" for "400s"."""
     parts = (part.strip("?!.,;:()\"'“”‘’") for part in text.split())
     return next((part for part in parts if "-" in part and word in tokens(part)), word)
-
-
-def _is_noun(place: int, plain: Sequence[str], known: Collection[int]) -> bool:
-    """Return whether a word must be a noun, by its ending and by the words around it.
-
-    It ends a phrase that begins with an article, a preposition or the like; or it is a plural after
-    an auxiliary verb, where no other verb ends in "s".
-    """
-    word = plain[place]
-    if _YEAR.fullmatch(word):
-        return True
-    if _NO_NOUN.search(word):
-        return False
-    after = plain[place + 1] if place + 1 < len(plain) else "and"
-    is_plural = word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    if is_plural and not AUXILIARIES.keys().isdisjoint(plain[:place]):
-        return True
-    start = place - 1
-    while start >= 0 and (start in known or plain[start] not in GRAMMAR) and place - start < 4:
-        start -= 1
-    begins = start >= 0 and plain[start] in _BEFORE_NOUN
-    ends = after in GRAMMAR or after == "'s" or after.endswith(("ing", "ed"))
-    return begins and (ends or plain[start] in ("much", "many"))
 
 
 def _spellings(mention: Mention, plain: Sequence[str], names: Names) -> Iterator[str]:

@@ -106,7 +106,10 @@ def _by_status(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[I
     for part in sorted(answer.clauses, key=lambda part: order.get(part.status, 2)):
         status = part.status
         known = (STATUS[status].beside, "future" if status == "expected" else "")
-        section = Section(STATUS[status].heading, (), part.number, part.text, status)
+        heading = STATUS[status].heading
+        if answer.asked.value == "not stated" and status == "affirmed":
+            heading += " instead"
+        section = Section(heading, (), part.number, part.text, status)
         yield section, _items(answer, found.get(status, ()), known, long)
 
 

@@ -63,7 +63,7 @@ TENSE = {
 BASIS = {
     "stated": Words("Stated"),
     "presupposed": Words("Presupposed"),
-    "inferred": Words("Implied", "implied"),
+    "inferred": Words("Inferred", "inferred"),
 }
 RELATION = {
     "disputes": "disputed",
@@ -95,16 +95,16 @@ def shown_status(item: Finding) -> str:
 def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]:
     """Return the qualifiers of a claim, such as "probable" and "past", except those in `known`.
 
-    "Certainty not stated" is omitted for an implied claim, which the source does not put into
+    "Certainty not stated" is omitted for an inferred claim, which the source does not put into
     words.
     """
-    implied = BASIS[warrant.basis or "stated"].beside
-    unstated = implied and warrant.certainty == "unspecified"
+    inferred = BASIS[warrant.basis or "stated"].beside
+    unstated = inferred and warrant.certainty == "unspecified"
     words = (
         "contested" if warrant.status == "contested" else "",
         "" if unstated else CERTAINTY[warrant.certainty].beside,
         TENSE[warrant.tense].beside,
-        implied,
+        inferred,
         warrant.forecast.summary if warrant.forecast else "",
         warrant.retraction.summary if warrant.retraction else "",
     )
