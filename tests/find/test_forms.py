@@ -80,7 +80,7 @@ def test_page_says_how_a_question_is_read(graph: Graph) -> None:
         (
             "When did Russia annex Crimea?",
             "February and March 2014",
-            "February and March 2014 (common knowledge).",
+            "Annexation of Crimea: February and March 2014 (common knowledge).",
         ),
         ("When did China support Russia?", "not given", "No date is given."),
         ("Since when has China supported Russia?", "not given", "No date is given."),

@@ -104,7 +104,7 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
             "Is China in the Polar and Road Scheme?",
             "No source here mentions “Polar and Road Scheme”.",
         ),
-        ("Why do China and Russia yodel gladly?", ""),
+        ("Why do China and Russia yodel gladly?", "No source here mentions “yodel”."),
         ("How much did China spend on defence in 2023?", "No figure is given."),
     ],
 )

@@ -9,7 +9,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from realpolitik.answer.questions.names import GRAMMAR, words
 from realpolitik.engine.base import Engine, text_of
 from realpolitik.engine.embedded import Store
 from realpolitik.files import folder, join_query, ontology_files, read
@@ -79,7 +78,7 @@ def texts(
         things = sorted(reachable([situation], links) - {situation} | claimants)
         names = [name for thing in things for name in labels.get(thing, ())]
         kinds = [
-            _without_grammar(name)
+            name
             for whole in (situation, claim)
             for role, value in values.get(whole, ())
             if role in _CONCEPTS
@@ -99,12 +98,6 @@ def _question_words(gloss: str, roles: Collection[str]) -> Iterator[str]:
     yield from ("when",) if re.search(r"\d", gloss) else ()
     yield from ("much", "many", "figure", "amount") if FIGURE.search(gloss) else ()
     yield from ("where",) if "place" in roles else ()
-
-
-def _without_grammar(label: str) -> str:
-    """Return a label without function words, unless it consists of them, such as "why"."""
-    said = words(label)
-    return " ".join([word for word in said if word not in GRAMMAR] or said)
 
 
 def _paged(engine: Engine, name: str) -> Iterator[tuple[str, ...]]:

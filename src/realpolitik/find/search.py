@@ -32,7 +32,6 @@ _NEAR = 100  # claims that the best are chosen from
 _AGAIN, _BESIDE = 0.9, 0.7  # factors of the rank for each claim of the same voice and sentence
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 _RANKED = 1000  # claims whose similarity sorts the findings of a saved question
-_RERANKED = 50  # situations to sort by their labels
 _WINDOW = 200  # claims to filter at a time
 _ACTOR = "rp:Actor"
 _NOT_SUGGESTED = ("about", "network")  # `about` is suggested for each name anyway
@@ -129,23 +128,12 @@ class Finder:
         return answer._replace(verdict=gaps.sentence or answer.verdict)
 
     def situations(self, text: str, most: int) -> list[str]:
-        """Return the IRIs of the situations that best match a text, the best first.
-
-        Situations whose claims match are sorted by the cosine similarity of their labels and the
-        text; an alias in the text counts as the label of its entity.
-        """
+        """Return the IRIs of the situations whose claims best match a text, the best first."""
         said = words(text)
         mentions = find_mentions(text, self._index.lookup(said))
-        named = {name.thing for mention in mentions for name in mention.names}
-        meant = [label for label, _ in self._names.labels(named).values()]
-        typed = self._stems(" ".join([text, *meant]))
         phrases = [" ".join(said[mention.start : mention.end]) for mention in mentions]
         found = dict.fromkeys(claim.situation for claim in self._index.search(said, phrases))
-        near = [*islice(found, _RERANKED)]
-        labels = self._names.labels(map(NamedNode, near))
-        stems = {iri: self._stems(label) for iri, (label, _) in labels.items()}
-        near_to = {iri: len(own & typed) / len(own) ** 0.5 for iri, own in stems.items()}
-        return sorted(near, key=lambda iri: -near_to.get(iri, 0))[:most]
+        return [*islice(found, most)]
 
     def _stems(self, text: str) -> set[str]:
         return {*self._index.stems(word for word in words(text) if word not in GRAMMAR)} or {""}
