@@ -30,7 +30,7 @@ from realpolitik.terms import local
 
 __all__ = ["Found", "Index", "index_of"]
 
-_CENTRAL = 0.5  # how much the rank of a claim grows with the voices on its situation
+_CENTRAL = 0.2  # how much the rank of a claim grows with the voices on its situation
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""

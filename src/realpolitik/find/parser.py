@@ -164,6 +164,18 @@ class ParsedQuestion(NamedTuple):
     test: Bound | None = None
     tenses: tuple[str, ...] = ()
 
+    @property
+    def years(self) -> Sequence[str]:
+        """Return the years in the filters."""
+        given = (self.filters.get(key, ()) for key in ("since", "until"))
+        return [*dict.fromkeys(year for years in given for year in years)]
+
+    @property
+    def without_years(self) -> "ParsedQuestion":
+        """Return the question as one for the nearest claims, with its years as words."""
+        found, said = self.filters.without_years, [*self.words, *self.years]
+        return self._replace(question=None, filters=found, words=said, test=None)
+
 
 def read_typed(text: str, index: Index) -> Typed:
     """Split a text into words, after correcting each unknown word that is one letter away.
