@@ -58,7 +58,7 @@ _WORDS = {
     r"current(ly)?|today|nowadays": ("tense", "present"),
 }
 _THE_TWO = re.compile(r"\b(?:the two|both) (?:countries|sides|powers|states|nations|governments)\b")
-_YEAR = re.compile(r"\b(?:(in|of|during|since|until|between|from|to|and|till) )?([12]\d{3})\b")
+_YEAR = re.compile(r"\b(?:(in|of|during|since|until|between|from|to|and) )?((?:1[5-9]|20)\d\d)\b")
 _BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*)"  # a name, or several
 _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
 _SAY, _THINK = "say|claim|believe", "think|expect"
@@ -69,7 +69,6 @@ _OWN = "his|her|its|their|himself|herself|itself|themselves"
 # Patterns that restrict a question to a claimant or source, with the filters the name can set.
 _CLAIMANTS = {
     rf"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?{_BOTH}": _WHO,
-    r"in (?:the )?(@\d+) 's (?:view|opinion|eyes)": _WHO,
     rf"^what (?:do|does|did) (?:the )?{_BOTH} (?:{_SAY}) (?:about|of|on)": _WHO,
     rf"^(?:what )?(?:do|does|did) (@\d+) (?:{_SAY}|{_THINK})(?: (?:about|of|on|that))?": _WHERE,
     r"in (?:the )?(?:article|text|statement|speech|interview) (?:by|of) (?:the )?(@\d+)": _WHERE,
@@ -78,19 +77,20 @@ _CLAIMANTS = {
     r"(?:quotes?|quotations?|words) (?:of|by|from) (?:the )?(@\d+)": _WHO,
     rf"(?<!as )(?<!that )(?<!which ){_BOTH} {_SAYS}(?: (?:about|of|on|that))?": _WHO,
     rf"(?<!why )(?:do|does|did) (?:the )?{_BOTH} {_DESCRIBE}": _WHO,
-    r"^what (?:is|are|was|were) (?:the )?(@\d+) 's (?:view|opinion|stance|position)s?": _WHO,
+    r"(?:in|^what (?:is|was)) (?:the )?(@\d+) 's (?:view|opinion|eyes|stance|position)": _WHO,
     rf"^(?:what )?{_BOTH} (?:on|about|regarding|over)(?= )": (("according_to", _PERSON),),
     rf"^(?:has|have|did|does|do) (?:the )?(@\d+) (?=(?:ever )?(?:{_CHANGE}) (?:{_OWN})\b)": _WHO,
 }
-# Words on what people say and how their views compare; they are in no claim.
+# Words on how views compare and on what people say, which are in no claim.
+_COMPARES = (
+    r"(?:(?:dis)?agree|concur|contradict|differ|diverg|compar|contrast|affirm|confirm|disput|contest"
+    r"|repeat|echo|chang|revis|revers|correct|(?:in)?consistent)\w*|den(?:y|ies|ied|ials?)|opposite"
+)
 _SPEECH = (
-    r"(?:sa(?:y|ys|id)|t(?:ell|ells|old)|claim(?:s|ed)?|stat(?:es|ed|ements?)|argu\w+|describ\w+"
-    r"|mention\w*|warn(?:s|ed)?|call(?:s|ed)?|s(?:ee|ees|aw|een)|th(?:ink|inks|ought)|believ\w+"
-    r"|consider(?:s|ed)?|expect\w*|predict\w*|fores(?:ee|ees|aw|een)|foret(?:ell|ells|old)"
-    r"|forecast\w*|promis\w+|(?:dis)?agree\w*|concur\w*|contradict\w*|differ\w*|diverg\w+|compar\w+"
-    r"|contrast\w*|den(?:y|ies|ied|ials?)|affirm\w*|confirm\w*|disput\w+|contest\w*|repeat\w*"
-    r"|echo\w*|chang\w+|revis\w+|revers\w+|correct\w*|views?|opinions?|positions?|stances?"
-    r"|words?|minds?|same|opposite|(?:in)?consistent\w*)"
+    r"(?:sa(?:y|ys|id)|t(?:ell|ells|old)|s(?:ee|ees|aw|een)|th(?:ink|inks|ought)|call(?:s|ed)?"
+    r"|fores(?:ee|ees|aw|een)|foret(?:ell|ells|old)|words?|minds?|same|(?:claim|stated|statement|argu"
+    r"|describ|mention|warn|believ|consider|expect|predict|forecast|promis|view|opinion|position"
+    rf"|stance)\w*|{_COMPARES})"
 )
 SPEECH = re.compile(rf"\b{_SPEECH}\b")
 """A word on what people say, or on how their views compare."""
@@ -285,7 +285,8 @@ def _said_by(
     marked, bare = _marked(typed.words, named), _marked(typed.words, things)
     has_year, is_aside = _YEAR_OF.search(marked), _ASIDE.search(marked)
     bare, filters = (bare, _Found()) if has_year else _without_claimants(bare, things)
-    if not filters and people and form != "when" and (has_year or SPEECH.search(marked)):
+    compares = has_year or is_aside or re.search(rf"\b(?:{_COMPARES})\b", marked)
+    if not filters and people and form != "when" and compares:
         of = {f"@{n}": m.names[0].thing.value for n, m in enumerate(named) if m in people}
         rest = " ".join(part for part in marked.split() if part not in of)
         if not GRAMMAR.issuperset(_topic(rest, form).split()):
