@@ -29,7 +29,10 @@ FIGURE = re.compile(
 
 
 class Text(NamedTuple):
-    """A claim to index: IRI, situation, sentence, the words of each field, IRIs of claimants."""
+    """A claim to index: IRI, situation, sentence, the words of each field, and its voices.
+
+    The voices are the IRIs of the claimants and of those that they represent.
+    """
 
     claim: str
     situation: str
@@ -40,7 +43,7 @@ class Text(NamedTuple):
     names: str
     kinds: str
     quote: str
-    claimants: str = ""
+    voices: str = ""
 
 
 def search_words() -> Iterator[tuple[str, str]]:
@@ -90,7 +93,8 @@ def texts(
         place = (source, int(paragraph), int(sentence))
         said = " ".join([gloss, *labels.get(situation, ())])
         fields = (said, " ".join(names), " ".join(kinds), " ".join(quoted))
-        yield Text(claim, situation, *place, *fields, " ".join(sorted(claimants)))
+        behalf = {value for role, value in values.get(claim, ()) if role == "onBehalfOf"}
+        yield Text(claim, situation, *place, *fields, " ".join(sorted(claimants | behalf)))
 
 
 def _question_words(gloss: str, roles: Collection[str]) -> Iterator[str]:

@@ -35,7 +35,7 @@ _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
 CREATE TABLE claim(
-  id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, claimants, weight
+  id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, voices, weight
 );
 CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
 CREATE VIRTUAL TABLE stem USING fts5vocab(said, row);
@@ -48,11 +48,11 @@ INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
 """
 _ADD = "INSERT INTO said(rowid, gloss, names, kinds, quote) VALUES (?,?,?,?,?)"
 _FOUND = """
-SELECT iri, situation, source, paragraph, sentence, claimants, rank * weight FROM said
+SELECT iri, situation, source, paragraph, sentence, voices, rank * weight FROM said
 JOIN claim ON id = said.rowid WHERE said MATCH ?
 """
 _ALL = """
-SELECT iri, situation, source, paragraph, sentence, claimants, -1.0 FROM claim
+SELECT iri, situation, source, paragraph, sentence, voices, -1.0 FROM claim
 ORDER BY source, paragraph, sentence, id
 """
 _PHRASING = """
@@ -68,18 +68,13 @@ class Found(NamedTuple):
     source: str
     paragraph: int
     sentence: int
-    claimants: str
+    voices: str
     rank: float
 
     @property
     def place(self) -> tuple[str, int, int]:
         """Return the source, paragraph and sentence of the claim."""
         return self.source, self.paragraph, self.sentence
-
-    @property
-    def voice(self) -> tuple[str, str]:
-        """Return the source and the claimants."""
-        return self.source, self.claimants
 
 
 class Index:
@@ -239,13 +234,13 @@ class Index:
         known = set[str]()
         run = self._base.execute
         claims = [*claims]
-        voices = Counter(of for of, *_ in {(c.situation, c.source, c.claimants) for c in claims})
+        voices = Counter(of for of, *_ in {(c.situation, c.source, c.voices) for c in claims})
         with self._base:
             for place, text in enumerate(claims):
                 fields = [" ".join(words(field)) for field in text[5:9]]
                 known.update(*(field.split() for field in fields))
                 weight = 1 + _CENTRAL * log(voices[text.situation])
-                row = (place, *text[:5], text.claimants, weight)
+                row = (place, *text[:5], text.voices, weight)
                 run("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?)", row)
                 run(_ADD, (place, *fields))
             spelled: set[tuple[str, str, str, str]] = set()

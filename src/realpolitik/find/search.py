@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
 
@@ -28,7 +28,7 @@ __all__ = ["Finder"]
 _MOST = 10  # maximum number of sentences
 _LINES = 4  # maximum number of claims per sentence
 _BEST = 3  # maximum number of the best claims per sentence
-_NEAR = 100  # claims that the best are chosen from
+_NEAR = 30  # claims that the best are chosen from
 _AGAIN, _BESIDE = 0.9, 0.7  # factors of the rank for each claim of the same voice and sentence
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 _RANKED = 1000  # claims whose similarity sorts the findings of a saved question
@@ -196,7 +196,8 @@ class Finder:
         found = self._index.search(parsed.words, parsed.named)
         if filters and GRAMMAR.issuperset(parsed.words):  # such as "What does Sullivan say?"
             found = chain(found, self._index.claims())
-        voices = filters.get("according_to", ())
+        if voices := {*filters.get("according_to", ())}:
+            found = (claim for claim in found if not voices.isdisjoint(claim.voices.split()))
         near: list[Found] = []
         while (window := [*islice(found, _WINDOW)]) and len(near) < _NEAR:
             near += self._passing(window, filters)
@@ -241,7 +242,7 @@ class Finder:
         return Finding(None, label, Frozen(), None, None, None, year, tuple(warrants), ())
 
 
-def _spread(found: Sequence[Found], most: int, voices: Sequence[str]) -> list[Found]:
+def _spread(found: Sequence[Found], most: int, voices: Collection[str]) -> list[Found]:
     """Choose up to `most` of the best claims, spread over sentences, sources and claimants.
 
     Each claim that was chosen lowers the rank of others of its sentence, source or claimants
@@ -251,19 +252,27 @@ def _spread(found: Sequence[Found], most: int, voices: Sequence[str]) -> list[Fo
     seen = Counter[object]()
 
     def order(claim: Found) -> tuple[int, float]:
-        turn = min((seen[who] for who in claim.claimants.split() if who in voices), default=0)
-        again = seen[claim.source] + seen[claim.voice] + seen[claim.situation]
+        turn = min((seen[who] for who in claim.voices.split() if who in voices), default=0)
+        again = seen[claim.source] + seen[claim.source, claim.voices] + seen[claim.situation]
         return turn, claim.rank * _AGAIN**again * _BESIDE ** seen[claim.place]
 
     while found and len(chosen) < most:
         best = min(found, key=order)
         chosen.append(best)
-        seen.update((best.source, best.voice, best.place, best.situation, *best.claimants.split()))
-        seen.update([(best.situation, best.voice)])
+        seen.update(
+            (
+                best.source,
+                (best.source, best.voices),
+                best.place,
+                best.situation,
+                *best.voices.split(),
+            )
+        )
+        seen.update([(best.situation, best.source, best.voices)])
         found = [
             claim
             for claim in found
-            if not seen[claim.situation, claim.voice] and seen[claim.place] < _BEST
+            if not seen[claim.situation, claim.source, claim.voices] and seen[claim.place] < _BEST
         ]
     return chosen
 
