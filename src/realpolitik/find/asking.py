@@ -42,9 +42,12 @@ class Asker:
             return self._saved(load(text), {}, Filters(), values)
         reading = self._finder.read(text)
         answer = self._read(text, reading, values)
-        if not answer.findings and "according_to" in reading.filters and reading.years:
-            answer = self._read(text, reading.without_years, values)
-            verdict = f"No source of {word_list(reading.years, 'or')} says this."
+        found = reading.filters
+        years = dict.fromkeys((*found.get("since", ()), *found.get("until", ())))
+        if not answer.findings and "according_to" in found and years:  # then years of what is said
+            said = reading._replace(words=[*reading.words, *years], filters=found.without_years)
+            answer = self._read(text, said._replace(question=None, test=None), values)
+            verdict = f"No source of {word_list([*years], 'or')} says this."
             answer = answer._replace(verdict=answer.verdict or verdict)
         if answer.asked.value == "not stated":
             of_states = self._finder.read(self._of_states(reading))

@@ -164,18 +164,6 @@ class ParsedQuestion(NamedTuple):
     test: Bound | None = None
     tenses: tuple[str, ...] = ()
 
-    @property
-    def years(self) -> Sequence[str]:
-        """Return the years in the filters."""
-        given = (self.filters.get(key, ()) for key in ("since", "until"))
-        return [*dict.fromkeys(year for years in given for year in years)]
-
-    @property
-    def without_years(self) -> "ParsedQuestion":
-        """Return the question as one for the nearest claims, with its years as words."""
-        found, said = self.filters.without_years, [*self.words, *self.years]
-        return self._replace(question=None, filters=found, words=said, test=None)
-
 
 def read_typed(text: str, index: Index) -> Typed:
     """Split a text into words, after correcting each unknown word that is one letter away.
@@ -253,7 +241,8 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
                 # A name that only the test has a parameter for is what the findings are about.
                 values = {key: node for key, node in slots.items() if key in question.params}
                 about = [node.value for key, node in slots.items() if key not in question.params]
-                if question.slug == "about" and (form == "who" or _is_person(named, values)):
+                people = {thing_meant(m.names, _PERSON) for m in named}
+                if question.slug == "about" and (form == "who" or values["thing"] in people):
                     about = [values["thing"].value]  # not what they say themselves
                 filters = Filters({**found, "about": tuple(about)} if about else found)
                 tested = test.bind(slots, Filters(found)) if test and form == "yes/no" else None
@@ -279,7 +268,8 @@ def _said_by(
     Persons are claimants if a word compares what people say, or a year follows their name.
     """
     said, lookup = " ".join(typed.tokens), typed.lookup
-    people = find_mentions(said, lambda text: [n for n in lookup(text) if _PERSON in n.kinds])
+    mentions = find_mentions(said, lambda text: [n for n in lookup(text) if _PERSON in n.kinds])
+    people = {m: person for m in mentions if (person := thing_meant(m.names, _PERSON))}
     inside = {place for m in people for place in range(m.start, m.end)}
     named = sorted([*people, *(m for m in things if inside.isdisjoint(range(m.start, m.end)))])
     marked, bare = _marked(typed.words, named), _marked(typed.words, things)
@@ -287,9 +277,12 @@ def _said_by(
     bare, filters = (bare, _Found()) if has_year else _without_claimants(bare, things)
     compares = has_year or is_aside or re.search(rf"\b(?:{_COMPARES})\b", marked)
     if not filters and people and form != "when" and compares:
-        of = {f"@{n}": m.names[0].thing.value for n, m in enumerate(named) if m in people}
+        # A name after "agree that" is in what they agree on.
+        before = marked if is_aside else re.split(r" (?:that|whether) ", marked)[0]
+        parts = {f"@{n}": people[m].value for n, m in enumerate(named) if m in people}
+        of = {part: person for part, person in parts.items() if part in before.split()}
         rest = " ".join(part for part in marked.split() if part not in of)
-        if not GRAMMAR.issuperset(_topic(rest, form).split()):
+        if of and not GRAMMAR.issuperset(_topic(rest, form).split()):
             things, bare = named, rest
             only = has_year or len(of) > 1 or _SUBJECT.search(marked)
             if only and form != "who" and not is_aside:
@@ -307,11 +300,6 @@ def _topic(marked: str, form: str, about_speech: bool = True) -> str:
     marked = SPEECH.sub("", marked) if about_speech else marked
     marked = _CHANGES.sub("", marked) if form == OVER_TIME else marked
     return " ".join(marked.split())
-
-
-def _is_person(named: Sequence[Mention], values: Mapping[str, NamedNode]) -> bool:
-    names = (name for mention in named for name in mention.names)
-    return any(n.thing == values["thing"] and _PERSON in n.kinds for n in names)
 
 
 def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:
