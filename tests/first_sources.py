@@ -12,6 +12,7 @@ __all__ = ["all_files", "of_first_sources", "open_first_sources"]
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST = {"sun-2016", "putin-2019", "sullivan-2024"}
+OWN = ("data", "seeds")
 LATER = {path.stem for path in (ROOT / "seeds").glob("*.ttl")} - FIRST
 
 all_files = files._files
@@ -20,7 +21,9 @@ all_files = files._files
 def of_first_sources(path: str, ending: str) -> list[str]:
     """Return the files in a folder without those of the project's later sources."""
     found = all_files(path, ending)
-    own = Path(path).resolve() in {ROOT / "data", ROOT / "seeds"}
+    # The folders of an installed package are copies of those of the checkout.
+    places = (ROOT, Path(files.folder("data")).parent)
+    own = Path(path).resolve() in {place.resolve() / name for place in places for name in OWN}
     return [file for file in found if not own or Path(file).stem not in LATER]
 
 
