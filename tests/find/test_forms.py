@@ -59,7 +59,7 @@ def test_question_on_voices(
     assert answer.query == query
     assert [local(iri) for iri in answer.parameters.values() if iri] == values.split()
     assert [local(v) for own in answer.filters.values() for v in own] == filters.split()
-    assert query or answer.verdict == "Not stated."
+    assert query or answer.verdict == "Not answered directly: these claims are the closest."
 
 
 def test_page_says_how_a_question_is_read(graph: Graph) -> None:
@@ -82,9 +82,17 @@ def test_page_says_how_a_question_is_read(graph: Graph) -> None:
             "February and March 2014",
             "Annexation of Crimea: February and March 2014 (common knowledge).",
         ),
-        ("When did China support Russia?", "not given", "No date is given."),
-        ("Since when has China supported Russia?", "not given", "No date is given."),
-        ("How many missiles has Russia?", "not given", "No figure is given."),
+        ("When did China support Russia?", "not given", "None of the claims below gives a date."),
+        (
+            "Since when has China supported Russia?",
+            "not given",
+            "None of the claims below gives a date.",
+        ),
+        (
+            "How many missiles has Russia?",
+            None,
+            "Not answered directly: these claims are the closest.",
+        ),
         (
             "Who is Yun Sun?",
             "Yun Sun: author of “A Calculated Relationship”",

@@ -68,7 +68,6 @@ class Asker:
                 answer = self._saved(reading.question, reading.values, Filters(others), values)
             else:  # there may be claims of another kind about the same two actors
                 answer = self._nearest(text, reading, self._filters(others, values))
-                answer = answer._replace(verdict=answer.verdict or "Not stated.")
         return self._judged(answer._replace(text=text), reading, values)
 
     def search(self, text: str, filters: Given, most: int) -> Answer:

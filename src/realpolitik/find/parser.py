@@ -249,6 +249,7 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
                 tenses = filters.get("tense", tenses)
                 rest = (named, plain, (), form, tested if tenses else None, tenses)
                 return ParsedQuestion(typed, question, values, filters, *rest)
+    things = find_mentions(" ".join(typed.tokens), lambda said: _things(said, typed.lookup))
     things, bare, filters = _said_by(typed, things, form)
     # Names of claimants set filters; they are not searched for.
     spans = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(things)}
@@ -316,6 +317,12 @@ def _actors(said: str, lookup: NameLookup) -> list[Name]:
     found = [name for name in lookup(said) if _ACTOR in name.kinds]
     parts = said.split()
     return [] if len(parts) == 2 and all(_actors(part, lookup) for part in parts) else found
+
+
+def _things(said: str, lookup: NameLookup) -> list[Name]:
+    """Return the things with a name, but no claim, whose name is its gloss."""
+    kinds = _THINGS - {"rp:Utterance"}
+    return [name for name in lookup(said) if not kinds.isdisjoint(name.kinds)]
 
 
 def _searched(said: Sequence[str], mention: Mention) -> Sequence[str]:

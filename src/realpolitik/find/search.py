@@ -38,7 +38,9 @@ _NOT_SUGGESTED = ("about", "network")  # `about` is suggested for each name anyw
 _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _SHOWN = 7  # nearest claims, in which a figure or a date is looked for
-_NONE = {"when": "No date is given.", "how much": "No figure is given."}
+_NOT_GIVEN = "None of the claims below gives a {}."
+_ASKED = {"when": ("date", "when"), "how much": ("figure", "figure")}  # and its word in the index
+_SIZE = {"big", "large", "high"}  # after "how"
 _GIVEN = {
     "when": re.compile(r"\d|\b(?:since|until|before|after|during)\b", re.IGNORECASE),
     "how much": FIGURE,
@@ -67,20 +69,23 @@ class Finder:
         if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
             value = _record(parsed.values["thing"], self._names, self._engine)
             verdict = value and f"{value}."
-        elif answer.outcome == "nearest" and parsed.form in _NONE:
+        elif answer.outcome == "nearest" and parsed.form in _ASKED:
             near = {w.claim: w for f in answer for w in f.warrants if w.claim in answer.best}
             names = {word for name in parsed.named for word in name.split()}
-            said = self._stems(" ".join(w for w in parsed.words if w not in names)) - {""}
+            said = self._stems(" ".join(w for w in parsed.words if w not in names | _SIZE)) - {""}
             # The date or figure of something else is no answer.
             shown = [w for w in near.values() if 2 * len(said - self._stems(w.gloss)) <= len(said)]
             about, value = self._date(parsed, shown) if parsed.form == "when" else ("", "")
             if value:
                 verdict = f"{about}: {value} (common knowledge)."
-            elif not any(_GIVEN[parsed.form].search(w.gloss) for w in shown):
-                value, verdict = "not given", answer.verdict or _NONE[parsed.form]
-        return answer._replace(
-            asked=Asked(parsed.form, value or None), verdict=verdict or answer.verdict
-        )
+            elif not any(_GIVEN[parsed.form].search(w.gloss) for f in answer for w in f.warrants):
+                value = "not given"
+                verdict = answer.verdict or _NOT_GIVEN.format(_ASKED[parsed.form][0])
+        verdict = verdict or answer.verdict
+        if answer.outcome == "nearest" and not verdict:
+            how = "with a yes or a no" if parsed.form == "yes/no" else "directly"
+            verdict = f"Not answered {how}: these claims are the closest."
+        return answer._replace(asked=Asked(parsed.form, value or None), verdict=verdict)
 
     def _date(self, parsed: ParsedQuestion, near: Sequence[Warrant]) -> tuple[str, str]:
         """Return the event that a question is about and nothing else, and when it was.
@@ -193,7 +198,9 @@ class Finder:
         self, parsed: ParsedQuestion, filters: Filters, most: int
     ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
         """Return the best-matching sentences as findings, and the best-matching claims of all."""
-        found = self._index.search(parsed.words, parsed.named)
+        _, kind = _ASKED.get(parsed.form, ("", ""))
+        said = [word for word in parsed.words if not (kind and word in _SIZE)]
+        found = self._index.search(said, parsed.named, kind)
         if filters and GRAMMAR.issuperset(parsed.words):  # such as "What does Sullivan say?"
             found = chain(found, self._index.claims())
         if voices := {*filters.get("according_to", ())}:
