@@ -146,17 +146,19 @@ class Finder:
     def sorted(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
         """Sort the findings of each section by their similarity to the question; suggest others.
 
-        Those that the verdict of a test names come first.
+        Those that the verdict of a test names come first, in its order.
         """
         found = islice(self._index.search(parsed.words, parsed.named), _RANKED)
         ranks = {claim.claim: claim.rank for claim in found}
 
-        def order(item: Finding) -> tuple[int, int, bool, float]:
+        def order(item: Finding) -> tuple[int, int, int, float]:
             places = [answer.headings.index(g) for g in item.texts("group") if answer.headings]
             status = [*STATUS].index(shown_status(item))
-            is_named = bool(answer.asked.value) and item.label[1:] in answer.verdict
+            said = [item.label[1:], *(w.gloss.rstrip(".") for w in item.warrants)]
+            named = [answer.verdict.find(text) for text in said if text in answer.verdict]
+            first = min(named, default=len(answer.verdict)) if answer.asked.value else 0
             rank = min((ranks.get(w.claim, 0.0) for w in item.warrants), default=0.0)
-            return min(places, default=0), status, not is_named, rank
+            return min(places, default=0), status, first, rank
 
         return answer._replace(
             findings=tuple(sorted(answer.findings, key=order)),

@@ -25,6 +25,7 @@ _LINES, _PAGE = 16, 26  # lines of findings and of a page, at 80 columns
 _ANY = 1_000  # more lines than any short page
 _MARKS = {word: status for status, words in VERDICTS.items() for word in words}
 _SIDES = ("affirmed", "denied", "disputed")  # labels of what a contested item may not lack
+_TURNS = 2  # items of the first group, which answers the question, for each one of another
 _NAMED = 4  # up to this many sources are listed by name
 
 
@@ -54,7 +55,9 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
     not_stated = nearest and (answer.parameters or answer.asked.value)
     most = _NOT_STATED if not_stated else _FINDINGS
     all_groups = not (nearest or answer.headings or answer.asked.value)
-    shown = [[*items] for items in found] if whole else _cut(found, most, room, all_groups)
+    agreed = "".join(answer.headings[:1]).startswith("both")  # what only one says comes last
+    turns = most if agreed else _TURNS if answer.asked.value else 1
+    shown = [[*items] for items in found] if whole else _cut(found, most, room, all_groups, turns)
     if nearest and answer.asked.form == OVER_TIME:
         order = [source.source for source in answer.held]  # by date
         shown = [sorted(own, key=lambda i: order.index(i.citations[0].source)) for own in shown]
@@ -138,9 +141,9 @@ def _items(
 
 
 def _cut(
-    groups: Iterable[Iterator[Item]], most: int, room: int, all_groups: bool
+    groups: Iterable[Iterator[Item]], most: int, room: int, all_groups: bool, turns: int
 ) -> list[list[Item]]:
-    """Return the items of each group for a short page: one of each group in turn.
+    """Return the items of each group for a short page: `turns` of the first, one of each other.
 
     There are at most `most` items, in `room` lines with the headings, but at least one of the first
     group or, with `all_groups`, of each. An item is skipped if the items taken before cite all its
@@ -151,8 +154,10 @@ def _cut(
     cited: set[str] = set()
     quoted: set[str] = set()
     while waiting:
-        for place, items in [*waiting.items()]:
-            new = (item for item in items if not (c := _cited(item)) or c - cited)
+        for place in [*[0] * (turns - 1), *waiting]:
+            if place not in waiting:
+                continue
+            new = (item for item in waiting[place] if not (c := _cited(item)) or c - cited)
             item = next(new, None) if sum(map(len, shown)) < most else None
             if item:
                 item = _quoted_once(item, quoted)
