@@ -29,7 +29,7 @@ from realpolitik.answer.findings.wording import (
 )
 from realpolitik.english import short_list
 from realpolitik.render.model import Citation, Item
-from realpolitik.terms import by_key, local
+from realpolitik.terms import by_key, local, on_sentence
 
 __all__ = ["claim_item", "claim_record", "claim_status", "finding_item"]
 
@@ -74,8 +74,17 @@ def claim_item(
     """Return the claims of one claimant as an item: the first one's gloss, and citations of all."""
     quote = max((w.quote or "" for w in own), key=len)
     words, origin = qualifiers(own[0], known), own[0].derived_from
-    words += (f"repeats {local(origin)}",) if long and origin else ()
+    words += (f"repeats {_short(answer, origin)}",) if long and origin else ()
     return Item(own[0].gloss, "", words, "", quote, _citations(answer, own, long))
+
+
+def _short(answer: Answer, claim: str) -> str:
+    """Return a short citation of a claim, such as "Kirby 2023a ¶22 s4"."""
+    of = on_sentence(claim)
+    source = next((held for held in answer.held if of and held.source == of.source), None)
+    if not (of and source):
+        return local(claim)
+    return f"{source.short} {source.year} ¶{of.paragraph} s{of.sentence}"
 
 
 def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -> list[Item]:
