@@ -119,8 +119,8 @@ def _by_status(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[I
 def _by_heading(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
     """Yield an empty section for each heading of the question, with the items to put into it."""
     found = by_key((heading, item) for item in answer for heading in item.texts("group") or ("",))
-    for heading in ("", *answer.headings):
-        findings = [_under(heading, item) for item in found.get(heading, ())]
+    for heading in (heading for heading in ("", *answer.headings) if heading in found):
+        findings = [_under(heading, item) for item in found[heading]]
         section = Section(heading[:1].upper() + heading[1:], (), len(findings))
         yield section, _items(answer, findings, (), long)
 

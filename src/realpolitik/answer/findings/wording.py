@@ -171,9 +171,12 @@ def verdict(
         return _FILTERED if filters else _UNKNOWN
     if not findings:
         return _NOT_STATED
-    groups = {heading.split()[0] for item in findings for heading in item.texts("group")}
-    if query == "agree" and "only" in groups and "both" not in groups:
-        return "No claim here is made by both."
+    if query == "agree":
+        groups = [heading.split()[0] for item in findings for heading in item.texts("group")]
+        if both := groups.count("both"):
+            return f"Said by both: {both} of {count_noun(len(findings), 'finding')}."
+        if "only" in groups:
+            return "No claim here is made by both."
     if grouped:
         parts = [f"{part.number} {STATUS[part.status].heading.lower()}" for part in by_status]
         return f"{count_noun(len(findings), 'finding')}: {', '.join(parts)}."

@@ -110,6 +110,7 @@ def small_network(graph: "Graph", base: str) -> str:
     answer = graph.ask("network")
     actors = _actors(found := pairs(answer), answer.labels, _SMALL)
     drawn = [pair for pair in found if {pair.first, pair.second} <= {*actors}]
+    actors = [iri for iri in actors if any(iri in pair[:2] for pair in drawn)]
     sheet = Sheet(View(answer.question), base, _SMALL_WIDTH)
     _draw(sheet, actors, drawn, answer.labels)
     return sheet.done()
