@@ -41,7 +41,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _ACTOR, _PERSON, _SOURCE, _CERTAINTY = "rp:Actor", "rp:Person", "rp:Source", "rp:Certainty"
-_THINGS = frozenset({_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue", "rp:Utterance"})
+_THINGS = {_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue"}  # the name of a claim is its gloss
 
 _Found = dict[str, tuple[str, ...]]
 
@@ -223,9 +223,9 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     plain, mentions = typed.words, typed.mentions
     is_yes_no = typed.has_opening or _YES_OR_NO in typed.text.lower()
     form, tenses = _form(plain, "yes/no" if is_yes_no else "other")
-    things: Sequence[Mention] = [
-        m for m in mentions if any(not _THINGS.isdisjoint(n.kinds) for n in m.names)
-    ]
+    things: Sequence[Mention] = find_mentions(
+        " ".join(typed.tokens), lambda said: [n for n in typed.lookup(said) if _THINGS & {*n.kinds}]
+    )
     actors = find_mentions(" ".join(typed.tokens), lambda said: _actors(said, typed.lookup))
     for named in (things, actors, mentions, []):
         whole = _marked(plain, named)
@@ -249,7 +249,6 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
                 tenses = filters.get("tense", tenses)
                 rest = (named, plain, (), form, tested if tenses else None, tenses)
                 return ParsedQuestion(typed, question, values, filters, *rest)
-    things = find_mentions(" ".join(typed.tokens), lambda said: _things(said, typed.lookup))
     things, bare, filters = _said_by(typed, things, form)
     # Names of claimants set filters; they are not searched for.
     spans = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(things)}
@@ -317,12 +316,6 @@ def _actors(said: str, lookup: NameLookup) -> list[Name]:
     found = [name for name in lookup(said) if _ACTOR in name.kinds]
     parts = said.split()
     return [] if len(parts) == 2 and all(_actors(part, lookup) for part in parts) else found
-
-
-def _things(said: str, lookup: NameLookup) -> list[Name]:
-    """Return the things with a name, but no claim, whose name is its gloss."""
-    kinds = _THINGS - {"rp:Utterance"}
-    return [name for name in lookup(said) if not kinds.isdisjoint(name.kinds)]
 
 
 def _searched(said: Sequence[str], mention: Mention) -> Sequence[str]:

@@ -38,7 +38,6 @@ _NOT_SUGGESTED = ("about", "network")  # `about` is suggested for each name anyw
 _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _SHOWN = 7  # nearest claims, in which a figure or a date is looked for
-_NOT_GIVEN = "None of the claims below gives a {}."
 _ASKED = {"when": ("date", "when"), "how much": ("figure", "figure")}  # and its word in the index
 _SIZE = {"big", "large", "high"}  # after "how"
 _GIVEN = {
@@ -79,8 +78,8 @@ class Finder:
             if value:
                 verdict = f"{about}: {value} (common knowledge)."
             elif not any(_GIVEN[parsed.form].search(w.gloss) for f in answer for w in f.warrants):
-                value = "not given"
-                verdict = answer.verdict or _NOT_GIVEN.format(_ASKED[parsed.form][0])
+                value, (given, _) = "not given", _ASKED[parsed.form]
+                verdict = answer.verdict or f"None of the claims below gives a {given}."
         verdict = verdict or answer.verdict
         if answer.outcome == "nearest" and not verdict:
             how = "with a yes or a no" if parsed.form == "yes/no" else "directly"
@@ -268,16 +267,8 @@ def _spread(found: Sequence[Found], most: int, voices: Collection[str]) -> list[
     while found and len(chosen) < most:
         best = min(found, key=order)
         chosen.append(best)
-        seen.update(
-            (
-                best.source,
-                (best.source, best.voices),
-                best.place,
-                best.situation,
-                *best.voices.split(),
-            )
-        )
-        seen.update([(best.situation, best.source, best.voices)])
+        seen.update([*best.voices.split(), best.source, best.place, best.situation])
+        seen.update([(best.source, best.voices), (best.situation, best.source, best.voices)])
         found = [
             claim
             for claim in found
