@@ -281,10 +281,12 @@ def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
     """Yield saved questions with values that may answer a question, the most likely first.
 
     First come the questions with the most similar wording whose parameters accept the names
-    mentioned (or that have defaults, if no name is mentioned), then `about` for each name, but for
-    actors only if there is no other question: such an answer is long, and little of it is relevant.
+    mentioned (or that have defaults, if no name is mentioned), then `compare` for two actors and
+    `about` for each name. `about` an actor has little that is relevant; it is the last resort.
     """
-    likely = (load(slug) for slug in index.questions(parsed.words) if slug not in _NOT_SUGGESTED)
+    two = sum(bool(thing_meant(m.names, _ACTOR)) for m in parsed.mentions) > 1
+    slugs = [*index.questions(parsed.words), *(["compare"] if two else [])]
+    likely = (load(slug) for slug in slugs if slug not in _NOT_SUGGESTED)
     each = [[mention] for mention in parsed.mentions] or [[]]  # for a single parameter
     pairs = (
         (question, _filled(question, named))
