@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +12,7 @@ from pyoxigraph import parse
 
 import realpolitik
 from realpolitik.answer.questions.question import load_all, load_tests
+from realpolitik.command.cli import main
 from realpolitik.export.formats import FORMATS as EXPORTS
 from realpolitik.export.serialization import serialize_result
 
@@ -67,9 +66,10 @@ def prepare(folder: Path) -> Material:
     made = [str(YEARS), str(write_cases(folder / "cases"))]
 
     def export(name: str, form: str, *options: str) -> Path:
-        command = [sys.executable, "-m", "realpolitik", "export", form]
-        command += [option for path in made for option in ("--data", path)]
-        subprocess.run([*command, *options, "-o", str(folder / name)], check=True)
+        data = [option for path in made for option in ("--data", path)]
+        status = main(["export", form, *data, *options, "-o", str(folder / name)])
+        if status:
+            raise ValueError(f"realpolitik export {form} fails")
         return folder / name
 
     def answer(query: str) -> Results:
