@@ -186,6 +186,11 @@ def test_claims_with_a_figure_answer_how_much(corpus: Graph, question: str) -> N
     assert all(FIGURE.search(w.gloss) and "rade" in w.gloss for w in _best(answer)[:5])
 
 
+def test_claim_is_shown_once_in_a_sentence(corpus: Graph) -> None:
+    for sentence in corpus.ask("When, according to Kirby?"):
+        assert len(sentence.warrants) == len({w.claim for w in sentence.warrants})
+
+
 def test_nearest_claims_are_neither_yes_nor_no(corpus: Graph) -> None:
     """What Russia feels is no answer, and what others say of it is among the claims."""
     answer = corpus.ask("Is NATO a threat to Russia?")
@@ -199,6 +204,7 @@ def test_filters_and_number_of_a_search(graph: Graph) -> None:
     assert whole.verdict == ""
     own = graph.search("alliance", 50, according_to="Western pessimists")
     assert 0 < len(own) < len(whole)
+    assert len(graph.search("China", 300)) > 50
     claimants = {local(w.claimant.iri) for sentence in own for w in sentence.warrants}
     assert claimants == {"western-pessimists"}
 

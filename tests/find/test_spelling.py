@@ -15,7 +15,7 @@ from realpolitik.find.unknown import unknown
 def index() -> Index:
     """Return an index of a claim on Iran and China."""
     index = Index.create(":memory:")
-    gloss = "China and Iran quarrel over a strategic harbour and over harbours."
+    gloss = "China and Iran quarrel over a strategic harbour and over harbours since 2014."
     index.fill([Text("id:c", "id:s", "id:x", 1, 1, gloss, "", "", "")], (), ())
     return index
 
@@ -29,6 +29,7 @@ def index() -> Index:
         ("Iraq", "Iraq"),  # another name
         ("iraq", "iraq"),
         ("harbor", "harbour"),
+        ("2041", "2041"),  # another year than 2014
         ("strategical", "strategical"),
     ],
 )
@@ -57,7 +58,7 @@ def test_unknown_names_and_words(
 ) -> None:
     """A question with an unknown name, or mostly unknown words, has nothing to answer."""
     index = Index.create(":memory:")
-    gloss = "China and Iran quarrel over a strategic harbour and over harbours."
+    gloss = "China and Iran quarrel over a strategic harbour and over harbours since 2014."
     known = [Name(name.lower(), name, NamedNode(f"id:{name}"), ()) for name in ("China", "Iran")]
     index.fill([Text("id:c", "id:s", "id:x", 1, 1, gloss, "", "", "")], known, ())
     found = unknown(read_typed(text, index), index, Names(Store()))

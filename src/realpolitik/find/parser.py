@@ -169,13 +169,13 @@ def read_typed(text: str, index: Index) -> Typed:
     """Split a text into words, after correcting each unknown word that is one letter away.
 
     The wrong letter is inside the word, and only one known word fits. A capitalized word is a name;
-    no letter of a name is replaced, since Iraq is not a misspelling of Iran.
+    no letter of a name is replaced, since Iraq is not a misspelling of Iran. Numbers stay.
     """
     typed = _read(text, index)
     for place in typed.unknown:
         word, plain = typed.tokens[place], typed.words[place]
         is_name = not word.islower()
-        if len(plain) < (_NAME if is_name else _WORD):
+        if len(plain) < (_NAME if is_name else _WORD) or any(map(str.isdigit, plain)):
             continue
         near = index.known_words(_edits(plain, replaced=not is_name))
         if len(near) > 1 and is_name:

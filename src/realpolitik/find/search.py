@@ -206,9 +206,13 @@ class Finder:
             found = chain(found, self._index.claims())
         if voices := {*filters.get("according_to", ())}:
             found = (claim for claim in found if not voices.isdisjoint(claim.voices.split()))
-        near: list[Found] = []
-        while (window := [*islice(found, _WINDOW)]) and len(near) < _NEAR:
-            near += self._passing(window, filters)
+        kept: dict[object, Found] = {}
+        places = set[object]()
+        while (window := [*islice(found, _WINDOW)]) and (len(kept) < _NEAR or len(places) < most):
+            for claim in self._passing(window, filters):
+                kept.setdefault((claim.claim, claim.place), claim)
+                places.add(claim.place)
+        near = [*kept.values()]
         if not voices:
             near = [claim for claim in near if claim.rank <= _FAINT * near[0].rank]
         best = _spread(near, min(most, _SHOWN), voices)
