@@ -114,6 +114,7 @@ RETRACTABLE = """
         # A retracted retraction has no effect.
         (":r npx:retracts :a . :s npx:retracts :r .", "r"),
         (":r npx:retracts :a, :c . :s npx:retracts :r . :t npx:retracts :a .", "r a"),
+        (":r npx:retracts :a . :s npx:retracts :r . :t npx:retracts :s .", "s a"),
         # With a source, the claims are retracted that have no other evidence.
         (":r npx:retracts :old .", "old a"),
         (":r npx:retracts :old, :new .", "old new a b c d"),
@@ -124,6 +125,11 @@ RETRACTABLE = """
         # A retracted revision has no effect, but earlier revisions keep theirs.
         (":d prov:wasRevisionOf :c . :r npx:retracts :d .", "d"),
         (":d prov:wasRevisionOf :c . :c prov:wasRevisionOf :a . :r npx:retracts :c .", "a c"),
+        (
+            ":b prov:wasRevisionOf :a . :c prov:wasRevisionOf :b . :d prov:wasRevisionOf :c . "
+            ":r npx:retracts :b, :c .",
+            "a b c",
+        ),
         (":c prov:wasRevisionOf :a . :r npx:retracts :new .", "new c d"),
         (":c prov:wasRevisionOf :a . :r npx:retracts :c . :s npx:retracts :r .", "r a"),
     ],

@@ -118,19 +118,23 @@ def _only(pairs: Iterable[Pair], wanted: set[Term]) -> set[Term]:
 def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
     """Map each retracted or revised claim, source or retraction to its retraction or revision.
 
-    A retraction or revision that is itself retracted has no effect; a revision that is itself
-    revised keeps its effect.
+    A retraction has no effect if it is itself retracted by one that has. A revision has an effect
+    if it, or a later version in its place, is not retracted.
     """
     records = [(NamedNode(old), Retraction(*how)) for old, *how in _records(engine)]
     withdrawn = [(old, how) for old, how in records if how.relation == "retracted"]
-    void = {old.value for old, _ in withdrawn}
+    acts = {how.by for _, how in withdrawn}
+    chained = [(old.value, how.by) for old, how in withdrawn if old.value in acts]
+    void: set[str] = set()
+    for _ in chained:  # no chain of retractions is longer
+        void = {old for old, by in chained if by not in void}
     retracted = {old: how for old, how in withdrawn if how.by not in void}
     _add_claims(retracted, engine)
     gone = {old.value for old in retracted}
     revised = [(old, how) for old, how in records if how.relation == "revised"]
-    # A retracted version that a later one replaces does not bring back the one before it.
-    replaced = {old.value for old, how in revised if how.by not in gone}
-    superseded = {old: how for old, how in revised if how.by in replaced or how.by not in gone}
+    older = by_key((how.by, old.value) for old, how in revised)
+    replaced = reachable(older.keys() - gone, older)
+    superseded = {old: how for old, how in revised if how.by in replaced}
     _add_claims(superseded, engine)
     return {**superseded, **retracted}
 
