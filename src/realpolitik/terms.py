@@ -13,8 +13,6 @@ __all__ = [
     "PREFIXES",
     "RDFS_LABEL",
     "RDF_FIRST",
-    "RDF_NIL",
-    "RDF_REST",
     "RDF_TYPE",
     "REMOVABLE",
     "RETRACTING",
@@ -50,35 +48,14 @@ UNNAMED = f"{ID}unnamed"  # somebody whom a source does not name
 DATASET = NamedNode("https://w3id.org/realpolitik/dataset")
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 RDF_FIRST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#first")
-RDF_REST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#rest")
-RDF_NIL = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#nil")
 RDFS_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
-ROLES = {
-    "party": "the actors involved, on an equal footing",
-    "holder": "the actor that has the attitude, capability, gain or cost, or does the act",
-    "toward": "the actor at which the attitude, act, gain or dependence is directed",
-    "against": "the outsider that the parties act against",
-    "mediator": "for an act or agreement: the go-between",
-    "issue": "the issue of the situation",
-    "place": "the place of the situation",
-    "domain": "the policy fields, such as military",
-    "actType": "for an act or policy: what is done, such as aiding or sanctioning",
-    "stake": "the stake of the holder, such as nationalSecurity",
-    "position": "for a stance: support, opposition, abstention or reluctance",
-    "direction": "for a shift: rise or decline",
-    "threatSource": "the source of a threat or concern: an actor, an event or a situation",
-    "arisesFrom": "the situation or event from which the situation arises",
-    "content": "the situation that a hope, fear, intention, act or agreement is about",
-    "averts": "the situation that a goal, pledge, demand, agreement or norm should prevent",
-    "resembles": "a situation to which the source compares this one",
-    "includes": "narrower situations that this one includes",
-    "factor": "for an explanation: the situations that jointly explain the outcome",
-    "outcome": "for an explanation: the situation that is explained",
-    "during": "the event during which the situation holds",
-    "after": "the event after which the situation holds",
-}
-"""The roles of situations (properties in the `RP` namespace), with their meanings."""
+_ROLES = """
+party holder toward against mediator issue place domain actType stake position direction
+threatSource arisesFrom content averts resembles includes factor outcome during after
+"""
+ROLES = tuple(_ROLES.split())
+"""The roles of situations, properties in the `RP` namespace; `export/columns.tsv` explains them."""
 
 PREFIXES = {
     "dc": "http://purl.org/dc/elements/1.1/",

@@ -80,10 +80,6 @@ def test_limit_and_offset_select_results(capsys: Captured, options: str, part: s
     ask = ("ask", "alignments", "-f", "json")
     whole, some = (json.loads(run(capsys, *ask, *more)) for more in ((), options.split()))
     assert some == {**whole, "findings": whole["findings"][part]}
-    for query, form, head in ((ROWS, "csv", 1), (TRIPLES, "ntriples", 0)):
-        lines = run(capsys, "sparql", query, "-f", form).splitlines()
-        some = run(capsys, "sparql", query, "-f", form, *options.split()).splitlines()
-        assert some == lines[:head] + lines[head:][part]
 
 
 def test_show_gives_a_question_that_sparql_runs(

@@ -35,8 +35,8 @@ def test_cells_are_curies_and_texts(graph: Graph) -> None:
     assert all(row[0].partition(":")[0] in PREFIXES for row in rows)
     written = csv.reader(io.StringIO(results_text(selected(graph), "csv")))
     assert [*written] == [header, *rows]
-    tabbed = csv.reader(io.StringIO(results_text(selected(graph), "tsv", 1, 1)), delimiter="\t")
-    assert [*tabbed] == [header, rows[1]]
+    tabbed = csv.reader(io.StringIO(results_text(selected(graph), "tsv", 1)), delimiter="\t")
+    assert [*tabbed] == [header, rows[0]]
     bindings = json.loads(results_text(selected(graph), "json"))["results"]["bindings"]
     assert [b["label"]["value"] for b in bindings] == [row[1] for row in rows]
 
@@ -55,7 +55,7 @@ def test_constructed_triples_are_sorted(graph: Graph) -> None:
     query = "CONSTRUCT { <u:b> <u:c> 2 . <u:a> <u:b> 1 } {}"
     _, *lines = results_text(graph.sparql(query), "turtle").splitlines()
     assert lines == ["<u:a> <u:b> 1 .", "<u:b> <u:c> 2 ."]
-    assert results_text(graph.sparql(query), "ntriples", 1).startswith("<u:b> <u:c>")
+    assert results_text(graph.sparql(query), "ntriples", 1).startswith("<u:a> <u:b>")
 
 
 def test_refused_formats(graph: Graph) -> None:
@@ -63,8 +63,6 @@ def test_refused_formats(graph: Graph) -> None:
         results_text(selected(graph), "turtle")
     with pytest.raises(Refused, match="csv: the query returns triples; choose one of turtle"):
         results_text(graph.sparql("CONSTRUCT {} {}"), "csv")
-    with pytest.raises(Refused, match="write LIMIT and OFFSET in the query"):
-        results_text(selected(graph), "json", limit=1)
     with pytest.raises(Refused, match=r"cannot express the character U\+0001"):
         serialize_result(graph.sparql("SELECT ('\\u0001' AS ?a) {}"), FORMATS["xml"])
     with pytest.raises(Exceeded, match="size limit"):

@@ -11,9 +11,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from realpolitik.files import data_files, ontology_files, read
 from realpolitik.rdf.turtle_file import Places
 from realpolitik.rdf.turtle_tokens import Statement, statements
-from realpolitik.terms import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, compact
+from realpolitik.terms import RDF_FIRST, RDF_TYPE, compact, expand
 
 X = "http://x.org/"
+RDF_NIL, RDF_REST = expand("rdf:nil"), expand("rdf:rest")
 PROLOGUES = (
     f"@prefix : <{X}> . @prefix é.x-1: <{X}> .\n@base <{X}> .\n",
     f"PREFIX : <{X}> prefix é.x-1: <{X}>\nBASE <{X}deep/> base <../>\n",

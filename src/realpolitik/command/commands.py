@@ -245,7 +245,7 @@ def _diff(options: Namespace) -> str:
     "query.",
     Argument("query", metavar="QUERY", help="a query, the path of a file, or - for standard input"),
     format_option("table json xml csv tsv turtle ntriples jsonld"),
-    *shared("limit offset data store endpoint retracted output"),
+    *shared("data store endpoint retracted output"),
 )
 def _sparql(options: Namespace) -> Output:
     from realpolitik.files import read
@@ -259,7 +259,7 @@ def _sparql(options: Namespace) -> Output:
     graph, room = open_graph(options), rows_width(options.output)
     with interruptible():
         result = graph.sparql(text, name)
-        shown = results(result, options.format, room, options.offset, options.limit)
+        shown = results(result, options.format, room)
     return Output(shown, remark="; ".join(map(str, graph.undefined_names(text))))
 
 

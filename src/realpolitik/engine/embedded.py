@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from pyoxigraph import (
-    BlankNode,
     DefaultGraph,
     NamedNode,
     Quad,
@@ -22,7 +21,7 @@ from realpolitik.engine.sparql import prepare
 from realpolitik.errors import Malformed, Unavailable
 from realpolitik.files import read_bytes
 from realpolitik.rdf.turtle_file import malformed_turtle, parse_turtle, refuse_unreadable
-from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, Subject, Term
+from realpolitik.terms import PREFIXES, Subject, Term
 
 if TYPE_CHECKING:
     import rdflib
@@ -151,16 +150,6 @@ class Store(Engine):
         """Return the subject and object of each triple with this predicate and the given terms."""
         quads = self._oxigraph.quads_for_pattern(subject, predicate, value)
         return [(quad.subject, quad.object) for quad in quads]
-
-    def items(self, items: Term) -> list[Term]:
-        """Return the items of an RDF list (RDF Schema 1.1, section 5.2)."""
-        found: list[Term] = []
-        passed = set()  # a list may be circular
-        while isinstance(items, BlankNode) and items not in passed:
-            passed.add(items)
-            found += [item for _, item in self.pairs(RDF_FIRST, items)]
-            items = next((rest for _, rest in self.pairs(RDF_REST, items)), RDF_NIL)
-        return found
 
     def dump(self, file: BinaryIO) -> None:
         """Write all triples to a binary file as N-Triples, in no particular order."""

@@ -16,7 +16,7 @@ from realpolitik.english import date_in_words, word_list
 from realpolitik.escape import csv_text
 from realpolitik.export.formats import table
 from realpolitik.rdf.triples import Lookup, join_texts
-from realpolitik.terms import POLARITIES, ROLES, Subject, Taxonomy, natural, slug
+from realpolitik.terms import POLARITIES, Subject, Taxonomy, natural, slug
 
 __all__ = ["COLUMNS", "claim_lines", "claim_rows", "claim_table"]
 
@@ -32,7 +32,7 @@ class Column(NamedTuple):
 
 
 _COLUMNS = [
-    Column(name, json_type, of, (*properties.split(),), ROLES.get(name, meaning))
+    Column(name, json_type, of, (*properties.split(),), meaning)
     for name, json_type, of, properties, meaning in table("columns")
 ]
 COLUMNS = {column.name: column.meaning for column in _COLUMNS}

@@ -135,8 +135,8 @@ _KINDS: dict[type, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def results_text(result: Result, name: str, offset: int = 0, limit: int | None = None) -> str:
-    """Skip `offset` results, and return at most `limit` of the others in the format `name`.
+def results_text(result: Result, name: str, most: int | None = None) -> str:
+    """Return a result in the format `name`; only CSV, TSV and RDF can be limited to `most` results.
 
     CSV and TSV contain CURIEs, and no cell that a spreadsheet would evaluate as a formula.
 
@@ -146,26 +146,21 @@ def results_text(result: Result, name: str, offset: int = 0, limit: int | None =
     if name not in names:
         raise Refused(name, f"the query returns {kind}; choose one of {', '.join(names)}")
     if isinstance(result, QueryTriples):
-        end = None if limit is None else offset + limit
-        triples = sorted(result, key=str)[offset:end]
-        return serialize_triples(triples, FORMATS[name]).decode()
+        return serialize_triples(sorted(result, key=str)[:most], FORMATS[name]).decode()
     if name in ("json", "xml"):
-        if offset or limit is not None:
-            raise Refused("--limit", f"not possible in {name}; write LIMIT and OFFSET in the query")
         return serialize_result(result, FORMATS[name]).decode() + "\n"
     if isinstance(result, QueryBoolean):
         return "true\n" if result else "false\n"
-    header, rows = cells(result, offset, limit)
+    header, rows = cells(result, most)
     return csv_text(header, rows, "\t" if name == "tsv" else ",", "\n")
 
 
 def cells(
-    solutions: QuerySolutions, offset: int = 0, limit: int | None = None
+    solutions: QuerySolutions, most: int | None = None
 ) -> tuple[list[str], list[Sequence[str]]]:
-    """Skip `offset` rows; return the variables, and at most `limit` of the others as strings."""
+    """Return the variables, and at most `most` rows as strings."""
     header = [variable.value for variable in solutions.variables]
-    rows = islice(solutions, offset, None if limit is None else offset + limit)
-    return header, [[cell(row[name]) for name in header] for row in rows]
+    return header, [[cell(row[name]) for name in header] for row in islice(solutions, most)]
 
 
 def cell(term: Term | None) -> str:

@@ -91,22 +91,17 @@ def rule_list(rules: Sequence["Rule"], form: str, width: int) -> str:
     return text(View("Rules", sections=(Section("", tuple(items)),)), width)
 
 
-def results(
-    result: Result, form: str, width: int, offset: int = 0, limit: int | None = None
-) -> str:
+def results(result: Result, form: str, width: int) -> str:
     """Return the result of a SPARQL query as "table" or in another format of results or RDF.
 
-    `offset` and `limit` select rows or triples. Raises Refused if the format cannot represent this
-    kind of result.
+    Raises Refused if the format cannot represent this kind of result.
     """
     if form != "table":
-        return results_text(result, form, offset, limit)
+        return results_text(result, form)
     if isinstance(result, QuerySolutions):
-        header, rows = cells(result, offset, limit)
+        header, rows = cells(result)
         return f"{grid(header, rows, width)}{count_noun(len(rows), 'row')}\n" if header else ""
-    return results_text(
-        result, "turtle" if isinstance(result, QueryTriples) else "csv", offset, limit
-    )
+    return results_text(result, "turtle" if isinstance(result, QueryTriples) else "csv")
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:

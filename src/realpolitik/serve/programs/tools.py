@@ -142,7 +142,7 @@ def _sparql(graph: "Graph", request: Request) -> ToolResult:
     refuse_remote(request.get("query"))
     result = graph.sparql(request.get("query"))
     form = "turtle" if isinstance(result, QueryTriples) else "csv"
-    lines = results_text(result, form, 0, _ROWS).split("\n")[:-1]
+    lines = results_text(result, form, _ROWS).split("\n")[:-1]
     found = len(lines) > isinstance(result, QuerySolutions)  # its first line is the header
     return ("answered" if found else "silent"), lines, {}
 
