@@ -7,7 +7,7 @@ from realpolitik.answer.questions.names import Name, Names
 from realpolitik.engine.embedded import Store
 from realpolitik.find.claim_texts import Text
 from realpolitik.find.index import Index
-from realpolitik.find.parser import read_typed
+from realpolitik.find.typed import read_typed
 from realpolitik.find.unknown import unknown
 
 

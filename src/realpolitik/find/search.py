@@ -20,7 +20,8 @@ from realpolitik.engine.base import Engine, join_rows, text_of
 from realpolitik.english import date_in_words
 from realpolitik.find.claim_texts import FIGURE
 from realpolitik.find.index import Found, Index, index_of
-from realpolitik.find.parser import ParsedQuestion, parse_question, read_typed, thing_meant
+from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
+from realpolitik.find.typed import read_typed
 from realpolitik.terms import by_key, expand, local
 
 __all__ = ["Finder"]

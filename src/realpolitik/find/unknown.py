@@ -25,7 +25,8 @@ from realpolitik.english import word_list
 from realpolitik.errors import nearest
 from realpolitik.files import folder, read
 from realpolitik.find.index import Index
-from realpolitik.find.parser import SPEECH, Typed
+from realpolitik.find.parser import SPEECH
+from realpolitik.find.typed import Typed
 
 __all__ = ["Unknown", "unknown"]
 

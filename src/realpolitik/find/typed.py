@@ -1,0 +1,98 @@
+"""Read a question as typed: its words, the names in it, and the corrected spelling."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from realpolitik.answer.questions.names import (
+    GRAMMAR,
+    Mention,
+    NameLookup,
+    find_mentions,
+    tokens,
+    words,
+)
+from realpolitik.find.index import Index
+
+__all__ = ["Typed", "read_typed"]
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LONGEST = 30  # letters in which an error is sought
+_WORD, _NAME = 6, 4  # minimum letters of a word and a name that are corrected
+# What may stand before a question: it then follows as a question or as a statement.
+_OPENING = re.compile(
+    r"^\W*(?:(?:is|was) it (?:true|so|right|correct|the case|fair to say) that"
+    r"|would you say(?: that)?|do you (?:think|believe)(?: that)?"
+    r"|(?:(?:can|could) you )?tell me (?:if|whether)|do (?:you|we) know (?:if|whether)"
+    r"|i (?:wonder|want to know|would like to know) (?:if|whether))\b",
+    re.IGNORECASE,
+)
+
+
+class Typed(NamedTuple):
+    """The text of a question, its words without an opening such as "Is it true that", and names.
+
+    `tokens` are the words as typed and `words` as they are compared. `lookup` looks up names among
+    them, `mentions` are the names found, and `unknown` the indexes of the words that occur in no
+    claim, name or phrasing.
+    """
+
+    text: str
+    tokens: Sequence[str]
+    words: Sequence[str]
+    lookup: NameLookup
+    mentions: Sequence[Mention]
+    unknown: Sequence[int]
+
+    @property
+    def has_opening(self) -> bool:
+        """Whether the text begins with words such as "Is it true that"."""
+        return bool(_OPENING.match(self.text))
+
+
+def read_typed(text: str, index: Index) -> Typed:
+    """Split a text into words, after correcting each unknown word that is one letter away.
+
+    The wrong letter is inside the word, and only one known word fits. A capitalized word is a name;
+    no letter of a name is replaced, since Iraq is not a misspelling of Iran. Numbers stay.
+    """
+    typed = _read(text, index)
+    for place in typed.unknown:
+        word, plain = typed.tokens[place], typed.words[place]
+        is_name = not word.islower()
+        if len(plain) < (_NAME if is_name else _WORD) or any(map(str.isdigit, plain)):
+            continue
+        near = index.known_words(_edits(plain, replaced=not is_name))
+        if len(near) > 1 and is_name:
+            lookup = index.lookup(near)
+            near = [word for word in near if lookup(word)]
+        if len(near) == 1:
+            text = text.replace(word, near[0].capitalize() if is_name else near[0])
+    return typed if text == typed.text else _read(text, index)
+
+
+def _read(text: str, index: Index) -> Typed:
+    asked = _OPENING.sub("", text)
+    plain = words(asked)
+    lookup = index.lookup(plain)
+    mentions = find_mentions(asked, lookup)
+    named = {place for mention in mentions for place in range(mention.start, mention.end)}
+    unknown = [
+        place
+        for place, word in enumerate(plain)
+        if place not in named and word not in GRAMMAR and word != "'s" and not index.knows(word)
+    ]
+    return Typed(text, tokens(asked), plain, lookup, mentions, unknown)
+
+
+def _edits(word: str, *, replaced: bool) -> list[str]:
+    """Return spellings of a word with two letters inside it swapped, or one left out or added.
+
+    With `replaced`, also those with one letter inside it replaced by another.
+    """
+    cuts = [(word[:place], word[place:]) for place in range(1, min(len(word), _LONGEST))]
+    found = {left + letter + rest for left, rest in cuts for letter in _LETTERS}
+    for left, rest in cuts[:-1]:  # the last letter stays
+        found |= {left + rest[1] + rest[0] + rest[2:], left + rest[1:]}
+        found |= {left + letter + rest[1:] for letter in _LETTERS if replaced}
+    return sorted(found - {word})
