@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import rdflib
 from first_sources import all_files, of_first_sources
 from hypothesis import settings
 from served import Server, oxigraph
@@ -69,6 +70,12 @@ def root() -> Path:
 def graph(cache_home: Path) -> Graph:
     """Return the graph of the project's first sources."""
     return realpolitik.open()
+
+
+@pytest.fixture(scope="session")
+def in_rdflib(graph: Graph) -> rdflib.Graph:
+    """Return the graph of the project's first sources in rdflib."""
+    return graph.to_rdflib()
 
 
 @pytest.fixture(scope="session")

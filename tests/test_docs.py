@@ -4,9 +4,12 @@ import doctest
 import re
 import shlex
 import tomllib
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from typing import Any
 
 import pytest
 import yaml
@@ -20,7 +23,6 @@ from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
 from realpolitik.version import RELEASED
 
-pytestmark = pytest.mark.usefixtures("all_sources")
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMAND = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
@@ -57,10 +59,20 @@ def commands() -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_doctest(example: doctest.DocTest) -> None:
+def test_doctest(example: doctest.DocTest, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    if example.name not in ("realpolitik.opening.open", "realpolitik.opening.build"):
+        opened = partial(shared, graph, realpolitik.open)
+        monkeypatch.setattr(realpolitik, "open", opened)
+        monkeypatch.setitem(example.globs, "open", opened)
     assert doctest.DocTestRunner().run(example).failed == 0
 
 
+def shared(graph: Graph, opening: Callable[..., Graph], *data: Any, **options: Any) -> Graph:
+    """Return the graph of the project's first sources, which examples share, or open another."""
+    return opening(*data, **options) if data or options else graph
+
+
+@pytest.mark.usefixtures("all_sources")
 def test_readme_begins_with_a_question_and_its_answer(capsys: Captured) -> None:
     prompt, shown = fenced("console")[0].split("\n", 1)
     assert main(shlex.split(prompt)[2:]) == 0
@@ -76,12 +88,14 @@ def test_command_line_of_the_documents_works(
     assert "not a denial" not in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("all_sources")
 def test_python_of_the_readme_works() -> None:
     (shown,) = fenced("pycon")
     examples = doctest.DocTestParser().get_doctest(shown, {}, "README.md", "README.md", 0)
     assert doctest.DocTestRunner().run(examples).failed == 0
 
 
+@pytest.mark.usefixtures("all_sources")
 def test_python_page_shows_what_python_does() -> None:
     page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
     shown = "\n".join(re.findall(r"^```pycon\n(.*?)^```", page, re.MULTILINE | re.DOTALL))

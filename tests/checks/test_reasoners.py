@@ -50,8 +50,3 @@ def test_without_owlrl_a_line_says_what_to_install(
     monkeypatch.setitem(sys.modules, "owlrl", None)
     assert main(CHECK) == 2
     assert "owlrl: this library " in capsys.readouterr().err
-
-
-def test_a_table_is_compiled_first(capsys: Captured) -> None:
-    assert main(["check", "claims.csv", "--reasoner", "owlrl"]) == 2
-    assert "compile it for --reasoner" in capsys.readouterr().err

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from asking import exported
 from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
@@ -164,7 +165,7 @@ def test_export_is_that_of_python(
     capsys: Captured, graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = run(capsys, "export", "ntriples")
-    assert text.encode() == graph.export("ntriples")
+    assert text.encode() == exported(graph, "ntriples")
     here = named(text)
     assert named(run(capsys, "export", "--asserted", "ntriples")) < here
     assert named(run(capsys, "export", "ntriples", "--data", MINI)) > here

@@ -9,8 +9,6 @@ import shlex
 from pathlib import Path
 
 import pytest
-from asking import PROLOGUE
-from pyoxigraph import RdfFormat, parse
 
 from realpolitik.command.cli import main
 
@@ -58,9 +56,3 @@ def test_tutorial_does_what_it_says(
             found = capsys.readouterr()
             assert agrees(shown, found.out + found.err), prompt + "\n" + found.out + found.err
     assert {"new", "table", "check", "ask"} <= set(commands)
-    claims = Path("data/rook-2031.ttl").read_text(encoding="utf-8")
-    shown = next(
-        block for language, name, block in BLOCK.findall(text) if (language, name) == ("turtle", "")
-    )
-    triples = {quad.triple for quad in parse(claims, RdfFormat.TURTLE)}
-    assert {quad.triple for quad in parse(PROLOGUE + shown, RdfFormat.TURTLE)} <= triples

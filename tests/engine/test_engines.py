@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from asking import exported
 from isomorphic import without_additions
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from pyoxigraph import Store as Oxigraph
@@ -47,7 +48,7 @@ def other(
             realpolitik.build(folder)
             yield realpolitik.attach(folder / "triples")
         case "rdflib":
-            yield realpolitik.attach(graph.to_rdflib())
+            yield realpolitik.attach(request.getfixturevalue("in_rdflib"))
         case _:
             with oxigraph() as server:
                 server.hold(ntriples(graph.triples()))
@@ -161,7 +162,7 @@ def attached(*parts: Iterable[Triple]) -> Graph:
 
 
 def test_incomplete_or_merged_graph_is_refused(graph: Graph) -> None:
-    quads = [*parse(graph.export("nquads"), RdfFormat.N_QUADS)]
+    quads = [*parse(exported(graph, "nquads"), RdfFormat.N_QUADS)]
     assert attached(quad.triple for quad in quads).ask("threats") == graph.ask("threats")
     for name in ("id/sun-2016", "graph/inferred"):
         part = attached(q.triple for q in quads if not str(q.graph_name).endswith(f"{name}>"))
@@ -175,7 +176,7 @@ def test_incomplete_or_merged_graph_is_refused(graph: Graph) -> None:
 
 def test_claims_in_named_graphs_are_refused(graph: Graph, tmp_path: Path) -> None:
     store = Oxigraph(tmp_path)
-    store.bulk_load(graph.export("nquads"), RdfFormat.N_QUADS)
+    store.bulk_load(exported(graph, "nquads"), RdfFormat.N_QUADS)
     del store
     other = realpolitik.attach(tmp_path)
     with pytest.raises(Refused, match="named graphs only; query the union of all graphs"):
@@ -197,8 +198,7 @@ def test_no_file_is_read(tmp_path: Path) -> None:
     assert not bool(graph.sparql(f"ASK FROM <{file.as_uri()}> {{ ?s ?p ?o }}"))
 
 
-def test_literals_keep_their_lexical_form() -> None:
-    made = realpolitik.open().to_rdflib()
-    dates = {str(date) for date in made.objects(None, rdflib.DCTERMS.issued)}
+def test_literals_keep_their_lexical_form(in_rdflib: rdflib.Graph) -> None:
+    dates = {str(date) for date in in_rdflib.objects(None, rdflib.DCTERMS.issued)}
     assert "2016-03-22" in dates
-    assert len(realpolitik.attach(made).triples()) == len(made)
+    assert len(realpolitik.attach(in_rdflib).triples()) == len(in_rdflib)

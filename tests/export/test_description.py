@@ -1,5 +1,6 @@
 """The description has the size, sources and formats of the graph, and its endpoint."""
 
+from functools import cache
 from importlib.metadata import metadata
 
 import pytest
@@ -14,6 +15,7 @@ from realpolitik.terms import DATASET, PREFIXES, compact
 ENDPOINT = "http://localhost:7878/query"
 
 
+@cache
 def described(graph: Graph) -> Graph:
     """Return the description of a graph, to be queried."""
     store = Store()
@@ -33,9 +35,9 @@ def described(graph: Graph) -> Graph:
         ),
     ],
 )
-def test_counts(both: Graph, name: str, query: str) -> None:
-    found = rows(described(both), f"SELECT ?n {{ {DATASET} void:{name} ?n }}")
-    assert found == rows(both, query)
+def test_counts(graph: Graph, name: str, query: str) -> None:
+    found = rows(described(graph), f"SELECT ?n {{ {DATASET} void:{name} ?n }}")
+    assert found == rows(graph, query)
 
 
 def test_title_version_licence_and_creator(graph: Graph) -> None:
@@ -56,25 +58,22 @@ def test_exports_are_distributions(graph: Graph) -> None:
     assert formats == {form.name for form in formats_of("graph")}
 
 
-def test_vocabularies_and_sources(both: Graph) -> None:
-    used = {t.predicate.value for t in both.triples()}
-    for (namespace,) in rows(described(both), f"SELECT ?v {{ {DATASET} void:vocabulary ?v }}"):
+def test_vocabularies_and_sources(graph: Graph) -> None:
+    used = {t.predicate.value for t in graph.triples()}
+    for (namespace,) in rows(described(graph), f"SELECT ?v {{ {DATASET} void:vocabulary ?v }}"):
         assert namespace in PREFIXES.values()
         assert any(iri.startswith(namespace) for iri in used)
-    sources = rows(described(both), f"SELECT ?s {{ {DATASET} dcterms:source ?s }}")
-    assert {compact(iri) for (iri,) in sources} == {compact(s.source) for s in both.sources}
+    sources = rows(described(graph), f"SELECT ?s {{ {DATASET} dcterms:source ?s }}")
+    assert {compact(iri) for (iri,) in sources} == {compact(s.source) for s in graph.sources}
 
 
 def test_service_is_described_only_with_an_endpoint(graph: Graph) -> None:
     where = {"void:sparqlEndpoint", "sd:endpoint"}
-    assert not {compact(t.predicate.value) for t in graph.description()} & where
-    addresses = {
-        t.object for t in graph.description(ENDPOINT) if compact(t.predicate.value) in where
-    }
+    assert not {compact(t.predicate.value) for t in described(graph).triples()} & where
+    triples = graph.description(ENDPOINT)
+    addresses = {t.object for t in triples if compact(t.predicate.value) in where}
     assert addresses == {NamedNode(ENDPOINT)}
-    formats = [
-        t.object for t in graph.description(ENDPOINT) if t.predicate.value.endswith("resultFormat")
-    ]
+    formats = [t.object for t in triples if t.predicate.value.endswith("resultFormat")]
     assert len(formats) == 8
     assert not any(isinstance(each, Literal) for each in formats)
     with pytest.raises(ValueError, match="IRI"):

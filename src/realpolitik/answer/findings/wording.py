@@ -114,9 +114,9 @@ def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]
 def credit(warrant: Warrant, held: Iterable[Source], inline: Mapping[str, str]) -> str:
     """Return a phrase that names the claimant of a claim, and its source among those in `held`.
 
-    >>> answer = realpolitik.open().ask("alignments", source="putin-2019")
+    >>> answer = realpolitik.open().ask("certainty", source="sullivan-2024")
     >>> credit(answer[0].warrants[0], answer.held, answer.inline)
-    'Putin 2019b for Russia'
+    'Sullivan 2024 for the United States'
     """
     source = next((s for s in held if s.source == warrant.source), None)
     authors = {author.label for author in source.authors} if source else set()
