@@ -16,6 +16,7 @@ from pyoxigraph import BlankNode
 from replying import JSON, WHOLE, Reply, replying, says
 
 from realpolitik import Refused, Unavailable
+from realpolitik.command.cli import main
 from realpolitik.engine import http_client
 from realpolitik.engine.remote import Remote, publish
 from realpolitik.graph import Graph
@@ -243,7 +244,7 @@ def test_answer_that_would_exhaust_a_parser_is_an_error(what: str) -> None:
 
 
 def test_deep_or_large_answer_is_an_error(mini: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "nested more than 100 levels deep" in refused(whole(deep_json(101)), SELECT)
+    assert "more than 100 levels" in refused(whole(deep_json(101)), SELECT)
     assert "brackets are nested more than 1,000 deep" in refused(
         whole(deep_turtle(1001), NTRIPLES), CONSTRUCT
     )
@@ -251,3 +252,34 @@ def test_deep_or_large_answer_is_an_error(mini: Graph, monkeypatch: pytest.Monke
         publish(mini.triples(), address)
     monkeypatch.setattr(http_client, "_LARGEST", 10_000)
     assert "is longer than 10,000 bytes" in refused(whole(LONG), SELECT)
+
+
+TOO_LARGE = {
+    "columns": (WHOLE.replace(b'"s"', b",".join(b'"%d"' % n for n in range(100_000))), JSON),
+    "cells": (WHOLE.replace(b"[]", b"[%s]" % b",".join([b"{}"] * 600_001)), JSON),
+    "literal": (WHOLE.replace(b"[]", b"[%s]" % ROW.replace(b"x", b"x" * 2**24)), JSON),
+    "triples": (b"".join(b"<x:a> <x:b> %d .\n" % n for n in range(200_001)), "text/turtle"),
+    "prefix": (b"@prefix x: <x:%s> . x:a x:b x:c ." % (b"x" * 500), "text/turtle"),
+}
+
+
+@pytest.mark.parametrize(
+    ("what", "reason"),
+    [
+        ("columns", "the response has more than 100 levels, 1,000 columns or 600,000 cells; split"),
+        ("cells", "the response has more than 100 levels, 1,000 columns or 600,000 cells; split"),
+        ("literal", "Reached the buffer maximal size"),
+        ("triples", "too large (it has more than 200,000 triples)"),
+        ("prefix", "too large (an IRI has more than 500 characters)"),
+    ],
+)
+def test_command_refuses_an_answer_that_would_take_too_much_memory(
+    what: str, reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    body, kind = TOO_LARGE[what]
+    query = SELECT if kind == JSON else CONSTRUCT
+    with replying(says(200, body, kind, length=len(body))) as address:
+        assert main(["sparql", query, "--endpoint", address]) == 2
+    error = capsys.readouterr().err
+    assert reason in error
+    assert error.count("\n") == 1

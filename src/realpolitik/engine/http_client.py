@@ -22,7 +22,7 @@ __all__ = ["TIMEOUT", "Client", "Credentials", "Response", "brief"]
 
 TIMEOUT = 60.0
 """The time limit in seconds for a request with its complete response."""
-_LARGEST = 1 << 27  # bytes of a response
+_LARGEST = 1 << 25  # bytes of a response
 _LARGEST_ERROR = 1 << 16
 _DETAIL = 300  # characters shown of a server's error message
 _HEADERS = {

@@ -5,7 +5,6 @@ Only complete results are accepted: it is an error if an endpoint says that it t
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -35,7 +34,11 @@ _GRAPHS = "application/n-triples, text/turtle;q=0.5"
 _READ = ("application/n-triples", "text/plain", "text/turtle")
 _SECRET = 8  # a header of at least so many characters may be a secret
 _PUBLISHING = 600.0  # timeout in seconds
+_JSON = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[][{}]', re.DOTALL)
 _DEEPEST = 100  # nested brackets of JSON; Oxigraph's parser recurses
+_WIDEST = 1_000  # columns of a result; the parser takes the square of their number
+_MOST = 600_000  # cells of a result, or terms of a graph
+_LONG_IRI = re.compile(rb"<[^<>\s]{500}")  # Turtle repeats it wherever its prefix is used
 
 
 class Remote(Engine):
@@ -85,8 +88,8 @@ class Remote(Engine):
         if is_graph:
             return query_triples(_triples_of(answer, self.address))
         try:
-            return _result(answer, text)
-        except (SyntaxError, ValueError) as error:
+            return _result(answer, text, self.address)
+        except (MemoryError, SyntaxError, ValueError) as error:
             reason = f"the response ({answer.media_type}) is not a complete SPARQL result"
             raise Unavailable(self.address, f"{reason} ({brief(str(error))})") from None
 
@@ -103,23 +106,23 @@ def _triples_of(answer: Response, address: str) -> list[Triple]:
         reason = "the response has no Content-Length, so a truncated one could look complete"
         raise Unavailable(address, reason)
     try:
-        return parse_turtle(address, answer.body)
+        if answer.media_type == "text/turtle" and _LONG_IRI.search(answer.body):
+            raise Malformed(address, None, None, "an IRI has more than 500 characters")
+        return parse_turtle(address, answer.body, _MOST // 3)
     except Malformed as error:
-        reason = f"the response ({answer.media_type}) is incomplete or invalid"
+        reason = f"the response ({answer.media_type}) is incomplete, invalid or too large"
         raise Unavailable(address, f"{reason} ({brief(error.reason)})") from None
 
 
-def _result(answer: Response, query: str) -> Result:
+def _result(answer: Response, query: str, address: str) -> Result:
     """Parse a response in SPARQL 1.1 Query Results JSON: rows, or the boolean of an ASK query.
 
-    Raises SyntaxError or ValueError if it is malformed, or does not fit the form of the query.
+    Raises SyntaxError or ValueError if it is malformed, or does not fit the form of the query;
+    MemoryError for a literal over 16 MiB; Unavailable if it is too large.
     """
     # Virtuoso names blank nodes nodeID://b1, which is not a valid label.
     body = re.sub(rb'("bnode",\s*"value":\s*")nodeID://', rb"\1", answer.body)
-    brackets = re.sub(rb'"(?:[^"\\]|\\.)*+"?|[^][{}"]+', b"", body, flags=re.DOTALL)
-    depths = accumulate(1 if bracket in b"[{" else -1 for bracket in brackets)
-    if max(depths, default=0) > _DEEPEST:
-        raise ValueError(f"the result is nested more than {_DEEPEST} levels deep")
+    _refuse_large(body, address)
     result = parse_query_results(body, QueryResultsFormat.JSON)
     try:
         if isinstance(result, QuerySolutions) == (query_form(query) == "ASK"):
@@ -130,6 +133,26 @@ def _result(answer: Response, query: str) -> Result:
     finally:
         del result  # an error that kept it could be freed in another thread, where it must not be
     return parse_query_results(body, QueryResultsFormat.JSON)
+
+
+def _refuse_large(body: bytes, address: str) -> None:
+    """Raise Unavailable if a result in JSON has too many levels, columns or cells.
+
+    Only strings and brackets are read. Lists contain either the names of columns or the rows.
+    """
+    inside = bytearray()  # the brackets that are open
+    rows = columns = 0
+    for match in _JSON.finditer(body):
+        first = body[match.start() : match.start() + 1]
+        if inside[-1:] == b"[":
+            rows, columns = rows + (first == b"{"), columns + (first == b'"')
+        if first in b"[{":
+            inside += first
+        elif first != b'"':
+            del inside[-1:]
+        if len(inside) > _DEEPEST or columns > _WIDEST or rows * max(columns, 1) > _MOST:
+            most = f"{_DEEPEST} levels, {_WIDEST:,} columns or {_MOST:,} cells"
+            raise Unavailable(address, f"the response has more than {most}; split the query")
 
 
 def publish(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
@@ -51,14 +51,19 @@ class File:
         return place(self.text, offset)
 
 
-def parse_turtle(path: str, data: bytes) -> list[Triple]:
+def parse_turtle(path: str, data: bytes, most: int | None = None) -> list[Triple]:
     """Return the distinct triples of a Turtle document, in document order.
 
-    Raises Malformed for the file `path`, with line and column if the parser reports them.
+    Raises Malformed for the file `path`, with line and column if the parser reports them, and for
+    more than `most` triples.
     """
     refuse_unreadable(path, data)
+    quads = parse(data, RdfFormat.TURTLE)
     try:
-        return list(dict.fromkeys(quad.triple for quad in parse(data, RdfFormat.TURTLE)))
+        found = list(dict.fromkeys(quad.triple for quad in islice(quads, most)))
+        if next(quads, None):
+            raise Malformed(path, None, None, f"it has more than {most:,} triples")
+        return found
     except (SyntaxError, MemoryError) as error:
         raise malformed_turtle(path, data, error) from None
 

@@ -29,6 +29,7 @@ THEMES = {
 """The headings in the list of saved questions, each with the tags of the questions below."""
 
 _EXAMPLES = 4
+_PADDED = 80  # a cell is padded to at most this width; others in its column may be much longer
 
 
 def name_list(
@@ -121,6 +122,7 @@ def grid(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> st
             for cell, most in zip(row, widths, strict=True)
         ]
         for parts in zip_longest(*folded, fillvalue=""):
-            line = "  ".join(part.ljust(most) for part, most in zip(parts, widths, strict=True))
+            padded = zip(parts, widths, strict=True)
+            line = "  ".join(part.ljust(min(most, _PADDED)) for part, most in padded)
             lines.append(line.rstrip())
     return "\n".join(lines) + "\n"
