@@ -242,13 +242,13 @@ def test_state_of_a_person_answers_if_the_person_does_not(graph: Graph) -> None:
         assert answer.text == question
 
 
-def test_phrasings_name_their_tests(graph: Graph) -> None:
+def test_phrasings_name_their_tests(sun: Graph) -> None:
     names = {"rp:Actor": ["China", "Russia"], "rp:Issue": ["the annexation of Crimea"]}
     for test in load_tests():
         for wording in test.phrasings:
             text, waiting = wording, {kind: iter(own) for kind, own in names.items()}
             for name, kind in test.params.items():
                 text = text.replace(f"{{{name}}}", next(waiting[kind]))
-            asked = graph.ask(text).asked
+            asked = sun.ask(text).asked
             assert (asked.form, asked.by) == ("yes/no", test.slug), text
             assert asked.value is not None
