@@ -10,6 +10,8 @@ from rdflib import Graph
 
 from realpolitik.files import ontology_files, read
 
+pytestmark = pytest.mark.slow  # of the data for measurements, and of no answer
+
 FEW = 4
 
 
@@ -26,7 +28,6 @@ def store() -> Store:
     return store
 
 
-@pytest.mark.slow
 def test_articles_conform_to_the_shapes(store: Store, root: Path) -> None:
     triples = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
     data, shapes = Graph().parse(data=triples, format="nt"), Graph()
