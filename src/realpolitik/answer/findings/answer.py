@@ -121,7 +121,7 @@ class Answer(_Value):
     >>> print(repr(answer).splitlines()[0])
     Who says what about the annexation of Crimea?
     >>> [finding.status for finding in answer], len(answer), answer[0].label
-    (['affirmed', 'affirmed', 'denied'], 3, 'Russia annexed Crimea')
+    (['affirmed', 'denied'], 2, 'Russia annexes Crimea')
     """
 
     query: str | None
