@@ -42,7 +42,7 @@ def test_our_own_folder_changes_nothing() -> None:
     assert overlay_files(str(DATA / "world.ttl")) == data_files()
 
 
-def test_invalid_number_is_reported_with_its_place(tmp_path: Path) -> None:
+def test_invalid_number_or_date_is_reported_with_its_place(tmp_path: Path) -> None:
     file = tmp_path / "mine.ttl"
     prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("id", "rp", "xsd"))
     file.write_text(prefixes + 'id:sun-2016-p1s1 rp:paragraph "1"^^xsd:int .\n')
@@ -57,4 +57,7 @@ def test_invalid_number_is_reported_with_its_place(tmp_path: Path) -> None:
     oa = f"@prefix oa: <{PREFIXES['oa']}> .\n"
     file.write_text(f"{prefixes}{oa}<{PREFIXES['id']}sun-2016#char=1,2> oa:start id:china .\n")
     with pytest.raises(realpolitik.Malformed, match="oa:start id:china: not a whole number"):
+        realpolitik.open([folder("data"), file])
+    file.write_text(f"{prefixes}id:annexation-of-crimea rp:begins id:china .\n")
+    with pytest.raises(realpolitik.Malformed, match="rp:begins id:china: not a date"):
         realpolitik.open([folder("data"), file])

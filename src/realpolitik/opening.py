@@ -45,10 +45,17 @@ _UNDEFINED = f"""SELECT DISTINCT ?name WHERE {{
   FILTER(!CONTAINS(STR(?name), "{SPAN}"))
   FILTER NOT EXISTS {{ ?name a ?class }}
 }}"""
-_NO_INTEGERS = f"""SELECT DISTINCT ?property ?value WHERE {{
-  {{ ?property {expand("rdfs:range")} {expand("xsd:integer")} }}
-  UNION {{ VALUES ?property {{ {expand("oa:start")} {expand("oa:end")} }} }}
-  ?thing ?property ?value FILTER(!REGEX(STR(?value), "^[+-]?[0-9]+$"))
+_INVALID = f"""SELECT DISTINCT ?property ?value ?form WHERE {{
+  {{ ?property {expand("rdfs:range")} {expand("xsd:integer")} BIND("a whole number" AS ?form) }}
+  UNION {{
+    VALUES (?property ?form) {{
+      ({expand("oa:start")} "a whole number") ({expand("oa:end")} "a whole number")
+      ({expand("rp:begins")} "a date") ({expand("rp:ends")} "a date")
+      ({expand("dcterms:issued")} "a date")
+    }}
+  }}
+  BIND(IF(?form = "a date", "^-?[0-9]{{4}}", "^[+-]?[0-9]+$") AS ?pattern)
+  ?thing ?property ?value FILTER(!REGEX(STR(?value), ?pattern))
 }}"""
 
 
@@ -229,12 +236,12 @@ def _key(files: Iterable[tuple[str, bytes]], retracted: bool) -> str:
 
 
 def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
-    """Raise Malformed, with the line, for an undefined name of ours, or an invalid integer.
+    """Raise Malformed, with the line, for an undefined name, or an invalid number or date.
 
     The store is queried for errors first; the files are parsed only to find the line of an error.
     """
     undefined = {name for (name,) in store.select(_UNDEFINED).values()}
-    invalid = {*store.select(_NO_INTEGERS).values()}
+    invalid = {(name, value): form for name, value, form in store.select(_INVALID).values()}
     if not (undefined or invalid):
         return
     from realpolitik.rdf.turtle_file import File
@@ -250,8 +257,8 @@ def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
                 kind = "term" if iri.startswith(RP) else "resource"
                 reason = f"{compact(iri)}: {UnknownName(local(iri), kind, names)}"
                 raise Malformed(path, *file.place(start), reason)
-            if (statement.predicate, statement.value) in invalid:
-                reason = f"{compact(statement.predicate)} {statement.text}: not a whole number"
+            if form := invalid.get((statement.predicate, statement.value)):
+                reason = f"{compact(statement.predicate)} {statement.text}: not {form}"
                 raise Malformed(path, *file.place(statement.starts[2]), reason)
 
 

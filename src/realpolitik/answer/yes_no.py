@@ -99,8 +99,8 @@ def yes_or_no(
     if decided:
         certainty = decided[0].certainty
         word = VERDICTS[_VERBS[decided[0].side]][STRENGTHS.index(certainty)]
-        implied = "" if certainty == "unspecified" else CERTAINTY[certainty].beside
-        sentences = listed(word.capitalize(), decided, implied)
+        hedge = "" if certainty == "unspecified" else CERTAINTY[certainty].beside
+        sentences = listed(word.capitalize(), decided, hedge)
     elif disputed:
         word = "disputed"
     elif intended and "future" in tenses:

@@ -289,8 +289,6 @@ def _draw(options: Namespace) -> Output:
 
     needed = f"a picture to draw: {', '.join(PICTURES)}"
     picture, values = _split_values("draw", options.words, needed)
-    if options.output and os.path.splitext(options.output)[1] not in ("", ".svg"):
-        raise Refused(f"-o {options.output}", "a picture is SVG; name a file that ends in .svg")
     drawn = draw(open_graph(options), picture, **values)  # type: ignore[arg-type]  # of its keywords
     return Output(drawn.svg, data=True)
 

@@ -180,7 +180,7 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
     draft, old = (f"{folder}.{os.urandom(4).hex()}.{end}" for end in ("tmp", "old"))
     try:
         held = set(os.listdir(folder)) if os.path.lexists(folder) else set()
-        if held and held - {"sizes.json"} != {_TRIPLES, *notes}:  # of an older version
+        if held and (_TRIPLES not in held or held - {_TRIPLES, *notes}):
             raise OSError(0, "the folder contains other files; give an empty or new folder")
         os.makedirs(draft)
         copy = Oxigraph(os.path.join(draft, _TRIPLES))
