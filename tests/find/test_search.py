@@ -148,7 +148,7 @@ def test_nearest_claims_are_spread_over_voices(corpus: Graph) -> None:
         ("Did Putin change his word on an alliance during 2019?", "vladimir-putin", "2019 2019"),
         ("Is the partnership one of convenience, as Kirby claims?", "", ""),  # asked of others
         ("Who contradicts Kirby on the marriage of convenience?", "", ""),
-        ("Did Putin and Xi meet in 2023?", "", ""),  # on what they did
+        ("Did Putin and Xi meet in 2023?", "", "2023 2023"),  # on what they did
     ],
 )
 def test_persons_whose_words_are_compared_take_turns(

@@ -14,6 +14,7 @@ from realpolitik.answer.questions.question import Question, load, resolve_parame
 from realpolitik.answer.retraction import refuse_retracted
 from realpolitik.answer.yes_no import yes_or_no
 from realpolitik.engine.base import Engine, text_of
+from realpolitik.english import word_list
 from realpolitik.errors import Refused
 from realpolitik.terms import expand
 
@@ -41,6 +42,13 @@ class Asker:
             return self._saved(load(text), {}, Filters(), values)
         reading = self._finder.read(text)
         answer = self._read(text, reading, values)
+        found = reading.filters
+        years = dict.fromkeys((*found.get("since", ()), *found.get("until", ())))
+        if not answer.findings and years and not reading.question:
+            said = reading._replace(words=[*reading.words, *years], filters=found.without_years)
+            answer = self._read(text, said, values)
+            verdict = f"No source of {word_list([*years], 'or')} says this."
+            answer = answer._replace(verdict=answer.verdict if answer.left_out else verdict)
         if answer.asked.value == "not stated":
             of_states = self._finder.read(self._of_states(reading))
             answer = self._read(text, of_states, values) if of_states.test else answer

@@ -32,6 +32,7 @@ __all__ = ["Found", "Index", "index_of"]
 
 _CENTRAL = 0.2  # how much the rank of a claim grows with the voices on its situation
 _OF_KIND = 4  # factor of the rank for claims on the subject that give the figure or date asked for
+_SIMILAR = 0.84  # minimum similarity of a word that may be meant
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
@@ -201,6 +202,13 @@ class Index:
     def known_words(self, spellings: Sequence[str]) -> list[str]:
         """Return those of the spellings that are words in the index."""
         return [word for (word,) in self._rows_of("SELECT word FROM word WHERE word IN", spellings)]
+
+    def near(self, word: str) -> tuple[str, ...]:
+        """Return the known word with the most similar spelling, if it has the same first letter."""
+        from difflib import get_close_matches
+
+        rows = self._base.execute("SELECT word FROM word WHERE word GLOB ?", (f"{word[:1]}*",))
+        return tuple(get_close_matches(word, [known for (known,) in rows], 1, _SIMILAR))
 
     def _rows_of(self, query: str, values: Collection[str]) -> Iterator[Any]:
         """Return the rows of a query that ends in IN, for the values after it."""

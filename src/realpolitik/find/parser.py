@@ -83,6 +83,11 @@ _SPEECH = (
 )
 SPEECH = re.compile(rf"\b{_SPEECH}\b")
 """A word on what people say, or on how their views compare."""
+# Speakers of a kind, who say something or are asked about together with others.
+_KINDS = r"(?:officials?|reporters?|journalists?|analysts?|experts?|observers?|speakers?|sources?)"
+_SPEAKERS = re.compile(
+    rf"\b{_KINDS} (?:ever |also )?(?={_SPEECH}\b)|\bor (?:only |just )?{_KINDS}$"
+)
 # Something that a person said is asked of others: "as Ada claims", "that Ada saw", "Ada's view".
 _ASIDE = re.compile(rf"\b(?:as|that|which) @\d+ {_SPEECH}\b|@\d+ 's (?:\d{{4}} )?{_SPEECH}\b")
 _SUBJECT = re.compile(r"\b(?:do|does|did|has|have|had|will|would) @\d+")
@@ -207,10 +212,12 @@ def _said_by(
             only = has_year or len(of) > 1 or _SUBJECT.search(marked)
             if only and form != "who" and not is_aside:
                 filters = {"according_to": tuple(dict.fromkeys(of.values()))}
-    if filters or form == OVER_TIME or is_aside:
+    if filters or form in (OVER_TIME, "yes/no") or is_aside:
         bare, years = _without_years(bare)
         filters |= {} if is_aside else years
     about_speech = bool(filters) or things is named or form == "who"
+    if _SPEAKERS.search(bare):  # "Do officials call …, or only reporters?" is not about them
+        about_speech, bare = True, _SPEAKERS.sub(" ", bare)
     topic = _topic(bare, form, about_speech)
     return things, bare if GRAMMAR.issuperset(topic.split()) else topic, filters
 

@@ -51,13 +51,12 @@ class Unknown(NamedTuple):
     @property
     def sentence(self) -> str:
         """Return a sentence on the words that no source contains, or an empty string."""
+        others = {part.text: part for part in self.others}.values()
+        nouns = [part for part in others if self.silent or not _NO_NOUN.search(part.text)]
         said = [
             f"“{part.text}”" + "".join(f" (did you mean {name}?)" for name in part.near)
-            for part in self.names[:_SHOWN]
+            for part in (self.names or nouns)[:_SHOWN]
         ]
-        others = dict.fromkeys(part.text for part in self.others)
-        nouns = [word for word in others if self.silent or not _NO_NOUN.search(word)]
-        said = said or [f"“{word}”" for word in nouns[:_SHOWN]]
         return f"No source here mentions {word_list(said, 'or')}." if said else ""
 
 
@@ -100,7 +99,10 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     spans = [span for span in spans if not rare.isdisjoint(range(*span))]
     inside = {place for span in spans for place in range(*span)}
     said = [" ".join(typed[start:end]) for start, end in spans]
-    others = (LeftOut(_whole(typed[place], text), "unheard") for place in sorted(rare - inside))
+    others = (
+        LeftOut(_whole(typed[place], text), "unheard", index.near(plain[place]))
+        for place in sorted(rare - inside)
+    )
     content = [word for word in plain if word not in GRAMMAR and word != "'s"]
     is_silent = bool(spans) or 2 * len(rare) > len(content)
     return Unknown(tuple(_with_near(name, names) for name in said), tuple(others), is_silent)
