@@ -32,7 +32,7 @@ __all__ = [
 
 _FEW = 8  # if no name is similar, up to this many known names are listed
 _LISTED = 3  # maximum number of similar names listed
-_LONG = 4  # minimum length of a name or a word that is searched for inside other names
+_LONG = 4  # minimum length of a word that is compared, and of a name searched for inside others
 _WORDS = 4  # a name with more words is a sentence
 _NEAR = 0.75  # minimum similarity: "Germany" must not match "many in China"
 _CANDIDATES = 30

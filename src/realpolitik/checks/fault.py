@@ -19,6 +19,7 @@ class Fault(NamedTuple):
     Line and column count from 1 and are None if they are unknown. `rule` is the name of the broken
     rule, `things` are the IRIs of the resources that the fault is about, the one described there
     first. `part` is its property at fault (a CURIE) or, in a table, the column; it may be empty.
+    `where` names the rows and the column of a table in words; otherwise, it is empty.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Fault(NamedTuple):
     message: str
     things: tuple[str, ...] = ()
     part: str = ""
+    where: str = ""
 
     @property
     def place(self) -> tuple[str, int, int]:
@@ -76,5 +78,6 @@ def as_text(faults: Iterable[Fault]) -> str:
     lines = []
     for fault in faults:
         place = ":".join(str(part) for part in fault[:3] if part is not None)
-        lines.append(f"{place}: {fault.severity}: {fault.message} [{fault.rule}]")
+        message = ": ".join(filter(None, (fault.where, fault.message)))
+        lines.append(f"{place}: {fault.severity}: {message} [{fault.rule}]")
     return "".join(f"{printable(' '.join(line.split()))}\n" for line in lines)

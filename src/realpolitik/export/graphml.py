@@ -3,7 +3,7 @@
 An edge is a claimed relation: between two parties, or from a holder (the actor with the attitude)
 toward another actor. Its sign is 1 for common ground, -1 for strain, threats and pressures, and 0
 for a policy, which may be positive or negative; `status` says whether it is affirmed, denied or
-contested. A mutual relation has an edge in each direction. Identifiers are slugs.
+contested. A mutual relation has an edge in each direction. Identifiers are escaped slugs.
 
 GraphML: http://graphml.graphdrawing.org/specification.html
 """
@@ -112,7 +112,7 @@ def _add_data(element: Element, holder: str, values: dict[str, str]) -> None:
 
 
 def _xml_name(node: Subject) -> str:
-    """Return the slug of a node, escaping the characters that an XML name cannot contain."""
+    """Return the slug of a node; all but ASCII letters, digits, dots and hyphens are escaped."""
     return re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_{ord(match[0]):x}_", slug(node))
 
 

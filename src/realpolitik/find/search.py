@@ -258,8 +258,9 @@ class Finder:
 def _spread(found: Sequence[Found], most: int, voices: Collection[str]) -> list[Found]:
     """Choose up to `most` of the best claims, spread over sentences, sources and claimants.
 
-    Each claim that was chosen lowers the rank of others of its sentence, source or claimants
-    (maximal marginal relevance; Carbonell and Goldstein, 1998). Claimants in `voices` take turns.
+    Each chosen claim reduces the rank of others of its sentence, source, claimants or situation by
+    a factor; the idea is that of maximal marginal relevance (Carbonell and Goldstein, 1998), but
+    texts are not compared. Claimants in `voices` take turns.
     """
     chosen: list[Found] = []
     seen = Counter[object]()

@@ -4,6 +4,7 @@ import pytest
 from sheets import Desk, claim
 
 from realpolitik.checks.check import Checked
+from realpolitik.checks.fault import as_text
 from realpolitik.curate.table.compile import check_table
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
@@ -26,14 +27,15 @@ def test_fault_of_a_claim_has_its_row_and_column(desk: Desk) -> None:
     assert (fault.line, fault.rule) == (3, "copied-words")
     header = (desk.folder / "t.csv").read_text("utf-8").splitlines()[0].split(",")
     assert header[(fault.column or 0) - 1] == "gloss"
-    assert fault.message.startswith("column gloss: id:rook-2031-p1s2-1: its rp:gloss copies")
+    assert fault.where == "column gloss"
+    assert fault.message.startswith("id:rook-2031-p1s2-1: its rp:gloss copies")
 
 
 def test_fault_of_two_claims_has_both_rows_and_no_column(desk: Desk) -> None:
     again = claim(kind="", label="", party="", gloss="Ships of both are there.")
     (fault,) = found(desk, claim(), again).faults
     assert (fault.line, fault.column, fault.rule) == (3, None, "twin-claims")
-    assert fault.message.startswith("rows 2, 3: id:rook-2031-p1s1-2 (id:rook-2031-p1s1-1): Two")
+    assert as_text([fault]).startswith(f"{fault.path}:3: error: rows 2, 3: id:rook-2031-p1s1-2 (")
 
 
 def test_fault_of_a_situation_has_its_row(desk: Desk) -> None:

@@ -326,10 +326,7 @@ def check_compiled(
 
 
 def _in_table(fault: Fault, path: str, header: Sequence[str], table: CompiledRows) -> Fault:
-    """Return a fault in the compiled Turtle with its row and column in the table.
-
-    If it is about several claims, its message begins with the rows of all.
-    """
+    """Return a fault in the compiled Turtle with its place in the table: `where` has all rows."""
     row_of, things = dict(table.row_of), [*map(local, fault.things)]
     for claim in table.claims:
         row_of |= {place: row_of[claim.slug] for place in claim.passages if place not in row_of}
@@ -339,8 +336,7 @@ def _in_table(fault: Fault, path: str, header: Sequence[str], table: CompiledRow
     rows = sorted({row_of[claim.slug] for claim in table.claims if claim.slug in things})
     where = [f"rows {', '.join(map(str, rows))}"] if len(rows) > 1 else []
     where += [f"column {name}"] if name else []
-    message = ": ".join(filter(None, [", ".join(where), fault.message]))
-    return fault._replace(path=path, line=row, column=column, message=message, part=name)
+    return fault._replace(path=path, line=row, column=column, part=name, where=", ".join(where))
 
 
 _file = lru_cache(maxsize=64)(File)

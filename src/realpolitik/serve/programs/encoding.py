@@ -299,9 +299,8 @@ def _texts(given: Json) -> tuple[dict[str, str], list[dict[str, str]]]:
 
 
 def _fault(fault: Fault) -> Json:
-    why = re.sub(r"\A(rows [\d, ]+(, |: ))?(column \w+: )?", "", fault.message)
     told = {"column": fault.part, "code": fault.rule, "severity": fault.severity}
-    return _full({**told, "why": for_agents(why)})
+    return _full({**told, "why": for_agents(fault.message)})
 
 
 def _left(read: Reading, rows: Sequence[Cells], things: Sequence[str]) -> Json:
