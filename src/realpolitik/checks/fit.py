@@ -22,6 +22,7 @@ from realpolitik.answer.questions.names import (
     find_mentions,
     fold,
     lookup_among,
+    stem,
     tokens,
 )
 from realpolitik.checks.checked_data import CheckedData
@@ -36,8 +37,6 @@ __all__ = ["Words", "misfits", "mismatched_labels", "misplaced"]
 
 _NAMED = ("rp:holder", "rp:party", "rp:toward", "rp:against", "rp:threatSource")
 """The properties whose values a label should name: whose situation it is, and its targets."""
-_STEM = 5  # first letters by which words are compared
-_ROOT = 4  # first letters that the forms of a verb share: grows, grown
 _SHORTEST = 4  # letters of a word that counts
 _AFTER = 4  # words after a negation that count as negated
 _HALF = 0.5  # share of the words of a label in a gloss that speaks of the same
@@ -98,7 +97,7 @@ class Words:
             inside.update(range(start, end) if things else ())
         for place, word in enumerate(tokens(text)):
             if place not in inside and word.lower() not in GRAMMAR and len(word) >= _SHORTEST:
-                found.append((place, word[:_STEM].lower()))
+                found.append((place, stem(word)))
         return sorted(found)
 
     def _of(self, text: str) -> frozenset[str]:
@@ -184,7 +183,7 @@ def _exchanged(data: CheckedData, words: Words, rows: Sequence[_Row]) -> Iterato
 def _other_word(data: CheckedData, rows: Sequence[_Row]) -> Iterator[Fault]:
     """Yield a warning for each gloss that has the one word in which another label differs.
 
-    Of "Trade grows" and "Trade falls", "Trade has grown" fits the first.
+    Of "Trade expands" and "Trade declines", "Trade has expanded" fits the first.
     """
     labels = {row.situation: [*map(str.lower, tokens(row.label))] for row in rows}
     near = by_key(
@@ -193,10 +192,10 @@ def _other_word(data: CheckedData, rows: Sequence[_Row]) -> Iterator[Fault]:
         for n, word in enumerate(label)
     )
     for row in rows:
-        label, said = labels[row.situation], {word[:_ROOT].lower() for word in tokens(row.gloss)}
+        label, said = labels[row.situation], {*map(stem, tokens(row.gloss))}
         for n, own in enumerate(label):
             for word, other in near[(*label[:n], "", *label[n + 1 :])]:
-                if own[:_ROOT] not in said and word[:_ROOT] in said and word not in GRAMMAR:
+                if stem(own) not in said and stem(word) in said and word not in GRAMMAR:
                     iri, name = row.claim.value, compact(other.value)
                     fault = f'its gloss fits {name}, "{data.facts.label(other)}", better'
                     yield from data.fault_of(iri, "rp:gloss", "gloss-mismatch", fault)
@@ -214,11 +213,11 @@ def _polarity(
     if explains:  # a limit on what does not come about
         ends = data.facts.nodes(row.situation, "rp:outcome")
         outcomes = frozenset().union(*(words.of(data.facts.label(end)) for end in ends)) - actors
-    of_label = {word[:_STEM].lower() for word in tokens(row.label)}
+    of_label = {*map(stem, tokens(row.label))}
     after = [
         following
         for word, following in negated.findall(row.gloss)
-        if word[:_STEM].lower() not in of_label and words.of(following).isdisjoint(outcomes - label)
+        if stem(word) not in of_label and words.of(following).isdisjoint(outcomes - label)
     ]
     if row.polarity == "rp:denies":
         is_alike = len(shared) >= _HALF * min(len(label), len(gloss)) and not shared <= actors

@@ -31,6 +31,7 @@ __all__ = [
     "lookup_among",
     "preferred",
     "short_text",
+    "stem",
     "stems",
     "strip_accents",
     "tokens",
@@ -332,8 +333,13 @@ def words(text: str) -> list[str]:
 
 
 def stems(text: str) -> set[str]:
-    """Return the first five letters of each word, without function words."""
-    return {word[:_STEM] for word in words(text) if word not in GRAMMAR}
+    """Return the stem of each word, without function words."""
+    return {stem(word) for word in words(text) if word not in GRAMMAR}
+
+
+def stem(word: str) -> str:
+    """Return the first five letters of a word, which its regular forms share."""
+    return word[:_STEM].lower()
 
 
 def tokens(text: str) -> list[str]:
