@@ -72,6 +72,12 @@ def test_each_query_has_a_fault() -> None:
     assert QUERIES.keys() == FAULTS.keys()
 
 
+def test_query_of_tenses_has_the_past_forms_of_the_list(root: Path) -> None:
+    forms = "|".join((root / "data" / "past-forms.txt").read_text("utf-8").split())
+    query = root / "queries" / "checks" / "claims" / "tense-wording.rq"
+    assert f'BIND("[a-z]+ed|{forms}" AS ?past)' in query.read_text("utf-8")
+
+
 @pytest.mark.parametrize("name", QUERIES)
 def test_query_finds_its_own_faults_and_no_other(name: str, planted: Select) -> None:
     assert {row[0] for row in planted(QUERIES[name])} == at_fault(name) != set()

@@ -23,7 +23,7 @@ from realpolitik.curate.drafts import Drafts
 from realpolitik.curate.scaffold import About, scaffold
 from realpolitik.serve.agents import server
 from realpolitik.serve.pool import Pool
-from realpolitik.serve.programs.encoding import WORDS
+from realpolitik.serve.programs.tools import texts
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
 
@@ -217,7 +217,7 @@ def test_the_guide_is_read_by_need(call: Call) -> None:
 
 
 def test_the_example_of_the_prompt_compiles(call: Call) -> None:
-    text = WORDS["prompt"]["text"].format(source="rook-2031")
+    text = texts("encoding")["prompt"]["text"].format(source="rook-2031")
     example = re.search(r"rows=(\[.*?\])\)\n", text, re.DOTALL)
     assert example
     told = call("check_rows", source="rook-2031", rows=json.loads(example[1]))  # of another text

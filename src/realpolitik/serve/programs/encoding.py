@@ -28,10 +28,7 @@ from realpolitik.serve.programs.gloss_cells import cells_of_gloss
 from realpolitik.serve.programs.tools import for_agents, texts
 from realpolitik.terms import POLARITIES, by_key, expand, local, slug
 
-__all__ = ["WORDS", "call"]
-
-WORDS = texts("encoding")
-"""What agents read: the tools, the prompt and the mends of faults."""
+__all__ = ["call"]
 
 Json = dict[str, Any]
 _PAGE = 8  # sentences at a time
@@ -233,7 +230,7 @@ def _rows(
         for n, number in zip(rows_of, draft.numbers, strict=True)
     ]
     others = [_fault(fault) for of_row in faults.values() for fault in of_row]
-    codes = {fault.rule for fault in draft.faults}
+    codes, mends = {fault.rule for fault in draft.faults}, texts("encoding")["mends"]
     errors = count_noun(sum(fault.severity == ERROR for fault in draft.faults), "error")
     state = "everything is written" if is_put else "nothing is written"
     return _full(
@@ -243,7 +240,7 @@ def _rows(
             "state": f"{state}; {errors} to correct" if write else "",
             "rows": [*map(_full, told)],
             "others": others,
-            "mends": {rule: mends for rule, mends in WORDS["mends"].items() if rule in codes},
+            "mends": {rule: given for rule, given in mends.items() if rule in codes},
             "left": {p: left for p in new if (left := _left(reader.read(p), new[p], things))},
             "kept": [row.get("claim", "") for row in draft.kept],
             **_progress(drafts, source),

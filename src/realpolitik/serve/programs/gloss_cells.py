@@ -1,12 +1,14 @@
 """Cells that follow from the gloss of a row: its holder or parties, its certainty and its tense."""
 
+import os
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 from realpolitik.answer.questions.names import words
 from realpolitik.checks.reading import Reader, Seen
+from realpolitik.files import folder, read
 from realpolitik.rdf.triples import join_texts
-from realpolitik.serve.programs.tools import texts
 
 __all__ = ["cells_of_gloss"]
 
@@ -18,7 +20,6 @@ _TENSES = {
 }
 _CONJUNCTIONS = {"that", "if", "whether", "because", "when", "who", "which", "how"}
 _ADVERBS = {"not", "also", "never", "again", "now", "already", "still", "once", "first", "later"}
-_PAST = re.compile("|".join([r"\w+(?<!e)ed", *texts("encoding")["past_forms"].split()]))
 _PARTICIPLE = re.compile(r"\w+(en|wn|ne)|come|become|had|begun|run")
 
 
@@ -68,14 +69,21 @@ def _tense(said: Sequence[str], names: Iterable[Seen]) -> str:
         if word in _TENSES:
             return "future" if rest[:2] == ["going", "to"] else _TENSES[word]
         if word in ("has", "have"):
-            is_perfect = rest and (_PAST.fullmatch(rest[0]) or _PARTICIPLE.fullmatch(rest[0]))
+            is_perfect = rest and (_past().fullmatch(rest[0]) or _PARTICIPLE.fullmatch(rest[0]))
             return "past" if is_perfect else "present"
         if n in actors and _is_adverb(word):
             actors.add(n + 1)
-        elif n in actors and word != "'s" and (word.endswith("s") or _PAST.fullmatch(word)):
+        elif n in actors and word != "'s" and (word.endswith("s") or _past().fullmatch(word)):
             return "present" if word.endswith("s") else "past"
-        is_past |= n not in inside and bool(_PAST.fullmatch(word))
+        is_past |= n not in inside and bool(_past().fullmatch(word))
     return "past?" if is_past else "present"
+
+
+@cache
+def _past() -> re.Pattern[str]:
+    """Return a pattern of past forms; `data/past-forms.txt` has those of irregular verbs."""
+    irregular = read(os.path.join(folder("data"), "past-forms.txt")).split()
+    return re.compile("|".join([r"\w+(?<!e)ed", "cut", "put", "set", "let", *irregular]))
 
 
 def _is_adverb(word: str) -> bool:
