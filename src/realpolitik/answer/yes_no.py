@@ -59,8 +59,9 @@ def yes_or_no(
 ) -> tuple[str, str]:
     """Return the answer to a test: a word, and sentences that name situations and claimants.
 
-    Firsthand claims in one of the `tenses` decide. One affirmed situation is enough for "yes"; a
-    situation is disputed if one claimant affirms it and another denies it or disputes the claim.
+    Firsthand claims in one of the `tenses` decide. One affirmed situation is enough for "yes",
+    unless as many claimants only deny. A situation is disputed if one claimant affirms it and
+    another denies it or disputes the claim.
     The claims in `page`, the answer below the verdict, are used as they are.
     """
     known = by_key((w.claim, w) for finding in page for w in finding.warrants)
@@ -96,7 +97,11 @@ def yes_or_no(
     decided = of("asked", "affirms") or ([] if disputed else denied)
     intended = of("intended", "affirms") or of("intended", "denies")
     sentences: list[str] = []
-    if decided:
+    voices = {w.claimant for part in decided for w in part.claims}
+    others = {w.claimant for part in denied for w in part.claims}
+    if decided is not denied and len(others - voices) >= max(1, len(voices)):
+        word, sentences = "disputed", ["Disputed.", *listed("Affirmed", decided)]
+    elif decided:
         certainty = decided[0].certainty
         word = VERDICTS[_VERBS[decided[0].side]][STRENGTHS.index(certainty)]
         hedge = "" if certainty == "unspecified" else CERTAINTY[certainty].beside
@@ -110,7 +115,7 @@ def yes_or_no(
         word, sentences = "not stated", ["Not stated.", *listed("In part", of("part", "affirms"))]
     sentences += (f"Disputed: {inline[p.situation]}, {sides(p, _VERBS[p.side])}." for p in disputed)
     but = [part for part in (*denied, *of("other", "denies")) if part not in decided]
-    sentences += listed("But", but)
+    sentences += listed("Denied" if word == "disputed" else "But", but)
     same = {(part.situation, part.side) for part in decided}
     views = [p for p in statements if p.role == "view" and (p.situation, p.side) not in same]
     verbs = {"affirms": "Held", "denies": "Denied"}
