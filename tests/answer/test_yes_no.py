@@ -20,6 +20,7 @@ BOTH = "rp:party id:avalon, id:bretonia"
 OWN, CANAL = "rp:holder id:avalon", "rp:holder id:avalon ; rp:issue id:canal"
 SITUATIONS = {
     "pact": ("Alliance", "A pact of Avalon and Bretonia", BOTH),
+    "bond": ("Alliance", "A bond of Avalon and Bretonia", BOTH),
     "league": ("Alliance", "A league of three", f"{BOTH}, id:cantal"),
     "line": ("Alignment", "Avalon and Bretonia align", BOTH),
     "plan": ("Intention", "Avalon plans a pact", f"{OWN} ; rp:content id:pact"),
@@ -145,6 +146,14 @@ def told(*claims: str) -> Graph:
             "disputed",
             "Disputed: a pact of Avalon and Bretonia, affirmed by Ada Ames 2040, "
             "disputed by Ben Bode 2041.",
+        ),
+        # As many only deny as affirm.
+        (
+            "Is Avalon allied with Bretonia?",
+            ["ada: pact affirms", "ben: bond denies"],
+            "disputed",
+            "Disputed. Affirmed: a pact of Avalon and Bretonia (Ada Ames 2040). "
+            "Denied: a bond of Avalon and Bretonia (Ben Bode 2041).",
         ),
         # Tense.
         (

@@ -86,7 +86,7 @@ def yes_or_no(
 
     def listed(lead: str, parts: Sequence[_Statement], known: str = "") -> list[str]:
         shown = [
-            f"{_text(inline[part.situation], part)} ({by(part.claims, known)})"
+            f"{_text(inline[part.situation], part, lead)} ({by(part.claims, known)})"
             for part in parts[:_MOST]
         ]
         more = [f"{len(parts) - _MOST} more"] if len(parts) > _MOST else []
@@ -115,7 +115,8 @@ def yes_or_no(
         word, sentences = "not stated", ["Not stated.", *listed("In part", of("part", "affirms"))]
     sentences += (f"Disputed: {inline[p.situation]}, {sides(p, _VERBS[p.side])}." for p in disputed)
     but = [part for part in (*denied, *of("other", "denies")) if part not in decided]
-    sentences += listed("Denied" if word == "disputed" else "But", but)
+    lead = "Denied" if word == "disputed" else "Also" if decided and decided is denied else "But"
+    sentences += listed(lead, but)
     same = {(part.situation, part.side) for part in decided}
     views = [p for p in statements if p.role == "view" and (p.situation, p.side) not in same]
     verbs = {"affirms": "Held", "denies": "Denied"}
@@ -169,9 +170,9 @@ def _statements(
                     yield _Statement("view", side, situation, ascribed, contrary)
 
 
-def _text(label: str, part: _Statement) -> str:
+def _text(label: str, part: _Statement, lead: str) -> str:
     """Return the label; for a denial, "not" and the label if it is a noun, or else the gloss."""
-    if part.side == "affirms":
+    if part.side == "affirms" or lead == "Denied":
         return label
     is_noun = label.startswith(("a ", "an ", "the "))
     return f"not {label}" if is_noun else part.claims[0].gloss.rstrip(".")

@@ -158,7 +158,7 @@ class Finder:
             named = [answer.verdict.find(text) for text in said if text in answer.verdict]
             first = min(named, default=len(answer.verdict)) if answer.asked.value else 0
             rank = min((ranks.get(w.claim, 0.0) for w in item.warrants), default=0.0)
-            return min(places, default=0), status, first, rank
+            return min(places, default=0), first, status, rank
 
         return answer._replace(
             findings=tuple(sorted(answer.findings, key=order)),

@@ -100,13 +100,11 @@ def render_view(view: View, form: str, width: int | None = 80) -> str:
 
 def _by_status(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
     """Yield an empty section for each status of findings, with the items to put into it."""
-    # The past comes last, unless the order is by similarity. What the verdict says comes first,
-    # and what is contested next.
+    # The past comes last, unless the order is by similarity. What the verdict says comes first.
     ordered = sorted(answer, key=lambda item: not answer.best and item.tense == "past")
     found = by_key((shown_status(item), item) for item in ordered)
-    first = _MARKS.get(answer.asked.value or "")
-    order = {first: 0, "contested": 1} if first else {}
-    for part in sorted(answer.clauses, key=lambda part: order.get(part.status, 2)):
+    order = [*found] if answer.asked.value else []
+    for part in sorted(answer.clauses, key=lambda part: [*order, part.status].index(part.status)):
         status = part.status
         known = (STATUS[status].beside, "future" if status == "expected" else "")
         heading = STATUS[status].heading
