@@ -251,6 +251,54 @@ def test_state_of_a_person_answers_if_the_person_does_not(graph: Graph) -> None:
         assert answer.text == question
 
 
+@pytest.mark.parametrize(
+    ("question", "value", "verdict"),
+    [
+        ("Is NATO expanding?", "yes", "Yes: NATO expands (Lavrov 2022 for Russia; Sun 2016)."),
+        (
+            "Are China and Russia strategic allies?",  # not those who say "partners"
+            "yes",
+            "Yes: China and Russia are strategic allies (Putin 2019a for Russia).",
+        ),
+        (
+            "Has China condemned the invasion of Ukraine?",
+            "no",
+            "No: China has not condemned the war in Ukraine (Kirby 2023a for the United States, "
+            "past; Kirby 2023b for the United States, past).",
+        ),
+        ("Did Ukraine invade Russia?", None, ""),  # other roles
+        ("Was Ukraine invaded?", None, ""),  # passive
+        ("Has the war in Ukraine ended?", None, ""),  # only possible
+        ("Does Putin have friends in world politics?", None, ""),  # "not many" is no "no"
+        ("Did Russia invade Ukraine in 2022?", None, ""),  # later sources say so
+    ],
+)
+def test_claim_in_the_same_words_answers(
+    corpus: Graph, question: str, value: str | None, verdict: str
+) -> None:
+    answer = corpus.ask(question)
+    assert answer.asked.value == value
+    assert answer.verdict == (
+        verdict or "Not answered with a yes or a no: these claims are the closest."
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "test", "value"),
+    [
+        ("Who feels threatened by NATO?", "threatened", "Russia"),
+        ("Who talks to China?", "talks", "Russia and the United States"),
+        ("Who is allied with China?", "allied", "not stated"),
+        ("Who supports Ukraine?", "helps", "not stated"),
+    ],
+)
+def test_question_who_is_answered_with_names(
+    corpus: Graph, question: str, test: str, value: str
+) -> None:
+    asked = corpus.ask(question).asked
+    assert (asked.form, asked.by, asked.value) == ("who", test, value)
+
+
 def test_phrasings_name_their_tests(sun: Graph) -> None:
     names = {"rp:Actor": ["China", "Russia"], "rp:Issue": ["the annexation of Crimea"]}
     for test in load_tests():

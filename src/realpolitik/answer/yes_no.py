@@ -1,4 +1,4 @@
-"""Answer a yes/no question by a test, a query in `queries/tests` that selects claims.
+"""Answer a yes/no question by claims: by those that a test in `queries/tests` selects, or others.
 
 The column ?answer is "yes" or "no" for a claim that decides the answer. A claim about an intention
 ("intended") decides only a question about the future, and a claim about a part of the subject
@@ -15,18 +15,29 @@ from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import STRENGTHS, TENSES, apart, current
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.findings.wording import CERTAINTY, VERDICTS, credit, qualifiers
-from realpolitik.answer.questions.filters import apply_filters
+from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound
-from realpolitik.engine.base import Engine, solution_of
-from realpolitik.terms import by_key
+from realpolitik.engine.base import Engine, solution_of, text_of
+from realpolitik.english import word_list
+from realpolitik.terms import by_key, expand
 
-__all__ = ["yes_or_no"]
+__all__ = ["Row", "rows_of", "yes_or_no"]
 
 _OF_PART = {"about", "place", "issue", "domain"}  # filters that ask for a part
 _MOST = 3  # situations in a sentence
+_CREDITS = 4  # claimants of a situation
 _OTHER = {"affirms": "denies", "denies": "affirms"}
 _VERBS = {"affirms": "affirmed", "denies": "denied"}  # also the keys of VERDICTS
+
+
+class Row(NamedTuple):
+    """A claim about a situation, its answer, and what to call the situation, if not its label."""
+
+    answer: str
+    situation: str
+    claim: str
+    text: str = ""
 
 
 class _Statement(NamedTuple):
@@ -49,33 +60,47 @@ class _Statement(NamedTuple):
         return min((w.certainty for w in self.claims), key=STRENGTHS.index)
 
 
+def rows_of(test: Bound, engine: Engine) -> list[Row]:
+    """Return the claims that a test selects, with the answers that they give."""
+    result = engine.select(test.text)
+    rows = (solution_of(result.variables, terms) for terms in result.rows)
+    found = (Row(row["answer"], row.iri("situation"), row.iri("claim")) for row in rows)
+    return [*dict.fromkeys(found)]
+
+
 def yes_or_no(
-    test: Bound,
+    rows: Sequence[Row],
+    filters: Filters,
     tenses: Sequence[str],
     page: Answer,
     engine: Engine,
     names: Names,
     assembler: Assembler,
+    is_who: bool,
 ) -> tuple[str, str]:
-    """Return the answer to a test: a word, and sentences that name situations and claimants.
+    """Return the answer that claims give: a word, and sentences on situations and claimants.
 
     Firsthand claims in one of the `tenses` decide. One affirmed situation is enough for "yes",
     unless as many claimants only deny. A situation is disputed if one claimant affirms it and
     another denies it or disputes the claim.
     The claims in `page`, the answer below the verdict, are used as they are.
+    If the question is who, the texts of the rows are names, and the affirmed ones the answer.
     """
     known = by_key((w.claim, w) for finding in page for w in finding.warrants)
-    parts = _statements(test, tenses, known, engine, assembler)
+    parts = _statements(rows, filters, tenses, known, engine, assembler)
     statements = sorted(parts, key=lambda part: STRENGTHS.index(part.certainty))
     claims = [w for p in statements for own in (p.claims, *p.against.values()) for w in own]
     actors = [NamedNode(node.iri) for w in claims for node in w.on_behalf_of]
     labels = names.labels([*actors, *(NamedNode(part.situation) for part in statements)])
     inline = {iri: label for iri, (_, label) in labels.items()}
+    said = {**inline, **{row.situation: row.text for row in rows if row.text}}
 
     def by(claims: Sequence[Warrant], known: str = "") -> str:
         found = by_key((credit(w, assembler.sources, inline), w) for w in claims)
-        of_each = ((who, *qualifiers(own[0], (known, "future"))) for who, own in found.items())
-        return "; ".join(map(", ".join, of_each))
+        seen = (known, "future", "contested")
+        of_each = [", ".join((by, *qualifiers(own[0], seen))) for by, own in found.items()]
+        more = [f"{len(of_each) - _CREDITS} more"] if len(of_each) > _CREDITS else []
+        return "; ".join((*of_each[:_CREDITS], *more))
 
     def sides(part: _Statement, verb: str) -> str:
         pairs = ((verb, part.claims), *part.against.items())
@@ -85,27 +110,29 @@ def yes_or_no(
         return [part for part in statements if (part.role, part.side) == (role, side)]
 
     def listed(lead: str, parts: Sequence[_Statement], known: str = "") -> list[str]:
-        shown = [
-            f"{_text(inline[part.situation], part, lead)} ({by(part.claims, known)})"
-            for part in parts[:_MOST]
-        ]
-        more = [f"{len(parts) - _MOST} more"] if len(parts) > _MOST else []
-        return [f"{lead}: {'; '.join((*shown, *more))}."] if parts else []
+        texts = ((_text(said[p.situation], p, lead), w) for p in parts for w in p.claims)
+        found = by_key(texts)
+        shown = [f"{text} ({by(own, known)})" for text, own in [*found.items()][:_MOST]]
+        more = [f"{len(found) - _MOST} more"] if len(found) > _MOST else []
+        return [f"{lead and f'{lead}: '}{'; '.join((*shown, *more))}."] if parts else []
 
     disputed = [part for part in statements if part.role == "disputed"]
     denied = of("asked", "denies")
-    decided = of("asked", "affirms") or ([] if disputed else denied)
+    decided = of("asked", "affirms") or ([] if disputed or is_who else denied)
     intended = of("intended", "affirms") or of("intended", "denies")
     sentences: list[str] = []
-    voices = {w.claimant for part in decided for w in part.claims}
-    others = {w.claimant for part in denied for w in part.claims}
-    if decided is not denied and len(others - voices) >= max(1, len(voices)):
+    affirm = {w.claimant for part in decided for w in part.claims}
+    deny = {w.claimant for part in denied for w in part.claims} - affirm
+    if decided is not denied and not is_who and len(deny) >= max(1, len(affirm)):
         word, sentences = "disputed", ["Disputed.", *listed("Affirmed", decided)]
     elif decided:
         certainty = decided[0].certainty
         word = VERDICTS[_VERBS[decided[0].side]][STRENGTHS.index(certainty)]
         hedge = "" if certainty == "unspecified" else CERTAINTY[certainty].beside
-        sentences = listed(word.capitalize(), decided, hedge)
+        lead = "" if is_who and word == "yes" else word.capitalize()
+        sentences = listed(lead, decided, hedge)
+        if is_who:
+            word = word_list([*dict.fromkeys(said[part.situation] for part in decided)])
     elif disputed:
         word = "disputed"
     elif intended and "future" in tenses:
@@ -114,7 +141,8 @@ def yes_or_no(
     else:
         word, sentences = "not stated", ["Not stated.", *listed("In part", of("part", "affirms"))]
     sentences += (f"Disputed: {inline[p.situation]}, {sides(p, _VERBS[p.side])}." for p in disputed)
-    but = [part for part in (*denied, *of("other", "denies")) if part not in decided]
+    others = [] if is_who else of("other", "denies")
+    but = [part for part in (*denied, *others) if part not in decided]
     lead = "Denied" if word == "disputed" else "Also" if decided and decided is denied else "But"
     sentences += listed(lead, but)
     same = {(part.situation, part.side) for part in decided}
@@ -126,22 +154,22 @@ def yes_or_no(
 
 
 def _statements(
-    test: Bound,
+    rows: Sequence[Row],
+    filters: Filters,
     tenses: Sequence[str],
     known: Mapping[str, list[Warrant]],
     engine: Engine,
     assembler: Assembler,
 ) -> Iterator[_Statement]:
-    """Yield the statements about each situation that a test selects, by tense and polarity."""
-    result = engine.select(test.text)
-    rows = [solution_of(result.variables, terms) for terms in result.rows]
-    answers = {row.iri("claim"): row["answer"] for row in rows}
-    objections = by_key((row["claim"], row.iri("objection")) for row in rows if "objection" in row)
+    """Yield the statements about each situation, by tense and polarity."""
+    answers = {row.claim: row.answer for row in rows}
+    pairs = engine.pairs(expand("rp:disputes")) if answers else ()
+    objections = by_key((text_of(c), text_of(o)) for o, c in pairs if text_of(c) in answers)
     claims = dict.fromkeys([*answers, *(other for own in objections.values() for other in own)])
     others = assembler.by_claim(NamedNode(claim) for claim in claims if claim not in known)
     warrants = {**known, **others}
-    whole = by_key((row["situation"], w) for row in rows for w in warrants[row["claim"]])
-    for situation, own in apply_filters(test.filters, whole, engine).items():
+    whole = by_key((row.situation, w) for row in rows for w in warrants[row.claim])
+    for situation, own in apply_filters(filters, whole, engine).items():
         for tense in TENSES:
             now = {w.claim: w for w in current([w for w in own if w.tense == tense])}
             sides = by_key(
@@ -155,7 +183,7 @@ def _statements(
                 against += [("disputed", warrants[claim][0]) for claim in objecting]
                 contrary = by_key((how, w) for how, w in against if w.firsthand)
                 answer = answers[same[0].claim]
-                decides = ("yes", "no", "part") if _OF_PART & test.filters.keys() else ("yes", "no")
+                decides = ("yes", "no", "part") if _OF_PART & filters.keys() else ("yes", "no")
                 role = "asked" if answer in decides else answer
                 if role == "asked" and contrary:
                     role = "disputed"
@@ -174,5 +202,5 @@ def _text(label: str, part: _Statement, lead: str) -> str:
     """Return the label; for a denial, "not" and the label if it is a noun, or else the gloss."""
     if part.side == "affirms" or lead == "Denied":
         return label
-    is_noun = label.startswith(("a ", "an ", "the "))
+    is_noun = label.startswith(("a ", "an "))
     return f"not {label}" if is_noun else part.claims[0].gloss.rstrip(".")

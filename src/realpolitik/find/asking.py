@@ -1,6 +1,6 @@
 """Answer a question: by a saved question, with the verdict of a test, or by the nearest claims."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,9 @@ from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer, Asked
 from realpolitik.answer.questions.filters import Filters, parse_filters
 from realpolitik.answer.questions.names import Names, short_text
-from realpolitik.answer.questions.question import Question, load, resolve_parameters, slugs
+from realpolitik.answer.questions.question import Bound, Question, load, resolve_parameters, slugs
 from realpolitik.answer.retraction import refuse_retracted
-from realpolitik.answer.yes_no import yes_or_no
+from realpolitik.answer.yes_no import Row, rows_of, yes_or_no
 from realpolitik.engine.base import Engine, text_of
 from realpolitik.english import word_list
 from realpolitik.errors import Refused
@@ -46,7 +46,7 @@ class Asker:
         years = dict.fromkeys((*found.get("since", ()), *found.get("until", ())))
         if not answer.findings and years and not reading.question:
             said = reading._replace(words=[*reading.words, *years], filters=found.without_years)
-            answer = self._read(text, said, values)
+            answer = self._read(text, said._replace(tenses=()), values)
             verdict = f"No source of {word_list([*years], 'or')} says this."
             answer = answer._replace(verdict=answer.verdict if answer.left_out else verdict)
         if answer.asked.value == "not stated":
@@ -57,8 +57,8 @@ class Asker:
     def _read(self, text: str, reading: "ParsedQuestion", values: Given) -> Answer:
         """Answer a question that was parsed."""
         if not reading.question:
-            answer = self._nearest(text, reading, self._filters(reading.filters, values))
-            return self._finder.answer_by_form(answer, reading)
+            filters = self._filters(reading.filters, values)
+            return self._judged(self._nearest(text, reading, filters), reading, filters)
         for name in {*reading.values, *reading.filters} & values.keys():
             raise Refused(f"{name}={values[name]}", "the question already states this; omit it")
         answer = self._saved(reading.question, reading.values, reading.filters, values)
@@ -68,7 +68,11 @@ class Asker:
                 answer = self._saved(reading.question, reading.values, Filters(others), values)
             else:  # there may be claims of another kind about the same two actors
                 answer = self._nearest(text, reading, self._filters(others, values))
-        return self._judged(answer._replace(text=text), reading, values)
+        more = {key: given for key, given in values.items() if key not in reading.question.params}
+        said = reading.test.filters if reading.test else reading.filters
+        said = Filters({key: said[key] for key in said if reading.test or key != "about"})
+        filters = self._filters(said, more)
+        return self._judged(answer._replace(text=text), reading, filters)
 
     def search(self, text: str, filters: Given, most: int) -> Answer:
         """Return the claims most similar to a text, like `Graph.search`."""
@@ -99,19 +103,42 @@ class Asker:
         found = answer.findings or answer.suggestions
         return answer if found else self._finder.instead(answer)
 
-    def _judged(self, answer: Answer, reading: "ParsedQuestion", given: Given) -> Answer:
-        """Return an answer, with the verdict of a test if the parsed question has one."""
+    def _judged(self, answer: Answer, reading: "ParsedQuestion", filters: Filters) -> Answer:
+        """Return an answer, with a verdict by a test or by claims in the same words, if any."""
         test = reading.test
-        if not test:
+        rows = rows_of(test, self._engine) if test else self._finder.stated(reading)
+        is_who = reading.form == "who"
+        rows = [*self._with_names(test, rows)] if test and is_who else rows
+        parts = (self._engine, self._names, self._assembler, is_who)
+        value, verdict = yes_or_no(rows, filters, reading.tenses, answer, *parts)
+        if value == "not stated" and not test:
             return self._finder.answer_by_form(answer, reading)
-        filters = {key: given[key] for key in given if key not in test.values}
-        test = test._replace(filters=self._filters(test.filters, filters))
-        parts = (self._engine, self._names, self._assembler)
-        value, verdict = yes_or_no(test, reading.tenses, answer, *parts)
-        asked = Asked(reading.form, value, test.question.slug)
-        named = self._names.labels(node for node in test.values.values() if node)
-        question = test.wording({iri: label for iri, (_, label) in named.items()})
-        return answer._replace(asked=asked, verdict=verdict, question=question)
+        deciding = {row.claim for row in rows}
+        best = sorted(answer.best, key=lambda claim: claim not in deciding)
+        asked = Asked(reading.form, value, test.question.slug if test else None)
+        answer = answer._replace(asked=asked, verdict=verdict, best=tuple(best))
+        if test and not is_who:
+            named = self._names.labels(node for node in test.values.values() if node)
+            question = test.wording({iri: label for iri, (_, label) in named.items()})
+            answer = answer._replace(question=question)
+        return answer
+
+    def _with_names(self, test: Bound, rows: Sequence[Row]) -> Iterator[Row]:
+        """Yield the claims that a test selects with the names for its open parameter as texts."""
+        known = {node.value for node in test.values.values() if node}
+        roles = self._assembler.roles({row.situation for row in rows})
+        nodes = (
+            NamedNode(n.iri) for own in roles.values() for found in own.values() for n in found
+        )
+        labels = self._names.labels(nodes)
+        for row in rows:
+            own = roles.get(row.situation, {})
+            is_holder = known & {node.iri for node in own.get("holder", ())}
+            asked = ("toward", "threatSource", "issue") if is_holder else ("holder", "party")
+            found = next((own[role] for role in asked if role in own), ())
+            yield row._replace(
+                text=word_list([labels[n.iri][1] for n in found if n.iri not in known])
+            )
 
     def _of_states(self, reading: "ParsedQuestion") -> str:
         """Return a yes/no question with the state in place of each person who speaks for it."""

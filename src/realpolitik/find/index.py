@@ -162,7 +162,7 @@ class Index:
 
         Function words have no stem; a synonym of several words counts as one word.
         """
-        said = self._stemmed(text)
+        said = self.stemmed(text)
         ends = {
             start: range(min(len(said), start + _PHRASE), start, -1) for start in range(len(said))
         }
@@ -178,7 +178,7 @@ class Index:
             place = end
         return found
 
-    def _stemmed(self, text: Sequence[str]) -> list[str]:
+    def stemmed(self, text: Sequence[str]) -> list[str]:
         """Return the stem of each word; a function word or a slot stays as it is."""
         new = [word for word in dict.fromkeys(text) if word not in self._stem_of]
         self._stem_of |= {word: word for word in new if word in GRAMMAR or word in (SLOT, "'s")}
@@ -271,7 +271,7 @@ class Index:
             for name_row in sorted(spelled):
                 run("INSERT INTO name VALUES (?,?,?,?)", name_row)
             for phrase, same in synonyms():
-                said, first = (" ".join(self._stemmed(words(part))) for part in (phrase, same))
+                said, first = (" ".join(self.stemmed(words(part))) for part in (phrase, same))
                 run("INSERT OR IGNORE INTO synonym VALUES (?,?)", (said, first.replace(" ", "_")))
                 known.update(words(phrase))
             for phrasing in asked:

@@ -24,13 +24,14 @@ from realpolitik.answer.questions.names import (
 from realpolitik.answer.questions.question import Bound, Question, load, load_test
 from realpolitik.english import AUXILIARIES
 from realpolitik.find.index import Index
+from realpolitik.find.phrasings import SLOT
 from realpolitik.find.typed import Typed
 from realpolitik.terms import local
 
-__all__ = ["SPEECH", "ParsedQuestion", "parse_question", "thing_meant"]
+__all__ = ["SPEECH", "THINGS", "ParsedQuestion", "parse_question", "thing_meant"]
 
 _ACTOR, _PERSON, _SOURCE, _CERTAINTY = "rp:Actor", "rp:Person", "rp:Source", "rp:Certainty"
-_THINGS = {_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue"}  # the name of a claim is its gloss
+THINGS = {_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue"}  # the name of a claim is its gloss
 
 _Found = dict[str, tuple[str, ...]]
 
@@ -149,9 +150,10 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     is_yes_no = typed.has_opening or _YES_OR_NO in typed.text.lower()
     form, tenses = _form(plain, "yes/no" if is_yes_no else "other")
     things: Sequence[Mention] = find_mentions(
-        " ".join(typed.tokens), lambda said: [n for n in typed.lookup(said) if _THINGS & {*n.kinds}]
+        " ".join(typed.tokens), lambda said: [n for n in typed.lookup(said) if THINGS & {*n.kinds}]
     )
     actors = find_mentions(" ".join(typed.tokens), lambda said: _actors(said, typed.lookup))
+    anyone = _of_anyone(typed, index) if form == "who" else None
     for named in (things, actors, mentions, []):
         whole = _marked(plain, named)
         marked, claimants = _without_claimants(whole, named)
@@ -162,7 +164,7 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
         tried += [(said, {**tried[2][1], **about}) for said, about in _without_about(bare, named)]
         for said, found in tried:
             if match := _asked(said, named, index):
-                question, slots, test = match
+                question, slots, asked = match
                 # A name that only the test has a parameter for is what the findings are about.
                 values = {key: node for key, node in slots.items() if key in question.params}
                 about = [node.value for key, node in slots.items() if key not in question.params]
@@ -170,10 +172,15 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
                 if question.slug == "about" and (form == "who" or values["thing"] in people):
                     about = [values["thing"].value]  # not what they say themselves
                 filters = Filters({**found, "about": tuple(about)} if about else found)
-                tested = test.bind(slots, Filters(found)) if test and form == "yes/no" else None
+                test = asked.bind(slots, Filters(found)) if asked and form == "yes/no" else anyone
                 tenses = filters.get("tense", tenses)
-                rest = (named, plain, (), form, tested if tenses else None, tenses)
+                rest = (named, plain, (), form, test if tenses else None, tenses)
                 return ParsedQuestion(typed, question, values, filters, *rest)
+    if anyone and tenses:
+        question = load(anyone.question.page)
+        known = {key: of for key, of in anyone.values.items() if of and key in question.params}
+        rest = (typed.mentions, plain, (), form, anyone, tenses)
+        return ParsedQuestion(typed, question, known, Filters(), *rest)
     things, bare, filters = _said_by(typed, things, form)
     # Names of claimants set filters; they are not searched for.
     spans = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(things)}
@@ -233,7 +240,8 @@ def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:
     """Return the form of a question, and the tenses of the claims that answer it with yes or no."""
     said = " ".join(plain)
     form = next((form for pattern, form in _FORMS.items() if re.match(pattern, said)), default)
-    verb = next((word for word in plain if word in AUXILIARIES), "do")
+    tense = "did" if form == "who" else "do"  # "Who helped Ada?"
+    verb = next((word for word in plain if word in AUXILIARIES), tense)
     wishes = verb == "would" and not _WISH.isdisjoint(plain)
     return form, AUXILIARIES["do" if wishes else verb]
 
@@ -345,6 +353,22 @@ def _asked(
             unnamed = (node for name, node in question.defaults.items() if name not in values)
             found += [(question, values, test)] if values or not any(unnamed) else []
     return found[0] if len(found) == 1 else None
+
+
+def _of_anyone(typed: Typed, index: Index) -> Bound | None:
+    """Return the test for "Who helps Ada?" or "Who does Ada help?", with an open parameter."""
+    said, lookup = " ".join(typed.tokens), typed.lookup
+    actors = find_mentions(said, lambda text: _actors(text, lookup))
+    for named in (typed.mentions, actors):
+        _, *rest = _marked(typed.words, named).replace("@0", SLOT).split()
+        is_object = rest[1:2] == [SLOT] and rest[0] in AUXILIARIES
+        phrasings = index.phrasings([*rest, SLOT] if is_object else [SLOT, *rest])
+        for phrasing in (found for found in phrasings if found.test and len(named) == 1):
+            test = load_test(phrasing.test)
+            known = phrasing.slots[0 if is_object else -1]
+            if thing := thing_meant(named[0].names, test.params[known]):
+                return test.bind({known: thing})
+    return None
 
 
 def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:

@@ -16,11 +16,13 @@ from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, find_mentions, words
 from realpolitik.answer.questions.question import Bound, Question, load
+from realpolitik.answer.yes_no import Row
 from realpolitik.engine.base import Engine, join_rows, text_of
 from realpolitik.english import date_in_words
 from realpolitik.find.claim_texts import FIGURE
 from realpolitik.find.index import Found, Index, index_of
 from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
+from realpolitik.find.stated import stated
 from realpolitik.find.typed import read_typed
 from realpolitik.terms import by_key, expand, local
 
@@ -105,6 +107,15 @@ class Finder:
                     day = text_of(value)
                     return label, day if name == "rp:when" else date_in_words(day)
         return "", ""
+
+    def stated(self, parsed: ParsedQuestion) -> list[Row]:
+        """Return the claims that state or deny what a yes/no question asks, in the same words."""
+        is_saved = parsed.question and parsed.question.slug != "about"
+        if is_saved or parsed.form != "yes/no" or not parsed.tenses:
+            return []
+        found = islice(self._index.search(parsed.words, parsed.named), _NEAR)
+        situations = self._assembler.situations(NamedNode(claim.situation) for claim in found)
+        return [*stated(" ".join(parsed.words), situations.values(), self._index)]
 
     def nearest(
         self, text: str, parsed: ParsedQuestion, filters: Filters, most: int | None = None

@@ -52,7 +52,7 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
     room = _PAGE - 1 - text(view, 80).count("\n")
     room = _ANY if scrolls else min(room, _LINES + len(groups))
     found = [items for _, items in groups]
-    not_stated = nearest and (answer.parameters or answer.asked.value)
+    not_stated = nearest and (answer.parameters or answer.asked.value in VERDICTS["unclaimed"])
     most = _NOT_STATED if not_stated else _FINDINGS
     all_groups = not (nearest or answer.headings or answer.asked.value)
     agreed = "".join(answer.headings[:1]).startswith("both")  # what only one says comes last
