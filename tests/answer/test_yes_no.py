@@ -288,7 +288,7 @@ def test_claim_in_the_same_words_answers(
     [
         ("Who feels threatened by NATO?", "threatened", "Russia"),
         ("Who talks to China?", "talks", "Russia and the United States"),
-        ("Who is allied with China?", "allied", "not stated"),
+        ("Who is allied with China?", "allied", "Russia"),
         ("Who supports Ukraine?", "helps", "not stated"),
     ],
 )

@@ -123,7 +123,7 @@ def yes_or_no(
     sentences: list[str] = []
     affirm = {w.claimant for part in decided for w in part.claims}
     deny = {w.claimant for part in denied for w in part.claims} - affirm
-    if decided is not denied and not is_who and len(deny) >= max(1, len(affirm)):
+    if decided and decided is not denied and not is_who and len(deny) >= max(1, len(affirm)):
         word, sentences = "disputed", ["Disputed.", *listed("Affirmed", decided)]
     elif decided:
         certainty = decided[0].certainty
