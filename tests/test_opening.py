@@ -61,3 +61,12 @@ def test_invalid_number_or_date_is_reported_with_its_place(tmp_path: Path) -> No
     file.write_text(f"{prefixes}id:annexation-of-crimea rp:begins id:china .\n")
     with pytest.raises(realpolitik.Malformed, match="rp:begins id:china: not a date"):
         realpolitik.open([folder("data"), file])
+
+
+def test_an_export_of_ours_can_be_added(tmp_path: Path) -> None:
+    whole, file = realpolitik.open(), tmp_path / "export.ttl"
+    for inferred in (True, False):
+        file.write_bytes(whole.export("turtle", inferred=inferred))
+        assert realpolitik.open(file).ask("threats") == whole.ask("threats")
+    with pytest.raises(realpolitik.Refused, match=r"open a Turtle file with realpolitik\.open"):
+        realpolitik.attach(file)

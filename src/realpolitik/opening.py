@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from realpolitik import cache
+from realpolitik.answer.retraction import apply_retractions, refuse_unfit
 from realpolitik.answer.sources import quotable
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import (
@@ -197,13 +198,13 @@ def _read(paths: Sequence[str], *, retracted: bool = False) -> tuple[Store, Orig
     if inferred is None:
         _refuse_unfit(store, read)
     if not retracted and any(store.pairs(expand(name)) for name in RETRACTING):
-        from realpolitik.answer.retraction import apply_retractions
-
         removed = ntriples(apply_retractions(store))
     if inferred is None:
         from realpolitik.reasoning.inference import infer
 
         inferred = infer(store, contents(read))
+        if not retracted:  # a file may be an export whose inferences no longer hold
+            refuse_unfit(store)
         cache.put(key, inferred)
     else:
         store.add_ntriples(inferred)
@@ -276,7 +277,7 @@ def _engine(where: Any) -> Engine:
         return Store(path)
     if "://" not in path:
         reason = "neither the folder of a store, nor a URL that begins with http:// or https://"
-        raise Refused(path, reason)
+        raise Refused(path, f"{reason}; open a Turtle file with realpolitik.open, or with --data")
     from realpolitik.engine.remote import Remote
 
     return Remote(path)

@@ -38,7 +38,7 @@ def test_proof_has_each_step_rule_and_claim(proofs: dict[str, Why], name: str) -
     said |= {absent for step in found.steps for absent in step.absent}
     said |= {part for gap in found.gaps for part in (*gap.holds, *gap.missing, *gap.in_the_way)}
     said |= {warrant.gloss for warrant in found.warrants}
-    shown = text(proof_view(found))
+    shown = text(proof_view(found, ()))
     assert [part for part in said if part not in shown] == []
     assert shown.count(" by ") >= len({step.rule for step in found.steps if step.rule})
 
@@ -46,14 +46,14 @@ def test_proof_has_each_step_rule_and_claim(proofs: dict[str, Why], name: str) -
 def test_premise_of_several_steps_is_proved_once(proofs: dict[str, Why]) -> None:
     found = proofs["by a theory"]
     rules = [step.rule for step in found.steps if step.rule]
-    assert len(re.findall(r"^ *by [\w-]+", text(proof_view(found)), re.MULTILINE)) == len(rules)
+    assert len(re.findall(r"^ *by [\w-]+", text(proof_view(found, ())), re.MULTILINE)) == len(rules)
 
 
 def test_gap_has_premises_that_hold_are_missing_or_are_in_the_way() -> None:
     likes = Triple(NamedNode(f"{ID}a"), NamedNode(f"{RP}likes"), NamedNode(f"{ID}b"))
     gap = Gap("liking", "One likes what is near.", ("id:a a rp:Actor",), ("id:a rp:near id:b",), ())
     other = Gap("prp-symp rp:likes a X", "rp:likes a X.", (), (), ("id:b a rp:Foe",))
-    assert text(proof_view(Why(likes, "missing", gaps=(gap, other))), 80) == (
+    assert text(proof_view(Why(likes, "missing", gaps=(gap, other)), ()), 80) == (
         "id:a rp:likes id:b does not hold.\n\n"
         "  by liking: One likes what is near.\n"
         "    holds: id:a a rp:Actor\n"

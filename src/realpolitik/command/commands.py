@@ -192,9 +192,10 @@ def _why(options: Namespace) -> str:
     from realpolitik.render.detail import proof_view
     from realpolitik.render.text import text
 
-    why = open_graph(options).why(options.subject, options.property, options.object)
+    graph = open_graph(options)
+    why = graph.why(options.subject, options.property, options.object)
     is_json = options.format == "json"
-    return json_text(why.to_dict()) if is_json else text(proof_view(why), width())
+    return json_text(why.to_dict()) if is_json else text(proof_view(why, graph.sources), width())
 
 
 @_command(

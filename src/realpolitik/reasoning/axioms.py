@@ -46,6 +46,8 @@ _WHERE = {
     "cax-dw": _DISJOINT.format("owl:disjointWith", "owl:AllDisjointClasses"),
     "prp-pdw": _DISJOINT.format("owl:propertyDisjointWith", "owl:AllDisjointProperties"),
 }
+_OTHER_CHAIN = """?a owl:propertyChainAxiom ?chain
+    FILTER NOT EXISTS { ?chain rdf:rest/rdf:rest rdf:nil }"""
 _REFUSED = """owl:sameAs owl:differentFrom owl:hasKey owl:disjointUnionOf owl:oneOf
     owl:intersectionOf owl:unionOf owl:complementOf owl:onProperty owl:sourceIndividual
     owl:distinctMembers owl:onDatatype owl:FunctionalProperty owl:InverseFunctionalProperty
@@ -79,10 +81,9 @@ def axiom_rules(store: Store) -> list[Rule]:
                 text = text.replace(str(variable), compact(node.value))
             rule = Rule(f"{name} {text}", f"{text}.", _patterns(head), _patterns(body))
             found.append(substitute(rule, nodes))
-    chains = store.pairs(expand("owl:propertyChainAxiom"))
-    if len(chains) != sum(rule.name.startswith("prp-spo2 ") for rule in found):
+    for values in _solutions(_OTHER_CHAIN, store):
         reason = "only chains of two properties are supported"
-        raise Refused("owl:propertyChainAxiom", reason)
+        raise Refused(f"owl:propertyChainAxiom of {_shown(values[Variable('a')])}", reason)
     return found
 
 

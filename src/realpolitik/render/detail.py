@@ -210,10 +210,11 @@ def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
     return [graph.claim(claim) for claim in sorted(claims)]
 
 
-def proof_view(why: Why) -> View:
+def proof_view(why: Why, sources: Sequence[Source]) -> View:
     """Return a proof as a page, from the conclusion down to asserted triples and their claims.
 
-    For a triple that does not hold, the page shows which premises each rule lacks.
+    For a triple that does not hold, the page shows which premises each rule lacks. `sources` are
+    all sources of the graph.
     """
     place = why.steps[-1].place if why.outcome == "asserted" else ""
     where = f" in {place}" if place else ""
@@ -221,7 +222,8 @@ def proof_view(why: Why) -> View:
     if why.outcome == "inferred":
         sections.append(Section("", _reasons(why.steps[-1], why.steps, set())))
     if why.warrants:
-        sections.append(Section("Claims", tuple(map(_cited, why.warrants)), len(why.warrants)))
+        cited = tuple(_cited(warrant, sources) for warrant in why.warrants)
+        sections.append(Section("Claims", cited, len(cited)))
     unknown = why.outcome == "missing" and not why.gaps
     return View(
         f"{format_triple(why.triple)} {_OUTCOMES[why.outcome]}{where}.",
@@ -260,9 +262,9 @@ def _gap(gap: Gap) -> Item:
     return _rule(gap.rule, gap.summary)._replace(items=tuple(below))
 
 
-def _cited(warrant: Warrant) -> Item:
+def _cited(warrant: Warrant, sources: Sequence[Source]) -> Item:
     places = ((warrant.paragraph, warrant.sentence),)
-    citation = Citation(credit(warrant, (), {}), warrant.source, places, (warrant.claim,))
+    citation = Citation(credit(warrant, sources, {}), warrant.source, places, (warrant.claim,))
     return Item(warrant.gloss, citations=(citation,))
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from realpolitik.answer.retraction import refuse_retracted
+from realpolitik.answer.sources import sources
 from realpolitik.engine.base import Engine, join_rows, text_of
 from realpolitik.english import word_list
 from realpolitik.errors import Ambiguous, Refused, UnknownName
@@ -184,7 +185,7 @@ class Names:
         """
         kinds = {**KINDS, "situation": "rp:Situation"}  # which no filter takes
         if kind not in kinds:
-            raise UnknownName(kind, "kind of names", kinds)
+            raise UnknownName(kind, "kind of names", kinds, how="realpolitik names")
         written = by_key((name.thing, name.written) for name in self.of(kinds[kind]))
         if kind in _ROLES:
             ends = {end for _, end in self._engine.pairs(expand(_ROLES[kind]))}
@@ -204,8 +205,15 @@ class Names:
 
     @cached_property
     def all(self) -> Sequence[Name]:
-        """The names of all entities, sorted by IRI; each entity counts as an `owl:Thing` too."""
-        return [name._replace(kinds=("owl:Thing", *name.kinds)) for name in self._read("names")]
+        """The names of all entities, and the short names of sources, such as "Kirby 2023a".
+
+        Each entity counts as an `owl:Thing` too.
+        """
+        found = self._read("names")
+        for source in sources(self._engine):
+            short = f"{source.short} {source.year}"
+            found.append(Name(fold(short), short, NamedNode(source.source), ("rp:Source",)))
+        return [name._replace(kinds=("owl:Thing", *name.kinds)) for name in found]
 
     @cached_property
     def _terms(self) -> Sequence[Name]:
