@@ -132,6 +132,14 @@ def test_a_source_is_named_in_english(several: Graph) -> None:
     assert rows(answer) == {("threat-kestria-tarn", "pell-2031-p1s1-1")}
     for name in ("Rook 2031", "rook-2031", "The Strait Question"):
         assert several.ask("threats", source=name).filters["source"] == (ID + "rook-2031",)
+    short = {f"{source.short} {source.year}": source.source for source in several.sources}
+    for name, source in short.items():
+        for answer in (
+            several.ask("threats", source=name),
+            several.ask(f"Who threatens Kestria in {name}?"),
+        ):
+            assert answer.filters["source"] == (source,)
+        assert name in next(e for e in several.names.entries("source") if e.iri == source).aliases
     with pytest.raises(realpolitik.Ambiguous, match="id:rook-2031 or id:rook-2032"):
         several.ask("threats", source="Oda Rook")
 

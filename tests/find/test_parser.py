@@ -112,7 +112,7 @@ def test_phrasings_of_different_questions_differ(index: Index) -> None:
         ("Who is the United States afraid of?", "threats"),
         ("Who does fear Russia?", "threats-from"),
         ("Russia is worried about whom?", "threats"),
-        ("Does Russia fear anyone?", None),
+        ("Does Russia fear anyone?", "threats"),
     ],
 )
 def test_direction_of_a_question(index: Index, text: str, slug: str | None) -> None:

@@ -5,14 +5,16 @@ from collections import Counter
 
 import pytest
 from asking import exported
+from pyoxigraph import NamedNode
 
 from realpolitik import Graph
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.warrant import Warrant
+from realpolitik.answer.questions.question import load_all
 from realpolitik.engine.embedded import Store
 from realpolitik.find.claim_texts import FIGURE
 from realpolitik.render.answers import render
-from realpolitik.terms import local
+from realpolitik.terms import ID, local
 
 
 def test_sentences_with_their_claims(graph: Graph) -> None:
@@ -49,6 +51,16 @@ def test_suggestions_have_findings(graph: Graph) -> None:
         asked = graph.ask(str(suggestion.query), **values)
         assert (asked.question, len(asked)) == (suggestion.question, suggestion.findings)
         assert suggestion.command.startswith(f"realpolitik ask {suggestion.query}")
+
+
+def test_suggested_question_with_an_open_parameter_is_read_back(graph: Graph) -> None:
+    china = NamedNode(f"{ID}china")
+    for question in load_all():
+        for name in (name for name, kind in question.params.items() if kind == "rp:Actor"):
+            bound = question.bind({name: china})
+            answer = graph.ask(bound.wording({china.value: "China"}))
+            assert answer.parameters == bound.parameters
+    assert graph.ask("Is anyone an ally of China?").asked.value is None  # one denial says nothing
 
 
 @pytest.mark.parametrize(

@@ -80,10 +80,20 @@ def test_unknown_place_or_source_is_refused(graph: Graph) -> None:
         show(["sun-2017", "p6s4"], lambda: graph, "table")
 
 
+@pytest.mark.parametrize(
+    "name", ["Kirby 2023a ¶33 s2", "Somebody unnamed in Kirby 2023a ¶33 s2", "Kirby 2023a p33s2"]
+)
+def test_citation_names_its_claims_and_proofs_print_it(corpus: Graph, name: str) -> None:
+    claims = show([name], lambda: corpus, "table")
+    assert "id:kirby-2023-03-20-p33s2-1" in claims
+    why = corpus.why("alignment-against-us", "status", "rp:affirmed")
+    assert "Somebody unnamed in Kirby 2023a ¶33 s2" in text(proof_view(why, corpus.sources))
+
+
 @pytest.mark.parametrize("name", ["book", "News from Elsewhere", "id:book"])
 def test_slug_or_title_names_a_source(mini: Graph, name: str) -> None:
     record = json.loads(show([name], lambda: mini, "json"))
-    assert f"claims     {record['claims']}\n" in show([name], lambda: mini, "table", 80)
+    assert f"claims      {record['claims']}\n" in show([name], lambda: mini, "table", 80)
     assert record["authors"] == ["Ada Quill"]
 
 

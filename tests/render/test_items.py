@@ -55,6 +55,10 @@ def outline(item: Item) -> str:
             "a<x",
             "a [repeats x] (Independent voices: 0 affirm, 0 deny. | Sources that only repeat: 1.)",
         ),
+        (
+            "a-p1s1-1<a-p1s1-2",  # a view that another claim of the same sentence repeats
+            "a-p1s1-1 (Independent voices: 0 affirm, 0 deny. | Sources that only repeat: 1.)",
+        ),
         ("a -b", "a (denied: b)"),
         (
             "a b -c",

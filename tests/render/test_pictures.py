@@ -211,6 +211,10 @@ def test_timeline_has_events_in_their_years_and_forecasts_with_their_outcome(yea
     assert plain("denied earlier: Valdia and Corvia have no alliance.") in shown
 
 
+def test_timeline_without_events_suggests_the_question_without_filters(years: Graph) -> None:
+    assert [s.query for s in draw(years, "timeline", about="Japan").view.next] == ["timeline"]
+
+
 def test_command_writes_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "network.svg"
     assert main(["draw", "NETWORK", "about=Iran", "-o", str(path)]) == 0

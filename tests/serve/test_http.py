@@ -255,6 +255,7 @@ def test_a_page_ignores_what_others_add_to_its_address(graph: Graph) -> None:
         page = get(graph, f"{path}utm_source=mail&fbclid=1", BROWSER)
         assert page.status_code == 200
         assert "utm_source" not in page.text
+    assert get(graph, "/questions/threats?actr=Russia", BROWSER).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,8 @@ _FORMS = {
     r".*\bover (?:time|the years)\b": OVER_TIME,
     r".*\b[12]\d{3} (?:and|to|until|till) [12]\d{3}\b|.*\bfirst\b.* then\b": OVER_TIME,
 }
+_ANY = "any"  # after "@", for a parameter that may be anything
+_ANYONE = re.compile(r"\b(?:anyone|anything)\b")  # as suggested questions call it
 _SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
 _YES_OR_NO = "yes or no"
 # Questions about two states, with the question that is meant if two persons are named.
@@ -162,6 +164,7 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
         # A phrasing may contain words that also set a filter, or a name.
         tried = [(whole, {}), (marked, claimants), (bare, {**claimants, **filters})]
         tried += [(said, {**tried[2][1], **about}) for said, about in _without_about(bare, named)]
+        tried += [(_ANYONE.sub(f"@{_ANY}", said), of) for said, of in tried if _ANYONE.search(said)]
         for said, found in tried:
             if match := _asked(said, named, index):
                 question, slots, asked = match
@@ -324,16 +327,21 @@ def _asked(
     If several questions share the phrasing, it is the one whose slots the names fit.
     """
     said = ["@" if word[0] == "@" else word for word in marked.split()]
-    slots = [mentions[int(word)] if word else None for word in re.findall(r"@(\d*)", marked)]
+    slots = [word[1:] for word in marked.split() if word[0] == "@"]
+    named = {slot: mentions[int(slot)] for slot in slots if slot.isdigit()}
     phrasings = index.phrasings(said)
     about_support = phrasings and not _SUPPORT.isdisjoint(index.meanings(said))
     found: list[tuple[Question, dict[str, NamedNode], Question | None]] = []
     for phrasing in phrasings:
         question = load(phrasing.slug)
-        test = load_test(phrasing.test) if phrasing.test else None
+        # One denial does not decide about anyone.
+        test = load_test(phrasing.test) if phrasing.test and _ANY not in slots else None
         params = {**(test.params if test else {}), **question.params}
         values: dict[str, NamedNode] = {}
-        for name, mention in zip(phrasing.slots, slots, strict=True):
+        for name, slot in zip(phrasing.slots, slots, strict=True):
+            if slot == _ANY:
+                continue
+            mention = named.get(slot)
             things = {question.defaults.get(name)}  # of "the two countries"
             if mention:
                 things = {thing_meant(mention.names, params.get(name, _ACTOR))}
@@ -345,7 +353,7 @@ def _asked(
                 break
             values[name] = thing
         else:
-            persons = [m for m in slots if m and thing_meant(m.names, "rp:Person")]
+            persons = [m for m in named.values() if thing_meant(m.names, "rp:Person")]
             if len(persons) == len(values) == 2 and phrasing.slug in _OF_STATES:
                 if other := _OF_STATES[phrasing.slug]:
                     found.append((load(other), dict(zip("ab", values.values(), strict=True)), None))

@@ -37,7 +37,8 @@ _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 _RANKED = 1000  # claims whose similarity sorts the findings of a saved question
 _WINDOW = 200  # claims to filter at a time
 _ACTOR = "rp:Actor"
-_NOT_SUGGESTED = ("about", "network")  # `about` is suggested for each name anyway
+# `about` is suggested for each name anyway; the others are long, and little of them is relevant.
+_NOT_SUGGESTED = ("about", "agree", "coverage", "network")
 _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _SHOWN = 7  # nearest claims, in which a figure or a date is looked for

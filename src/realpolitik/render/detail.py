@@ -22,6 +22,7 @@ from realpolitik.reasoning.rule import format_triple
 from realpolitik.render.answers import answer_view
 from realpolitik.render.items import claim_record
 from realpolitik.render.model import Citation, Item, Section, View, places_in_words
+from realpolitik.render.reference import share
 from realpolitik.render.text import text
 from realpolitik.terms import by_key, compact, local
 
@@ -29,6 +30,9 @@ __all__ = ["claim_counts", "claim_view", "difference_view", "facts_section", "pr
 __all__ += ["sentences_of", "source_record", "source_view", "without_view"]
 
 _PLACE = r"(?:(?P<source>\S.*?),?\s+)?(?:¶\s*|p)(?P<paragraph>\d+)\s*,?\s*s(?P<sentence>\d+)"
+_SPEAKER = re.compile(
+    r"^.* (?:in|via) | for .*$"
+)  # around the short name of a source in a citation
 _OUTCOMES = {"asserted": "is asserted", "inferred": "is inferred", "missing": "does not hold"}
 _UNKNOWN = "The triple is not asserted, and no rule can infer it."
 _COUNTS = """SELECT ?source (COUNT(DISTINCT ?claim) AS ?claims)
@@ -92,10 +96,12 @@ def source_view(source: Source, claims: int) -> View:
     """Return a source as a page, with the given number of its claims."""
     rows = {
         "source": compact(source.source),
+        "short name": f"{source.short} {source.year}",
         "author": ", ".join(author.label for author in source.authors),
         "publisher": source.publisher,
         "date": date_in_words(source.issued),
         "address": source.address,
+        "held": share(source),
         "claims": str(claims),
     }
     items = (Item(value, label) for label, value in rows.items() if value)
@@ -151,6 +157,7 @@ def show(
 
     A name is the slug of a question; the slug or title of a source; the slug or gloss of a claim;
     or the number of a sentence, after its source if there are several: "¶6 s4", "sun-2016 p6s4".
+    A citation as answers print it is such a name as well.
     `graph` opens the graph; it is called only if the name is not that of a question.
 
     Raises UnknownName if nothing has the name.
@@ -197,7 +204,10 @@ def claim_counts(graph: Graph) -> dict[str, int]:
 
 def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
     """Return the claims that cite a sentence, sorted by slug."""
-    filters = {"source": place["source"]} if place["source"] else {}
+    source = place["source"]
+    if source and not graph.names.find(source, "rp:Source"):
+        source = _SPEAKER.sub("", source)
+    filters = {"source": source} if source else {}
     where = int(place["paragraph"]), int(place["sentence"])
     claims = {
         local(w.claim)

@@ -74,7 +74,9 @@ def claim_item(
     """Return the claims of one claimant as an item: the first one's gloss, and citations of all."""
     quote = max((w.quote or "" for w in own), key=len)
     words, origin = qualifiers(own[0], known), own[0].derived_from
-    words += (f"repeats {_short(answer, origin)}",) if long and origin else ()
+    place = on_sentence(own[0].claim)
+    if long and origin and not (place and origin.startswith(f"{place.whole}-")):
+        words += (f"repeats {_short(answer, origin)}",)
     return Item(own[0].gloss, "", words, "", quote, _citations(answer, own, long))
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from realpolitik.errors import RealpolitikError
+from realpolitik.errors import RealpolitikError, nearest
 from realpolitik.escape import json_text
 from realpolitik.export.formats import FORMATS, formats_of
 from realpolitik.render.pictures import PICTURES
@@ -55,14 +55,17 @@ class Resource(NamedTuple):
     def known(self, request: Request) -> Request:
         """Return a request without unknown parameters, so that they do not bypass the cache.
 
-        Other web sites append such parameters to links. For programs that ask questions, they are
-        kept and cause an error, since a misspelled filter would change the answer.
+        Other web sites append such parameters to links. Those of a program that asks questions, and
+        those that resemble a known one, are kept and cause an error, since a misspelled filter
+        would change the answer.
         """
         names = {*self.parameters, *_REFUSED}
         if "filters" in names:
             if request.media != HTML:
                 return request
             names |= known_parameters()
+            given = {name for name, _ in request.params if not name.startswith("utm_")}
+            names |= {name for name in given - names if nearest(name, names)}
         return request._replace(params=tuple(pair for pair in request.params if pair[0] in names))
 
 

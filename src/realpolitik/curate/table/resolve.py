@@ -111,7 +111,8 @@ class Resolver:
                 names = self._known.names
                 found = " and ".join(k[3:].lower() for k in ENTITIES if names.find(item, k))
                 reason = f'"{item}" is the name of another kind of thing: {found}'
-                raise CellError(column, reason if found else error) from None
+                how = f"{error}; or add its folder with --data" if column == "source" else error
+                raise CellError(column, reason if found else how) from None
             except Ambiguous as error:
                 raise CellError(column, error) from None
         return self._resolved[key]

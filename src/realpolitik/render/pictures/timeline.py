@@ -47,6 +47,7 @@ def timeline(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
         tuple(
             Section(f"{entry.year or 'undated'}: {entry.heading}", entry.items) for entry in entries
         ),
+        next=() if entries else happened.suggestions,
         notes=(_NOTE,),
         sources=tuple(sorted(sources.values(), key=lambda s: (s.issued, s.source))),
     )
