@@ -151,7 +151,6 @@ def test_the_client_that_has_used_least_is_next_and_the_other_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(lanes, "_QUEUE", 4)
-    monkeypatch.setattr(lanes, "_LITTLE", 0.001)
 
     async def run() -> list[str]:
         lane, order = Lane(1), list[str]()
@@ -181,6 +180,29 @@ def test_a_client_that_asks_now_and_then_waits_for_none_of_many_networks() -> No
         return order
 
     assert asyncio.run(run())[5:8] == ["many", "client", "many"]
+
+
+def test_a_client_that_has_used_little_waits_for_no_network_with_long_requests() -> None:
+    async def run() -> list[str]:
+        lane, order = Lane(2), list[str]()
+
+        async def long(number: int) -> None:
+            while len(order) < 150:
+                await ask(lane, f"10.{number}.0.1", "long", order, 0.84)
+
+        async def client() -> None:
+            while len(order) < 150:
+                names = [f"client {len(order)}"] * 3
+                await asyncio.gather(*(ask(lane, "11.1.0.1", n, order, 0.03) for n in names))
+                await asyncio.sleep(0.03)
+
+        await asyncio.gather(*map(long, range(80)), client())
+        return order
+
+    found = [*enumerate(asyncio.run(run()))]
+    waits = [place - int(name[7:]) for place, name in found if name != "long"]
+    assert len(waits) > 30
+    assert max(waits) < 6
 
 
 def apart() -> Graph:

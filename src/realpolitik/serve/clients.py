@@ -104,17 +104,18 @@ class Connection(H11Protocol):
         kept = [each for each in self.connections if isinstance(each, Connection)]
         kept = [each for each in kept if size(each) and not each.transport.is_closing()]
         while sum(map(size, kept)) > most:
-            ends = sorted(kept, key=lambda c: (c is self, c._head.cancelled(), c._head.when()))
+            ends = kept
             for level in range(3):
                 sums = Counter[str]()
                 for each in ends:
                     sums[each._networks[level]] += size(each)
-                largest = max(sums, key=sums.__getitem__)
-                ends = [each for each in ends if each._networks[level] == largest]
-            if ends[0] is self:
+                largest = max(sums.values())
+                ends = [each for each in ends if sums[each._networks[level]] == largest]
+            end = min(ends, key=lambda c: (c is self, c._head.cancelled(), c._head.when()))
+            if end is self:
                 return False
-            ends[0].transport.abort()
-            kept.remove(ends[0])
+            end.transport.abort()
+            kept.remove(end)
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:

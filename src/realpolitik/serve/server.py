@@ -34,6 +34,7 @@ from realpolitik.serve.http.request import BODY, EXTENSIONS, Request, read_body,
 from realpolitik.serve.lanes import LEFT, NETWORKS
 from realpolitik.serve.pages.templates import CONTENT_SECURITY_POLICY
 from realpolitik.serve.pool import Pool
+from realpolitik.serve.programs.protocol import TRIPLES
 from realpolitik.serve.resources import RESOURCES, problem_response
 
 if TYPE_CHECKING:
@@ -308,10 +309,11 @@ class _Endpoint:
             hold(min(int(Headers(scope=scope).get("content-length", "0")), BODY))
         request = await read_request(scope, receive, self._path, resource.formats, resource.bodies)
         request = resource.known(request)
+        lane = "queries" if free or request.media in TRIPLES else "questions"
         response = self._cache.get(request)
         if response is None:
             try:
-                response = await self._pool.respond(request, "queries" if free else "questions")
+                response = await self._pool.respond(request, lane)
                 self._cache.put(request, response)
             except ProblemError as problem:
                 response = problem_response(problem, request)
