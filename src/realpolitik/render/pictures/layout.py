@@ -18,7 +18,6 @@ _STEPS = 200
 _FAR = 3.0  # the greatest length of a path, and the distance of boxes without a path
 _AREA, _WIDE = 38_000.0, 200  # area of the canvas for each box, and its maximum width
 _LOW = 165.0  # minimum height of the canvas
-_ORDERS = (1, 3, 2)  # how the boxes are placed at first; the best picture is taken
 _ROOM = 18  # the space between boxes, and between a box and a line
 
 
@@ -34,30 +33,14 @@ def arrange(
     width = min(width, _WIDE * count)
     height = max(_LOW, _AREA * count / width)
     far = _distances(count, pairs)
-    found: list[tuple[int, list[Point]]] = []
-    for order in _ORDERS:
-        around = (
-            2 * pi * (place * order % max(count, 1)) / max(count, 1) for place in range(count)
-        )
-        at = [(cos(angle), sin(angle) + place / 1e6) for place, angle in enumerate(around)]
-        for _ in range(_STEPS):
-            at = [_pulled(node, at, far) for node in range(count)]
-        at = _spread(at, sizes, width, height)
-        for _ in range(_STEPS):
-            at = _pushed(at, sizes, pairs, width, height)
-        found.append((_covered(at, sizes, pairs), at))
-        if not found[-1][0]:
-            break
-    return min(found)[1], height
-
-
-def _covered(at: Sequence[Point], sizes: Sequence[Point], pairs: Mapping[_Pair, Point]) -> int:
-    """Return how many boxes are on a line between two others."""
-    return sum(
-        _off(at[other], sizes[other], at[a], at[b], 0) != (0.0, 0.0)
-        for a, b in pairs
-        for other in {*range(len(at))} - {a, b}
-    )
+    around = (2 * pi * place / count for place in range(count))
+    at = [(cos(angle), sin(angle) + place / 1e6) for place, angle in enumerate(around)]
+    for _ in range(_STEPS):
+        at = [_pulled(node, at, far) for node in range(count)]
+    at = _spread(at, sizes, width, height)
+    for _ in range(_STEPS):
+        at = _pushed(at, sizes, pairs, width, height)
+    return at, height
 
 
 def _distances(count: int, pairs: Mapping[_Pair, Point]) -> list[list[float]]:
@@ -138,7 +121,7 @@ def _pushed(
     ]
 
 
-def _off(at: Point, size: Point, start: Point, end: Point, room: float = _ROOM) -> Point:
+def _off(at: Point, size: Point, start: Point, end: Point) -> Point:
     """Return how far to move a box horizontally and vertically so that it clears a line."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     long = hypot(dx, dy) or 1.0
@@ -146,7 +129,7 @@ def _off(at: Point, size: Point, start: Point, end: Point, room: float = _ROOM) 
     along = (at[0] - start[0]) * ux + (at[1] - start[1]) * uy
     off = (at[1] - start[1]) * ux - (at[0] - start[0]) * uy
     half = abs(uy) * size[0] / 2 + abs(ux) * size[1] / 2
-    short = half + room - abs(off)
+    short = half + _ROOM - abs(off)
     if short <= 0 or not 0 < along < long:
         return 0.0, 0.0
     way = short / 5 * (1 if off >= 0 else -1)
