@@ -25,7 +25,7 @@ def test_file_that_cannot_be_read_is_malformed(tmp_path: Path) -> None:
     with pytest.raises(Malformed, match=f"^{path}: cannot be read: No such file"):
         read(str(path))
     path.write_bytes(b"\xe9")
-    with pytest.raises(Malformed, match=f"^{path}: not UTF-8 at byte offset 0; save the file"):
+    with pytest.raises(Malformed, match=f"^{path}, line 1: this is not UTF-8 text"):
         read(str(path))
 
 
@@ -33,7 +33,7 @@ def test_file_that_cannot_be_read_is_malformed(tmp_path: Path) -> None:
     ("data", "said"),
     [
         ("A text.".encode("utf-16"), "line 1: this is not UTF-8"),
-        (b"So.\nHe\xe9.", "line 2: this is not UTF-8 text .*; save it as plain text"),
+        (b"So.\nHe\xe9.", "line 2: this is not UTF-8 text .*; save it as UTF-8"),
         (b"\x7fELF\2\1\1" + bytes(9) + b"\2\0>\0\1text and more text", "a binary file"),
         (b"<div><p>So it is.</p></div>", "this is HTML, XML, RTF or a binary file; save"),
         (b" \r\n\xe2\x80\x83\n", "this file is empty"),

@@ -48,11 +48,7 @@ def folder(name: str) -> str:
 
 
 def display_path(path: str) -> str:
-    """Return a path relative to the project folder or the current folder, if it is inside one.
-
-    >>> display_path(ontology_files()[0])
-    'ontology/realpolitik.ttl'
-    """
+    """Return a path relative to the project folder or the current folder, if it is inside one."""
     own = os.path.dirname(folder("ontology"))
     return os.path.relpath(path, own) if path.startswith(own + os.sep) else relative_path(path)
 
@@ -173,12 +169,13 @@ def rows_of(path: str) -> list[list[str]]:
 
 
 def decode(path: str, data: bytes) -> str:
-    """Decode the content of a file as UTF-8; raise Malformed if that fails."""
+    """Decode the content of a file as UTF-8; raise Malformed, with the line, if that fails."""
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        reason = f"not UTF-8 at byte offset {error.start}; save the file as UTF-8"
-        raise Malformed(path, None, None, reason) from None
+        line = len(data[: error.start].decode().splitlines()) or 1
+        reason = "this is not UTF-8 text (it may be Windows-1252, UTF-16, a PDF or a Word document)"
+        raise Malformed(path, line, None, f"{reason}; save it as UTF-8") from None
 
 
 def read_bytes(path: str) -> bytes:
@@ -188,8 +185,6 @@ def read_bytes(path: str) -> bytes:
             data = file.read()
     except OSError as error:
         raise Malformed(path, None, None, f"cannot be read: {error.strerror}") from None
-    except ValueError:
-        raise Malformed(path, None, None, "cannot be read: not a valid file name") from None
     return data.removeprefix(b"\xef\xbb\xbf")
 
 
@@ -198,22 +193,12 @@ def contents(paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     return ((path, read_bytes(path)) for path in paths)
 
 
-def read_text(path: str, wanted: str = "plain text in UTF-8") -> str:
-    """Return the text of a plain text file, with line endings unchanged and no byte order mark.
-
-    Raises Malformed for any other file, with the first line that is not UTF-8. The message tells
-    the user to save the file as `wanted`.
-    """
-    data = read_bytes(path)
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        line = len(data[: error.start].decode().splitlines()) or 1
-        reason = "this is not UTF-8 text (it may be Windows-1252, UTF-16, a PDF or a Word document)"
-        raise Malformed(path, line, None, f"{reason}; save it as {wanted}") from None
+def read_text(path: str) -> str:
+    """Return the text of a plain text file, as `read` does; raise Malformed for any other file."""
+    text = read(path)
     if "\0" in text or re.match(_MARKUP, text, re.IGNORECASE):
-        reason = "this is HTML, XML, RTF or a binary file"
-        raise Malformed(path, None, None, f"{reason}; save it as {wanted}")
+        reason = "this is HTML, XML, RTF or a binary file; save it as plain text or CSV in UTF-8"
+        raise Malformed(path, None, None, reason)
     if not text.strip():
         raise Malformed(path, None, None, "this file is empty")
     return text
@@ -257,8 +242,6 @@ def write(path: str, data: bytes) -> None:
                 os.chmod(draft, old.st_mode & 0o777)
     except OSError as error:
         raise Refused(path, f"cannot be written: {error.strerror}") from None
-    except ValueError:
-        raise Refused(path, "cannot be written: not a valid file name") from None
 
 
 def write_new(folder: str, files: Mapping[str, str]) -> None:

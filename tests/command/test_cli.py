@@ -115,7 +115,6 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         ("ask alignments --data none.ttl", "none.ttl: no such file or folder"),
         (f"ask {'x' * 501}", "the question: it is longer than 500 characters; shorten it"),
         (f"ask threats --text {MINI}/book.ttl", "book.ttl: its SHA-256 matches no source"),
-        ("ask threats -o a\0b", "a b: cannot be written: not a valid file name"),
         ("ask threats --endpoint x --data y", "--data, --store, --endpoint: only one can be given"),
         ("search --limit 1 a=x", "search: give words to search for, such as"),
         ("sparql none.rq", "none.rq: cannot be read: No such file"),

@@ -58,7 +58,7 @@ def test_error_has_its_row(tmp_path: Path, text: str, error: str) -> None:
         ('sentence,gloss\np1s1,"x', "utf-8", "row 2 is not CSV: unexpected end of da"),
         ('sentence,gloss\np1s1,"x"y', "utf-8", "close or double the quotation mark"),
         ("sentence,gloss\n", "utf-16", "this is not UTF-8"),
-        ("sentence,gloss\np1s1,Ś", "iso-8859-2", r"line 2: .* save it as CSV in UTF-8"),
+        ("sentence,gloss\np1s1,Ś", "iso-8859-2", r"line 2: .* save it as UTF-8"),
         ("A text, of one line.\nAnd, another.\n", "utf-8", "not a table of claims"),
     ],
 )

@@ -140,7 +140,7 @@ def table_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str
 
 def _records(path: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and the cells of each row that is not empty."""
-    text = read_text(path, "CSV in UTF-8")
+    text = read_text(path)
     delimiter = max(",;\t", key=text.lstrip("\r\n").splitlines()[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
