@@ -53,11 +53,7 @@ def short_list(names: Iterable[str]) -> str:
 
 
 def word_list(names: Sequence[str], word: str = "and") -> str:
-    """Join names into a list for a sentence, such as "Iran, India and Mali".
-
-    >>> word_list(["Iran"]), word_list(["Iran", "India", "Mali"], "or")
-    ('Iran', 'Iran, India or Mali')
-    """
+    """Join names into a list for a sentence, such as "Iran, India and Mali"."""
     return f" {word} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 

@@ -110,11 +110,7 @@ def expand(curie: str) -> NamedNode:
 
 
 def compact(iri: str) -> str:
-    """Return the CURIE of an IRI in one of our namespaces; return any other IRI unchanged.
-
-    >>> compact("https://w3id.org/realpolitik/id/china")
-    'id:china'
-    """
+    """Return the CURIE of an IRI in one of our namespaces; return any other IRI unchanged."""
     for cut in (iri.rfind("#"), iri.rfind("/")):
         prefix = _PREFIX_OF.get(iri[: cut + 1])
         if prefix and len(iri) > cut + 1:

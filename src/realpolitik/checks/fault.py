@@ -58,11 +58,7 @@ def new_fault(
     *things: str,
     part: str = "",
 ) -> Fault:
-    """Return a fault for a broken rule; its message is `said`, then the rule's advice.
-
-    >>> new_fault("a.ttl", (3, 1), "text-differs", "It has no text").message
-    'It has no text. Correct rp:sha256, or use the original text.'
-    """
+    """Return a fault for a broken rule; its message is `said`, then the rule's advice."""
     severity, requirement = code_rules()[rule]
     _, _, advice = requirement.partition(". ")
     end = "" if said.endswith("?") else "."

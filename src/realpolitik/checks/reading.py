@@ -274,10 +274,6 @@ def spoken_for(facts: Lookup, people: Iterable[NamedNode], source: str) -> list[
 
 
 def without_label(sentence: str) -> str:
-    """Return a sentence of a transcript without the speaker's label in front.
-
-    >>> without_label("MR. COX: Hello.")
-    'Hello.'
-    """
+    """Return a sentence of a transcript without the speaker's label in front."""
     label = SPEAKER_LABEL.match(sentence)
     return sentence[label.end() :].lstrip(" –—") if label else sentence

@@ -16,11 +16,7 @@ Pair = tuple[str, *tuple[Value, ...]]
 
 
 def block(subject: str, kind: str, *pairs: Pair) -> str:
-    r"""Return the Turtle of a subject with its class and properties; omit those without values.
-
-    >>> block("id:x", "rp:Alliance", ("rp:party", "id:mali", "id:togo"), ("rp:place",))
-    'id:x a rp:Alliance ;\n    rp:party id:mali, id:togo .\n'
-    """
+    """Return the Turtle of a subject with its class and properties; omit those without values."""
     lines = [f"{subject} a {kind}"]
     lines += [f"{name} {', '.join(map(str, values))}" for name, *values in pairs if values]
     return " ;\n    ".join(lines) + " .\n"

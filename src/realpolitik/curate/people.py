@@ -142,11 +142,7 @@ def _labels(paragraphs: Mapping[int, str], known: Sequence[str]) -> dict[int, st
 
 
 def _name_of(label: str, names: Sequence[str]) -> str:
-    """Return the name of the speaker that a label stands for; an empty string if it is unknown.
-
-    >>> _name_of("MR. COX", ["Ann Meer", "Bo Cox"])
-    'Bo Cox'
-    """
+    """Return the name of the speaker that a label stands for; an empty string if it is unknown."""
     for name in names:
         last = _split_name(name)[1] or name
         if label.casefold().endswith(last.casefold()):

@@ -101,9 +101,6 @@ def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
     The rest of the query is unchanged.
 
     Raises KeyError for a name that is not a parameter of the query.
-
-    >>> bind("SELECT * { VALUES ?a { UNDEF } ?a ?b ?c }", {"a": [NamedNode("http://x.org/y")]})
-    'SELECT * { VALUES ?a { <http://x.org/y> } ?a ?b ?c }'
     """
     found = parameters(text)
     unknown = values.keys() - {parameter.name for parameter in found}

@@ -20,11 +20,7 @@ def table(name: str) -> list[list[str]]:
 
 
 class Format(NamedTuple):
-    """A data format, with the preferred media type and the others that select it in HTTP.
-
-    >>> FORMATS["turtle"].media_type, FORMATS["turtle"].ending
-    ('text/turtle', 'ttl')
-    """
+    """A data format, with the preferred media type and the others that select it in HTTP."""
 
     name: str
     title: str

@@ -164,11 +164,7 @@ def cells(
 
 
 def cell(term: Term | None) -> str:
-    """Return a term as a string: an IRI as a CURIE, a literal without its datatype.
-
-    >>> cell(NamedNode("https://w3id.org/realpolitik/id/china"))
-    'id:china'
-    """
+    """Return a term as a string: an IRI as a CURIE, a literal without its datatype."""
     if isinstance(term, NamedNode):
         return compact(term.value)
     return term.value if isinstance(term, Literal) else str(term or "")

@@ -61,11 +61,7 @@ class Item(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """Return the item as a string, without citations and subordinate items.
-
-        >>> Item("It grows.", "but", ("past",)).sentence
-        'but: It grows. [past]'
-        """
+        """Return the item as a string, without citations and subordinate items."""
         label = f"{self.label}:" if self.label else ""
         quote = f"“{self.quote}”" if self.quote else ""
         qualifiers = f"[{', '.join(self.qualifiers)}]" if self.qualifiers else ""
@@ -137,11 +133,7 @@ class View(NamedTuple):
 
     @property
     def remarks(self) -> str:
-        """Return a line that says how many items were left out, followed by the notes.
-
-        >>> View("Who?", more=22, notes=("Glosses are ours.",)).remarks
-        '22 more: --long. Glosses are ours.'
-        """
+        """Return a line that says how many items were left out, followed by the notes."""
         return " ".join((*([f"{self.more:,} more: --long."] if self.more else []), *self.notes))
 
 

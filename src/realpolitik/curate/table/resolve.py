@@ -146,11 +146,7 @@ def claim_exists(name: str, facts: Lookup) -> bool:
 
 
 def as_slug(item: str) -> str:
-    """Return the slug that is written as a slug or CURIE; an empty string for anything else.
-
-    >>> as_slug("id:alliance-cold-war"), as_slug("Alliance")
-    ('alliance-cold-war', '')
-    """
+    """Return the slug that is written as a slug or CURIE; an empty string for anything else."""
     name = item.removeprefix("id:")
     return name if _SLUG.fullmatch(name) else ""
 
