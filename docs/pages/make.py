@@ -20,7 +20,7 @@ QUERY = """SELECT ?actor ?label {
 }"""
 PICTURES = {
     "home": ("/", WIDE, ()),
-    "answer": ("/ask?q=Where+do+China+and+Russia+align%3F", WIDE, ()),
+    "answer": ("/ask?q=Are+China+and+Russia+allies%3F", WIDE, ()),
     "source": ("/sources/sun-2016", PHONE, ("--blink-settings=preferredColorScheme=0",)),
     "editor": (f"/sparql?query={quote(QUERY)}", WIDE, ()),
 }
