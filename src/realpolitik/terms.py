@@ -88,9 +88,7 @@ REMOVABLE = ("rp:Utterance", "rp:Situation", "rp:Source", "rp:Retraction")
 """The classes whose instances `Graph.without` can remove."""
 POLARITIES = ("rp:affirms", "rp:denies", "rp:asks")
 """The properties between a claim or question and its situation."""
-_SAME_BY_ROLES = {
-    *("CommonGround", "Stance", "Apprehension", "Leverage", "Dependence", "Explanation")
-}
+_SAME_BY_ROLES = {"CommonGround", "Stance", "Apprehension", "Leverage", "Dependence", "Explanation"}
 
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 

@@ -107,7 +107,7 @@ _FORMS = {
     r".*\bover (?:time|the years)\b": OVER_TIME,
     r".*\b[12]\d{3} (?:and|to|until|till) [12]\d{3}\b|.*\bfirst\b.* then\b": OVER_TIME,
 }
-_ANY = "any"  # after "@", for a parameter that may be anything
+_ANY = "any"  # after "@", for a parameter that may be anything; one denial then decides nothing
 _ANYONE = re.compile(r"\b(?:anyone|anything)\b")  # as suggested questions call it
 _SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
 _YES_OR_NO = "yes or no"
@@ -334,7 +334,6 @@ def _asked(
     found: list[tuple[Question, dict[str, NamedNode], Question | None]] = []
     for phrasing in phrasings:
         question = load(phrasing.slug)
-        # One denial does not decide about anyone.
         test = load_test(phrasing.test) if phrasing.test and _ANY not in slots else None
         params = {**(test.params if test else {}), **question.params}
         values: dict[str, NamedNode] = {}

@@ -46,7 +46,7 @@ _WHERE = {
     "cax-dw": _DISJOINT.format("owl:disjointWith", "owl:AllDisjointClasses"),
     "prp-pdw": _DISJOINT.format("owl:propertyDisjointWith", "owl:AllDisjointProperties"),
 }
-_OTHER_CHAIN = """?a owl:propertyChainAxiom ?chain
+_OTHER_CHAIN = """VALUES ?term { owl:propertyChainAxiom } ?a ?term ?chain
     FILTER NOT EXISTS { ?chain rdf:rest/rdf:rest rdf:nil }"""
 _REFUSED = """owl:sameAs owl:differentFrom owl:hasKey owl:disjointUnionOf owl:oneOf
     owl:intersectionOf owl:unionOf owl:complementOf owl:onProperty owl:sourceIndividual
@@ -81,15 +81,13 @@ def axiom_rules(store: Store) -> list[Rule]:
                 text = text.replace(str(variable), compact(node.value))
             rule = Rule(f"{name} {text}", f"{text}.", _patterns(head), _patterns(body))
             found.append(substitute(rule, nodes))
-    for values in _solutions(_OTHER_CHAIN, store):
-        reason = "only chains of two properties are supported"
-        raise Refused(f"owl:propertyChainAxiom of {_shown(values[Variable('a')])}", reason)
     return found
 
 
 def _refuse_others(store: Store) -> None:
     terms = f"VALUES ?term {{ {_REFUSED} }}"
-    for values in _solutions(f"{terms} {{ ?a ?term ?b }} UNION {{ {terms} ?a a ?term }}", store):
+    cases = f"{terms} ?a ?term ?b", f"{terms} ?a a ?term", _OTHER_CHAIN
+    for values in _solutions(" UNION ".join(f"{{ {case} }}" for case in cases), store):
         a, term = (values[Variable(name)] for name in ("a", "term"))
         raise Refused(f"{_shown(term)} of {_shown(a)}", _NO_RULE)
 

@@ -30,9 +30,7 @@ __all__ = ["claim_counts", "claim_view", "difference_view", "facts_section", "pr
 __all__ += ["sentences_of", "source_record", "source_view", "without_view"]
 
 _PLACE = r"(?:(?P<source>\S.*?),?\s+)?(?:¶\s*|p)(?P<paragraph>\d+)\s*,?\s*s(?P<sentence>\d+)"
-_SPEAKER = re.compile(
-    r"^.* (?:in|via) | for .*$"
-)  # around the short name of a source in a citation
+_SPEAKER = re.compile(r"^.* (?:in|via) | for .*$")  # beside a source in a citation
 _OUTCOMES = {"asserted": "is asserted", "inferred": "is inferred", "missing": "does not hold"}
 _UNKNOWN = "The triple is not asserted, and no rule can infer it."
 _COUNTS = """SELECT ?source (COUNT(DISTINCT ?claim) AS ?claims)
@@ -156,8 +154,7 @@ def show(
     """Return the saved question, source or claims that are called `words`, as "text" or "json".
 
     A name is the slug of a question; the slug or title of a source; the slug or gloss of a claim;
-    or the number of a sentence, after its source if there are several: "¶6 s4", "sun-2016 p6s4".
-    A citation as answers print it is such a name as well.
+    or the number of a sentence, as in "¶6 s4", "sun-2016 p6s4" or a citation that answers print.
     `graph` opens the graph; it is called only if the name is not that of a question.
 
     Raises UnknownName if nothing has the name.

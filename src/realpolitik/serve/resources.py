@@ -55,9 +55,8 @@ class Resource(NamedTuple):
     def known(self, request: Request) -> Request:
         """Return a request without unknown parameters, so that they do not bypass the cache.
 
-        Other web sites append such parameters to links. Those of a program that asks questions, and
-        those that resemble a known one, are kept and cause an error, since a misspelled filter
-        would change the answer.
+        Other web sites append such parameters to links. Those of programs that ask questions, and
+        misspelled ones, are kept and cause an error, since a filter would change the answer.
         """
         names = {*self.parameters, *_REFUSED}
         if "filters" in names:

@@ -205,10 +205,7 @@ class Names:
 
     @cached_property
     def all(self) -> Sequence[Name]:
-        """The names of all entities, and the short names of sources, such as "Kirby 2023a".
-
-        Each entity counts as an `owl:Thing` too.
-        """
+        """The names of all entities, each also an `owl:Thing`; sources also have short names."""
         found = self._read("names")
         for source in sources(self._engine):
             short = f"{source.short} {source.year}"
