@@ -18,10 +18,9 @@ LEFT = ContextVar[asyncio.Future[None] | None]("LEFT", default=None)
 
 _QUEUE = 500  # maximum number of requests that wait
 _HALF_LIFE = 20.0  # CPU seconds of the lane after which a request counts half
-_REQUEST = 0.0001  # what a request counts in addition
+_REQUEST = 0.0001  # what a request counts in addition; less is forgotten
 _UNKNOWN = 0.02  # as how much the use of a network counts that has used nothing lately
 _LITTLE = 0.005  # networks that have used less than this are equal
-_FORGOTTEN = 1e-7  # less use than this is no use
 
 
 class Lane:
@@ -77,7 +76,7 @@ class Lane:
             self._used = {
                 network: number / 2
                 for network, number in used
-                if _FORGOTTEN < number < _UNKNOWN or number > 2 * _UNKNOWN
+                if _REQUEST < number < _UNKNOWN or number > 2 * _UNKNOWN
             }
         for network in NETWORKS.get():
             self._used[network] = self._used.get(network, 0.0) + _REQUEST + seconds**2

@@ -5,7 +5,7 @@ the drafts in a folder. Each returns a JSON object. The texts for agents are in 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,15 +16,15 @@ from realpolitik.answer.questions.names import words as split
 from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.reading import Reading, find_hints, word_rules
 from realpolitik.checks.shapes import roles_of
+from realpolitik.curate.complete import CONTINUED, complete
 from realpolitik.curate.drafts import Cells, Drafts, placed
 from realpolitik.curate.scaffold import new_names
 from realpolitik.curate.table.decompile import cells_of
-from realpolitik.curate.table.rows import COLUMNS, ROLES, Row, is_claim
+from realpolitik.curate.table.rows import COLUMNS, ROLES
 from realpolitik.english import count_noun
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.files import folder, read
 from realpolitik.rdf.triples import SEPARATOR, join_texts
-from realpolitik.serve.programs.gloss_cells import cells_of_gloss
 from realpolitik.serve.programs.tools import for_agents, texts
 from realpolitik.terms import POLARITIES, by_key, expand, local, slug
 
@@ -34,9 +34,7 @@ Json = dict[str, Any]
 _PAGE = 8  # sentences at a time
 _NEAR = 4  # situations near a sentence
 _FIGURE = re.compile(r"\d[\d.,]*(?: (?:percent|per cent|million|billion|trillion))?(?: \w+)?")
-_CONTINUED = ["situation", "kind", "label", *(role.name for role in ROLES)]
-_NAMING = {"situation", "label"}
-_SHOWN = [*_CONTINUED, "polarity", "certainty", "tense", "basis", "gloss"]  # in examples
+_SHOWN = [*CONTINUED, "polarity", "certainty", "tense", "basis", "gloss"]  # in examples
 
 
 def call(drafts: Drafts, name: str, arguments: Mapping[str, Any]) -> Json:
@@ -106,7 +104,7 @@ def _seen(drafts: Drafts, read: Reading) -> Json:
         "figures": _FIGURE.findall(read.text),
         "names": {words: join_texts([*dict.fromkeys(slugs)]) for words, slugs in names.items()},
         "unknown": [*new_names({"": read.text}, drafts.graph.names)],
-        "near": [_readable(_cells_on(drafts, expand(f"id:{name}"), _CONTINUED)) for name in near],
+        "near": [_readable(_cells_on(drafts, expand(f"id:{name}"), CONTINUED)) for name in near],
     }
 
 
@@ -212,7 +210,7 @@ def _rows(
     drafts: Drafts, source: str, rows: Sequence[Json], things: Sequence[str] = (), *, write: bool
 ) -> Json:
     """Check rows and, with `write`, put them into the draft if it is sound."""
-    given = [*_completed(drafts, source, rows)]
+    given = [*complete(drafts, source, rows)]
     own = [row for _, row in given]
     new = by_key(placed(source, own))
     _places(drafts, source, new)
@@ -246,53 +244,6 @@ def _rows(
             **_progress(drafts, source),
         }
     )
-
-
-def _completed(
-    drafts: Drafts, source: str, rows: Sequence[Json]
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield rows from an agent as texts, with their numbers, and with cells that others imply.
-
-    A claim without a sentence has that of the previous claim; without a kind, also its situation. A
-    situation described in a cell becomes a row.
-    """
-    sentence, above = "", dict[str, str]()
-    for n, given in enumerate(rows, 1):
-        row, inner = _texts(given)
-        if is_claim(Row(n, row)):
-            sentence = row.setdefault("sentence", sentence)
-        if "gloss" in row and not {"situation", "kind", "label"} & row.keys():
-            same = {name: above[name] for name in _CONTINUED if name in above}
-            if any(role.name in row for role in ROLES):
-                same = {name: cell for name, cell in same.items() if name not in _NAMING}
-            row = {**same, **row}
-        filled = [_filled(drafts, source, one) for one in (row, *inner)]
-        above = filled[0] if "gloss" in row else above
-        yield from ((n, one) for one in filled)
-
-
-def _filled(drafts: Drafts, source: str, row: dict[str, str]) -> dict[str, str]:
-    kinds = drafts.graph.names.find(row.get("kind", ""), "owl:Class")
-    needs = [names for kind in kinds for names in roles_of(drafts.taxonomy.above(kind))[0]]
-    return {**row, **cells_of_gloss(row, needs, drafts.reader(source))}
-
-
-def _texts(given: Json) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """Return a row as texts, and the rows of the situations that are described in its cells."""
-    row, inner = dict[str, str](), list[dict[str, str]]()
-    for name, value in given.items():
-        texts = []
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, dict):
-                cells, more = _texts({"kind": "Situation", **item})
-                if not {"situation", "label"} & cells.keys():
-                    raise Refused(name, "give the situation in this cell a label")
-                inner += [cells, *more]
-                item = cells.get("situation") or cells["label"]
-            texts.append(" ".join(str(item if item is not None else "").split()))
-        row[name] = join_texts(filter(None, texts))
-    row.pop("state", "")
-    return {name: cell for name, cell in row.items() if cell}, inner
 
 
 def _fault(fault: Fault) -> Json:
