@@ -1,7 +1,6 @@
 """Facts as tuples of numbers, indexed by class or property, for rules to read and write."""
 
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from itertools import repeat
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
@@ -69,14 +68,9 @@ class Relation:
 
     def add_new(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """Add pairs of a subject and an object to the relation; return those that are new."""
-        if self.is_class:
-            new = [pair for pair in pairs if pair[0] not in self.members]
-            self.members.update([subject for subject, _ in new])
-            return new
-        forth = self.forth
-        new = [pair for pair in pairs if pair[1] not in forth.get(pair[0], NOTHING)]
-        for subject, value in new:
-            self.add(subject, value)
+        new = [pair for pair in pairs if not self.has(*pair)]
+        for pair in new:
+            self.add(*pair)
         return new
 
     def pairs(self) -> Iterator[tuple[int, int]]:
@@ -185,25 +179,10 @@ class Facts:
 
         A literal cannot be a subject, and labels of blank nodes are local to a file.
         """
-        names = self.names
-        middles = {
-            number: b" %s %s"
-            % ((_TYPE, names[number]) if relation.is_class else (names[number], b""))
-            for number, relation in self.relations.items()
-        }
-        # Lines are built subject by subject to save memory. The result is sorted, since no IRI with
-        # its closing bracket is a prefix of another.
-        by_subject: dict[int, list[Fact]] = {}
-        for fact in facts:
-            by_subject.setdefault(fact[1], []).append(fact)
-        output = BytesIO()
-        for subject in sorted(by_subject, key=names.__getitem__):
-            first = names[subject]
-            rests = [
-                middles[relation] + names[value]
-                for relation, _, value in by_subject[subject]
-                if not names[value].startswith(b"_")
-            ]
-            if rests and first.startswith(b"<"):
-                output.write(first + (b" .\n" + first).join(sorted(rests)) + b" .\n")
-        return output.getvalue()
+        names, lines = self.names, list[bytes]()
+        for relation, subject, value in facts:
+            is_class = self.relations[relation].is_class
+            ends = (_TYPE, names[relation]) if is_class else (names[relation], names[value])
+            if names[subject].startswith(b"<") and not ends[1].startswith(b"_"):
+                lines.append(b"%s %s %s .\n" % (names[subject], *ends))
+        return b"".join(sorted(lines))
