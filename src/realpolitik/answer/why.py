@@ -12,7 +12,6 @@ from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import ntriples
 from realpolitik.errors import UnknownName
 from realpolitik.escape import visible
-from realpolitik.files import display_path
 from realpolitik.rdf.turtle_file import Places
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
@@ -71,18 +70,13 @@ def explain(
     # Sorted, so that the same proof is always found first.
     closure = Closure(BytesIO(ntriples(sorted(asserted, key=str))), rules, record=True)
     places = Places(files)
-
-    def place(asserted: Triple) -> str:
-        found = places.of(asserted)
-        return f"{display_path(found[0])}:{found[1]}" if found else ""
-
     fact = closure.facts.fact(triple)
     if fact is not None:
-        steps = proof(closure, fact, place)
+        steps = proof(closure, fact, places.of)
         return Why(triple, "inferred" if steps[-1].rule else "asserted", steps)
     if any(value == triple.object for _, value in store.pairs(triple.predicate, triple.subject)):
         # No rule uses the triple, so the closure omits it.
-        return Why(triple, "asserted", (Step(1, triple, place=place(triple)),))
+        return Why(triple, "asserted", (Step(1, triple, place=places.of(triple)),))
     return Why(triple, "missing", gaps=tuple(gaps(closure.facts, rules, triple)[:_FEW]))
 
 

@@ -8,7 +8,7 @@ from itertools import accumulate, islice
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from realpolitik.errors import Malformed
-from realpolitik.files import decode, place, relative_path
+from realpolitik.files import decode, display_path, place, relative_path
 from realpolitik.rdf.turtle_tokens import Statement, statements
 from realpolitik.terms import PREFIXES, by_key
 
@@ -117,10 +117,10 @@ class Places:
         self._texts: dict[int, str] = {}
         self._indexes: dict[int, dict[tuple[str, str], list[Statement]]] = {}
 
-    def of(self, triple: Triple) -> tuple[str, int] | None:
-        """Return the file and line (from 1) where a triple is first asserted, or None."""
+    def of(self, triple: Triple) -> str:
+        """Return where a triple is first asserted, such as "data/a.ttl:3", or an empty string."""
         if not isinstance(triple.subject, NamedNode):
-            return None
+            return ""
         key = triple.subject.value, triple.predicate.value
         # Only a file that contains the last word of the subject can contain the triple.
         word = (re.findall(r"\w+", key[0]) or [""])[-1].encode()
@@ -131,5 +131,6 @@ class Places:
                 self._indexes[number] = by_key(pairs)
             for statement in self._indexes.get(number, {}).get(key, []):
                 if statement.value == getattr(triple.object, "value", None):
-                    return path, place(self._texts[number], statement.starts[2])[0]
-        return None
+                    line, _ = place(self._texts[number], statement.starts[2])
+                    return f"{display_path(path)}:{line}"
+        return ""

@@ -1,6 +1,6 @@
 """Inference over a graph: its rules, the inferred triples, and contradictions."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from pyoxigraph import Triple
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.errors import Inconsistent
-from realpolitik.files import display_path, label_query_file, read, rule_files
+from realpolitik.files import label_query_file, read, rule_files
 from realpolitik.rdf.turtle_file import Places
 from realpolitik.reasoning.axioms import AXIOM_TERMS, axiom_rules, kind_rules
 from realpolitik.reasoning.closure import Closure
@@ -86,19 +86,12 @@ def contradictions(
     # Recording derivations takes time. The lines are sorted to make the proofs deterministic.
     recorded = Closure(sorted(store.ntriples().splitlines(keepends=True)), rules, record=True)
     places = Places(files)
-
-    def place(asserted: Triple) -> str:
-        found = places.of(asserted)
-        return f"{display_path(found[0])}, line {found[1]}" if found else ""
-
-    found = (_explain(rule, facts, recorded, place) for rule, facts in recorded.contradictions())
+    found = (_explain(rule, facts, recorded, places) for rule, facts in recorded.contradictions())
     return sorted(found, key=lambda contradiction: contradiction[:2])
 
 
-def _explain(
-    rule: Rule, facts: Sequence[Fact], closure: Closure, place: Callable[[Triple], str]
-) -> Contradiction:
-    proofs = [proof(closure, fact, place) for fact in facts]
+def _explain(rule: Rule, facts: Sequence[Fact], closure: Closure, places: Places) -> Contradiction:
+    proofs = [proof(closure, fact, places.of) for fact in facts]
     steps = [step for proof in proofs for step in proof]
     return Contradiction(
         rule.summary,
