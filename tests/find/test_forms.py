@@ -3,7 +3,7 @@
 import pytest
 
 from realpolitik import Graph
-from realpolitik.render.answers import render
+from realpolitik.render.answers import answer_view, render
 from realpolitik.terms import local
 
 
@@ -62,6 +62,40 @@ def test_question_on_voices(
     assert query or answer.verdict == "Not answered directly: these claims are the closest."
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict", "heading"),
+    [
+        ("Who contradicts Lavrov?", "Disputed: none of 6 findings.", ""),
+        ("With whom does Putin disagree?", "Disputed: 3 of 29 findings.", "One affirms and"),
+        ("Who agrees with Putin?", "Said by both: 27 of 29 findings.", "Both affirm"),
+        ("Which forecasts came true?", "Borne out: 3 of 80 findings.", "Forecast, borne out"),
+        ("Which forecasts failed?", "Belied: none of 80 findings.", ""),
+    ],
+)
+def test_section_that_is_asked_for_comes_first(
+    corpus: Graph, text: str, verdict: str, heading: str
+) -> None:
+    answer = corpus.ask(text)
+    assert answer.verdict == verdict
+    assert answer_view(answer).sections[0].heading.startswith(heading)
+
+
+def test_filters_that_leave_nothing_stay_and_a_question_without_them_is_suggested(
+    corpus: Graph,
+) -> None:
+    answer = corpus.ask("What does Putin say about NATO?")
+    assert (answer.outcome, answer.verdict) == ("silent", "Not stated.")
+    assert answer.suggestions[0].command == "realpolitik ask about thing=nato"
+    answer = corpus.ask("What does Putin say about sanctions since 2021?")
+    assert (answer.outcome, answer.filters["since"]) == ("silent", ("2021",))
+
+
+def test_order_of_names_does_not_matter_to_a_test(corpus: Graph) -> None:
+    """In one order, "US allies" is a name, too."""
+    for text in ("Are Japan and the US allies?", "Are the US and Japan allies?"):
+        assert corpus.ask(text).asked.value == "yes"
+
+
 def test_page_says_how_a_question_is_read(graph: Graph) -> None:
     for text in (
         "What are the main tensions between Moscow and Beijing?",
@@ -90,8 +124,8 @@ def test_page_says_how_a_question_is_read(graph: Graph) -> None:
         ),
         (
             "How many missiles has Russia?",
-            None,
-            "Not answered directly: these claims are the closest.",
+            "not given",
+            "None of the claims below gives a figure.",
         ),
         (
             "Who is Yun Sun?",

@@ -177,6 +177,7 @@ def test_certainties_filter(index: Index, text: str, filters: dict[str, str]) ->
         ("Quotes from Putin on Japan", None, {"according_to": "vladimir-putin"}),
         ("Which alliance does Sun say is emerging?", None, {"according_to": "yun-sun"}),
         ("Why did China say that it fears the West?", None, {}),
+        ("Did Putin send 2000 troops, according to Sun?", None, {"according_to": "yun-sun"}),
     ],
 )
 def test_claimants_and_sources_filter(

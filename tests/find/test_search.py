@@ -220,6 +220,21 @@ def test_filters_and_number_of_a_search(graph: Graph) -> None:
     assert claimants == {"western-pessimists"}
 
 
+def test_claim_in_the_words_of_the_search_is_first(corpus: Graph) -> None:
+    for text in (
+        "China supports Russia's war against Ukraine",
+        "Russia has allies and partners",
+        "the Korean Peninsula nuclear issue is not resolved",
+    ):
+        assert corpus.search(text)[0].warrants[0].gloss.casefold() == f"{text}.".casefold()
+
+
+def test_words_that_are_searched(corpus: Graph) -> None:
+    """Words on speech are part of a topic after "say about"."""
+    answer = corpus.ask("What does Putin say about warnings by a radar?")
+    assert all("warning" in w.gloss for w in _best(answer)[:2])
+
+
 def test_short_name_is_searched_as_the_actor(graph: Graph) -> None:
     """The stem of "us" is also that of "useful"."""
     asked = "Does China help Russia's war, and what will {} do about it?"

@@ -29,7 +29,7 @@ from realpolitik.checks.checked_data import CheckedData
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.reading import Reader, Reading
 from realpolitik.checks.source_texts import WORD, Document
-from realpolitik.english import short_list, word_list
+from realpolitik.english import YEAR, short_list, word_list
 from realpolitik.rdf.triples import source_of
 from realpolitik.terms import ID, POLARITIES, by_key, compact, expand, local, natural, on_sentence
 
@@ -52,7 +52,7 @@ _BECAUSE = re.compile(
     r"follow|flow|com)\w* from|(?:rest|depend|based)s? on)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
+_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 _REFERENCE = re.compile(
     r"\b(this|these|that|those|such|it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE
 )

@@ -24,6 +24,7 @@ from realpolitik.answer.questions.names import (
     tokens,
     words,
 )
+from realpolitik.english import YEAR
 from realpolitik.files import folder, rows_of
 from realpolitik.rdf.triples import Lookup
 from realpolitik.terms import (
@@ -53,7 +54,7 @@ _NAMED = ("rdfs:label", "skos:altLabel")
 _GRADED = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
 _WE = frozenset({"we", "our", "ours", "us", "ourselves"})
 _I = frozenset({"i", "my", "me", "mine", "myself"})
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = re.compile(rf"\b{YEAR}\b")
 _QUESTION = re.compile(r"\?[\"'”’)\]]*\Z")
 
 

@@ -43,11 +43,11 @@ class Asker:
         reading = self._finder.read(text)
         answer = self._read(text, reading, values)
         found = reading.filters
-        years = dict.fromkeys((*found.get("since", ()), *found.get("until", ())))
-        if not answer.findings and years and not reading.question:
-            said = reading._replace(words=[*reading.words, *years], filters=found.without_years)
+        year = found.get("since", ())
+        if not answer.findings and year == found.get("until", ("",)) and not reading.question:
+            said = reading._replace(words=[*reading.words, *year], filters=found.without_years)
             answer = self._read(text, said._replace(tenses=()), values)
-            verdict = f"No source of {word_list([*years], 'or')} says this."
+            verdict = f"No source of {year[0]} says this."
             answer = answer._replace(verdict=answer.verdict if answer.left_out else verdict)
         if answer.asked.value == "not stated":
             of_states = self._finder.read(self._of_states(reading))

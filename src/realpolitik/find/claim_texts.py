@@ -11,21 +11,23 @@ from typing import NamedTuple
 
 from realpolitik.engine.base import Engine, text_of
 from realpolitik.engine.embedded import Store
+from realpolitik.english import MONTHS, YEAR
 from realpolitik.files import folder, join_query, ontology_files, read
 from realpolitik.terms import expand, local, on_sentence, reachable
 
-__all__ = ["FIGURE", "Text", "search_words", "texts"]
+__all__ = ["DATE", "FIGURE", "Text", "search_words", "texts"]
 
 _PAGE = 10_000  # rows to request from an endpoint at a time
 _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "tense")
 
 
+DATE = re.compile(rf"\b(?:{YEAR}s?|{'|'.join(MONTHS)})\b")
+"""A year, a decade or a month."""
 FIGURE = re.compile(
-    r"\b(?![12]\d{3}\b)\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|half"
-    r"|thousands?|millions?|billions?|third|quarter|percent)\b",
+    rf"\b(?!{YEAR}s?\b)\d|\b(?:dozens?|hundreds?|half|thousands?|millions?|billions?)\b",
     re.IGNORECASE,
 )
-"""A figure other than a year."""
+"""A figure other than a year; a number in words, such as "two countries", seldom answers."""
 
 
 class Text(NamedTuple):
@@ -99,7 +101,7 @@ def texts(
 
 def _question_words(gloss: str, roles: Collection[str]) -> Iterator[str]:
     """Yield the question words that a claim may answer: "where" if it has a place, and so on."""
-    yield from ("when",) if re.search(r"\d", gloss) else ()
+    yield from ("when", "date") if DATE.search(gloss) else ()
     yield from ("much", "many", "figure", "amount") if FIGURE.search(gloss) else ()
     yield from ("where",) if "place" in roles else ()
 

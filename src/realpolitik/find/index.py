@@ -32,6 +32,7 @@ __all__ = ["Found", "Index", "index_of"]
 
 _CENTRAL = 0.2  # how much the rank of a claim grows with the voices on its situation
 _OF_KIND = 4  # factor of the rank for claims on the subject that give the figure or date asked for
+_AS_TYPED, _FEW = 4, 2  # factor of the rank for a text in a gloss, if it has more words than that
 _SIMILAR = 0.84  # minimum similarity of a word that may be meant
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
@@ -53,6 +54,7 @@ _FOUND = """
 SELECT iri, situation, source, paragraph, sentence, voices, rank * weight FROM said
 JOIN claim ON id = said.rowid WHERE said MATCH ?
 """
+_IRIS = "SELECT iri FROM said JOIN claim ON id = said.rowid WHERE said MATCH ?"
 _ALL = """
 SELECT iri, situation, source, paragraph, sentence, voices, -1.0 FROM claim
 ORDER BY source, paragraph, sentence, id
@@ -117,13 +119,17 @@ class Index:
         The rank of a claim is multiplied by the number of names and other words that it has, and is
         better if several voices speak about its situation. A function word matches only as the name
         of a class: "why" finds drivers. Claims on the subject that are of a `kind`, such as
-        "figure", come first.
+        "figure", come first, and so do those with all words of a longer text in its order.
         """
-        said = list(dict.fromkeys(text))
+        typed = [*text]
+        said = list(dict.fromkeys(typed))
         plain = [f'"{word}"' for word in said if word not in GRAMMAR]
         asked = [f'kinds : "{word}"' for word in said if word in GRAMMAR]
         if match := " OR ".join([*plain, *asked]):
             having = self._having(said, named, kind)
+            whole = " ".join(typed) if len(typed) > _FEW else ""
+            for (claim,) in self._base.execute(_IRIS, (f'gloss : "{whole}"',)) if whole else ():
+                having[claim] *= _AS_TYPED
             rows = map(Found._make, self._base.execute(_FOUND, (match,)))
             found = (row._replace(rank=row.rank * having[row.claim]) for row in rows)
             yield from sorted(found, key=attrgetter("rank"))
@@ -139,11 +145,10 @@ class Index:
         """
         parts = {word for name in named for word in name.split()}
         others = [word for word in said if word not in parts | GRAMMAR | {"'s"}]
-        query = "SELECT iri FROM said JOIN claim ON id = said.rowid WHERE said MATCH ?"
         run = self._base.execute
         terms = [*named, *named, *others]
-        having = Counter(claim for term in terms for (claim,) in run(query, (f'"{term}"',)))
-        for (claim,) in run(query, (f'kinds : "{kind}"',)) if kind else ():
+        having = Counter(claim for term in terms for (claim,) in run(_IRIS, (f'"{term}"',)))
+        for (claim,) in run(_IRIS, (f'kinds : "{kind}"',)) if kind else ():
             if 2 * (having[claim] - 2 * len(named)) >= len(others):
                 having[claim] *= _OF_KIND
         return having

@@ -22,7 +22,7 @@ from realpolitik.answer.questions.names import (
     words,
 )
 from realpolitik.answer.questions.question import Bound, Question, load, load_test
-from realpolitik.english import AUXILIARIES
+from realpolitik.english import AUXILIARIES, YEAR
 from realpolitik.find.index import Index
 from realpolitik.find.phrasings import SLOT
 from realpolitik.find.typed import Typed
@@ -48,14 +48,21 @@ _WORDS = {
     r"current(ly)?|today|nowadays": ("tense", "present"),
 }
 _THE_TWO = re.compile(r"\b(?:the two|both) (?:countries|sides|powers|states|nations|governments)\b")
-_YEAR = re.compile(r"\b(?:(in|of|during|since|until|between|from|to|and) )?((?:1[5-9]|20)\d\d)\b")
+# A number without a preposition is a year only after a name or in a range.
+_TO = r"(?:(?:to|and|or|until|till) )?"
+_YEAR = re.compile(
+    rf"(?:\b(in|of|during|since|until|between|from) |(?<=\d{{4}} ){_TO}|(?<=@\d )"
+    rf"|\b(?={YEAR} {_TO}{YEAR}\b))({YEAR})\b"
+)
 _BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*)"  # a name, or several
 _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
 _SAY, _THINK = "say|claim|believe", "think|expect"
 _SAYS = "(?:says|said|describes|described|argues|argued|warns|warned|mentions|mentioned)"
 _DESCRIBE = "(?:say|describe|characteri[sz]e|explain|argue|mention|warn)"
-_CHANGE = "changed?|contradict(?:ed)?|corrected|corrects?|revised?|reversed?"
-_OWN = "his|her|its|their|himself|herself|itself|themselves"
+_CHANGED = (
+    r"(?:ever )?(?:changed?|contradict(?:ed)?|correct(?:ed|s)?|revised?|reversed?)"
+    r" (?:his|her|its|their|himself|herself|itself|themselves)\b"
+)
 # Patterns that restrict a question to a claimant or source, with the filters the name can set.
 _CLAIMANTS = {
     rf"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?{_BOTH}": _WHO,
@@ -69,7 +76,7 @@ _CLAIMANTS = {
     rf"(?<!why )(?:do|does|did) (?:the )?{_BOTH} {_DESCRIBE}": _WHO,
     r"(?:in|^what (?:is|was)) (?:the )?(@\d+) 's (?:view|opinion|eyes|stance|position)": _WHO,
     rf"^(?:what )?{_BOTH} (?:on|about|regarding|over)(?= )": (("according_to", _PERSON),),
-    rf"^(?:has|have|did|does|do) (?:the )?(@\d+) (?=(?:ever )?(?:{_CHANGE}) (?:{_OWN})\b)": _WHO,
+    rf"^(?:has|have|did|does|do) (?:the )?(@\d+) (?={_CHANGED})": _WHO,
 }
 # Words on how views compare and on what people say, which are in no claim.
 _COMPARES = (
@@ -86,13 +93,11 @@ SPEECH = re.compile(rf"\b{_SPEECH}\b")
 """A word on what people say, or on how their views compare."""
 # Speakers of a kind, who say something or are asked about together with others.
 _KINDS = r"(?:officials?|reporters?|journalists?|analysts?|experts?|observers?|speakers?|sources?)"
-_SPEAKERS = re.compile(
-    rf"\b{_KINDS} (?:ever |also )?(?={_SPEECH}\b)|\bor (?:only |just )?{_KINDS}$"
-)
+_SPEAKERS = re.compile(rf"\b{_KINDS} (?:ever |also )?{_SPEECH}\b|\bor (?:only |just )?{_KINDS}$")
 # Something that a person said is asked of others: "as Ada claims", "that Ada saw", "Ada's view".
-_ASIDE = re.compile(rf"\b(?:as|that|which) @\d+ {_SPEECH}\b|@\d+ 's (?:\d{{4}} )?{_SPEECH}\b")
+_ASIDE = re.compile(rf"\b(?:as|that|which) @\d+ {_SPEECH}\b|@\d+ 's (?:{YEAR} )?{_SPEECH}\b")
 _SUBJECT = re.compile(r"\b(?:do|does|did|has|have|had|will|would) @\d+")
-_YEAR_OF = re.compile(r"@\d+ (?:of |in )?[12]\d{3}\b")
+_YEAR_OF = re.compile(rf"@\d+ (?:of |in )?{YEAR}\b")
 # The form of a question; the rest, such as "Where …?", is "other".
 _CHANGES = re.compile(
     r"\b(?:develop|evolve?|shift|unfold|happen)(?:ed|s)?\b|\bbec[ao]me\b|\bchanged?\b"
@@ -105,7 +110,7 @@ _FORMS = {
     rf"how\b.* (?:{_CHANGES.pattern})": OVER_TIME,
     r"what (?:became|has become|happened) (?:of|to|with)\b": OVER_TIME,
     r".*\bover (?:time|the years)\b": OVER_TIME,
-    r".*\b[12]\d{3} (?:and|to|until|till) [12]\d{3}\b|.*\bfirst\b.* then\b": OVER_TIME,
+    rf".*\b{YEAR} (?:and|to|until|till) {YEAR}\b|.*\bfirst\b.* then\b": OVER_TIME,
 }
 _ANY = "any"  # after "@", for a parameter that may be anything; one denial then decides nothing
 _ANYONE = re.compile(r"\b(?:anyone|anything)\b")  # as suggested questions call it
@@ -211,24 +216,25 @@ def _said_by(
     has_year, is_aside = _YEAR_OF.search(marked), _ASIDE.search(marked)
     bare, filters = (bare, _Found()) if has_year else _without_claimants(bare, things)
     compares = has_year or is_aside or re.search(rf"\b(?:{_COMPARES})\b", marked)
+    years = _Found()
     if not filters and people and form != "when" and compares:
         # A name after "agree that" is in what they agree on.
         before = marked if is_aside else re.split(r" (?:that|whether) ", marked)[0]
         parts = {f"@{n}": people[m].value for n, m in enumerate(named) if m in people}
         of = {part: person for part, person in parts.items() if part in before.split()}
-        rest = " ".join(part for part in marked.split() if part not in of)
+        spoken, years = _without_years(marked) if has_year else (marked, years)
+        rest = " ".join(part for part in spoken.split() if part not in of)
         if of and not GRAMMAR.issuperset(_topic(rest, form).split()):
             things, bare = named, rest
             only = has_year or len(of) > 1 or _SUBJECT.search(marked)
             if only and form != "who" and not is_aside:
                 filters = {"according_to": tuple(dict.fromkeys(of.values()))}
     if filters or form in (OVER_TIME, "yes/no") or is_aside:
-        bare, years = _without_years(bare)
-        filters |= {} if is_aside else years
-    about_speech = bool(filters) or things is named or form == "who"
-    if _SPEAKERS.search(bare):  # "Do officials call …, or only reporters?" is not about them
-        about_speech, bare = True, _SPEAKERS.sub(" ", bare)
-    topic = _topic(bare, form, about_speech)
+        bare, others = _without_years(bare)
+        filters |= {} if is_aside else {**others, **years}
+    bare = _SPEAKERS.sub(" ", bare)  # "Do officials call …, or only reporters?": not about them
+    bare = re.sub(rf"{_CHANGED}(?: own| earlier)*(?: \w+)?", " ", bare) if filters else bare
+    topic = _topic(bare, form, things is named or form == "who")
     return things, bare if GRAMMAR.issuperset(topic.split()) else topic, filters
 
 
@@ -250,10 +256,12 @@ def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _actors(said: str, lookup: NameLookup) -> list[Name]:
-    """Return the actors with a name, but for a bloc named after two, such as China-Russia."""
+    """Return the actors with a name, unless it begins with another's, as in "US allies"."""
     found = [name for name in lookup(said) if _ACTOR in name.kinds]
-    parts = said.split()
-    return [] if len(parts) == 2 and all(_actors(part, lookup) for part in parts) else found
+    parts, things = said.split(), {name.thing for name in found}
+    starts = (name for end in range(1, len(parts)) for name in lookup(" ".join(parts[:end])))
+    is_longer = any(_ACTOR in name.kinds and name.thing not in things for name in starts)
+    return [] if is_longer else found
 
 
 def _searched(said: Sequence[str], mention: Mention) -> Sequence[str]:

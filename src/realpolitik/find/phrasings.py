@@ -84,4 +84,6 @@ def phrasing_key(text: Sequence[str], meanings: Callable[[Sequence[str]], Sequen
     light |= {"who", "whom"} if verb else set()
     light |= {"on", "about", "over"} if slots != 1 else set()
     key = sorted(word for word in meanings(text) if word not in light)
+    if not key and slots > 1:  # "Are Ada and Bo?" asks nothing
+        key = sorted(word for word in text if word != SLOT)
     return " ".join(filter(None, [*key, verb if key else "", str(slots)]))

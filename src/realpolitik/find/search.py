@@ -18,8 +18,8 @@ from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, find_men
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.answer.yes_no import Row
 from realpolitik.engine.base import Engine, join_rows, text_of
-from realpolitik.english import date_in_words
-from realpolitik.find.claim_texts import FIGURE
+from realpolitik.english import count_noun, date_in_words
+from realpolitik.find.claim_texts import DATE, FIGURE
 from realpolitik.find.index import Found, Index, index_of
 from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
 from realpolitik.find.stated import stated
@@ -42,12 +42,14 @@ _NOT_SUGGESTED = ("about", "agree", "coverage", "network")
 _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _SHOWN = 7  # nearest claims, in which a figure or a date is looked for
-_ASKED = {"when": ("date", "when"), "how much": ("figure", "figure")}  # and its word in the index
+_ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
 _SIZE = {"big", "large", "high"}  # after "how"
-_GIVEN = {
-    "when": re.compile(r"\d|\b(?:since|until|before|after|during)\b", re.IGNORECASE),
-    "how much": FIGURE,
-}
+# Words that ask for a section of a saved question, its heading, and the beginning of the verdict.
+_SECTIONS = (
+    ("agree", "contradict|disagree|differ|disput|den(?:y|ies)|opposite", "one affirms", "Disputed"),
+    ("forecasts", "not|fail|wrong|belied", "forecast, belied", "Belied"),
+    ("forecasts", "true|right|borne", "forecast, borne out", "Borne out"),
+)
 _HAPPEN = ("happen", "occur", "begin", "start", "take", "place")
 
 
@@ -73,6 +75,7 @@ class Finder:
             value = _record(parsed.values["thing"], self._names, self._engine)
             verdict = value and f"{value}."
         elif answer.outcome == "nearest" and parsed.form in _ASKED:
+            given, pattern = _ASKED[parsed.form]
             near = {w.claim: w for f in answer for w in f.warrants if w.claim in answer.best}
             names = {word for name in parsed.named for word in name.split()}
             said = self._stems(" ".join(w for w in parsed.words if w not in names | _SIZE)) - {""}
@@ -81,8 +84,8 @@ class Finder:
             about, value = self._date(parsed, shown) if parsed.form == "when" else ("", "")
             if value:
                 verdict = f"{about}: {value} (common knowledge)."
-            elif not any(_GIVEN[parsed.form].search(w.gloss) for f in answer for w in f.warrants):
-                value, (given, _) = "not given", _ASKED[parsed.form]
+            elif not any(pattern.search(w.gloss) for f in answer for w in f.warrants):
+                value = "not given"
                 verdict = answer.verdict or f"None of the claims below gives a {given}."
         verdict = verdict or answer.verdict
         if answer.outcome == "nearest" and not verdict:
@@ -158,10 +161,12 @@ class Finder:
     def sorted(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
         """Sort the findings of each section by their similarity to the question; suggest others.
 
-        Those that the verdict of a test names come first, in its order.
+        Those that the verdict of a test names come first, in its order, or the section that the
+        question asks for.
         """
-        found = islice(self._index.search(parsed.words, parsed.named), _RANKED)
-        ranks = {claim.claim: claim.rank for claim in found}
+        answer = _with_section_first(answer, " ".join(parsed.typed.words))
+        similar = islice(self._index.search(parsed.words, parsed.named), _RANKED)
+        ranks = {claim.claim: claim.rank for claim in similar}
 
         def order(item: Finding) -> tuple[int, int, int, float]:
             places = [answer.headings.index(g) for g in item.texts("group") if answer.headings]
@@ -172,10 +177,11 @@ class Finder:
             rank = min((ranks.get(w.claim, 0.0) for w in item.warrants), default=0.0)
             return min(places, default=0), first, status, rank
 
+        found = tuple(sorted(answer.findings, key=order))
         return answer._replace(
-            findings=tuple(sorted(answer.findings, key=order)),
+            findings=found,
             best=tuple(ranks),
-            suggestions=self._suggestions(parsed, answer),
+            suggestions=self._suggestions(parsed, answer) if found else answer.suggestions,
         )
 
     def instead(self, silent: Answer) -> Answer:
@@ -191,7 +197,7 @@ class Finder:
             text=None,
             parameters=silent.parameters,
             verdict="Not stated.",
-            suggestions=nearest.suggestions,
+            suggestions=(*silent.suggestions, *nearest.suggestions)[:_SUGGESTIONS],
         )
 
     def _suggestions(
@@ -212,7 +218,7 @@ class Finder:
         self, parsed: ParsedQuestion, filters: Filters, most: int
     ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
         """Return the best-matching sentences as findings, and the best-matching claims of all."""
-        _, kind = _ASKED.get(parsed.form, ("", ""))
+        kind, _ = _ASKED.get(parsed.form, ("", None))
         said = [word for word in parsed.words if not (kind and word in _SIZE)]
         found = self._index.search(said, parsed.named, kind)
         if filters and GRAMMAR.issuperset(parsed.words):  # such as "What does Sullivan say?"
@@ -265,6 +271,20 @@ class Finder:
         label = f"{next(names, '')} ¶{paragraph} s{sentence}"
         year = warrants[0].year
         return Finding(None, label, Frozen(), None, None, None, year, tuple(warrants), ())
+
+
+def _with_section_first(answer: Answer, asked: str) -> Answer:
+    """Return the answer with the section that its wording asks for, if any, first and counted."""
+    is_open = answer.findings and not answer.asked.value
+    for query, pattern, heading, verdict in _SECTIONS:
+        if is_open and answer.query == query and re.search(rf"\b(?:{pattern})", asked):
+            found = [f for f in answer if any(g.startswith(heading) for g in f.texts("group"))]
+            others = count_noun(len(answer), "finding")
+            return answer._replace(
+                headings=tuple(sorted(answer.headings, key=lambda g: not g.startswith(heading))),
+                verdict=f"{verdict}: {len(found) or 'none'} of {others}.",
+            )
+    return answer
 
 
 def _spread(found: Sequence[Found], most: int, voices: Collection[str]) -> list[Found]:

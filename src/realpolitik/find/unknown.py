@@ -21,7 +21,7 @@ from realpolitik.answer.questions.names import (
     tokens,
     words,
 )
-from realpolitik.english import word_list
+from realpolitik.english import YEAR, word_list
 from realpolitik.errors import nearest
 from realpolitik.files import folder, read
 from realpolitik.find.index import Index
@@ -35,7 +35,7 @@ _JOINED = {"of", "the"}  # words within a name
 _SHOWN = 4  # maximum number of words in the sentence
 _NAMED = {"rp:Actor", "rp:Event", "rp:Place"}
 # Endings of words that are no nouns, and numbers other than years.
-_NO_NOUN = re.compile(r"(?:ing|ed|ly|ous|ful|able|ible|ive|ic|al|less|where)$|^(?![12]\d{3}$)\d+$")
+_NO_NOUN = re.compile(rf"(?:ing|ed|ly|ous|ful|able|ible|ive|ic|al|less|where)$|^(?!{YEAR}$)\d+$")
 
 
 class Unknown(NamedTuple):

@@ -55,8 +55,9 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
     not_stated = nearest and (answer.parameters or answer.asked.value in VERDICTS["unclaimed"])
     most = _NOT_STATED if not_stated else _FINDINGS
     all_groups = not (nearest or answer.headings or answer.asked.value)
-    agreed = "".join(answer.headings[:1]).startswith("both")  # what only one says comes last
-    turns = most if agreed else _TURNS if answer.asked.value else 1
+    # What only one says comes last, and other sections after the one that is asked for.
+    is_first = "".join(answer.headings[:1]).startswith(("both", "one affirms", "forecast, b"))
+    turns = most if is_first else _TURNS if answer.asked.value else 1
     shown = [[*items] for items in found] if whole else _cut(found, most, room, all_groups, turns)
     if nearest and answer.asked.form == OVER_TIME:
         order = [source.source for source in answer.held]  # by date
