@@ -97,10 +97,7 @@ class Graph:
     def search(self, text: str, most: int = 10, **filters: str | Sequence[str]) -> Answer:
         """Return the claims most similar to a text, from at most `most` sentences.
 
-        The filters are those of `ask`. docs/search.md explains the ranking.
-
-        Raises UnknownName or Ambiguous for an unknown or ambiguous filter or value; Refused for a
-        text of more than 500 characters.
+        The filters and errors are those of `ask`. docs/search.md explains the ranking.
 
         >>> found = realpolitik.open().search("reluctant", according_to="Yun Sun")
         >>> found.outcome, found[0].warrants[0].claimant.label

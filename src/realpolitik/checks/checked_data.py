@@ -123,9 +123,7 @@ def load(
 
     Without paths, the project's own files are loaded, with shapes and mappings. A file that cannot
     be read or parsed is left out. The files may refer to `ground`, by default the project's own
-    files that are not checked.
-
-    Raises Malformed or Refused for a path that cannot be checked.
+    files that are not checked. Raises the errors of `_list_files`.
     """
     ontology = folder("ontology")
     checked = _list_files(paths or [ontology, os.path.join(ontology, "mappings")])

@@ -134,13 +134,7 @@ class Engine(ABC):
         return list(result)
 
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
-        """Check and run a user's query; error messages call it `name`.
-
-        The project's prefixes need no declaration.
-
-        Raises Refused for an update, SERVICE, or a scope if the engine does not support scopes;
-        Malformed, with line and column, if the query is not valid SPARQL 1.1.
-        """
+        """Run a user's query, as `Graph.sparql` does; a server refuses a scope."""
         if scope:
             raise Refused("the dataset or base IRI", "the server of this graph chooses it; omit it")
         return self.evaluate(prepare(text, name))

@@ -80,12 +80,9 @@ class Client:
         query: str = "",
         expected: Collection[int] = (200,),
     ) -> Response:
-        """Send a request, and return the response if it has one of the expected statuses.
+        """Send a request, with `query` appended to the query string; return the response.
 
-        `query` is appended to the query string of the address.
-
-        Raises Unavailable, with the reason, for any other outcome; Refused if the credentials
-        cannot be sent.
+        Raises Unavailable for any status that is not expected, Refused for unusable credentials.
         """
         if self._auth is None:
             self._auth = Credentials.of_environment(self._url)

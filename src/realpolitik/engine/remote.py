@@ -158,14 +158,7 @@ def _refuse_large(body: bytes, address: str) -> None:
 def publish(
     triples: Sequence[Triple], address: str, name: str | None = None, *, replace: bool = False
 ) -> str:
-    """Upload triples to a graph in the graph store at an address, and return what was done.
-
-    `name` is the IRI of the graph; None is the default graph. The triples of the graph are replaced
-    in one step (section 5.3 of the protocol). Unless `replace` is true, the graph must be empty.
-
-    Raises Refused if `replace` is needed and false, or if the address or name is invalid;
-    Unavailable if the store does not carry out the request.
-    """
+    """Upload triples to a graph store, as `Graph.publish` does (section 5.3 of the protocol)."""
     store = Client(address, timeout=_PUBLISHING)
     where = f"the graph {name}" if name else "the default graph"
     query = "default" if name is None else f"graph={quote(_absolute(name), safe='')}"

@@ -59,11 +59,7 @@ def claim_rows(
     verdicts: Mapping[Subject, str],
     retractions: Mapping[NamedNode, Retraction],
 ) -> list[Row]:
-    """Return the claims in the triples, by source and in the order of the source's text.
-
-    `verdicts` says who affirms or denies each situation; `retractions` says how claims were
-    retracted or revised.
-    """
+    """Return the claims in the triples, by source and in the order of the source's text."""
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     claims = {claim for name in POLARITIES for claim in facts.subjects(name)}
     return [

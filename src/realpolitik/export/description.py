@@ -28,12 +28,7 @@ _Pair = tuple[str, Value]
 
 
 def description(engine: Engine, endpoint: str | None = None) -> list[Triple]:
-    """Return triples that describe the graph of an engine.
-
-    `endpoint` is the address of the SPARQL endpoint that serves the graph, if there is one.
-
-    Raises ValueError if the endpoint is not an IRI.
-    """
+    """Return triples that describe the graph of an engine, as `Graph.description` does."""
     triples = engine.triples()
     facts = Lookup(triples)
     found = describe(DATASET, *_dataset(facts), *_counts(triples))

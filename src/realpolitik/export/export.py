@@ -24,11 +24,8 @@ __all__ = ["export"]
 def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
     """Return the export that EXPORTS lists under `name`, with or without inferred triples.
 
-    RDF says for each situation who affirms or denies it. RDF 1.1 has an annotated axiom for each
-    shortcut. The words for search in `skos:hiddenLabel` are in no export.
-
-    If the graph is at an endpoint, where asserted and inferred triples look the same, the named
-    graphs of sources also contain the inferences about the source's claims.
+    The words for search in `skos:hiddenLabel` are in no export. In an endpoint, inferred triples
+    look like asserted ones, so its named graphs of sources contain the inferences about claims too.
 
     Raises UnknownName for an unknown name, Refused for a description without inferred triples.
     """

@@ -1,9 +1,6 @@
 """Export the relations between actors as GraphML, for networkx, igraph and Gephi.
 
-An edge is a claimed relation: between two parties, or from a holder (the actor with the attitude)
-toward another actor. Its sign is 1 for common ground, -1 for strain, threats and pressures, and 0
-for a policy, which may be positive or negative; `status` says whether it is affirmed, denied or
-contested. A mutual relation has an edge in each direction. Identifiers are escaped slugs.
+A mutual relation has an edge in each direction. `network.tsv` explains the attributes.
 
 GraphML: http://graphml.graphdrawing.org/specification.html
 """
@@ -36,8 +33,7 @@ def graphml(
 ) -> bytes:
     """Return the findings of the saved question `network` as GraphML.
 
-    `triples` must include the labels and classes of the actors, and the roles of the situations;
-    `verdicts` says who affirms or denies each situation.
+    `triples` must include the labels and classes of the actors, and the roles of the situations.
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     root = Element("graphml", {"xmlns": _NAMESPACE})

@@ -21,10 +21,7 @@ _VALUES = {row[0]: row[1] for row in table("nodes")}
 
 
 def node_table(triples: Collection[Triple], verdicts: Mapping[Subject, str]) -> bytes:
-    """Return a row for each actor, situation, claim, passage, source, concept and the like.
-
-    The column `kind` has the most specific class, and `:LABEL` all classes.
-    """
+    """Return a row for each resource; `kind` is its most specific class, `:LABEL` has them all."""
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     rows = [
         (

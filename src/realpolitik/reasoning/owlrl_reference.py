@@ -46,12 +46,7 @@ def compare_with_owlrl(store: Store) -> Comparison:
 
 
 def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
-    """Return the OWL 2 RL closure of triples (OWL 2 Profiles, section 4.3), computed by owlrl.
-
-    Trivial triples are left out (see `is_trivial`).
-
-    Raises Unavailable if owlrl is not installed.
-    """
+    """Return the closure of triples by owlrl without trivial ones (OWL 2 Profiles, section 4.3)."""
     import rdflib
 
     with requires("is the reasoner to compare with"):

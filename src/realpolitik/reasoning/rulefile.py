@@ -167,8 +167,6 @@ def update_script(rules: Iterable[Rule]) -> str:
     """Return rules as one SPARQL 1.1 update; comments say how often to run each group.
 
     If a group must be run until nothing is added, run the groups one by one.
-
-    Raises Refused if a rule negates a pattern that depends on its own conclusion.
     """
     parts, strata = [], stratify(rules)
     number = len(strata) + 1

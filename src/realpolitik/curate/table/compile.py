@@ -282,10 +282,7 @@ def _claim_block(claim: CompiledClaim) -> str:
 def check_table(path: str, data: Sequence[str], texts: Sequence[str]) -> Checked:
     """Check a table of claims, and the Turtle files at the paths `data`, as `check` does.
 
-    The line of a fault in the table is its row number. Earlier versions of the table are not
-    checked.
-
-    Raises Faults for a table that does not compile.
+    The line of a fault in the table is its row number. Raises Faults if it does not compile.
     """
     table = compile_claims(path, graph_for_table(data), data, texts, proposed=True)
     given = [file for place in data for file in turtle_files(place)]

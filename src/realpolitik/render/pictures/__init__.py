@@ -22,10 +22,7 @@ PICTURES: dict[str, Callable[..., Drawn]] = {"network": network, "timeline": tim
 def draw(graph: "Graph", picture: str, *, base: str = ID, **values: str | Sequence[str]) -> Drawn:
     """Return a picture as SVG, and its content as a page; the output is deterministic.
 
-    `picture` is a key of PICTURES. A link in the picture is `base` with a slug. `values` are
-    filters, as for `Graph.ask`.
-
-    Raises UnknownName for an unknown picture, and the same errors as `Graph.ask`.
+    A link in the picture is `base` with a slug. `values` and errors are those of `Graph.ask`.
     """
     name = picture.strip().casefold()
     if name not in PICTURES:
