@@ -98,10 +98,7 @@ def data_files(extra: Sequence[str] = ()) -> list[str]:
 
 
 def turtle_files(path: str) -> list[str]:
-    """Return the Turtle files in a folder and its `seeds/` and `data/`, or the file at a path.
-
-    Raises Malformed if the path does not exist, or is a folder without Turtle files.
-    """
+    """Return the Turtle files in a folder and its `seeds/` and `data/`, or the file at a path."""
     if not os.path.isdir(path):
         if os.path.lexists(path):
             return [path]
@@ -127,8 +124,6 @@ def texts_of_sources(sources: Mapping[str, str], paths: Sequence[str]) -> dict[s
     """Return the available texts by source; `sources` maps the SHA-256 of a text to its source.
 
     These are the texts at `paths`, and those in the `seeds` folder that match a source.
-
-    Raises Refused if a text at `paths` matches no source, Malformed if a file cannot be read.
     """
     texts = {}
     for path in [*seed_texts(), *paths]:
@@ -245,10 +240,7 @@ def write(path: str, data: bytes) -> None:
 
 
 def write_new(folder: str, files: Mapping[str, str]) -> None:
-    """Write new files, given by their paths relative to a folder.
-
-    Raises Refused if a file cannot be written, or if one exists already (then none is written).
-    """
+    """Write new files, given by their paths relative to a folder."""
     paths = {os.path.join(folder, path): text.encode() for path, text in files.items()}
     for path in paths:
         if os.path.lexists(path):

@@ -123,7 +123,7 @@ def load(
 
     Without paths, the project's own files are loaded, with shapes and mappings. A file that cannot
     be read or parsed is left out. The files may refer to `ground`, by default the project's own
-    files that are not checked. Raises the errors of `_list_files`.
+    files that are not checked. Raises Malformed or Refused for a path that cannot be checked.
     """
     ontology = folder("ontology")
     checked = _list_files(paths or [ontology, os.path.join(ontology, "mappings")])
@@ -139,11 +139,7 @@ def load(
 
 
 def _list_files(paths: Sequence[str]) -> list[str]:
-    """Return the paths of the Turtle files at or below the given paths, without duplicates.
-
-    Raises Malformed for a path that does not exist, and for a folder that cannot be read or has no
-    Turtle files; Refused for a file whose name does not end in .ttl.
-    """
+    """Return the paths of the Turtle files at or below the given paths, without duplicates."""
     found: dict[str, str] = {}
     for path in paths:
         inside = turtle_files(path)

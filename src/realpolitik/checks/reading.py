@@ -160,10 +160,7 @@ class Reader:
         return without_label(text) if self._facts.values(node, "rp:speaker") else text
 
     def read(self, place: str) -> Reading:
-        """Return the reading of a sentence, or of the sentence of a span or claim.
-
-        Raises ValueError if `place` is not the name of a sentence.
-        """
+        """Return the reading of a sentence, or of the sentence of a span or claim."""
         on = on_sentence(place) or on_sentence(f"{self.source}-{place}")
         if not on:
             raise ValueError(f"{place} is not a sentence")

@@ -64,8 +64,6 @@ def documents(data: CheckedData, texts: Sequence[str]) -> list[Document]:
     """Return the sources, with texts from `texts`, from seeds/ or from beside the checked files.
 
     A text file belongs to the source that has its checksum or else its name.
-
-    Raises Malformed if a file in `texts` cannot be read, Refused if it belongs to no source.
     """
     nodes = data.taxonomy.named(expand("rp:Source"))
     sources = {node.value: _document(data.facts, node) for node in sorted(nodes, key=str)}

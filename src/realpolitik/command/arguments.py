@@ -116,10 +116,7 @@ _SHARED = {
 
 
 def open_graph(options: Namespace) -> "Graph":
-    """Return the graph that the command-line options select.
-
-    Raises Refused if options that exclude each other are combined.
-    """
+    """Return the graph that the command-line options select."""
     from realpolitik.opening import attach, open
 
     texts, retracted = getattr(options, "text", ()), getattr(options, "retracted", False)
@@ -181,8 +178,6 @@ def parse_arguments(args: Sequence[str], commands: Mapping[str, Command]) -> Nam
     """Parse a command line whose first word is a command, --help or --version.
 
     Options may appear anywhere among a command's arguments. No other command's parser is built.
-
-    Raises UnknownName for an unknown command, Refused for arguments that the command rejects.
     """
     name, *rest = args
     if name in commands:

@@ -33,8 +33,6 @@ def write_out(outcome: Output, path: str | None = None) -> None:
     """Write a command's text to standard output or, if `path` is given, atomically to that file.
 
     It is not an error if the reader of standard output closes it early.
-
-    Raises Refused if the text cannot be written.
     """
     shown = not outcome.data or (not path and sys.stdout is not None and sys.stdout.isatty())
     text = visible(outcome.text) if shown else outcome.text

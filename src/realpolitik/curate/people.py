@@ -103,8 +103,6 @@ def find_speakers(
     before the first label. Any other label belongs to the author whose name it ends with, or to a
     new person; a label such as Q belongs to an unnamed speaker. A paragraph without a label has the
     same speaker as the paragraph before.
-
-    Raises Refused if no paragraph begins with a label in `named`.
     """
     people = {author.name: author for author in authors}
     labels = _labels(paragraphs, [*named, *people])

@@ -78,10 +78,7 @@ def query_triples(triples: Iterable[Triple]) -> QueryTriples:
 
 
 class Store(Engine):
-    """An Oxigraph store, either in memory or read-only in the folder at `path`.
-
-    Raises Unavailable if the folder is not a readable store.
-    """
+    """An Oxigraph store, either in memory or read-only in the folder at `path`."""
 
     def __init__(self, path: str = "") -> None:
         try:
@@ -204,10 +201,7 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
 
 
 def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, bytes]]:
-    """Return the store that `build_store` wrote to a folder, and its notes, keyed by name.
-
-    Raises Unavailable if there is no store, or if part of it is missing or damaged.
-    """
+    """Return the store that `build_store` wrote to a folder, and its notes, keyed by name."""
     store = Store(os.path.join(folder, _TRIPLES))
     store.where = f"in {folder}"
     if not store.evaluate("ASK { ?s ?p ?o }"):  # RocksDB opens half a manifest as empty
@@ -219,10 +213,7 @@ def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, byte
 
 
 def from_rdflib(graph: object) -> Store:
-    """Copy an rdflib graph to a store; the graphs of an rdflib Dataset are merged.
-
-    Raises TypeError for any other object.
-    """
+    """Copy an rdflib graph to a store; the graphs of an rdflib Dataset are merged."""
     import rdflib
 
     if not isinstance(graph, rdflib.Graph):

@@ -95,10 +95,7 @@ class Remote(Engine):
 
 
 def _triples_of(answer: Response, address: str) -> list[Triple]:
-    """Return the triples of a response in N-Triples or Turtle.
-
-    Raises Unavailable for another format, a malformed body, or a response without a length.
-    """
+    """Return the triples of a response in N-Triples or Turtle."""
     if answer.media_type not in _READ:
         reason = f"the server returns {answer.media_type} instead of N-Triples or Turtle"
         raise Unavailable(address, reason)

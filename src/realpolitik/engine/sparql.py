@@ -99,8 +99,6 @@ def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
     """Return a query with some parameters set to IRIs; an empty list means any value.
 
     The rest of the query is unchanged.
-
-    Raises KeyError for a name that is not a parameter of the query.
     """
     found = parameters(text)
     unknown = values.keys() - {parameter.name for parameter in found}

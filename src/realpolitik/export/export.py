@@ -26,8 +26,6 @@ def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
 
     The words for search in `skos:hiddenLabel` are in no export. In an endpoint, inferred triples
     look like asserted ones, so its named graphs of sources contain the inferences about claims too.
-
-    Raises UnknownName for an unknown name, Refused for a description without inferred triples.
     """
     if name not in EXPORTS:
         raise UnknownName(name, "format", EXPORTS)

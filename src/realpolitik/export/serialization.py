@@ -139,8 +139,6 @@ def results_text(result: Result, name: str, most: int | None = None) -> str:
     """Return a result in the format `name`; only CSV, TSV and RDF can be limited to `most` results.
 
     CSV and TSV contain CURIEs, and no cell that a spreadsheet would evaluate as a formula.
-
-    Raises Refused if the format cannot represent the result.
     """
     kind, names = _KINDS[type(result)]
     if name not in names:

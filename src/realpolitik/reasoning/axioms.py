@@ -65,10 +65,7 @@ _Values = Mapping[VarOrIri, NamedNode]
 
 
 def axiom_rules(store: Store) -> list[Rule]:
-    """Return the rules for the axioms in a store, including constraints.
-
-    Raises Refused, with the axiom, if one is not supported.
-    """
+    """Return the rules for the axioms in a store, including constraints."""
     _refuse_others(store)
     found = []
     for name, axiom, body, head in _RULES:

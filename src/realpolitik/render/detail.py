@@ -156,8 +156,6 @@ def show(
     A name is the slug of a question; the slug or title of a source; the slug or gloss of a claim;
     or the number of a sentence, as in "¶6 s4", "sun-2016 p6s4" or a citation that answers print.
     `graph` opens the graph; it is called only if the name is not that of a question.
-
-    Raises UnknownName if nothing has the name.
     """
     name = " ".join(" ".join(words).split())
     if name in slugs():

@@ -257,9 +257,6 @@ def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
     """Return the rows of a table of claims that are filled in, with default values applied.
 
     Unless `proposed` is true, rows that nobody has accepted are left out.
-
-    Raises Malformed if the file is not CSV in UTF-8 or has no column `sentence`, Faults for unknown
-    columns and states, and for cells that end in a question mark, on which nobody has decided.
     """
     if "sentence" not in map(str.casefold, read_header(path)):
         reason = "not a table of claims: the first row has no column `sentence`"
