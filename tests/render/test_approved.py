@@ -51,10 +51,8 @@ PAGES: dict[str, Callable[[Graph], str]] = {
     "prompt.txt": lambda g: f"{g.ask('contested')!r}\n",
     "claim.txt": lambda g: show(["book-p3s1-1"], lambda: g, "table", 80),
     "source.txt": lambda g: show(["book"], lambda: g, "table", 80),
-    "why.txt": lambda g: text(proof_view(g.why("Ruritania", "a", "Actor"), g.sources), 80),
-    "why-not.txt": lambda g: text(
-        proof_view(g.why("Freedonia", "aligns with", "Sylvania"), g.sources), 80
-    ),
+    "why.txt": lambda g: text(proof_view(g, g.why("Ruritania", "a", "Actor")), 80),
+    "why-not.txt": lambda g: text(proof_view(g, g.why("Freedonia", "aligns with", "Sylvania")), 80),
     "without.txt": without,
     "diff.txt": two_versions,
     "questions.txt": lambda g: question_list("table", 80),

@@ -32,28 +32,32 @@ def proofs(graph: Graph) -> dict[str, Why]:
 
 
 @each_proof
-def test_proof_has_each_step_rule_and_claim(proofs: dict[str, Why], name: str) -> None:
+def test_proof_has_each_step_rule_and_claim(
+    graph: Graph, proofs: dict[str, Why], name: str
+) -> None:
     found = proofs[name]
     said = {step.summary for step in found.steps} | {step.place for step in found.steps}
     said |= {absent for step in found.steps for absent in step.absent}
     said |= {part for gap in found.gaps for part in (*gap.holds, *gap.missing, *gap.in_the_way)}
     said |= {warrant.gloss for warrant in found.warrants}
-    shown = text(proof_view(found, ()))
+    shown = text(proof_view(graph, found))
     assert [part for part in said if part not in shown] == []
     assert shown.count(" by ") >= len({step.rule for step in found.steps if step.rule})
 
 
-def test_premise_of_several_steps_is_proved_once(proofs: dict[str, Why]) -> None:
+def test_premise_of_several_steps_is_proved_once(graph: Graph, proofs: dict[str, Why]) -> None:
     found = proofs["by a theory"]
     rules = [step.rule for step in found.steps if step.rule]
-    assert len(re.findall(r"^ *by [\w-]+", text(proof_view(found, ())), re.MULTILINE)) == len(rules)
+    assert len(re.findall(r"^ *by [\w-]+", text(proof_view(graph, found)), re.MULTILINE)) == len(
+        rules
+    )
 
 
-def test_gap_has_premises_that_hold_are_missing_or_are_in_the_way() -> None:
+def test_gap_has_premises_that_hold_are_missing_or_are_in_the_way(mini: Graph) -> None:
     likes = Triple(NamedNode(f"{ID}a"), NamedNode(f"{RP}likes"), NamedNode(f"{ID}b"))
     gap = Gap("liking", "One likes what is near.", ("id:a a rp:Actor",), ("id:a rp:near id:b",), ())
     other = Gap("prp-symp rp:likes a X", "rp:likes a X.", (), (), ("id:b a rp:Foe",))
-    assert text(proof_view(Why(likes, "missing", gaps=(gap, other)), ()), 80) == (
+    assert text(proof_view(mini, Why(likes, "missing", gaps=(gap, other))), 80) == (
         "id:a rp:likes id:b does not hold.\n\n"
         "  by liking: One likes what is near.\n"
         "    holds: id:a a rp:Actor\n"
@@ -87,7 +91,9 @@ def test_citation_names_its_claims_and_proofs_print_it(corpus: Graph, name: str)
     claims = show([name], lambda: corpus, "table")
     assert "id:kirby-2023-03-20-p33s2-1" in claims
     why = corpus.why("alignment-against-us", "status", "rp:affirmed")
-    assert "Somebody unnamed in Kirby 2023a ¶33 s2" in text(proof_view(why, corpus.sources))
+    assert "Somebody unnamed in Kirby 2023a ¶33 s2" in text(proof_view(corpus, why))
+    why = corpus.why("concern-us-ceasefire-calls", "status", "rp:affirmed")
+    assert "Kirby 2023a for the United States ¶7 s1" in text(proof_view(corpus, why))
 
 
 @pytest.mark.parametrize("name", ["book", "News from Elsewhere", "id:book"])

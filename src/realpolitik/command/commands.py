@@ -202,7 +202,7 @@ def _why(options: Namespace) -> str:
     graph = open_graph(options)
     why = graph.why(options.subject, options.property, options.object)
     is_json = options.format == "json"
-    return json_text(why.to_dict()) if is_json else text(proof_view(why, graph.sources), width())
+    return json_text(why.to_dict()) if is_json else text(proof_view(graph, why), width())
 
 
 @_command(

@@ -215,11 +215,10 @@ def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
     return [graph.claim(claim) for claim in sorted(claims)]
 
 
-def proof_view(why: Why, sources: Sequence[Source]) -> View:
+def proof_view(graph: Graph, why: Why) -> View:
     """Return a proof as a page, from the conclusion down to asserted triples and their claims.
 
-    For a triple that does not hold, the page shows which premises each rule lacks. `sources` are
-    all sources of the graph.
+    For a triple that does not hold, the page shows which premises each rule lacks.
     """
     place = why.steps[-1].place if why.outcome == "asserted" else ""
     where = f" in {place}" if place else ""
@@ -227,7 +226,9 @@ def proof_view(why: Why, sources: Sequence[Source]) -> View:
     if why.outcome == "inferred":
         sections.append(Section("", _reasons(why.steps[-1], why.steps, set())))
     if why.warrants:
-        cited = tuple(_cited(warrant, sources) for warrant in why.warrants)
+        labels = graph.names.labels(NamedNode(n.iri) for w in why.warrants for n in w.on_behalf_of)
+        inline = {iri: label for iri, (_, label) in labels.items()}
+        cited = tuple(_cited(w, credit(w, graph.sources, inline)) for w in why.warrants)
         sections.append(Section("Claims", cited, len(cited)))
     unknown = why.outcome == "missing" and not why.gaps
     return View(
@@ -267,9 +268,9 @@ def _gap(gap: Gap) -> Item:
     return _rule(gap.rule, gap.summary)._replace(items=tuple(below))
 
 
-def _cited(warrant: Warrant, sources: Sequence[Source]) -> Item:
+def _cited(warrant: Warrant, who: str) -> Item:
     places = ((warrant.paragraph, warrant.sentence),)
-    citation = Citation(credit(warrant, sources, {}), warrant.source, places, (warrant.claim,))
+    citation = Citation(who, warrant.source, places, (warrant.claim,))
     return Item(warrant.gloss, citations=(citation,))
 
 

@@ -135,7 +135,7 @@ def _show(graph: "Graph", request: Request) -> ToolResult:
 def _why(graph: "Graph", request: Request) -> ToolResult:
     names = ("subject", "property", "object")
     why = graph.why(*(short_text(request.get(name), name) for name in names))
-    return why.outcome, _lines(text_of_view(proof_view(why, graph.sources))), {}
+    return why.outcome, _lines(text_of_view(proof_view(graph, why))), {}
 
 
 def _sparql(graph: "Graph", request: Request) -> ToolResult:
