@@ -107,7 +107,11 @@ class Graph:
         return self._asker.search(short_text(text, "the search text"), filters, most)
 
     def situations(self, text: str, most: int = 10) -> list[str]:
-        """Return the slugs of the situations that best match a text, the best first."""
+        """Return the slugs of the situations that best match a text, the best first.
+
+        >>> realpolitik.open().situations("the PRC as a responsible player", 1)
+        ['image-us-china-responsible']
+        """
         return [slug(iri) for iri in self._asker.situations(text, most)]
 
     def claim(self, name: str) -> Claim:
@@ -125,6 +129,10 @@ class Graph:
         """Ask this graph the same question that another graph answered.
 
         Raises UnknownName if it names something that this graph lacks.
+
+        >>> answer = realpolitik.open().ask("threats")
+        >>> realpolitik.open().again(answer) == answer
+        True
         """
         if not isinstance(other, Answer):
             raise TypeError(f"again() expects an Answer, not {type(other).__name__}")
@@ -182,7 +190,11 @@ class Graph:
         return found._replace(warrants=tuple(self._assembler.warrants(claims)))
 
     def rules(self) -> list["Rule"]:
-        """Return the inference rules, both of OWL axioms and from the rule files."""
+        """Return the inference rules, both of OWL axioms and from the rule files.
+
+        >>> next(r for r in realpolitik.open().rules() if r.name == "aligns-with").summary
+        'Actors align if both are parties to an established alignment.'
+        """
         from realpolitik.reasoning.inference import rules_of
 
         return rules_of(self._engine)
@@ -199,6 +211,9 @@ class Graph:
         IRI of a query received by the SPARQL Protocol.
 
         Raises Refused for an update or a SERVICE clause, Malformed for invalid SPARQL.
+
+        >>> bool(realpolitik.open().sparql("ASK { id:russia rdfs:label 'Russia'@en }"))
+        True
         """
         return self._engine.query(as_text(text, "a query"), name, scope)
 
@@ -219,13 +234,21 @@ class Graph:
         """Return metadata about the graph in the VoID, DCAT and SPARQL Service vocabularies.
 
         `endpoint` is the URL of the SPARQL endpoint that serves the graph, if there is one.
+
+        >>> len(realpolitik.open().description()) > 50
+        True
         """
         from realpolitik.export.description import description
 
         return description(self._engine, endpoint)
 
     def filter_values(self, key: str, situations: Collection[str]) -> dict[str, set[str]]:
-        """Map each situation to its values for a filter, and all broader values, as IRIs."""
+        """Map each situation to its values for a filter, and all broader values, as IRIs.
+
+        >>> threat = "https://w3id.org/realpolitik/id/threat-china-west"
+        >>> realpolitik.open().filter_values("place", [threat])[threat]
+        {'https://w3id.org/realpolitik/id/the-west'}
+        """
         return situation_values(key, situations, self._engine)
 
     @property
@@ -252,6 +275,10 @@ class Graph:
         """Return the triples, with or without the inferred ones, in no particular order.
 
         Raises Refused if an external graph is asked for its asserted triples only.
+
+        >>> graph = realpolitik.open()
+        >>> len(graph.triples()) > len(graph.triples(inferred=False))
+        True
         """
         if inferred:
             return self._engine.triples()
@@ -263,6 +290,9 @@ class Graph:
 
         Raises UnknownName for an unknown format; Refused for the format "description" (metadata
         about the graph) without inferred triples.
+
+        >>> realpolitik.open().export("csv").decode().partition(",")[0]
+        'claim'
         """
         from realpolitik.export.export import export
 
@@ -276,13 +306,21 @@ class Graph:
 
         Raises Refused if `replace` is needed and not set, or if the address is invalid; Unavailable
         for an error of the store.
+
+        >>> realpolitik.open().publish("localhost:3030/data")
+        Traceback (most recent call last):
+        realpolitik.errors.Refused: localhost:3030/data: not an HTTP URL; begin it with http(s)://
         """
         from realpolitik.engine.remote import publish
 
         return publish(self.triples(), address, graph, replace=replace)
 
     def to_rdflib(self, *, inferred: bool = True) -> "rdflib.Graph":
-        """Return the graph as an rdflib graph, with our prefixes."""
+        """Return the graph as an rdflib graph, with our prefixes.
+
+        >>> len(realpolitik.open().to_rdflib()) > len(realpolitik.open().to_rdflib(inferred=False))
+        True
+        """
         return to_rdflib(self.triples(inferred=inferred))
 
     def _known_origin(self) -> Origin:

@@ -76,6 +76,9 @@ def open(
     Raises Malformed, with the line, if a file cannot be read or uses an undefined name;
     Inconsistent if the data contradict the ontology; Refused if a text matches no source by its
     checksum.
+
+    >>> open().ask("frictions").findings[0].values["group"]
+    'Central Asia: friction'
     """
     paths, quoted = _paths(data, "data"), _paths(texts, "a text")
     return _opened(_read(data_files(paths), retracted=retracted), quoted, retracted=retracted)
@@ -89,6 +92,11 @@ def build(
     `attach` later opens the folder read-only, in milliseconds. An earlier build is replaced.
 
     Raises the errors of `open`, and Unavailable if the folder cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     build(folder).sources[0].title
+    'A Calculated Relationship'
     """
     path = _path(where, "the store folder")
     store, origin = _read(data_files(_paths(data, "data")), retracted=retracted)
@@ -149,6 +157,11 @@ def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]"
 
     A version is a graph, or a Turtle file or folder that replaces some of the project's files (see
     `overlay_files`). Every parameter of a question is set to "any". Raises the errors of `open`.
+
+    >>> graph = open()
+    >>> lost = diff(graph, graph.without("sun-2016-p6s1-3"))
+    >>> next(question.changes[0] for question in lost if question.query == "alignments").label
+    'Economic issues'
     """
     from realpolitik.answer.findings.changes import Difference, changes
 

@@ -67,6 +67,12 @@ def check(
 
     Raises Malformed or Refused for a path that cannot be checked, Refused for a text file of no
     known source, Unavailable if pyshacl or the reasoner is not installed.
+
+    >>> from tempfile import NamedTemporaryFile
+    >>> with NamedTemporaryFile("w", suffix=".ttl") as file:
+    ...     print("id:china a rp:State .", file=file, flush=True)
+    ...     [fault.rule for fault in check([file.name]).faults]
+    ['syntax']
     """
     data, found, number = load(paths, ground)
     sources: Sequence[Document] = ()
