@@ -93,7 +93,8 @@ def test_edited_code_does_not_use_what_older_code_inferred(
     def ask() -> str:
         command = [sys.executable, "-m", "realpolitik", "ask", "alignments"]
         place = {**os.environ, "PYTHONPATH": str(checkout / "src")}
-        return subprocess.run(command, env=place, capture_output=True, text=True, check=False).stdout
+        done = subprocess.run(command, env=place, capture_output=True, text=True, check=False)
+        return done.stdout
 
     assert "Stated" in ask()
     kept = sorted(home.iterdir())
