@@ -11,7 +11,6 @@ __all__ = [
     "ID",
     "ONTOLOGY",
     "PREFIXES",
-    "RDFS_LABEL",
     "RDF_FIRST",
     "RDF_TYPE",
     "REMOVABLE",
@@ -48,7 +47,6 @@ UNNAMED = f"{ID}unnamed"  # somebody whom a source does not name
 DATASET = NamedNode("https://w3id.org/realpolitik/dataset")
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 RDF_FIRST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#first")
-RDFS_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
 _ROLES = """
 party holder toward against mediator issue place domain actType stake position direction

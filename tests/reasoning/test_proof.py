@@ -14,7 +14,7 @@ from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.facts import Fact
 from realpolitik.reasoning.proof import Step, proof
 from realpolitik.reasoning.rule import Rule
-from realpolitik.terms import RDFS_LABEL, RP
+from realpolitik.terms import RP, expand
 
 IN = made_rule("in", "?x :in ?z", "?x :in ?y . ?y :in ?z .")._replace(reference="Nobody 1900")
 LEFT = made_rule(
@@ -100,7 +100,7 @@ def test_every_inferred_triple_has_a_proof(
     inferred = set(graph.triples()) - asserted
     assert len(proofs) > 1500
     # The labels of predictions are made after the rules.
-    labels = {triple for triple in inferred if triple.predicate == RDFS_LABEL}
+    labels = {triple for triple in inferred if triple.predicate == expand("rdfs:label")}
     assert {steps[-1].triple for steps in proofs.values()} == inferred - labels
     for steps in proofs.values():
         assert [step.number for step in steps] == list(range(1, len(steps) + 1))

@@ -19,7 +19,7 @@ from realpolitik.reasoning.inference import rules_of
 from realpolitik.reasoning.owlrl_reference import is_trivial, owl_closure
 from realpolitik.reasoning.rule import Pattern, Rule, VarOrIri
 from realpolitik.reasoning.rulefile import read_rules
-from realpolitik.terms import ID, RDFS_LABEL, expand
+from realpolitik.terms import ID, expand
 
 
 def inferred(given: Iterable[Triple]) -> list[Triple]:
@@ -76,7 +76,7 @@ def drawn(random: Random, number: int) -> Iterator[Triple]:
         NamedNode(f"{ID}g{number}-{n}") for n in range(12 if alone else random.choice((3, 9)))
     ]
     for thing in things:
-        yield Triple(thing, RDFS_LABEL, Literal(f"The {thing.value[-1]}", language="en"))
+        yield Triple(thing, expand("rdfs:label"), Literal(f"The {thing.value[-1]}", language="en"))
     for rule in alone or random.choices(RULES, k=random.choice((1, 2, 3, 5))):
         conditions = [*rule.body, *(p for negation in rule.negations for p in negation.patterns)]
         terms = {t for pattern in conditions for t in pattern if isinstance(t, Variable)}

@@ -104,10 +104,7 @@ def _is_checked(data: CheckedData, source: Document) -> bool:
 
 
 def _hold_back(stages: Iterable[Iterable[Fault]], blamed: set[str]) -> Iterator[Fault]:
-    """Yield the faults of all stages, except those about resources in `blamed`.
-
-    After each stage, the resources in its errors are added to `blamed`.
-    """
+    """Yield the faults of all stages, except those about resources with earlier errors."""
     for stage in stages:
         kept = [f for f in stage if blamed.isdisjoint(f.things)]
         blamed.update(thing for f in kept if f.severity == ERROR for thing in f.things)

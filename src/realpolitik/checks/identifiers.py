@@ -139,10 +139,7 @@ def _unknown_name(
 
 
 def blank_nodes(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each blank node that stands for a claim, passage, entity or the like.
-
-    Of nested blank nodes, only the outermost is reported.
-    """
+    """Yield a fault for each outermost blank node that stands for a claim, entity or the like."""
     reported = set[str]()
     for file, statement in data.statements():
         node, iri = statement.subject, statement.iri

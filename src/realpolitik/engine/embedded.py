@@ -113,8 +113,6 @@ class Store(Engine):
         """Add the triples of a Turtle document; error messages call it `path`.
 
         A document that is known to be `valid` is not validated again, which halves the time.
-
-        Raises Malformed, with the line and column of the first error if they are known.
         """
         data = turtle.encode() if isinstance(turtle, str) else turtle
         if not valid:

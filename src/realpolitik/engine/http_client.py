@@ -46,11 +46,6 @@ class Response(NamedTuple):
         content_type = str(self.headers.get("Content-Type", "text/plain"))
         return brief(content_type.partition(";")[0].strip().lower())
 
-    @property
-    def has_length(self) -> bool:
-        """Whether the headers say where the body ends; if not, a truncated body looks complete."""
-        return "Content-Length" in self.headers or "Transfer-Encoding" in self.headers
-
 
 class Client:
     """An HTTP client for one address.

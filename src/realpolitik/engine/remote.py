@@ -99,7 +99,7 @@ def _triples_of(answer: Response, address: str) -> list[Triple]:
     if answer.media_type not in _READ:
         reason = f"the server returns {answer.media_type} instead of N-Triples or Turtle"
         raise Unavailable(address, reason)
-    if not answer.has_length:
+    if not {"content-length", "transfer-encoding"} & {*answer.headers}:
         reason = "the response has no Content-Length, so a truncated one could look complete"
         raise Unavailable(address, reason)
     try:

@@ -32,10 +32,7 @@ _OTHERS = ("<!doctype", "<html", "<?xml", "<rdf:rdf", "{")  # how HTML, XML and 
 
 
 class File:
-    """A Turtle file, with its path as shown to the user, its text, and its triples.
-
-    Raises Malformed if the text is not valid Turtle.
-    """
+    """A Turtle file, with its path as shown to the user, its text, and its triples."""
 
     def __init__(self, path: str, text: str) -> None:
         self.path, self.text = relative_path(path), text

@@ -307,10 +307,7 @@ class _Compiler:
         return source, passages, ""
 
     def claim(self, row: Row, situation: str, origin: _Origin) -> CompiledClaim | None:
-        """Return the claim of a row, or None if the row has errors.
-
-        `situation` is the CURIE of the situation that the row describes, if any.
-        """
+        """Return the claim of a row about the situation that it describes; None after errors."""
         before, polarity = len(self.errors), ""
         with self.errors.collect(row):
             if not describes_situation(row):

@@ -87,10 +87,7 @@ def _table_to_fill(reader: Reader, record: Lookup, known: Graph | None) -> str:
 
 
 def _hints(reading: Reading, near: Sequence[str]) -> str:
-    """Return the words of a sentence, each with the values of cells that it suggests.
-
-    `near` are the names of the known situations that are most similar to the sentence.
-    """
+    """Return the words of a sentence, each with the values of cells that it suggests."""
     cells = [
         (said, {**({"kind": rule.kind} if rule.kind else {}), **rule.cells})
         for said, rule in reading.hints
@@ -129,10 +126,7 @@ def _claim_rows(facts: Lookup, ontology: Taxonomy) -> Iterator[dict[str, str]]:
 
 
 def cells_of(claim: NamedNode, facts: Lookup) -> dict[str, str]:
-    """Return the cells of a claim and its situation, without empty and default ones.
-
-    A situation has no cells of a claim.
-    """
+    """Return the cells of a claim and its situation, without empty and default ones."""
     situations = facts.nodes(claim, *POLARITIES)
     cells = _claim_cells(claim, facts) if situations else {}
     for situation in situations or [claim]:

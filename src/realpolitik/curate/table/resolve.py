@@ -190,10 +190,7 @@ class Evidence:
         return name
 
     def _span(self, place: OnSentence, words: str) -> str:
-        """Return the name of the span with the given words; a new span gets the next free letter.
-
-        Differences in white space are ignored.
-        """
+        """Return the name of the span with these words; a new span gets the next free letter."""
         text = self._texts.get(place.source)
         if not text:
             raise CellError("words", "to find the words, give the text of the source with --text")
