@@ -229,6 +229,14 @@ def test_claim_in_the_words_of_the_search_is_first(corpus: Graph) -> None:
         assert corpus.search(text)[0].warrants[0].gloss.casefold() == f"{text}.".casefold()
 
 
+def test_names_that_no_claim_has_are_said(corpus: Graph) -> None:
+    answer = corpus.ask("Does Kirby confirm that North Korean troops are in Russia?")
+    assert answer.verdict.endswith("closest; none names North Korean and Russia together.")
+    asked = "What is {}'s position on the Kuril Islands?"
+    assert corpus.ask(asked.format("China")).outcome == "silent"  # no claim of another matter
+    assert corpus.ask(asked.format("Russia")).outcome == "nearest"
+
+
 def test_words_that_are_searched(corpus: Graph) -> None:
     """Words on speech are part of a topic after "say about"."""
     answer = corpus.ask("What does Putin say about warnings by a radar?")

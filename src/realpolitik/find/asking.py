@@ -64,10 +64,8 @@ class Asker:
         answer = self._saved(reading.question, reading.values, reading.filters, values)
         if not answer.findings and "about" in reading.filters:
             others = {key: given for key, given in reading.filters.items() if key != "about"}
-            if reading.question.slug == "about" and reading.form == "who":  # what the person says
-                answer = self._saved(reading.question, reading.values, Filters(others), values)
-            else:  # there may be claims of another kind about the same two actors
-                answer = self._nearest(text, reading, self._filters(others, values))
+            # There may be claims of another kind about the same two actors.
+            answer = self._nearest(text, reading, self._filters(others, values))
         more = {key: given for key, given in values.items() if key not in reading.question.params}
         said = reading.test.filters if reading.test else reading.filters
         said = Filters({key: said[key] for key in said if reading.test or key != "about"})

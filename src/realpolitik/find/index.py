@@ -32,8 +32,7 @@ __all__ = ["Found", "Index", "index_of"]
 
 _CENTRAL = 0.2  # how much the rank of a claim grows with the voices on its situation
 _OF_KIND = 4  # factor of the rank for claims on the subject that give the figure or date asked for
-_AS_TYPED, _FEW = 4, 2  # factor of the rank for a text in a gloss, if it has more words than that
-_SIMILAR = 0.84  # minimum similarity of a word that may be meant
+_AS_TYPED, _FEW = 2, 2  # factor of the rank for a text in a gloss, if it has more words than that
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
@@ -118,8 +117,9 @@ class Index:
 
         The rank of a claim is multiplied by the number of names and other words that it has, and is
         better if several voices speak about its situation. A function word matches only as the name
-        of a class: "why" finds drivers. Claims on the subject that are of a `kind`, such as
-        "figure", come first, and so do those with all words of a longer text in its order.
+        of a class: "why" finds drivers, but no claim that lacks all other words. Claims on the
+        subject that are of a `kind`, such as "figure", come first, and so do those with all words
+        of a longer text in its order.
         """
         typed = [*text]
         said = list(dict.fromkeys(typed))
@@ -132,6 +132,7 @@ class Index:
                 having[claim] *= _AS_TYPED
             rows = map(Found._make, self._base.execute(_FOUND, (match,)))
             found = (row._replace(rank=row.rank * having[row.claim]) for row in rows)
+            found = (row for row in found if row.rank or not plain)
             yield from sorted(found, key=attrgetter("rank"))
 
     def claims(self) -> Iterator[Found]:
@@ -152,6 +153,11 @@ class Index:
             if 2 * (having[claim] - 2 * len(named)) >= len(others):
                 having[claim] *= _OF_KIND
         return having
+
+    def with_all(self, phrases: Iterable[str]) -> Iterator[str]:
+        """Yield the claims that have all of these phrases in their words or names."""
+        match = " AND ".join(f'"{phrase}"' for phrase in phrases)
+        return (claim for (claim,) in self._base.execute(_IRIS, (match,)))
 
     def stems(self, text: Iterable[str]) -> list[str]:
         """Return the stems of words, computed with the index's own stemmer."""
@@ -207,13 +213,6 @@ class Index:
     def known_words(self, spellings: Sequence[str]) -> list[str]:
         """Return those of the spellings that are words in the index."""
         return [word for (word,) in self._rows_of("SELECT word FROM word WHERE word IN", spellings)]
-
-    def near(self, word: str) -> tuple[str, ...]:
-        """Return the known word with the most similar spelling, if it has the same first letter."""
-        from difflib import get_close_matches
-
-        rows = self._base.execute("SELECT word FROM word WHERE word GLOB ?", (f"{word[:1]}*",))
-        return tuple(get_close_matches(word, [known for (known,) in rows], 1, _SIMILAR))
 
     def _rows_of(self, query: str, values: Collection[str]) -> Iterator[Any]:
         """Return the rows of a query that ends in IN, for the values after it."""

@@ -56,24 +56,24 @@ _YEAR = re.compile(
 )
 _BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*)"  # a name, or several
 _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
-_SAY, _THINK = "say|claim|believe", "think|expect"
-_SAYS = "(?:says|said|describes|described|argues|argued|warns|warned|mentions|mentioned)"
-_DESCRIBE = "(?:say|describe|characteri[sz]e|explain|argue|mention|warn)"
+_SAY, _TELL = "say|claim|believe", "say|describe|characteri[sz]e|explain|argue|mention|warn"
+_TELLS = rf"(?:said|(?:{_TELL})(?:s|e?d))"
 _CHANGED = (
     r"(?:ever )?(?:changed?|contradict(?:ed)?|correct(?:ed|s)?|revised?|reversed?)"
-    r" (?:his|her|its|their|himself|herself|itself|themselves)\b"
+    r" (?:(?:him|her|it|them)sel(?:f|ves)|(?:his|her|its|their)(?: own| earlier)* \w+)\b"
 )
+_CHANGE = "change their mind"  # the phrasing that all of these count as
 # Patterns that restrict a question to a claimant or source, with the filters the name can set.
 _CLAIMANTS = {
     rf"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?{_BOTH}": _WHO,
     rf"^what (?:do|does|did) (?:the )?{_BOTH} (?:{_SAY}) (?:about|of|on)": _WHO,
-    rf"^(?:what )?(?:do|does|did) (@\d+) (?:{_SAY}|{_THINK})(?: (?:about|of|on|that))?": _WHERE,
+    rf"^(?:what )?(?:do|does|did) (@\d+) (?:{_SAY}|think|expect)(?: (?:about|of|on|that))?": _WHERE,
     r"in (?:the )?(?:article|text|statement|speech|interview) (?:by|of) (?:the )?(@\d+)": _WHERE,
     r"in (@\d+)$": _WHERE,
     rf"(?<=claims) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
     r"(?:quotes?|quotations?|words) (?:of|by|from) (?:the )?(@\d+)": _WHO,
-    rf"(?<!as )(?<!that )(?<!which ){_BOTH} {_SAYS}(?: (?:about|of|on|that))?": _WHO,
-    rf"(?<!why )(?:do|does|did) (?:the )?{_BOTH} {_DESCRIBE}": _WHO,
+    rf"(?<!as )(?<!that )(?<!which ){_BOTH} {_TELLS}(?: (?:about|of|on|that))?": _WHO,
+    rf"(?<!why )(?:do|does|did) (?:the )?{_BOTH} (?:{_TELL})": _WHO,
     r"(?:in|^what (?:is|was)) (?:the )?(@\d+) 's (?:view|opinion|eyes|stance|position)": _WHO,
     rf"^(?:what )?{_BOTH} (?:on|about|regarding|over)(?= )": (("according_to", _PERSON),),
     rf"^(?:has|have|did|does|do) (?:the )?(@\d+) (?={_CHANGED})": _WHO,
@@ -91,9 +91,6 @@ _SPEECH = (
 )
 SPEECH = re.compile(rf"\b{_SPEECH}\b")
 """A word on what people say, or on how their views compare."""
-# Speakers of a kind, who say something or are asked about together with others.
-_KINDS = r"(?:officials?|reporters?|journalists?|analysts?|experts?|observers?|speakers?|sources?)"
-_SPEAKERS = re.compile(rf"\b{_KINDS} (?:ever |also )?{_SPEECH}\b|\bor (?:only |just )?{_KINDS}$")
 # Something that a person said is asked of others: "as Ada claims", "that Ada saw", "Ada's view".
 _ASIDE = re.compile(rf"\b(?:as|that|which) @\d+ {_SPEECH}\b|@\d+ 's (?:{YEAR} )?{_SPEECH}\b")
 _SUBJECT = re.compile(r"\b(?:do|does|did|has|have|had|will|would) @\d+")
@@ -156,11 +153,9 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     plain, mentions = typed.words, typed.mentions
     is_yes_no = typed.has_opening or _YES_OR_NO in typed.text.lower()
     form, tenses = _form(plain, "yes/no" if is_yes_no else "other")
-    things: Sequence[Mention] = find_mentions(
-        " ".join(typed.tokens), lambda said: [n for n in typed.lookup(said) if THINGS & {*n.kinds}]
-    )
+    things: Sequence[Mention] = typed.naming(THINGS)
     actors = find_mentions(" ".join(typed.tokens), lambda said: _actors(said, typed.lookup))
-    anyone = _of_anyone(typed, index) if form == "who" else None
+    anyone = _of_anyone(typed, actors, index) if form == "who" else None
     for named in (things, actors, mentions, []):
         whole = _marked(plain, named)
         marked, claimants = _without_claimants(whole, named)
@@ -207,9 +202,8 @@ def _said_by(
     Return the names in the question, its words to search for, and its filters by claimant and year.
     Persons are claimants if a word compares what people say, or a year follows their name.
     """
-    said, lookup = " ".join(typed.tokens), typed.lookup
-    mentions = find_mentions(said, lambda text: [n for n in lookup(text) if _PERSON in n.kinds])
-    people = {m: person for m in mentions if (person := thing_meant(m.names, _PERSON))}
+    persons = typed.naming([_PERSON])
+    people = {m: person for m in persons if (person := thing_meant(m.names, _PERSON))}
     inside = {place for m in people for place in range(m.start, m.end)}
     named = sorted([*people, *(m for m in things if inside.isdisjoint(range(m.start, m.end)))])
     marked, bare = _marked(typed.words, named), _marked(typed.words, things)
@@ -232,8 +226,7 @@ def _said_by(
     if filters or form in (OVER_TIME, "yes/no") or is_aside:
         bare, others = _without_years(bare)
         filters |= {} if is_aside else {**others, **years}
-    bare = _SPEAKERS.sub(" ", bare)  # "Do officials call …, or only reporters?": not about them
-    bare = re.sub(rf"{_CHANGED}(?: own| earlier)*(?: \w+)?", " ", bare) if filters else bare
+    bare = bare.replace(_CHANGE, "")
     topic = _topic(bare, form, things is named or form == "who")
     return things, bare if GRAMMAR.issuperset(topic.split()) else topic, filters
 
@@ -286,7 +279,8 @@ def _without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, _
             for key, kind in meant:
                 things = [thing.value for names in named if (thing := thing_meant(names, kind))]
                 if len(things) == len(named):
-                    return _cut(marked, match), {key: tuple(things)}
+                    rest = re.sub(_CHANGED, _CHANGE, _cut(marked, match))
+                    return rest, {key: tuple(things)}
     return marked, {}
 
 
@@ -370,10 +364,8 @@ def _asked(
     return found[0] if len(found) == 1 else None
 
 
-def _of_anyone(typed: Typed, index: Index) -> Bound | None:
+def _of_anyone(typed: Typed, actors: Sequence[Mention], index: Index) -> Bound | None:
     """Return the test for "Who helps Ada?" or "Who does Ada help?", with an open parameter."""
-    said, lookup = " ".join(typed.tokens), typed.lookup
-    actors = find_mentions(said, lambda text: _actors(text, lookup))
     for named in (typed.mentions, actors):
         _, *rest = _marked(typed.words, named).replace("@0", SLOT).split()
         is_object = rest[1:2] == [SLOT] and rest[0] in AUXILIARIES

@@ -18,7 +18,7 @@ from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, find_men
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.answer.yes_no import Row
 from realpolitik.engine.base import Engine, join_rows, text_of
-from realpolitik.english import count_noun, date_in_words
+from realpolitik.english import SHORT_LIST, count_noun, date_in_words, word_list
 from realpolitik.find.claim_texts import DATE, FIGURE
 from realpolitik.find.index import Found, Index, index_of
 from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
@@ -90,7 +90,14 @@ class Finder:
         verdict = verdict or answer.verdict
         if answer.outcome == "nearest" and not verdict:
             how = "with a yes or a no" if parsed.form == "yes/no" else "directly"
+            claims = {w.claim for finding in answer for w in finding.warrants}
+            named = [*dict.fromkeys(parsed.named)]
             verdict = f"Not answered {how}: these claims are the closest."
+            if 0 < len(named) < SHORT_LIST and claims.isdisjoint(self._index.with_all(named)):
+                typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
+                called = [" ".join(typed.get(w, w) for w in name.split()) for name in named]
+                together = " together" if len(called) > 1 else ""
+                verdict = f"{verdict[:-1]}; none names {word_list(called)}{together}."
         return answer._replace(asked=Asked(parsed.form, value or None), verdict=verdict)
 
     def _date(self, parsed: ParsedQuestion, near: Sequence[Warrant]) -> tuple[str, str]:
@@ -319,11 +326,10 @@ def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
     """Yield saved questions with values that may answer a question, the most likely first.
 
     First come the questions with the most similar wording whose parameters accept the names
-    mentioned (or that have defaults, if no name is mentioned), then `compare` for two actors and
-    `about` for each name. `about` an actor has little that is relevant; it is the last resort.
+    mentioned (or that have defaults, if no name is mentioned), then `about` for each name. `about`
+    an actor has little that is relevant; it is the last resort.
     """
-    two = sum(bool(thing_meant(m.names, _ACTOR)) for m in parsed.mentions) > 1
-    slugs = [*index.questions(parsed.words), *(["compare"] if two else [])]
+    slugs = index.questions(parsed.words)
     likely = (load(slug) for slug in slugs if slug not in _NOT_SUGGESTED)
     each = [[mention] for mention in parsed.mentions] or [[]]  # for a single parameter
     pairs = (

@@ -1,7 +1,7 @@
 """Read a question as typed: its words, the names in it, and the corrected spelling."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.questions.names import (
@@ -43,6 +43,13 @@ class Typed(NamedTuple):
     lookup: NameLookup
     mentions: Sequence[Mention]
     unknown: Sequence[int]
+
+    def naming(self, kinds: Collection[str]) -> list[Mention]:
+        """Return the names of things of these classes."""
+        said, kinds = " ".join(self.tokens), {*kinds}
+        return find_mentions(
+            said, lambda name: [n for n in self.lookup(name) if not kinds.isdisjoint(n.kinds)]
+        )
 
     @property
     def has_opening(self) -> bool:

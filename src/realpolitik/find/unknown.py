@@ -99,10 +99,7 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     spans = [span for span in spans if not rare.isdisjoint(range(*span))]
     inside = {place for span in spans for place in range(*span)}
     said = [" ".join(typed[start:end]) for start, end in spans]
-    others = (
-        LeftOut(_whole(typed[place], text), "unheard", index.near(plain[place]))
-        for place in sorted(rare - inside)
-    )
+    others = (LeftOut(_whole(typed[place], text), "unheard") for place in sorted(rare - inside))
     content = [word for word in plain if word not in GRAMMAR and word != "'s"]
     is_silent = bool(spans) or 2 * len(rare) > len(content)
     return Unknown(tuple(_with_near(name, names) for name in said), tuple(others), is_silent)
