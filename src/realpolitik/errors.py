@@ -60,6 +60,9 @@ class UnknownName(RealpolitikError):
 
     `slugs` maps known names to slugs, so that a resource with several names is listed once. `how`
     is a command that lists all names.
+
+    >>> str(UnknownName("Chnia", "actor", ["China", "Mali"]))
+    'no actor is called "Chnia"; did you mean China?'
     """
 
     def __init__(
@@ -135,7 +138,12 @@ class Faults(RealpolitikError):
 
 
 class Refused(RealpolitikError):
-    """Raised for a request that is understood but not allowed."""
+    """Raised for a request that is understood but not allowed.
+
+    >>> realpolitik.open().sparql("DELETE WHERE { ?s ?p ?o }")
+    Traceback (most recent call last):
+    realpolitik.errors.Refused: DELETE: the graph is read-only here; edit its files instead
+    """
 
     def __init__(self, what: str, reason: str) -> None:
         self.what, self.reason = mask(what), mask(reason)
