@@ -30,10 +30,7 @@ def key_of(parts: Iterable[str | bytes]) -> str:
 
 
 def stamps(folder: str, ending: str | tuple[str, ...]) -> list[str]:
-    """Return the path, size and modification time of each file below a folder, as strings.
-
-    Only files with a given ending are included. This is much faster than reading the files.
-    """
+    """Return path, size and modification time of each file below a folder with a given ending."""
     paths = (
         os.path.join(place, name)
         for place, _, names in os.walk(folder)

@@ -1,7 +1,4 @@
-"""Load the files to check with the data that they refer to, and check the form of the files.
-
-A file must be valid Turtle in UTF-8 without invisible characters.
-"""
+"""Load the files to check with the data that they refer to, and check the form of the files."""
 
 import os
 import re

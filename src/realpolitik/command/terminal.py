@@ -84,10 +84,7 @@ def width() -> int:
 
 
 def rows_width(path: str | None = None) -> int:
-    """Return the width for tables: `width()` on a terminal or if COLUMNS is set, else unlimited.
-
-    Programs that read a pipe or file thus get each row as one line.
-    """
+    """Return the width for tables; unlimited in a pipe or file, so that each row is a line."""
     shown = not path and sys.stdout is not None and sys.stdout.isatty()
     return width() if shown or os.environ.get("COLUMNS") else sys.maxsize
 

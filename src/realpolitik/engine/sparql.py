@@ -96,10 +96,7 @@ def parameters(text: str) -> tuple[Parameter, ...]:
 
 
 def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
-    """Return a query with some parameters set to IRIs; an empty list means any value.
-
-    The rest of the query is unchanged.
-    """
+    """Return a query with some parameters set to IRIs; an empty list means any value."""
     found = parameters(text)
     unknown = values.keys() - {parameter.name for parameter in found}
     if unknown:

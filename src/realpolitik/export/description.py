@@ -1,7 +1,4 @@
-"""Describe the graph in RDF, with VoID, DCAT 3 and SPARQL 1.1 Service Description.
-
-Title, licence and so on come from the ontology's header and the metadata of the package.
-"""
+"""Describe the graph in RDF, with VoID, DCAT 3 and SPARQL 1.1 Service Description."""
 
 from collections.abc import Iterator
 from importlib.metadata import metadata

@@ -1,8 +1,4 @@
-"""Data formats: their names, media types, file extensions and uses.
-
-Every format is in `formats.tsv`. The command line uses its name, URLs its extension, and HTTP its
-media type.
-"""
+"""Data formats: their names, media types, file extensions and uses, as in `formats.tsv`."""
 
 import os
 from typing import NamedTuple

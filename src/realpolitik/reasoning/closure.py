@@ -39,8 +39,6 @@ class Closure:
 
     `lines` are the asserted triples as lines of canonical N-Triples, for example a binary file.
     With `record`, `derivations` holds the first derivation of each inferred fact.
-
-    Raises Refused if a rule negates a pattern that depends on its own conclusion.
     """
 
     def __init__(

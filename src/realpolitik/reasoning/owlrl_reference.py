@@ -33,10 +33,7 @@ class Comparison(NamedTuple):
 
 
 def compare_with_owlrl(store: Store) -> Comparison:
-    """Compare the triples that our rules and owlrl infer from the axioms in a store.
-
-    Raises Unavailable if owlrl is not installed, Refused for an unsupported axiom.
-    """
+    """Compare the triples that our rules and owlrl infer from the axioms in a store."""
     asserted = set(store.triples())
     closure = Closure(BytesIO(store.ntriples()), axiom_rules(store))
     inferred = {quad.triple for quad in parse(closure.inferred(), RdfFormat.N_TRIPLES)}

@@ -120,9 +120,8 @@ def substitute(rule: Rule, values: Mapping[VarOrIri, NamedNode]) -> Rule:
 def stratify(rules: Iterable[Rule]) -> list[list[Rule]]:
     """Group the rules that have a head (into strata), in the order in which they must run.
 
-    Mutually recursive rules are in the same group.
-
-    Raises Refused if a negation depends on the conclusion of its own rule.
+    Mutually recursive rules are in the same group. Raises Refused if a negation depends on the
+    conclusion of its own rule.
     """
     rules = list(rules)
     needs: dict[NamedNode, set[NamedNode]] = {}

@@ -1,8 +1,4 @@
-"""Draw the network of actors: a line for each pair, with marks for its findings.
-
-The width of a line shows the number of independent voices: claimants that do not merely repeat
-others.
-"""
+"""Draw the network of actors: a line for each pair, with marks for its findings."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

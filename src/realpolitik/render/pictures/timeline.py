@@ -1,7 +1,4 @@
-"""Draw a timeline: events with the claims about them, changed views, and forecasts.
-
-Years run from top to bottom.
-"""
+"""Draw a timeline: events with the claims about them, changed views, and forecasts."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
