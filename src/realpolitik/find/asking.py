@@ -150,8 +150,7 @@ class Asker:
             found = [labels[state][1] for state in meant if state in labels]
             if len(found) == 1:
                 said[mention.start : mention.end] = found
-        opening = "Is it true that " if reading.typed.has_opening else ""  # not in the tokens
-        return f"{opening}{' '.join(said)}?"
+        return f"Is it true that {' '.join(said)}?"  # the tokens lack such an opening
 
     def _filters(self, read: Mapping[str, tuple[str, ...]], given: Given) -> Filters:
         return Filters({**read, **parse_filters(given, self._names)})

@@ -206,10 +206,6 @@ class Index:
             return True
         return any(self._value("SELECT 1 FROM stem WHERE term = ?", s) for s in self.stems([word]))
 
-    def contains(self, phrase: str) -> bool:
-        """Return whether these words follow each other in a claim, or in a name in its roles."""
-        return bool(self._value("SELECT 1 FROM said WHERE said MATCH ?", f'"{phrase}"'))
-
     def known_words(self, spellings: Sequence[str]) -> list[str]:
         """Return those of the spellings that are words in the index."""
         return [word for (word,) in self._rows_of("SELECT word FROM word WHERE word IN", spellings)]

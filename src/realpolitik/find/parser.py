@@ -113,8 +113,7 @@ _ANY = "any"  # after "@", for a parameter that may be anything; one denial then
 _ANYONE = re.compile(r"\b(?:anyone|anything)\b")  # as suggested questions call it
 _SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
 _YES_OR_NO = "yes or no"
-# Questions about two states, with the question that is meant if two persons are named.
-_OF_STATES = dict.fromkeys(("alignments", "compare", "frictions"), "agree") | {"approach": ""}
+_OF_STATES = {"alignments", "compare", "frictions"}  # of persons, they mean "agree"
 _WISH = {"like", "love", "want", "prefer"}  # after "would"
 # A preposition before the name of something that the question is also about.
 _ABOUT = re.compile(
@@ -218,7 +217,7 @@ def _said_by(
         of = {part: person for part, person in parts.items() if part in before.split()}
         spoken, years = _without_years(marked) if has_year else (marked, years)
         rest = " ".join(part for part in spoken.split() if part not in of)
-        if of and not GRAMMAR.issuperset(_topic(rest, form).split()):
+        if of and not GRAMMAR.issuperset(SPEECH.sub("", rest).split()):
             things, bare = named, rest
             only = has_year or len(of) > 1 or _SUBJECT.search(marked)
             if only and form != "who" and not is_aside:
@@ -227,15 +226,10 @@ def _said_by(
         bare, others = _without_years(bare)
         filters |= {} if is_aside else {**others, **years}
     bare = bare.replace(_CHANGE, "")
-    topic = _topic(bare, form, things is named or form == "who")
+    # Words that only ask for what is said, or how it changed, are in no claim.
+    topic = SPEECH.sub("", bare) if things is named or form == "who" else bare
+    topic = _CHANGES.sub("", topic) if form == OVER_TIME else topic
     return things, bare if GRAMMAR.issuperset(topic.split()) else topic, filters
-
-
-def _topic(marked: str, form: str, about_speech: bool = True) -> str:
-    """Return a question without the words that only ask for what is said, or how it changed."""
-    marked = SPEECH.sub("", marked) if about_speech else marked
-    marked = _CHANGES.sub("", marked) if form == OVER_TIME else marked
-    return " ".join(marked.split())
 
 
 def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:
@@ -356,8 +350,7 @@ def _asked(
         else:
             persons = [m for m in named.values() if thing_meant(m.names, "rp:Person")]
             if len(persons) == len(values) == 2 and phrasing.slug in _OF_STATES:
-                if other := _OF_STATES[phrasing.slug]:
-                    found.append((load(other), dict(zip("ab", values.values(), strict=True)), None))
+                found.append((load("agree"), dict(zip("ab", values.values(), strict=True)), None))
                 continue
             unnamed = (node for name, node in question.defaults.items() if name not in values)
             found += [(question, values, test)] if values or not any(unnamed) else []

@@ -14,7 +14,7 @@ from realpolitik.answer.findings.finding import Finding, with_own_status
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.answer.questions.filters import Filters, apply_filters
-from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, find_mentions, words
+from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, words
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.answer.yes_no import Row
 from realpolitik.engine.base import Engine, join_rows, text_of
@@ -36,7 +36,6 @@ _AGAIN, _BESIDE = 0.9, 0.7  # factors of the rank for each claim of the same voi
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 _RANKED = 1000  # claims whose similarity sorts the findings of a saved question
 _WINDOW = 200  # claims to filter at a time
-_ACTOR = "rp:Actor"
 # `about` is suggested for each name anyway; the others are long, and little of them is relevant.
 _NOT_SUGGESTED = ("about", "agree", "coverage", "network")
 _SUGGESTIONS = 2  # each takes a query
@@ -156,10 +155,9 @@ class Finder:
 
     def situations(self, text: str, most: int) -> list[str]:
         """Return the IRIs of the situations whose claims best match a text, the best first."""
-        said = words(text)
-        mentions = find_mentions(text, self._index.lookup(said))
-        phrases = [" ".join(said[mention.start : mention.end]) for mention in mentions]
-        found = dict.fromkeys(claim.situation for claim in self._index.search(said, phrases))
+        typed = read_typed(text, self._index)
+        phrases = [" ".join(typed.words[mention.start : mention.end]) for mention in typed.mentions]
+        found = dict.fromkeys(claim.situation for claim in self._index.search(typed.words, phrases))
         return [*islice(found, most)]
 
     def _stems(self, text: str) -> set[str]:
@@ -326,11 +324,9 @@ def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
     """Yield saved questions with values that may answer a question, the most likely first.
 
     First come the questions with the most similar wording whose parameters accept the names
-    mentioned (or that have defaults, if no name is mentioned), then `about` for each name. `about`
-    an actor has little that is relevant; it is the last resort.
+    mentioned (or that have defaults, if no name is mentioned), then `about` for each name.
     """
-    slugs = index.questions(parsed.words)
-    likely = (load(slug) for slug in slugs if slug not in _NOT_SUGGESTED)
+    likely = (load(slug) for slug in index.questions(parsed.words) if slug not in _NOT_SUGGESTED)
     each = [[mention] for mention in parsed.mentions] or [[]]  # for a single parameter
     pairs = (
         (question, _filled(question, named))
@@ -338,11 +334,8 @@ def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
         for named in (each if len(question.params) == 1 else [parsed.mentions])
     )
     fitting = (pair for pair in pairs if pair[1] or not (pair[0].params and parsed.mentions))
-    worded = [question.bind(values) for question, values in islice(fitting, _WORDED)]
-    yield from worded
-    others = [m for m in parsed.mentions if not any(_ACTOR in n.kinds for n in m.names)]
-    last = others if worded or others else parsed.mentions
-    things = filter(None, (thing_meant(mention.names, "owl:Thing") for mention in last))
+    yield from (question.bind(values) for question, values in islice(fitting, _WORDED))
+    things = filter(None, (thing_meant(mention.names, "owl:Thing") for mention in parsed.mentions))
     yield from (load("about").bind({"thing": thing}) for thing in things)
 
 

@@ -74,7 +74,7 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     unheard = {
         place
         for m in (*territories, *actors)
-        if not any(map(index.contains, _spellings(m, plain, names)))
+        if not any(any(index.with_all([name])) for name in _spellings(m, plain, names))
         for place in range(m.start, m.end)
     }
     rare = unheard | {
