@@ -284,6 +284,23 @@ def test_claim_in_the_same_words_answers(
 
 
 @pytest.mark.parametrize(
+    ("question", "value", "filters"),
+    [
+        ("Does Kirby think that Moscow and Beijing are allies?", "no", ["according_to"]),
+        ("According to Sun, are China and Russia allies?", "no", ["according_to"]),
+        ("Do China and Russia have a military alliance?", "no", ["domain"]),
+        ("Will China and Russia form a military pact?", "not intended", ["domain"]),
+    ],
+)
+def test_what_somebody_says_or_in_which_field_is_asked(
+    corpus: Graph, question: str, value: str, filters: list[str]
+) -> None:
+    answer = corpus.ask(question)
+    assert (answer.asked.by, answer.asked.value) == ("allied", value)
+    assert [*answer.filters] == filters
+
+
+@pytest.mark.parametrize(
     ("question", "test", "value"),
     [
         ("Who feels threatened by NATO?", "threatened", "Russia"),

@@ -170,6 +170,11 @@ def test_certainties_filter(index: Index, text: str, filters: dict[str, str]) ->
         ("What does China say about Russia?", "about", {"according_to": "china"}),
         ("What does China believe about Russia?", "about", {"according_to": "china"}),
         ("Does Sun think China wants an alliance?", None, {"source": "sun-2016"}),
+        (
+            "Had China armed Russia by the time Xi went to Moscow in 2023?",
+            None,
+            {"since": "2023", "until": "2023"},
+        ),
         ("What does China think of Russia?", "perceptions", {}),
         ("Does China claim an alliance?", None, {}),
         ("How does Sullivan describe the talks?", None, {"according_to": "jake-sullivan"}),

@@ -26,7 +26,7 @@ from realpolitik.english import AUXILIARIES, YEAR
 from realpolitik.find.index import Index
 from realpolitik.find.phrasings import SLOT
 from realpolitik.find.typed import Typed
-from realpolitik.terms import local
+from realpolitik.terms import RP, local
 
 __all__ = ["SPEECH", "THINGS", "ParsedQuestion", "parse_question", "thing_meant"]
 
@@ -42,6 +42,7 @@ _WORDS = {
     rf"hedged|uncertain|not certain|{_ONLY}(probabl[ey]|likely)": ("at_most", "probable"),
     rf"{_ONLY}(possibl[ey]|potential(ly)?)": ("at_most", "possible"),
     r"for (certain|sure)|certainly|certain$|definitely": ("certainty", "certain"),
+    r"military(?= (alliance|allies|ally|pact)\b)": ("domain", f"{RP}military"),
     r"in (the )?future": ("tense", "future"),
     r"in the past": ("tense", "past"),
     r"still|at (present|the moment)|(right )?now|these days": ("tense", "present"),
@@ -56,6 +57,7 @@ _YEAR = re.compile(
 )
 _BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*)"  # a name, or several
 _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
+_BY = (*_WHERE, ("according_to", _PERSON))
 _SAY, _TELL = "say|claim|believe", "say|describe|characteri[sz]e|explain|argue|mention|warn"
 _TELLS = rf"(?:said|(?:{_TELL})(?:s|e?d))"
 _CHANGED = (
@@ -67,7 +69,7 @@ _CHANGE = "change their mind"  # the phrasing that all of these count as
 _CLAIMANTS = {
     rf"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?{_BOTH}": _WHO,
     rf"^what (?:do|does|did) (?:the )?{_BOTH} (?:{_SAY}) (?:about|of|on)": _WHO,
-    rf"^(?:what )?(?:do|does|did) (@\d+) (?:{_SAY}|think|expect)(?: (?:about|of|on|that))?": _WHERE,
+    rf"^(?:what )?(?:do|does|did) (@\d+) (?:{_SAY}|think|expect)(?: (?:about|of|on|that))?": _BY,
     r"in (?:the )?(?:article|text|statement|speech|interview) (?:by|of) (?:the )?(@\d+)": _WHERE,
     r"in (@\d+)$": _WHERE,
     rf"(?<=claims) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
@@ -78,6 +80,8 @@ _CLAIMANTS = {
     rf"^(?:what )?{_BOTH} (?:on|about|regarding|over)(?= )": (("according_to", _PERSON),),
     rf"^(?:has|have|did|does|do) (?:the )?(@\d+) (?={_CHANGED})": _WHO,
 }
+# "Does Ada say that @1 and @2 are allies?" asks whether they are, according to her.
+_CLAUSE = re.compile(rf"^(@\d+(?: and @\d+)?) ({'|'.join(AUXILIARIES)})\b")
 # Words on how views compare and on what people say, which are in no claim.
 _COMPARES = (
     r"(?:(?:dis)?agree|concur|contradict|differ|diverg|compar|contrast|affirm|confirm|disput|contest"
@@ -94,13 +98,13 @@ SPEECH = re.compile(rf"\b{_SPEECH}\b")
 # Something that a person said is asked of others: "as Ada claims", "that Ada saw", "Ada's view".
 _ASIDE = re.compile(rf"\b(?:as|that|which) @\d+ {_SPEECH}\b|@\d+ 's (?:{YEAR} )?{_SPEECH}\b")
 _SUBJECT = re.compile(r"\b(?:do|does|did|has|have|had|will|would) @\d+")
-_YEAR_OF = re.compile(rf"@\d+ (?:of |in )?{YEAR}\b")
+_YEAR_OF = re.compile(rf"@(\d+) (?:of |in )?{YEAR}\b")
 # The form of a question; the rest, such as "Where …?", is "other".
 _CHANGES = re.compile(
     r"\b(?:develop|evolve?|shift|unfold|happen)(?:ed|s)?\b|\bbec[ao]me\b|\bchanged?\b"
 )
 _FORMS = {
-    rf"(?:{'|'.join(AUXILIARIES)})\b": "yes/no",
+    rf"(?:according to (?:\w+ ){{1,4}}?)?(?:{'|'.join(AUXILIARIES)})\b": "yes/no",
     r"when\b|(since|until|by) when\b|(in |on )?(what|which) (year|month|day|date)\b": "when",
     r"how (much|many|big|large|high)\b": "how much",
     r"who\b": "who",
@@ -158,6 +162,7 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     for named in (things, actors, mentions, []):
         whole = _marked(plain, named)
         marked, claimants = _without_claimants(whole, named)
+        marked = _CLAUSE.sub(r"\2 \1", marked) if claimants else marked
         marked = marked if named else _THE_TWO.sub("@ and @", marked)
         bare, filters = _without_words(marked)
         # A phrasing may contain words that also set a filter, or a name.
@@ -206,7 +211,8 @@ def _said_by(
     inside = {place for m in people for place in range(m.start, m.end)}
     named = sorted([*people, *(m for m in things if inside.isdisjoint(range(m.start, m.end)))])
     marked, bare = _marked(typed.words, named), _marked(typed.words, things)
-    has_year, is_aside = _YEAR_OF.search(marked), _ASIDE.search(marked)
+    has_year = any(named[int(n[1])] in people for n in _YEAR_OF.finditer(marked))
+    is_aside = _ASIDE.search(marked)
     bare, filters = (bare, _Found()) if has_year else _without_claimants(bare, things)
     compares = has_year or is_aside or re.search(rf"\b(?:{_COMPARES})\b", marked)
     years = _Found()

@@ -76,7 +76,7 @@ def store() -> Store:
         ({"place": "south"}, {"pact": [1, 2], "forecast": [8]}),
         ({"place": "coast", "issue": "fishing"}, {"forecast": [8]}),
         ({"issue": "fishing"}, {"quarrel": [3, 4], "forecast": [8]}),
-        ({"domain": "economic"}, {"quarrel": [3, 4]}),
+        ({"domain": "economic"}, {"quarrel": [3, 4], "hope": [7]}),
         ({"kind": "Alignment Hope", "tense": "present"}, {"pact": [1], "hope": [7]}),
         ({"about": "them"}, {"pact": [1, 2], "cause": [5, 6], "hope": [7]}),
         ({"about": "nets"}, {"quarrel": [3, 4], "cause": [5, 6], "hope": [7]}),

@@ -49,7 +49,7 @@ _PATHS = {
     "place": f"({_PLACE})/(rp:within|rp:concerns)*",
     "issue": "rp:issue/rp:broaderIssue*",
     "kind": "a",
-    "domain": "rp:domain/skos:broader*",
+    "domain": "(rp:domain|rp:content/rp:domain)/skos:broader*",
     "about": f"({_PARTS})*/({_ANY_ROLE})/(rp:within|rp:broaderIssue|rp:concerns)*",
 }
 """For each filter on situations, the path from a situation to its values and all broader values.
