@@ -32,6 +32,7 @@ INCLUDED = (
     "queries/synonyms.txt",
     "data/*.ttl",
     "data/common-words.txt",
+    "data/past-forms.txt",
     "data/territories.txt",
     "data/words-and-kinds.tsv",
     "docs/encoding-guide.md",
@@ -41,7 +42,7 @@ INCLUDED = (
 DATA = {"kirby-2023-03-20", "kirby-2023-03-21", "lavrov-2022", "putin-2019", "putin-2019-06"}
 DATA |= {"putin-xi-2017", "putin-xi-2019", "sullivan-2022", "sullivan-2024", "sun-2016"}
 DATA |= {"wang-2022", "words", "world"}
-DATA |= {"common-words", "territories", "words-and-kinds"}
+DATA |= {"common-words", "past-forms", "territories", "words-and-kinds"}
 
 
 class Tracked(BuildHookInterface):

@@ -21,9 +21,9 @@ GOOD = (
 )
 # The bytes of a file, and the place, severity and rule of its only fault.
 FILES: Mapping[str, tuple[bytes, str]] = {
-    "UTF-16": (GOOD.encode("utf-16"), "it.ttl: error: [syntax]"),
-    "UTF-16 without a byte order mark": (GOOD.encode("utf-16-le"), "it.ttl: error: [syntax]"),
-    "latin-1": (GOOD.encode("latin-1"), "it.ttl: error: [syntax]"),
+    "UTF-16": (GOOD.encode("utf-16"), "it.ttl:1: error: [syntax]"),
+    "UTF-16 without a byte order mark": (GOOD.encode("utf-16-le"), "it.ttl:6: error: [syntax]"),
+    "latin-1": (GOOD.encode("latin-1"), "it.ttl:6: error: [syntax]"),
     "a null character": (
         GOOD.replace("Nörd", "N\0rd").encode(),
         "it.ttl:6:18: error: [control-character]",
