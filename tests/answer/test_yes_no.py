@@ -264,7 +264,8 @@ def test_state_of_a_person_answers_if_the_person_does_not(graph: Graph) -> None:
             "Has China condemned the invasion of Ukraine?",
             "no",
             "No: China has not condemned the war in Ukraine (Kirby 2023a for the United States, "
-            "past; Kirby 2023b for the United States, past).",
+            "past); China has not condemned Russia's invasion of Ukraine (Kirby 2023b for the "
+            "United States, past).",
         ),
         ("Did Ukraine invade Russia?", None, ""),  # other roles
         ("Was Ukraine invaded?", None, ""),  # passive

@@ -93,12 +93,12 @@ def yes_or_no(
     actors = [NamedNode(node.iri) for w in claims for node in w.on_behalf_of]
     labels = names.labels([*actors, *(NamedNode(part.situation) for part in statements)])
     inline = {iri: label for iri, (_, label) in labels.items()}
-    said = {**inline, **{row.situation: row.text for row in rows if row.text}}
+    texts = {row.claim: row.text for row in rows if row.text}
 
     def by(claims: Sequence[Warrant], known: str = "") -> str:
         found = by_key((credit(w, assembler.sources, inline), w) for w in claims)
         seen = (known, "future", "contested")
-        of_each = [", ".join((by, *qualifiers(own[0], seen))) for by, own in found.items()]
+        of_each = [", ".join((who, *qualifiers(own[0], seen))) for who, own in found.items()]
         more = [f"{len(of_each) - _CREDITS} more"] if len(of_each) > _CREDITS else []
         return "; ".join((*of_each[:_CREDITS], *more))
 
@@ -109,10 +109,13 @@ def yes_or_no(
     def of(role: str, side: str) -> list[_Statement]:
         return [part for part in statements if (part.role, part.side) == (role, side)]
 
+    def text(part: _Statement, claim: Warrant, lead: str) -> str:
+        said = texts.get(claim.claim, inline[part.situation])
+        return said if part.side == "affirms" or lead == "Denied" else _denial(said, claim)
+
     def listed(lead: str, parts: Sequence[_Statement], known: str = "") -> list[str]:
-        texts = ((_text(said[p.situation], p, lead), w) for p in parts for w in p.claims)
-        found = by_key(texts)
-        shown = [f"{text} ({by(own, known)})" for text, own in [*found.items()][:_MOST]]
+        found = by_key((text(part, w, lead), w) for part in parts for w in part.claims)
+        shown = [f"{said} ({by(own, known)})" for said, own in [*found.items()][:_MOST]]
         more = [f"{len(found) - _MOST} more"] if len(found) > _MOST else []
         return [f"{lead and f'{lead}: '}{'; '.join((*shown, *more))}."] if parts else []
 
@@ -132,7 +135,8 @@ def yes_or_no(
         lead = "" if is_who and word == "yes" else word.capitalize()
         sentences = listed(lead, decided, hedge)
         if is_who:
-            word = word_list([*dict.fromkeys(said[part.situation] for part in decided)])
+            named = (text(part, w, lead) for part in decided for w in part.claims)
+            word = word_list([*dict.fromkeys(named)])
     elif disputed:
         word = "disputed"
     elif intended and "future" in tenses:
@@ -198,9 +202,6 @@ def _statements(
                     yield _Statement("view", side, situation, ascribed, contrary)
 
 
-def _text(label: str, part: _Statement, lead: str) -> str:
-    """Return the label; for a denial, "not" and the label if it is a noun, or else the gloss."""
-    if part.side == "affirms" or lead == "Denied":
-        return label
-    is_noun = label.startswith(("a ", "an "))
-    return f"not {label}" if is_noun else part.claims[0].gloss.rstrip(".")
+def _denial(said: str, claim: Warrant) -> str:
+    """Return "not" and what is denied if it is a noun, or else the gloss of the claim."""
+    return f"not {said}" if said.startswith(("a ", "an ")) else claim.gloss.rstrip(".")

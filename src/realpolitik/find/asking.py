@@ -44,7 +44,7 @@ class Asker:
         answer = self._read(text, reading, values)
         found = reading.filters
         year = found.get("since", ())
-        if not answer.findings and year == found.get("until", ("",)) and not reading.question:
+        if year and year == found.get("until") and not (answer.findings or reading.question):
             said = reading._replace(words=[*reading.words, *year], filters=found.without_years)
             answer = self._read(text, said._replace(tenses=()), values)
             verdict = f"No source of {year[0]} says this."
@@ -134,9 +134,8 @@ class Asker:
             is_holder = known & {node.iri for node in own.get("holder", ())}
             asked = ("toward", "threatSource", "issue") if is_holder else ("holder", "party")
             found = next((own[role] for role in asked if role in own), ())
-            yield row._replace(
-                text=word_list([labels[n.iri][1] for n in found if n.iri not in known])
-            )
+            if others := [labels[n.iri][1] for n in found if n.iri not in known]:
+                yield row._replace(text=word_list(others))
 
     def _of_states(self, reading: "ParsedQuestion") -> str:
         """Return a yes/no question with the state in place of each person who speaks for it."""
