@@ -8,12 +8,13 @@ of the Unicode CLDR.
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import indent
 
 _DATA = Path("data")
 _NO_TERRITORY = {"XA", "XB", "ZZ", "001"}  # test locales, "Unknown Region" and "world"
-_COMMON = 1000
+_FREQUENT = 10_000
 
 _TERRITORIES = """\
 # Names of countries, territories and regions in English. Written by docs/lists/make.py from the
@@ -21,7 +22,7 @@ _TERRITORIES = """\
 #
 """
 _WORDS = f"""\
-# The {_COMMON:,} most frequent words of English. Written by docs/lists/make.py from wordfreq 3.1.1,
+# The {_FREQUENT:,} most frequent words of English, the most frequent first. Written by docs/lists/make.py from wordfreq 3.1.1,
 # https://github.com/rspeer/wordfreq, by Robyn Speer and others; CC BY-SA 4.0,
 # https://creativecommons.org/licenses/by-sa/4.0/. Its NOTICE lists the corpora.
 """
@@ -69,12 +70,12 @@ def _write_lists() -> None:
 
     licence = Path(babel.__file__).parent / "locale-data" / "LICENSE.unicode"
     text = indent(licence.read_text(encoding="utf-8"), "# ").replace("\n\n", "\n#\n")
-    _write("territories.txt", _TERRITORIES + text, territories())
-    _write("common-words.txt", _WORDS, set(top_n_list("en", _COMMON)))
+    _write("territories.txt", _TERRITORIES + text, sorted(territories()))
+    _write("common-words.txt", _WORDS, top_n_list("en", _FREQUENT))
 
 
-def _write(name: str, head: str, words: set[str]) -> None:
-    (_DATA / name).write_text(head + "".join(f"{w}\n" for w in sorted(words)), encoding="utf-8")
+def _write(name: str, head: str, words: Sequence[str]) -> None:
+    (_DATA / name).write_text(head + "".join(f"{w}\n" for w in words), encoding="utf-8")
 
 
 if __name__ == "__main__":

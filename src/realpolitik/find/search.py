@@ -21,9 +21,11 @@ from realpolitik.engine.base import Engine, join_rows, text_of
 from realpolitik.english import SHORT_LIST, count_noun, date_in_words, word_list
 from realpolitik.find.claim_texts import DATE, FIGURE
 from realpolitik.find.index import Found, Index, index_of
-from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
+from realpolitik.find.parser import SPEECH, ParsedQuestion, parse_question, thing_meant
 from realpolitik.find.stated import stated
 from realpolitik.find.typed import read_typed
+from realpolitik.find.unknown import lacked, unknown
+from realpolitik.find.word_lists import common_words
 from realpolitik.terms import by_key, expand, local
 
 __all__ = ["Finder"]
@@ -42,6 +44,8 @@ _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _SHOWN = 7  # nearest claims, in which a figure or a date is looked for
 _ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
+_CLOSE = 0.2  # share of the words that a close claim may lack
+_CLOSEST = "these claims are the closest"
 _SIZE = {"big", "large", "high"}  # after "how"
 # Words that ask for a section of a saved question, its heading, and the beginning of the verdict.
 _SECTIONS = (
@@ -82,21 +86,17 @@ class Finder:
             shown = [w for w in near.values() if 2 * len(said - self._stems(w.gloss)) <= len(said)]
             about, value = self._date(parsed, shown) if parsed.form == "when" else ("", "")
             if value:
-                verdict = f"{about}: {value} (common knowledge)."
+                _, lacks = lacked(parsed.words, [w.claim for w in shown], self._index)
+                verdict = f"{'Closest date: ' if lacks else ''}{about}: {value} (common knowledge)."
             elif not any(pattern.search(w.gloss) for f in answer for w in f.warrants):
                 value = "not given"
                 verdict = answer.verdict or f"None of the claims below gives a {given}."
         verdict = verdict or answer.verdict
         if answer.outcome == "nearest" and not verdict:
             how = "with a yes or a no" if parsed.form == "yes/no" else "directly"
-            claims = {w.claim for finding in answer for w in finding.warrants}
-            named = [*dict.fromkeys(parsed.named)]
-            verdict = f"Not answered {how}: these claims are the closest."
-            if 0 < len(named) < SHORT_LIST and claims.isdisjoint(self._index.with_all(named)):
-                typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
-                called = [" ".join(typed.get(w, w) for w in name.split()) for name in named]
-                together = " together" if len(called) > 1 else ""
-                verdict = f"{verdict[:-1]}; none names {word_list(called)}{together}."
+            lacks = self._lacked(parsed, answer)
+            reason = f"no claim has {word_list(lacks)} with the rest" if lacks else _CLOSEST
+            verdict = f"Not answered {how}: {reason}."
         return answer._replace(asked=Asked(parsed.form, value or None), verdict=verdict)
 
     def _date(self, parsed: ParsedQuestion, near: Sequence[Warrant]) -> tuple[str, str]:
@@ -136,11 +136,12 @@ class Finder:
         is ten. A question gets no claims if it names something that no source mentions, or consists
         mostly of unknown words.
         """
-        from realpolitik.find.unknown import unknown  # not needed by a saved question
-
         gaps = unknown(parsed.typed, self._index, self._names)
         silent = gaps.silent and most is None
         findings, best = ((), ()) if silent else self._findings(parsed, filters, most or _MOST)
+        count, lacks = lacked(parsed.words, best[:_SHOWN], self._index)
+        if most is None and len(lacks) > max(1, count - 2):  # no claim has two of the words
+            findings, best = (), ()
         answer = self._assembler.compose(
             findings,
             filters,
@@ -151,7 +152,23 @@ class Finder:
             best=best,
             left_out=(*gaps.names, *gaps.others),
         )
-        return answer._replace(verdict=gaps.sentence or answer.verdict)
+        close = findings and len(lacks) <= _CLOSE * count and not gaps.names
+        nothing = "" if findings else "No source here says anything like this."
+        return answer._replace(verdict=answer.verdict if close else gaps.sentence or nothing)
+
+    def _lacked(self, parsed: ParsedQuestion, answer: Answer) -> list[str]:
+        """Return the uncommon words that the closest claim lacks, unless it has most words."""
+        count, lacks = lacked(parsed.words, answer.best[:_SHOWN], self._index)
+        typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
+        names = {word: name for name in parsed.named for word in name.split()}
+        few = len(lacks) <= _CLOSE * count
+        said = dict.fromkeys(
+            names.get(word, word)
+            for word in lacks
+            if word in names or not (few or word in common_words() or SPEECH.match(word))
+        )
+        parts = (" ".join(typed.get(word, word) for word in name.split()) for name in said)
+        return [f"“{part}”" for part in parts][:SHORT_LIST]
 
     def situations(self, text: str, most: int) -> list[str]:
         """Return the IRIs of the situations whose claims best match a text, the best first."""

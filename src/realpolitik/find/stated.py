@@ -14,25 +14,32 @@ __all__ = ["stated"]
 # Words that may differ; any other preposition, adverb or auxiliary changes what is said.
 _LIGHT = {"be", *DO, "has", "have", "had", "will", "shall", "of", "in", "on", "at", "there", "that"}
 _LIGHT |= {"also", "already", "still", "ever", "now", "really"}
-_NOT = {"not", "no", "never", "yet", "longer"}
-_GOES_ON = {"in", "on", "at", "with", "for", "since", "during"}
+_NOT = {"not", "no", "never", "onc", "yet", "longer"}  # as stems: "not once"
+_GOES_ON = {"in", "on", "at", "with", "for", "to", "by", "from", "against"}
+_GOES_ON |= {"since", "during", "before", "after"}
 
 
 def stated(asked: str, situations: Iterable[Finding], index: Index) -> Iterator[Row]:
     """Yield the claims that state or deny what is asked, or whose situation's label states it.
 
     A text states what is asked if it begins with the same words in the same order: names that mean
-    the same, and others with the same stem. If it goes on, as with "in Ukraine", its denial answers
-    nothing. What is only possible is not stated. Claims on the other side are yielded as well.
+    the same, and others with the same stem or synonyms. If it goes on, as with "in Ukraine", its
+    denial answers nothing; if the question goes on, a denial of its beginning denies it too. What
+    is only possible is not stated. Claims on the other side are yielded as well.
     """
     sought = _keys(asked, index)
+    cuts = [place for place, word in enumerate(sought) if word in _GOES_ON]
+    shorter = [sought[:place] for place in cuts if place]
     for item in situations:
         of_all = _rest(sought, _keys(item.label, index), is_denied=False)
         found: dict[str, Row] = {}
         for w in (w for w in item.warrants if w.polarity != "asks" and w.certainty != "possible"):
             rest, text = of_all, ""
             if rest is None:
-                rest = _rest(sought, _keys(w.gloss, index), w.polarity == "denies")
+                said, is_denied = _keys(w.gloss, index), w.polarity == "denies"
+                rest = _rest(sought, said, is_denied)
+                if is_denied and any(_rest(start, said, is_denied) == [] for start in shorter):
+                    rest = []
                 text = w.gloss.rstrip(".")
             answer = "yes" if w.polarity == "affirms" else "other" if rest else "no"
             if rest is not None and item.situation:
@@ -56,7 +63,7 @@ def _keys(text: str, index: Index) -> list[str]:
     def stems(start: int, end: int) -> list[str]:
         said = [word for word in plain[start:end] if word not in {"a", "an", "the"}]
         kept = ["be" if word in BE else word for word in said if not (active and word in BE)]
-        return index.stemmed(kept)
+        return index.meanings(kept)
 
     for found in find_mentions(text, lambda said: [n for n in lookup(said) if THINGS & {*n.kinds}]):
         thing = thing_meant(found.names, "owl:Thing")

@@ -13,12 +13,14 @@ from realpolitik.answer.questions.names import (
     words,
 )
 from realpolitik.find.index import Index
+from realpolitik.find.word_lists import english_words
 
 __all__ = ["Typed", "read_typed"]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST = 30  # letters in which an error is sought
 _WORD, _NAME = 6, 4  # minimum letters of a word and a name that are corrected
+_AMERICAN = (("our", "or"), ("ence", "ense"), ("tre", "ter"), ("ise", "ize"), ("isa", "iza"))
 # What may stand before a question: it then follows as a question or as a statement.
 _OPENING = re.compile(
     r"^\W*(?:(?:is|was) it (?:true|so|right|correct|the case|fair to say) that"
@@ -61,7 +63,8 @@ def read_typed(text: str, index: Index) -> Typed:
     """Split a text into words, after correcting each unknown word that is one letter away.
 
     The wrong letter is inside the word, and only one known word fits. A capitalized word is a name;
-    no letter of a name is replaced, since Iraq is not a misspelling of Iran. Numbers stay.
+    no letter of a name is replaced, since Iraq is not a misspelling of Iran. Numbers stay, and
+    so do frequent words of English, except for British spelling.
     """
     typed = _read(text, index)
     for place in typed.unknown:
@@ -70,6 +73,8 @@ def read_typed(text: str, index: Index) -> Typed:
         if len(plain) < (_NAME if is_name else _WORD) or any(map(str.isdigit, plain)):
             continue
         near = index.known_words(_edits(plain, replaced=not is_name))
+        if plain in english_words():  # "plants" is not a misspelling of "plans"
+            near = [word for word in near if _american(word) == _american(plain)]
         if len(near) > 1 and is_name:
             lookup = index.lookup(near)
             near = [word for word in near if lookup(word)]
@@ -90,6 +95,13 @@ def _read(text: str, index: Index) -> Typed:
         if place not in named and word not in GRAMMAR and word != "'s" and not index.knows(word)
     ]
     return Typed(text, tokens(asked), plain, lookup, mentions, unknown)
+
+
+def _american(word: str) -> str:
+    """Return a word with the endings of American English, so "labour" as "labor"."""
+    for british, american in _AMERICAN:
+        word = word.replace(british, american)
+    return word
 
 
 def _edits(word: str, *, replaced: bool) -> list[str]:

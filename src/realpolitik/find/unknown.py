@@ -1,34 +1,27 @@
 """Find the names and nouns of a question that no source contains."""
 
-import os
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
-
-from pyoxigraph import NamedNode
 
 from realpolitik.answer.findings.answer import LeftOut
 from realpolitik.answer.questions.names import (
     GRAMMAR,
     Mention,
-    Name,
-    NameLookup,
     Names,
     find_mentions,
     fold,
-    lookup_among,
     tokens,
     words,
 )
 from realpolitik.english import YEAR, word_list
 from realpolitik.errors import nearest
-from realpolitik.files import folder, read
 from realpolitik.find.index import Index
-from realpolitik.find.parser import SPEECH
+from realpolitik.find.parser import SPEECH, THINGS
 from realpolitik.find.typed import Typed
+from realpolitik.find.word_lists import common_words, territories
 
-__all__ = ["Unknown", "unknown"]
+__all__ = ["Unknown", "lacked", "unknown"]
 
 _SENTENCE = re.compile(r"(?:^|[?!:]\s+|\w{3}\.\s+)\W*(\w+)")  # "St. Petersburg" goes on
 _JOINED = {"of", "the"}  # words within a name
@@ -68,17 +61,17 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     An actor in the graph whose name is in no claim is unknown too.
     """
     text, typed, plain = question.text, question.tokens, question.words
-    known = {place for m in question.mentions for place in range(m.start, m.end)}
+    known = {place for m in question.naming(THINGS) for place in range(m.start, m.end)}
     actors = [m for m in question.mentions if not all(_NAMED.isdisjoint(n.kinds) for n in m.names)]
-    territories = find_mentions(" ".join(typed), _territories(), case_sensitive=not text.islower())
+    places = find_mentions(" ".join(typed), territories(), case_sensitive=not text.islower())
     unheard = {
         place
-        for m in (*territories, *actors)
+        for m in (*places, *actors)
         if not any(any(index.with_all([name])) for name in _spellings(m, plain, names))
         for place in range(m.start, m.end)
     }
     rare = unheard | {
-        p for p in question.unknown if not (plain[p] in _common() or SPEECH.match(plain[p]))
+        p for p in question.unknown if not (plain[p] in common_words() or SPEECH.match(plain[p]))
     }
     first = set(_SENTENCE.findall(text))
     capitals = {
@@ -96,13 +89,31 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
             spans[-1:] = [(start, place + 1)]
         else:
             spans.append((place, place + 1))
-    spans = [span for span in spans if not rare.isdisjoint(range(*span))]
+    unknown_spans = [span for span in spans if not rare.isdisjoint(range(*span))]
+    # A name of several known words may be unknown as a whole, such as "Power of Siberia".
+    spans = [
+        span
+        for span in spans
+        if span in unknown_spans
+        or (span[1] - span[0] > 1 and not any(index.with_all([" ".join(plain[slice(*span)])])))
+    ]
     inside = {place for span in spans for place in range(*span)}
     said = [" ".join(typed[start:end]) for start, end in spans]
     others = (LeftOut(_whole(typed[place], text), "unheard") for place in sorted(rare - inside))
     content = [word for word in plain if word not in GRAMMAR and word != "'s"]
-    is_silent = bool(spans) or 2 * len(rare) > len(content)
+    is_silent = bool(unknown_spans) or 2 * len(rare) > len(content)
     return Unknown(tuple(_with_near(name, names) for name in said), tuple(others), is_silent)
+
+
+def lacked(said: Sequence[str], claims: Collection[str], index: Index) -> tuple[int, list[str]]:
+    """Return how many different words of a question count, and those that its best claim lacks.
+
+    That is the one of the claims that has most of the words; function words do not count.
+    """
+    sought = [word for word in dict.fromkeys(said) if word not in GRAMMAR and word != "'s"]
+    found = {word: {*index.with_all([word])} for word in sought}
+    missing = ([word for word in sought if claim not in found[word]] for claim in claims)
+    return len(sought), min(missing, key=len, default=sought)
 
 
 def _whole(word: str, text: str) -> str:
@@ -122,21 +133,3 @@ def _with_near(name: str, names: Names) -> LeftOut:
     """Return an unknown name with the actor whose name has the most similar spelling."""
     near = nearest(name, (actor.written for actor in names.of("rp:Actor")))[:1]
     return LeftOut(name, "unheard", tuple(n for n in near if fold(n) != fold(name)))
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(_lines("common-words"))
-
-
-@cache
-def _territories() -> NameLookup:
-    """Return a function that looks up names of territories, known or not."""
-    none = NamedNode("about:blank")
-    return lookup_among(Name(line, line, none, ()) for line in _lines("territories"))
-
-
-def _lines(name: str) -> list[str]:
-    """Return the lines of a list in `data`, without its comments."""
-    lines = read(os.path.join(folder("data"), f"{name}.txt")).splitlines()
-    return [line for line in lines if not line.startswith("#")]

@@ -1,0 +1,39 @@
+"""The lists of common English words and of territories in `data`."""
+
+import os
+from functools import cache
+from itertools import islice
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.questions.names import Name, NameLookup, lookup_among
+from realpolitik.files import folder, read
+
+__all__ = ["common_words", "english_words", "territories"]
+
+_COMMON = 1000
+
+
+@cache
+def english_words() -> dict[str, None]:
+    """Return the 10,000 most frequent words of English, the most frequent first."""
+    return dict.fromkeys(_lines("common-words"))
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return the 1,000 most frequent words of English."""
+    return frozenset(islice(english_words(), _COMMON))
+
+
+@cache
+def territories() -> NameLookup:
+    """Return a function that looks up names of territories, known or not."""
+    none = NamedNode("about:blank")
+    return lookup_among(Name(line, line, none, ()) for line in _lines("territories"))
+
+
+def _lines(name: str) -> list[str]:
+    """Return the lines of a list in `data`, without its comments."""
+    lines = read(os.path.join(folder("data"), f"{name}.txt")).splitlines()
+    return [line for line in lines if not line.startswith("#")]
