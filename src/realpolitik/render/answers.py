@@ -22,6 +22,7 @@ __all__ = ["answer_view", "render", "render_view"]
 _FINDINGS = 7  # maximum number of findings or claims on a short page
 _NOT_STATED = 3  # maximum number of claims if the question has no answer
 _LINES, _PAGE = 16, 26  # lines of findings and of a page, at 80 columns
+_NEAREST = 20  # lines of a page of nearest claims
 _ANY = 1_000  # more lines than any short page
 _MARKS = {word: status for status, words in VERDICTS.items() for word in words}
 _SIDES = ("affirmed", "denied", "disputed")  # labels of what a contested item may not lack
@@ -49,7 +50,7 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
         more=0 if whole else total,
         numbered=True,
     )
-    room = _PAGE - 1 - text(view, 80).count("\n")
+    room = (_NEAREST if nearest else _PAGE) - 1 - text(view, 80).count("\n")
     room = _ANY if scrolls else min(room, _LINES + len(groups))
     found = [items for _, items in groups]
     not_stated = nearest and (answer.parameters or answer.asked.value in VERDICTS["unclaimed"])
