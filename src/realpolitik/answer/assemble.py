@@ -33,6 +33,7 @@ from realpolitik.terms import by_key, local
 
 __all__ = ["Assembler"]
 
+_KNOWN = 20_000  # maximum number of claims whose warrants are kept: some 30 MB
 _POLARITIES = ("affirms", "denies", "asks")
 _LINKS = {
     "supports": ("supports", "supported by"),
@@ -61,6 +62,7 @@ class Assembler:
     ) -> None:
         self._engine, self._names = engine, names
         self.texts, self.retractions = texts, retractions
+        self._known: dict[str, list[Warrant]] = {}  # the warrants of claims
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -207,7 +209,21 @@ class Assembler:
         return [warrant for found in self.by_claim(claims).values() for warrant in found]
 
     def by_claim(self, claims: Iterable[NamedNode]) -> dict[str, list[Warrant]]:
-        """Map the IRI of each claim to its warrants, one for each passage."""
+        """Map the IRI of each claim to its warrants, one for each passage, in textual order.
+
+        They are read only once, because a graph does not change.
+        """
+        once = dict.fromkeys(claims)
+        found = {c.value: self._known[c.value] for c in once if c.value in self._known}
+        if new := [claim for claim in once if claim.value not in found]:
+            found |= (read := self._read(new))
+            if len(self._known) + len(read) > _KNOWN:
+                self._known.clear()
+            self._known |= read
+        return dict(sorted(found.items(), key=lambda item: _place(item[1][0])))
+
+    def _read(self, claims: Iterable[NamedNode]) -> dict[str, list[Warrant]]:
+        """Query the warrants of claims."""
         warrants: dict[str, dict[tuple[str, int, int], Warrant]] = {}
         for row in join_rows(self._engine, "warrants", "claim", claims):
             warrant = self._warrant(row)
@@ -346,6 +362,10 @@ class _Row(NamedTuple):
 
 def _of(claims: Iterable[NamedNode], warrants: Mapping[str, Sequence[Warrant]]) -> list[Warrant]:
     return [warrant for claim in claims for warrant in warrants.get(claim.value, ())]
+
+
+def _place(w: Warrant) -> tuple[str, int, int, str]:
+    return w.source, w.paragraph, w.sentence, w.claim
 
 
 def _merged(warrant: Warrant, other: Warrant) -> Warrant:

@@ -124,6 +124,7 @@ class Names:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._entries: dict[str, tuple[Entry, ...]] = {}
 
     def find(self, text: str, *kinds: str) -> tuple[NamedNode, ...]:
         """Return the entities that have a name and belong to one of the classes `kinds` (CURIEs).
@@ -186,6 +187,8 @@ class Names:
         kinds = {**KINDS, "situation": "rp:Situation"}  # which no filter takes
         if kind not in kinds:
             raise UnknownName(kind, "kind of names", kinds, how="realpolitik names")
+        if kind in self._entries:
+            return self._entries[kind]
         written = by_key((name.thing, name.written) for name in self.of(kinds[kind]))
         if kind in _ROLES:
             ends = {end for _, end in self._engine.pairs(expand(_ROLES[kind]))}
@@ -196,7 +199,8 @@ class Names:
             label, _ = labels.get(thing.value, (names[0], ""))
             aliases = tuple(dict.fromkeys(name for name in names if name != label))
             found.append(Entry(kind, slug(thing.value), thing.value, label, aliases))
-        return tuple(sorted(found))
+        self._entries[kind] = tuple(sorted(found))
+        return self._entries[kind]
 
     def of(self, *kinds: str) -> list[Name]:
         """Return the names of the entities in the given classes (CURIEs)."""
@@ -211,6 +215,11 @@ class Names:
             short = f"{source.short} {source.year}"
             found.append(Name(fold(short), short, NamedNode(source.source), ("rp:Source",)))
         return [name._replace(kinds=("owl:Thing", *name.kinds)) for name in found]
+
+    @cached_property
+    def kinds(self) -> dict[str, tuple[str, ...]]:
+        """The classes of each entity, by its IRI."""
+        return {name.thing.value: name.kinds for name in self.all}
 
     @cached_property
     def _terms(self) -> Sequence[Name]:

@@ -122,13 +122,12 @@ def _values_by_role(graph: "Graph", answer: Answer) -> dict[str, list[tuple[str,
     situations = {each for item in answer.findings for each in _situations(item)}
     if not situations:
         return {}
-    kinds = {name.thing.value: name.kinds for name in graph.names.all}
     found = [
         (situation, key, iri)
         for key in _ROLES
         for situation, values in graph.filter_values(key, situations).items()
         for iri in sorted(values)
-        if FILTERS[key] in kinds.get(iri, ())
+        if FILTERS[key] in graph.names.kinds.get(iri, ())
     ]
     labels = graph.names.labels({NamedNode(iri) for _, _, iri in found})
     return by_key((each, (key, (slug(iri), labels[iri][0]))) for each, key, iri in found)
