@@ -87,6 +87,8 @@ class Index:
         self._base = base
         self.close = base.close
         self._stem_of: dict[str, str] = {}
+        self.keys: dict[str, list[str]] = {}
+        """The words of labels and glosses as they are compared with a question."""
         base.execute("PRAGMA temp_store = MEMORY")
 
     @classmethod
@@ -130,8 +132,8 @@ class Index:
             whole = " ".join(typed) if len(typed) > _FEW else ""
             for (claim,) in self._base.execute(_IRIS, (f'gloss : "{whole}"',)) if whole else ():
                 having[claim] *= _AS_TYPED
-            rows = map(Found._make, self._base.execute(_FOUND, (match,)))
-            found = (row._replace(rank=row.rank * having[row.claim]) for row in rows)
+            rows = self._base.execute(_FOUND, (match,))
+            found = (Found._make((*row[:-1], row[-1] * having.get(row[0], 0))) for row in rows)
             found = (row for row in found if row.rank or not plain)
             yield from sorted(found, key=attrgetter("rank"))
 
