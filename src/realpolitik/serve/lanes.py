@@ -16,11 +16,16 @@ NETWORKS = ContextVar[tuple[str, ...]]("NETWORKS", default=("-",))
 LEFT = ContextVar[asyncio.Future[None] | None]("LEFT", default=None)
 """Is done when this client has closed its connection; None if there is no connection."""
 
-_QUEUE = 500  # maximum number of requests that wait
-_HALF_LIFE = 20.0  # CPU seconds of the lane after which a request counts half
-_REQUEST = 0.0001  # what a request counts in addition; less is forgotten
-_UNKNOWN = 0.02  # as how much the use of a network counts that has used nothing lately
-_LITTLE = 0.005  # networks that have used less than this are equal
+_QUEUE = 500  # maximum number of requests that wait: as many as there are connections
+# CPU seconds of the lane after which a request counts half: 10 s on two busy cores, which is the
+# longest that a request takes, so that a client who has stopped is soon equal to others.
+_HALF_LIFE = 20.0
+# Use is the square of seconds. An ordinary question takes 10 to 50 ms, the slowest 0.3 s, a query
+# at the limit 10 s.
+_REQUEST = 0.0001  # what a request counts in addition, also one from the cache; less is forgotten
+_LITTLE = 0.005  # networks that have used less, in some ten ordinary questions, are equal
+_UNKNOWN = 0.02  # as how much nothing counts: less than one slow question
+_MUCH = 0.25  # with more than three of the slowest questions, a network gets no spare place
 
 
 class Lane:
@@ -33,27 +38,32 @@ class Lane:
     use, and then the most requests, is refused. Use is the square of the CPU seconds, so that a
     long request counts more than many short ones. An unknown network comes after those that have
     used little, so that clients that ask now and then do not wait for many unknown ones; it never
-    becomes one of them by waiting.
+    becomes one of them by waiting. The last `spare` places are only for networks that have not used
+    much, so that these do not wait until a long request ends.
     """
 
-    def __init__(self, places: int) -> None:
-        self._free, self._seconds = places, 0.0  # seconds since use was halved
-        self._waiting: dict[asyncio.Future[None], tuple[str, ...]] = {}
+    def __init__(self, places: int, spare: int = 0) -> None:
+        self._free, self._spare, self._seconds = places, spare, 0.0  # seconds since use was halved
+        # The places that wait, by networks; those whose newest request is the newest are last.
+        self._waiting: dict[tuple[str, ...], dict[asyncio.Future[None], None]] = {}
         self._used: dict[str, float] = {}  # by network
 
     async def take(self, seconds: float) -> None:
         """Take a place; raise ProblemError if the request is refused or waits too long."""
-        if self._free:
+        networks, loop = NETWORKS.get(), asyncio.get_running_loop()
+        if self._is_free(networks):
             self._free -= 1
             return
-        loop = asyncio.get_running_loop()
         place = loop.create_future()
-        self._waiting[place] = NETWORKS.get()
-        if len(self._waiting) > _QUEUE:
-            number = Counter(networks[0] for networks in self._waiting.values())
-            rank = {p: (self._rank(p), number[n[0]]) for p, n in self._waiting.items()}
-            self._refuse(max(rank, key=rank.__getitem__))
-        refuse, left = partial(self._refuse, place), LEFT.get() or loop.create_future()
+        self._waiting[networks] = {**self._waiting.pop(networks, {}), place: None}
+        number = Counter[str]()
+        for each, places in self._waiting.items():
+            number[each[0]] += len(places)
+        if number.total() > _QUEUE:
+            most = max(self._waiting, key=lambda n: (self._rank(n), number[n[0]]))
+            self._refuse(most, next(iter(self._waiting[most])))
+        refuse = partial(self._refuse, networks, place)
+        left = LEFT.get() or loop.create_future()
         left.add_done_callback(refuse)  # nobody reads the response, and the body may be large
         expiry = loop.call_later(seconds, refuse)
         try:
@@ -65,7 +75,7 @@ class Lane:
         finally:
             expiry.cancel()
             left.remove_done_callback(refuse)
-            self._waiting.pop(place, None)
+            self._remove(networks, place)
 
     def give(self, seconds: float = 0.0) -> None:
         """Release a place that this client has used for some seconds."""
@@ -80,16 +90,36 @@ class Lane:
             }
         for network in NETWORKS.get():
             self._used[network] = self._used.get(network, 0.0) + _REQUEST + seconds**2
-        if waiting := [place for place in reversed(self._waiting) if not place.done()]:
-            min(waiting, key=self._rank).set_result(None)
-        else:
-            self._free += 1
+        self._free += 1
+        while self._waiting:
+            networks = min(reversed(self._waiting), key=self._rank)
+            if not self._is_free(networks):
+                break
+            place = next(reversed(self._waiting[networks]))
+            self._remove(networks, place)
+            if not place.done():
+                self._free -= 1
+                place.set_result(None)
 
-    def _rank(self, place: asyncio.Future[None]) -> list[int]:
-        """Return how much the networks of a waiting request have used, as powers of two."""
-        used = (self._used.get(network, _UNKNOWN) for network in self._waiting[place])
+    def _is_free(self, networks: tuple[str, ...]) -> bool:
+        """Say whether there is a place for networks."""
+        kept = self._spare if self._used.get(networks[0], 0.0) > _MUCH else 0
+        return self._free > kept
+
+    def _rank(self, networks: tuple[str, ...]) -> list[int]:
+        """Return how much networks have used, as powers of two."""
+        used = (self._used.get(network, _UNKNOWN) for network in networks)
         return [frexp(max(each, _LITTLE))[1] for each in used]
 
-    def _refuse(self, place: asyncio.Future[None], _: object = None) -> None:
-        if self._waiting.pop(place, None) and not place.done():
+    def _remove(self, networks: tuple[str, ...], place: asyncio.Future[None]) -> None:
+        places = self._waiting.get(networks, {})
+        places.pop(place, None)
+        if not places:
+            self._waiting.pop(networks, None)
+
+    def _refuse(
+        self, networks: tuple[str, ...], place: asyncio.Future[None], _: object = None
+    ) -> None:
+        self._remove(networks, place)
+        if not place.done():
             place.set_exception(ProblemError("busy"))

@@ -45,7 +45,7 @@ _LENGTHS = struct.Struct("!II")  # the lengths of the head and the body of a mes
 _MEGABYTE = 2**20
 _GRACE = 1.0  # seconds to wait for a worker after its alarm
 _OPENING = 300.0  # timeout in seconds for a worker to open the graph
-_NICE = {"queries": 10}  # lower priority; 19 starves pictures on a busy machine
+_NICE = {"questions": 5, "queries": 10}  # lower priority; 19 starves pictures on a busy machine
 # The limit by the exit code of a worker; for other codes, such as SIGKILL, it is not to blame.
 _LIMITS = {-signal.SIGALRM: "time", 1: "memory", -signal.SIGABRT: "memory"}
 
@@ -75,9 +75,8 @@ class Pool:
             raise Refused("serve", limits)
         self.seconds, self._megabytes = seconds, megabytes
         self._open_graph, self._apart, self._pickled = open_graph, apart, ""
-        sizes = {"questions": size, "queries": size, "health": 1}
-        self._lanes = {name: Lane(places) for name, places in sizes.items()}
-        self._idle: dict[str, list[_Worker]] = {name: [] for name in sizes}
+        self._lanes = {"questions": Lane(size + 1, 1), "queries": Lane(size), "health": Lane(1)}
+        self._idle: dict[str, list[_Worker]] = {name: [] for name in self._lanes}
         self._starting = asyncio.Lock()
 
     def open(self) -> None:
@@ -89,7 +88,7 @@ class Pool:
         os.environ["PYTHONSAFEPATH"] = "1"  # import nothing from the current folder
         os.environ[PRELOADED] = "" if self._apart else self._pickled
         _CONTEXT.set_forkserver_preload(["realpolitik.serve.preloaded"])
-        self._idle["questions"].append(self._start())
+        self._idle["questions"].append(self._start(_NICE["questions"]))
 
     def close(self) -> None:
         """Stop the idle workers; each busy worker stops when its time limit ends."""

@@ -31,7 +31,7 @@ from realpolitik.escape import visible
 from realpolitik.serve.clients import Connection, client_of, networks
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import BODY, EXTENSIONS, Request, read_body, read_request
-from realpolitik.serve.lanes import LEFT, NETWORKS
+from realpolitik.serve.lanes import LEFT, NETWORKS, Lane
 from realpolitik.serve.pages.templates import CONTENT_SECURITY_POLICY
 from realpolitik.serve.pool import Pool
 from realpolitik.serve.programs.protocol import TRIPLES
@@ -46,12 +46,14 @@ __all__ = ["create_app", "run"]
 Log = Callable[[str], None]
 
 _BACKLOG = 2048  # connections that wait in the kernel for the server to accept them
-_ACCEPTED = 8  # connections accepted in one iteration of the event loop
+_ACCEPTED = 32  # connections accepted in one iteration: more than turns, so that none waits
 _CALL = 2**14  # maximum bytes of an agent's call, which the SDK parses in the event loop
 _PARTS = 500  # maximum number of its brackets, braces and commas: 2 ms (30,000: 40 ms)
 _CACHE = 64 * 2**20  # maximum bytes of cached responses
 _PIECE = 2**16  # maximum bytes sent at once
-_TURNS = 32  # requests that are begun in one iteration of the event loop, so that it stays short
+_TURNS = 8  # requests that are begun in one iteration of the event loop, so that it stays short
+_TURN = 0.001  # how many seconds of the event loop a request counts as
+_WAIT = 10.0  # seconds that a request waits for its turn
 _LINES = 10_000  # maximum number of log lines that wait to be written
 _WIDE, _TRACEBACK = 500, 4_000  # maximum characters of a request and a traceback in the log
 _LOCAL = r"localhost|127\.\d+\.\d+\.\d+|\[::1\]"
@@ -245,7 +247,7 @@ class _Outermost:
         self._app, self._log, self._private = app, log, private
         self._hosts = re.compile(rf"({_LOCAL}|{re.escape(private)})(:\d+)?", re.IGNORECASE)
         self._headers = [*_SHARED, *(_FOR_OWN_PAGES if private else _FOR_ANY_SITE)]
-        self._turns = asyncio.Semaphore(_TURNS)
+        self._turns = Lane(_TURNS)
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         if scope["type"] != "http":
@@ -274,11 +276,14 @@ class _Outermost:
 
         if scope["raw_path"].endswith(b"/"):
             scope["path"] = scope["path"][:-1] or "/"
-        await self._turns.acquire()
-        asyncio.get_running_loop().call_soon(self._turns.release)
+        app, headers, problem = self._app, Headers(scope=scope), ""
+        try:  # the cheap part is done for all, and the rest in the order of the lane
+            await self._turns.take(_WAIT)
+            asyncio.get_running_loop().call_soon(self._turns.give, _TURN)
+        except ProblemError:
+            problem = "busy"
         if is_lost():
             return  # the client has left
-        app, headers, problem = self._app, Headers(scope=scope), ""
         if "transfer-encoding" in headers:  # `Parser` reads no chunks
             problem = "length-required"
         elif self._private and not self._hosts.fullmatch(headers.get("host", "")):
