@@ -1,52 +1,41 @@
 """Search for the claims most similar to a question, and suggest related questions."""
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer, Asked, Suggestion
-from realpolitik.answer.findings.finding import Finding, with_own_status
-from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
+from realpolitik.answer.findings.finding import Finding
+from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.findings.wording import STATUS, shown_status
-from realpolitik.answer.questions.filters import Filters, apply_filters
+from realpolitik.answer.questions.filters import Filters
 from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, words
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.answer.yes_no import Row
 from realpolitik.engine.base import Engine, join_rows, text_of
 from realpolitik.english import SHORT_LIST, count_noun, date_in_words, word_list
-from realpolitik.find.claim_texts import DATE, FIGURE
-from realpolitik.find.index import Found, Index, index_of
+from realpolitik.find.index import Index, index_of
+from realpolitik.find.nearest import ASKED, NEAR, SHOWN, SIZE, Chooser, Chosen
 from realpolitik.find.parser import SPEECH, ParsedQuestion, parse_question, thing_meant
 from realpolitik.find.stated import stated
 from realpolitik.find.typed import read_typed
 from realpolitik.find.unknown import lacked, unknown
 from realpolitik.find.word_lists import common_words
-from realpolitik.terms import by_key, expand, local
+from realpolitik.terms import expand, local
 
 __all__ = ["Finder"]
 
-_MOST = 10  # maximum number of sentences
-_LINES = 4  # maximum number of claims per sentence
-_BEST = 3  # maximum number of the best claims per sentence
-_NEAR = 30  # claims that the best are chosen from
-_AGAIN, _BESIDE = 0.9, 0.7  # factors of the rank for each claim of the same voice and sentence
-_FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 _RANKED = 1000  # claims whose similarity sorts the findings of a saved question
-_WINDOW = 200  # claims to filter at a time
 # `about` is suggested for each name anyway; the others are long, and little of them is relevant.
 _NOT_SUGGESTED = ("about", "agree", "coverage", "network")
 _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
-_SHOWN = 7  # nearest claims, in which a figure or a date is looked for
-_ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
 _CLOSE = 0.2  # share of the words that a close claim may lack
 _CLOSEST = "these claims are the closest"
-_SIZE = {"big", "large", "high"}  # after "how"
 # Words that ask for a section of a saved question, its heading, and the beginning of the verdict.
 _SECTIONS = (
     ("agree", "contradict|disagree|differ|disput|den(?:y|ies)|opposite", "one affirms", "Disputed"),
@@ -67,6 +56,10 @@ class Finder:
     def _index(self) -> Index:
         return index_of(self._engine, self._key, self._names, self._assembler.texts)
 
+    @cached_property
+    def _chooser(self) -> Chooser:
+        return Chooser(self._index, self._engine, self._assembler, self._names)
+
     def read(self, text: str) -> ParsedQuestion:
         """Parse a question with `parse_question`, after correcting its spelling."""
         return parse_question(read_typed(text, self._index), self._index)
@@ -77,11 +70,11 @@ class Finder:
         if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
             value = _record(parsed.values["thing"], self._names, self._engine)
             verdict = value and f"{value}."
-        elif answer.outcome == "nearest" and parsed.form in _ASKED:
-            given, pattern = _ASKED[parsed.form]
+        elif answer.outcome == "nearest" and parsed.form in ASKED:
+            given, pattern = ASKED[parsed.form]
             near = {w.claim: w for f in answer for w in f.warrants if w.claim in answer.best}
             names = {word for name in parsed.named for word in name.split()}
-            said = self._stems(" ".join(w for w in parsed.words if w not in names | _SIZE)) - {""}
+            said = self._stems(" ".join(w for w in parsed.words if w not in names | SIZE)) - {""}
             # The date or figure of something else is no answer.
             shown = [w for w in near.values() if 2 * len(said - self._stems(w.gloss)) <= len(said)]
             about, value = self._date(parsed, shown) if parsed.form == "when" else ("", "")
@@ -123,7 +116,7 @@ class Finder:
         is_saved = parsed.question and parsed.question.slug != "about"
         if is_saved or parsed.form != "yes/no" or not parsed.tenses:
             return []
-        found = islice(self._index.search(parsed.words, parsed.named), _NEAR)
+        found = islice(self._index.search(parsed.words, parsed.named), NEAR)
         situations = self._assembler.situations(NamedNode(claim.situation) for claim in found)
         return [*stated(" ".join(parsed.words), situations.values(), self._index)]
 
@@ -138,27 +131,31 @@ class Finder:
         """
         gaps = unknown(parsed.typed, self._index, self._names)
         silent = gaps.silent and most is None
-        findings, best = ((), ()) if silent else self._findings(parsed, filters, most or _MOST)
-        count, lacks = lacked(parsed.words, best[:_SHOWN], self._index)
-        if most is None and len(lacks) > max(1, count - 2):  # no claim has two of the words
-            findings, best = (), ()
+        by_voice = not silent and most is None and self._chooser.of_each_voice(parsed, filters)
+        found = by_voice or (Chosen() if silent else self._chooser.nearest(parsed, filters, most))
+        count, lacks = lacked(parsed.words, found.best[:SHOWN], self._index)
+        # No claim has two of the words.
+        if most is None and not by_voice and len(lacks) > max(1, count - 2):
+            found = Chosen()
         answer = self._assembler.compose(
-            findings,
+            found.findings,
             filters,
             query=None,
             question=parsed.typed.text,
             text=text,
             suggestions=self._suggestions(parsed) if parsed.mentions or not silent else (),
-            best=best,
+            best=found.best,
             left_out=(*gaps.names, *gaps.others),
+            headings=found.headings,
         )
-        close = findings and len(lacks) <= _CLOSE * count and not gaps.names
-        nothing = "" if findings else "No source here says anything like this."
-        return answer._replace(verdict=answer.verdict if close else gaps.sentence or nothing)
+        close = found.findings and len(lacks) <= _CLOSE * count and not gaps.names
+        nothing = "" if found.findings else "No source here says anything like this."
+        is_said = close or by_voice
+        return answer._replace(verdict=found.verdict if is_said else gaps.sentence or nothing)
 
     def _lacked(self, parsed: ParsedQuestion, answer: Answer) -> list[str]:
         """Return the uncommon words that the closest claim lacks, unless it has most words."""
-        count, lacks = lacked(parsed.words, answer.best[:_SHOWN], self._index)
+        count, lacks = lacked(parsed.words, answer.best[:SHOWN], self._index)
         typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
         names = {word: name for name in parsed.named for word in name.split()}
         few = len(lacks) <= _CLOSE * count
@@ -236,64 +233,6 @@ class Finder:
         )
         return self._assembler.suggestions(likely, _SUGGESTIONS)
 
-    def _findings(
-        self, parsed: ParsedQuestion, filters: Filters, most: int
-    ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-        """Return the best-matching sentences as findings, and the best-matching claims of all."""
-        kind, _ = _ASKED.get(parsed.form, ("", None))
-        said = [word for word in parsed.words if not (kind and word in _SIZE)]
-        found = self._index.search(said, parsed.named, kind)
-        if filters and GRAMMAR.issuperset(parsed.words):  # such as "What does Sullivan say?"
-            found = chain(found, self._index.claims())
-        if voices := {*filters.get("according_to", ())}:
-            found = (claim for claim in found if not voices.isdisjoint(claim.voices.split()))
-        kept: dict[object, Found] = {}
-        places = set[object]()
-        while (window := [*islice(found, _WINDOW)]) and (len(kept) < _NEAR or len(places) < most):
-            for claim in self._passing(window, filters):
-                kept.setdefault((claim.claim, claim.place), claim)
-                places.add(claim.place)
-        near = [*kept.values()]
-        if not voices:
-            near = [claim for claim in near if claim.rank <= _FAINT * near[0].rank]
-        best = _spread(near, min(most, _SHOWN), voices)
-        sentences = by_key((claim.place, claim) for claim in near)
-        chosen = [*dict.fromkeys([*(claim.place for claim in best), *sentences])][:most]
-        shown = [
-            [*dict.fromkeys([*own[:_LINES], *(c for c in best if c.place == place)])]
-            for place, own in sentences.items()
-            if place in chosen
-        ]
-        nodes = [NamedNode(claim.situation) for claims in shown for claim in claims]
-        situations = self._assembler.situations(nodes)
-        findings = tuple(self._sentence(claims, situations) for claims in shown)
-        return findings, tuple(claim.claim for claim in best)
-
-    def _passing(self, window: Sequence[Found], filters: Filters) -> Sequence[Found]:
-        if not filters:
-            return window
-        situations = self._assembler.situations(NamedNode(claim.situation) for claim in window)
-        whole = {iri: item.warrants for iri, item in situations.items()}
-        passed = apply_filters(filters, whole, self._engine).values()
-        kept = {warrant.claim for own in passed for warrant in own}
-        return [found for found in window if found.claim in kept]
-
-    def _sentence(self, claims: Sequence[Found], situations: Mapping[str, Finding]) -> Finding:
-        """Return a finding for the claims of one sentence."""
-        warrants: list[Warrant] = []
-        for found in claims:
-            item = situations[found.situation]
-            warrants += [
-                with_own_status(w, Node(found.situation, item.label), item)
-                for w in item.warrants
-                if w.claim == found.claim and (w.source, w.paragraph, w.sentence) == found.place
-            ]
-        source, paragraph, sentence = claims[0].place
-        names = (f"{s.short} {s.year}" for s in self._assembler.sources if s.source == source)
-        label = f"{next(names, '')} ¶{paragraph} s{sentence}"
-        year = warrants[0].year
-        return Finding(None, label, Frozen(), None, None, None, year, tuple(warrants), ())
-
 
 def _with_section_first(answer: Answer, asked: str) -> Answer:
     """Return the answer with the section that its wording asks for, if any, first and counted."""
@@ -307,34 +246,6 @@ def _with_section_first(answer: Answer, asked: str) -> Answer:
                 verdict=f"{verdict}: {len(found) or 'none'} of {others}.",
             )
     return answer
-
-
-def _spread(found: Sequence[Found], most: int, voices: Collection[str]) -> list[Found]:
-    """Choose up to `most` of the best claims, spread over sentences, sources and claimants.
-
-    Each chosen claim reduces the rank of others of its sentence, source, claimants or situation by
-    a factor; the idea is that of maximal marginal relevance (Carbonell and Goldstein, 1998), but
-    texts are not compared. Claimants in `voices` take turns.
-    """
-    chosen: list[Found] = []
-    seen = Counter[object]()
-
-    def order(claim: Found) -> tuple[int, float]:
-        turn = min((seen[who] for who in claim.voices.split() if who in voices), default=0)
-        again = seen[claim.source] + seen[claim.source, claim.voices] + seen[claim.situation]
-        return turn, claim.rank * _AGAIN**again * _BESIDE ** seen[claim.place]
-
-    while found and len(chosen) < most:
-        best = min(found, key=order)
-        chosen.append(best)
-        seen.update([*best.voices.split(), best.source, best.place, best.situation])
-        seen.update([(best.source, best.voices), (best.situation, best.source, best.voices)])
-        found = [
-            claim
-            for claim in found
-            if not seen[claim.situation, claim.source, claim.voices] and seen[claim.place] < _BEST
-        ]
-    return chosen
 
 
 def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:

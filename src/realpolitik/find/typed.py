@@ -4,18 +4,31 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from pyoxigraph import NamedNode
+
 from realpolitik.answer.questions.names import (
     GRAMMAR,
     Mention,
+    Name,
     NameLookup,
     find_mentions,
+    preferred,
     tokens,
     words,
 )
+from realpolitik.english import YEAR
 from realpolitik.find.index import Index
 from realpolitik.find.word_lists import english_words
 
-__all__ = ["Typed", "read_typed"]
+__all__ = [
+    "FoundFilters",
+    "Typed",
+    "cut",
+    "read_typed",
+    "thing_meant",
+    "with_marks",
+    "without_years",
+]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST = 30  # letters in which an error is sought
@@ -29,6 +42,16 @@ _OPENING = re.compile(
     r"|i (?:wonder|want to know|would like to know) (?:if|whether))\b",
     re.IGNORECASE,
 )
+# A number without a preposition is a year only after a name or in a range.
+_TO = r"(?:(?:to|and|or|until|till) )?"
+_YEAR = re.compile(
+    rf"(?:\b(in|of|during|since|until|between|from) |(?<=\d{{4}} ){_TO}|(?<=@\d )"
+    rf"|\b(?={YEAR} {_TO}{YEAR}\b))({YEAR})\b"
+)
+
+
+FoundFilters = dict[str, tuple[str, ...]]
+"""The filters that a text implies."""
 
 
 class Typed(NamedTuple):
@@ -115,3 +138,43 @@ def _edits(word: str, *, replaced: bool) -> list[str]:
         found |= {left + rest[1] + rest[0] + rest[2:], left + rest[1:]}
         found |= {left + letter + rest[1:] for letter in _LETTERS if replaced}
     return sorted(found - {word})
+
+
+def with_marks(
+    plain: Sequence[str], mentions: Sequence[Mention], parts: Collection[int] = ()
+) -> str:
+    """Return the words of a question, with each name replaced by "@" and its number.
+
+    A "|" stands before the words with the indexes `parts`.
+    """
+    marks = {mention.start: f"@{number}" for number, mention in enumerate(mentions)}
+    inner = {place for m in mentions for place in range(m.start + 1, m.end)}
+    shown = ((n, marks.get(n, word)) for n, word in enumerate(plain) if n not in inner)
+    return " ".join(f"| {word}" if place in parts else word for place, word in shown)
+
+
+def without_years(marked: str) -> tuple[str, FoundFilters]:
+    """Return a question without its years, and the filter that they imply."""
+    found = _YEAR.findall(marked)
+    if not found:
+        return marked, {}
+    years = sorted(year for _, year in found)
+    word = found[0][0] if len(found) == 1 else ""
+    ends: FoundFilters = {"since": (years[0],), "until": (years[-1],)}
+    filters = {word: ends[word]} if word in ends else ends
+    return " ".join(_YEAR.sub("", marked).split()), filters
+
+
+def cut(text: str, found: "re.Match[str]") -> str:
+    """Return a text without what a pattern found."""
+    return " ".join(f"{text[: found.start()]} {text[found.end() :]}".split())
+
+
+def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:
+    """Return the entity of the class `kind` that these names mean, or None unless it is unique.
+
+    Certainties do not count as entities.
+    """
+    fit = {n.thing: n.kinds for n in names if kind in n.kinds and "rp:Certainty" not in n.kinds}
+    things = preferred(fit)
+    return things[0] if len(things) == 1 else None

@@ -50,7 +50,7 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
         more=0 if whole else total,
         numbered=True,
     )
-    room = (_NEAREST if nearest else _PAGE) - 1 - text(view, 80).count("\n")
+    room = (_NEAREST if nearest and not answer.headings else _PAGE) - 1 - text(view, 80).count("\n")
     room = _ANY if scrolls else min(room, _LINES + len(groups))
     found = [items for _, items in groups]
     not_stated = nearest and (answer.parameters or answer.asked.value in VERDICTS["unclaimed"])
@@ -194,16 +194,21 @@ def _cited(item: Item) -> set[str]:
 
 
 def _nearest(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
-    """Yield an empty section, with the claims to put into it: all, or the nearest first."""
-    found = by_key((w.claim, w) for item in answer for w in item.warrants)
-    shown = (found[claim] for claim in (found if long else answer.best) if claim in found)
-    items = (
-        claim_item(answer, own)._replace(
-            status=own[0].status or "", iri=own[0].situation.iri if own[0].situation else ""
+    """Yield an empty section, with the claims to put into it: all, or the nearest first.
+
+    An answer that compares voices has a section for each.
+    """
+    for heading in answer.headings or (CLOSEST,):
+        own = [f for f in answer if not answer.headings or heading in f.texts("group")]
+        found = by_key((w.claim, w) for item in own for w in item.warrants)
+        shown = [found[claim] for claim in (found if long else answer.best) if claim in found]
+        items = (
+            claim_item(answer, said)._replace(
+                status=said[0].status or "", iri=said[0].situation.iri if said[0].situation else ""
+            )
+            for said in shown
         )
-        for own in shown
-    )
-    yield Section(CLOSEST, (), len(found)), items
+        yield Section(heading, (), len(found)), items
 
 
 def _summary(answer: Answer, title: str) -> Iterator[Item]:
@@ -217,14 +222,16 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
         silent = answer.outcome == "silent"
         status = _MARKS.get(answer.asked.value or "", "unclaimed" if silent else "")
         yield Item(answer.verdict, status=status)
-    if answer.filters:
-        yield Item(", ".join(_filters(answer)), "Filter")
+    if filters := ", ".join(_filters(answer)):
+        yield Item(filters, "Filter")
 
 
 def _filters(answer: Answer) -> Iterator[str]:
     """Yield each filter in words; a year is that of the event or of the source."""
     of = "events" if answer.by_event else "sources"
     for key, values in answer.filters.items():
+        if key == "according_to" and answer.outcome == "nearest" and answer.headings:
+            continue  # the headings
         name = f"{of} {key}" if key in ("since", "until") else key.replace("_", " ")
         labels = dict.fromkeys(answer.inline.get(value, value) for value in values)
         yield f"{name} {word_list([*labels], 'or')}"

@@ -1,0 +1,217 @@
+"""Choose the claims that are nearest to a question: of all claims, or of each voice."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain, islice, zip_longest
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.assemble import Assembler
+from realpolitik.answer.findings.finding import Finding, with_own_status
+from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
+from realpolitik.answer.questions.filters import Filters, apply_filters
+from realpolitik.answer.questions.names import GRAMMAR, Names
+from realpolitik.engine.base import Engine
+from realpolitik.english import word_list
+from realpolitik.find.claim_texts import DATE, FIGURE
+from realpolitik.find.index import Found, Index
+from realpolitik.find.parser import ParsedQuestion
+from realpolitik.find.voices import Voices
+from realpolitik.terms import by_key
+
+__all__ = ["ASKED", "NEAR", "SHOWN", "SIZE", "Chooser", "Chosen"]
+
+_MOST = 10  # maximum number of sentences
+_LINES = 4  # maximum number of claims per sentence
+_BEST = 3  # maximum number of the best claims per sentence
+NEAR = 30
+"""The number of claims that the best are chosen from."""
+_AGAIN, _BESIDE = 0.9, 0.7  # factors of the rank for each claim of the same voice and sentence
+_FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
+_WINDOW = 200  # claims to filter at a time
+SHOWN = 7
+"""The number of nearest claims in which a figure or a date is looked for."""
+ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
+"""The word for what a form of question asks for, and the pattern of it."""
+SIZE = {"big", "large", "high"}
+"""Words after "how" that ask for a figure."""
+_VOICES = 5  # maximum number of voices if a question names none
+_OF_VOICE = 5  # maximum number of sentences of each
+_WEAK, _WEAKEST = 0.3, 0.3  # shares of the best rank among voices and among claims of a voice
+_ASSUMED, _TWO = 0.5, 2  # factor of the rank, and number of claims, within a sentence
+_RANKED = 500  # maximum number of claims to choose from
+_FREQUENT = 0.2  # share of claims; a word that more have says nothing about the topic
+_EACH = "Not answered directly: these claims of each are the closest"
+
+
+class Chosen(NamedTuple):
+    """Findings with the nearest claims, the best of these, and a heading for each voice, if any."""
+
+    findings: tuple[Finding, ...] = ()
+    best: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    verdict: str = ""
+
+
+class Chooser:
+    """Chooses claims of a graph by their similarity to a question."""
+
+    def __init__(self, index: Index, engine: Engine, assembler: Assembler, names: Names) -> None:
+        self._index, self._engine = index, engine
+        self._assembler, self._names = assembler, names
+
+    def nearest(self, parsed: ParsedQuestion, filters: Filters, most: int | None = None) -> Chosen:
+        """Return the best-matching sentences as findings, and the best-matching claims of all."""
+        most = most or _MOST
+        kind, _ = ASKED.get(parsed.form, ("", None))
+        said = [word for word in parsed.words if not (kind and word in SIZE)]
+        found = self._index.search(said, parsed.named, kind)
+        if filters and GRAMMAR.issuperset(parsed.words):  # such as "What does Sullivan say?"
+            found = chain(found, self._index.claims())
+        if voices := {*filters.get("according_to", ())}:
+            found = (claim for claim in found if not voices.isdisjoint(claim.voices.split()))
+        kept: dict[object, Found] = {}
+        places = set[object]()
+        while (window := [*islice(found, _WINDOW)]) and (len(kept) < NEAR or len(places) < most):
+            for claim in self._passing(window, filters):
+                kept.setdefault((claim.claim, claim.place), claim)
+                places.add(claim.place)
+        near = [*kept.values()]
+        if not voices:
+            near = [claim for claim in near if claim.rank <= _FAINT * near[0].rank]
+        best = _spread(near, min(most, SHOWN))
+        sentences = by_key((claim.place, claim) for claim in near)
+        chosen = [*dict.fromkeys([*(claim.place for claim in best), *sentences])][:most]
+        shown = [
+            [*dict.fromkeys([*own[:_LINES], *(c for c in best if c.place == place)])]
+            for place, own in sentences.items()
+            if place in chosen
+        ]
+        nodes = [NamedNode(claim.situation) for claims in shown for claim in claims]
+        situations = self._assembler.situations(nodes)
+        findings = tuple(self._sentence(claims, situations) for claims in shown)
+        return Chosen(findings, tuple(claim.claim for claim in best))
+
+    def of_each_voice(self, parsed: ParsedQuestion, filters: Filters) -> Chosen | None:
+        """Return the best claims of each voice that a question compares, or None if it does not."""
+        if parsed.voices is None:
+            return None
+        near = self._on_topic(parsed, filters)
+        warrants = self._assembler.by_claim(NamedNode(claim.claim) for claim in near)
+        found = self._by_voice(parsed.voices, near, warrants)
+        if len(parsed.voices) < 2:  # none is named
+            first = min((own[0].rank for own in found.values()), default=0.0)
+            near_first = ((v, own) for v, own in found.items() if own[0].rank <= _WEAK * first)
+            found = dict(islice(near_first, _VOICES))
+        if len(found) < 2 or not any(found.values()):
+            return None
+        called = {s.source: f"{s.short} {s.year}" for s in self._assembler.sources}
+        labels = self._names.labels(NamedNode(voice) for voice in found if voice not in called)
+        called |= {voice: label for voice, (label, _) in labels.items()}
+        assumed = {iri for iri, own in warrants.items() if own[0].basis == "presupposed"}
+        turns = {voice: _distinct(own, assumed) for voice, own in found.items() if own}
+        shown = [(voice, claim) for voice, own in turns.items() for claim in own]
+        situations = self._assembler.situations(NamedNode(claim.situation) for _, claim in shown)
+        findings = tuple(
+            self._sentence([claim], situations)._replace(values=Frozen(group=called[voice]))
+            for voice, claim in shown
+        )
+        best = tuple(c.claim for turn in zip_longest(*turns.values()) for c in turn if c)
+        silent = [called[voice] for voice, own in found.items() if not own]
+        none = f"; nothing on this from {word_list(silent, 'or')}" if silent else ""
+        return Chosen(findings, best, tuple(map(called.__getitem__, turns)), f"{_EACH}{none}.")
+
+    def _on_topic(self, parsed: ParsedQuestion, filters: Filters) -> Sequence[Found]:
+        """Return the claims that have a word of the question that is rare in claims."""
+        having = {word: {*self._index.with_all([word])} for word in {*parsed.words} - GRAMMAR}
+        most = _FREQUENT * sum(1 for _ in self._index.claims())
+        rare = [claims for claims in having.values() if len(claims) <= most] or having.values()
+        on = {claim for claims in rare for claim in claims}
+        of = {*(parsed.voices or ())}
+        found = (claim for claim in self._index.search(parsed.words) if claim.claim in on)
+        said = (claim for claim in found if not of or not of.isdisjoint(claim.voices.split()))
+        return self._passing([*islice(said, _RANKED)], filters)
+
+    def _by_voice(
+        self, voices: Voices, found: Sequence[Found], warrants: Mapping[str, Sequence[Warrant]]
+    ) -> Mapping[str, Sequence[Found]]:
+        """Group claims by voice, or by text; what a voice only asks or reports does not count."""
+        years = {s.source: s.issued[:4] for s in self._assembler.sources}
+        groups: dict[str, list[Found]] = {voice: [] for voice in voices}
+        for claim in found:
+            warrant = warrants[claim.claim][0]
+            said = claim.voices.split() if voices else [warrant.claimants[0].iri]
+            of = [v for v in voices or said if v in said]
+            of = [v for v in of if years[claim.source] in (voices.get(v) or years.values())]
+            if of and warrant.firsthand and warrant.polarity != "asks":
+                groups.setdefault(of[0], []).append(claim)
+        if len(voices) != 1:
+            return groups
+        texts = by_key((claim.source, claim) for own in groups.values() for claim in own)
+        return {source: texts[source] for source in years if source in texts}
+
+    def _passing(self, window: Sequence[Found], filters: Filters) -> Sequence[Found]:
+        if not filters:
+            return window
+        situations = self._assembler.situations(NamedNode(claim.situation) for claim in window)
+        whole = {iri: item.warrants for iri, item in situations.items()}
+        passed = apply_filters(filters, whole, self._engine).values()
+        kept = {warrant.claim for own in passed for warrant in own}
+        return [found for found in window if found.claim in kept]
+
+    def _sentence(self, claims: Sequence[Found], situations: Mapping[str, Finding]) -> Finding:
+        """Return a finding for the claims of one sentence."""
+        warrants: list[Warrant] = []
+        for found in claims:
+            item = situations[found.situation]
+            warrants += [
+                with_own_status(w, Node(found.situation, item.label), item)
+                for w in item.warrants
+                if w.claim == found.claim and (w.source, w.paragraph, w.sentence) == found.place
+            ]
+        source, paragraph, sentence = claims[0].place
+        names = (f"{s.short} {s.year}" for s in self._assembler.sources if s.source == source)
+        label = f"{next(names, '')} ¶{paragraph} s{sentence}"
+        year = warrants[0].year
+        return Finding(None, label, Frozen(), None, None, None, year, tuple(warrants), ())
+
+
+def _spread(found: Sequence[Found], most: int) -> list[Found]:
+    """Choose up to `most` of the best claims, spread over sentences, sources and claimants.
+
+    Each chosen claim reduces the rank of others of its sentence, source, claimants or situation by
+    a factor; the idea is that of maximal marginal relevance (Carbonell and Goldstein, 1998), but
+    texts are not compared.
+    """
+    chosen: list[Found] = []
+    seen = Counter[object]()
+
+    def order(claim: Found) -> float:
+        again = seen[claim.source] + seen[claim.source, claim.voices] + seen[claim.situation]
+        return claim.rank * _AGAIN**again * _BESIDE ** seen[claim.place]
+
+    while found and len(chosen) < most:
+        best = min(found, key=order)
+        chosen.append(best)
+        seen.update([best.source, best.place, best.situation])
+        seen.update([(best.source, best.voices), (best.situation, best.source, best.voices)])
+        found = [
+            claim
+            for claim in found
+            if not seen[claim.situation, claim.source, claim.voices] and seen[claim.place] < _BEST
+        ]
+    return chosen
+
+
+def _distinct(found: Sequence[Found], assumed: Collection[str]) -> list[Found]:
+    """Return the best claim of each sentence, then others, but no faint ones.
+
+    What a sentence says comes before what it only assumes.
+    """
+    near = (claim for claim in found if claim.rank <= _WEAKEST * found[0].rank)
+    each = [
+        sorted(own, key=lambda c: c.rank * (_ASSUMED if c.claim in assumed else 1))[:_TWO]
+        for own in by_key((claim.place, claim) for claim in near).values()
+    ]
+    return [claim for turn in zip_longest(*each) for claim in turn if claim][:_OF_VOICE]
