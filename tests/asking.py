@@ -11,6 +11,10 @@ from realpolitik.terms import PREFIXES
 
 PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 """All prefixes of the project, as SPARQL and Turtle declare them."""
+SOURCES = "REALPOLITIK_SOURCES"
+"""The variable that chooses the project's sources; without it, all are used."""
+FIRST = "sun-2016 putin-2019 sullivan-2024"
+"""The first sources, which most tests use: a further source changes approved answers only."""
 
 
 def rows(graph: Graph, query: str) -> list[tuple[str, ...]]:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from first_sources import all_files, of_first_sources
+from asking import FIRST, SOURCES
 from hypothesis import settings
 from served import Server, oxigraph
 
 import realpolitik
-from realpolitik import Graph, files
+from realpolitik import Graph
 from realpolitik.engine.embedded import Store
 from realpolitik.files import ontology_files, read
 from realpolitik.graph import Origin
@@ -40,23 +40,23 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session", autouse=True)
 def only_first_sources() -> Iterator[None]:
-    """Open the project's data without its later sources in this process."""
+    """Open the project's data without its later sources."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files, "_files", of_first_sources)
+        patch.setenv(SOURCES, FIRST)
         yield
 
 
 @pytest.fixture
 def all_sources(monkeypatch: pytest.MonkeyPatch) -> None:
     """Open the project's data with all of its sources, as a user does."""
-    monkeypatch.setattr(files, "_files", all_files)
+    monkeypatch.delenv(SOURCES)
 
 
 @pytest.fixture(scope="session")
 def corpus(cache_home: Path) -> Graph:
     """Return the graph of all the project's sources."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files, "_files", all_files)
+        patch.delenv(SOURCES, raising=False)
         return realpolitik.open()
 
 
@@ -67,7 +67,7 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def graph(cache_home: Path) -> Graph:
+def graph(cache_home: Path, only_first_sources: None) -> Graph:
     """Return the graph of the project's first sources."""
     return realpolitik.open()
 

@@ -5,9 +5,9 @@ Its files are trusted because only the user can write to them.
 
 import os
 import re
+from _blake2 import blake2b  # `hashlib` has it too, but also loads OpenSSL, which is slow
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from hashlib import blake2b
 from stat import S_ISLNK
 
 from realpolitik.files import draft_of

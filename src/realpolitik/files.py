@@ -87,9 +87,19 @@ def seed_texts() -> list[str]:
 def data_files(extra: Sequence[str] = ()) -> list[str]:
     """Return the project's Turtle data files, then those in `extra`, without duplicates.
 
-    `extra` lists files or folders. Raises Malformed if one does not exist or contains no Turtle.
+    The environment variable REALPOLITIK_SOURCES names the project's sources to use, separated by
+    spaces; by default all. `extra` lists files or folders.
+
+    Raises Malformed if one does not exist or contains no Turtle; Refused for an unknown source.
     """
-    files = _files(folder("data"), ".ttl") + _files(folder("seeds"), ".ttl")
+    seeds = _files(folder("seeds"), ".ttl")
+    sources = {os.path.basename(path).removesuffix(".ttl") for path in seeds}
+    chosen = set(os.environ.get("REALPOLITIK_SOURCES", "").split()) or sources
+    if unknown := chosen - sources:
+        reason = f"unknown: {', '.join(sorted(unknown))}; choose from {', '.join(sorted(sources))}"
+        raise Refused("REALPOLITIK_SOURCES", reason)
+    left = tuple(f"{os.sep}{source}.ttl" for source in sources - chosen)
+    files = [path for path in _files(folder("data"), ".ttl") + seeds if not path.endswith(left)]
     files += [file for path in extra for file in turtle_files(path)]
     found: dict[str, str] = {}
     for file in files:

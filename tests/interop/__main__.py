@@ -14,6 +14,7 @@ sources, for which rdflib and Comunica over endpoints need more than ten minutes
 Exits 0 if all is equal, 1 if anything differs or, with --all, is skipped.
 """
 
+import os
 import sys
 import tempfile
 import time
@@ -24,14 +25,13 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from first_sources import of_first_sources
+from asking import FIRST, SOURCES
 
 from interop.comparison import Check, Material, prepare
 from interop.engines import ENGINES, check_engine
 from interop.machine import Machine, Missing
 from interop.owl import OWL, owl
 from interop.tools import TOOLS
-from realpolitik import files
 
 CHECKS: dict[tuple[str, ...], Callable[[Machine, Material], list[Check]]] = {
     **{(name,): partial(check_engine, *how) for name, how in ENGINES.items()},
@@ -102,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", action="append", default=[], metavar="NAME", choices=names)
     options = parser.parse_args(arguments)
     if not options.corpus:
-        files._files = of_first_sources
+        os.environ[SOURCES] = FIRST
     tools = options.tools.resolve()
     sys.path.append(str(Machine(tools, tools).packages))
     found = list(results(tools, options.only))

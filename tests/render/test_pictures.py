@@ -63,9 +63,7 @@ def test_title_and_description_are_those_of_the_view(years: Graph, name: str) ->
 
 def test_another_process_draws_the_same(years: Graph) -> None:
     code = (
-        f"import sys; sys.path.append({str(YEARS.parent)!r})\n"
-        "import realpolitik; from realpolitik.render.pictures import PICTURES, draw\n"
-        "from first_sources import files, of_first_sources; files._files = of_first_sources\n"
+        "import sys, realpolitik; from realpolitik.render.pictures import PICTURES, draw\n"
         f"graph = realpolitik.open([{str(YEARS)!r}])\n"
         "for name in PICTURES: sys.stdout.write(draw(graph, name).svg)"
     )

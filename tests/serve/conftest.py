@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from first_sources import open_first_sources
 from serving import Service, listening, service
 
+import realpolitik
 from realpolitik import Graph
 
 
 @pytest.fixture(scope="session")
 def served() -> Iterator[Service]:
     """Return a service with worker processes."""
-    with service(open_first_sources, size=1, seconds=60) as found:
+    with service(realpolitik.open, size=1, seconds=60) as found:
         yield found
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import httpx
 import pytest
-from first_sources import open_first_sources
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.types import TextContent
@@ -87,7 +86,7 @@ class Agent:
 
 @pytest.fixture(scope="module")
 def agent() -> Iterator[Agent]:
-    pool = Pool(open_first_sources, size=1, seconds=3.0)
+    pool = Pool(realpolitik.open, size=1, seconds=3.0)
     pool.open()
     try:
         with asyncio.Runner() as runner:

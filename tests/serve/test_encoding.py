@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from first_sources import open_first_sources
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.types import TextContent
@@ -53,7 +52,7 @@ def folder(tmp_path: Path, graph: Graph) -> Path:
 def call(folder: Path) -> Iterator[Call]:
     """Yield a function that calls a tool, and returns its result."""
     drafts = Drafts(str(folder))
-    app = server(Pool(open_first_sources), drafts)
+    app = server(Pool(realpolitik.open), drafts)
 
     def called(tool: str, **arguments: Any) -> Any:
         async def asked() -> Any:
@@ -227,7 +226,7 @@ def test_the_example_of_the_prompt_compiles(call: Call) -> None:
 
 def test_without_a_folder_there_is_nothing_to_draft_with() -> None:
     async def offered() -> list[str]:
-        async with Client(server(Pool(open_first_sources))) as client:
+        async with Client(server(Pool(realpolitik.open))) as client:
             assert not (await client.list_prompts()).prompts
             return [tool.name for tool in (await client.list_tools()).tools]
 

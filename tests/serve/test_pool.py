@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from first_sources import open_first_sources
 from hostile import HOSTILE
 from serving import Service, children, service
 
@@ -33,7 +32,7 @@ def malformed() -> Graph:
 @pytest.fixture(scope="module")
 def strict() -> Iterator[Service]:
     """Return a service with narrow limits."""
-    with service(open_first_sources, size=1, seconds=1.0, megabytes=128) as found:
+    with service(realpolitik.open, size=1, seconds=1.0, megabytes=128) as found:
         yield found
 
 
@@ -70,14 +69,14 @@ def ended(served: Service, query: str) -> str:
 
 def test_a_query_ends_at_its_limit_and_the_next_is_answered(strict: Service) -> None:
     assert ended(strict, CROSS) == "time"
-    with service(open_first_sources, size=1, megabytes=32, seconds=60.0) as served:
+    with service(realpolitik.open, size=1, megabytes=32, seconds=60.0) as served:
         assert ended(served, GROWING) == "memory"
 
 
 @pytest.mark.slow
 def test_questions_do_not_wait_for_fifty_hostile_queries() -> None:
     # On a quiet machine a question takes 0.1 s: the limits leave time for a busy one.
-    with service(open_first_sources, size=2, seconds=4.0, megabytes=256) as served:
+    with service(realpolitik.open, size=2, seconds=4.0, megabytes=256) as served:
         asked = [f"/ask?q=alignments&a=china&since={year}" for year in range(1990, 2010)]
         warm = [
             ("GET", path, dict[str, Any]())
@@ -121,7 +120,7 @@ def test_killed_workers_and_a_killed_fork_server_are_replaced(served: Service) -
 
 
 def test_a_request_whose_worker_is_killed_is_answered_by_another() -> None:
-    with service(open_first_sources, size=1, seconds=60.0) as served:
+    with service(realpolitik.open, size=1, seconds=60.0) as served:
         assert served("GET", "/sparql?query=ASK+{}").status_code == 200
         workers = set[int]().union(*map(children, forked()))
         assert workers
@@ -205,10 +204,6 @@ def test_a_client_that_has_used_little_waits_for_no_network_with_long_requests()
     assert max(waits) < 6
 
 
-def apart() -> Graph:
-    return open_first_sources()
-
-
 def behind_nothing() -> Graph:
     return realpolitik.attach("http://localhost:1/")
 
@@ -222,6 +217,6 @@ def test_a_service_without_its_endpoint_is_not_ready() -> None:
 
 
 def test_a_graph_that_cannot_be_shared_is_opened_by_each_worker() -> None:
-    with service(apart, size=1, apart=True) as served:
+    with service(realpolitik.open, size=1, apart=True) as served:
         assert served("GET", "/ask?q=threats").status_code == 200
         assert served("GET", "/sparql?query=ASK+{}").status_code == 200

@@ -20,7 +20,6 @@ from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.sparql import prepare
 from realpolitik.errors import Malformed, Unavailable
 from realpolitik.files import read_bytes
-from realpolitik.rdf.turtle_file import malformed_turtle, parse_turtle, refuse_unreadable
 from realpolitik.terms import PREFIXES, Subject, Term
 
 if TYPE_CHECKING:
@@ -115,10 +114,14 @@ class Store(Engine):
         A document that is known to be `valid` is not validated again, which halves the time.
         """
         data = turtle.encode() if isinstance(turtle, str) else turtle
-        if not valid:
-            refuse_unreadable(path, data)
+        if valid:
+            self._oxigraph.load(data, RdfFormat.TURTLE, lenient=True)
+            return
+        from realpolitik.rdf.turtle_file import malformed_turtle, refuse_unreadable
+
+        refuse_unreadable(path, data)
         try:
-            self._oxigraph.load(data, RdfFormat.TURTLE, lenient=valid)
+            self._oxigraph.load(data, RdfFormat.TURTLE)
         except (SyntaxError, MemoryError) as error:
             raise malformed_turtle(path, data, error) from None
 
@@ -157,6 +160,8 @@ class Store(Engine):
 
 def triples_in(path: str) -> list[Triple]:
     """Return the distinct triples of a Turtle file; raise Malformed if it is not valid Turtle."""
+    from realpolitik.rdf.turtle_file import parse_turtle
+
     return parse_turtle(path, read_bytes(path))
 
 
