@@ -38,7 +38,8 @@ _FIELDS = (
     *("polarity", *_SITUATION_FIELDS, "claimant", "onBehalfOf", "certainty", "tense", "basis"),
     *("aboutYear", "since", "until", "deadline", "amount", "intensity"),
 )
-_OWN = ("claim", "supports", "disputes", "qualifies", "answers")  # the second table's own names
+_OWN = ("claim", "supports", "disputes", "qualifies", "answers", "bearsOut", "belies")
+"""The columns of names that each table gives to its own claims."""
 _ALIKE = 0.5  # propositions that are less similar are no pair
 _NONE = "-"
 

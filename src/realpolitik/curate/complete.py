@@ -53,7 +53,10 @@ def complete(
 
 
 def _texts(given: Mapping[str, Any]) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """Return a row as texts, and the rows of the situations that are described in its cells."""
+    """Return a row as texts, and the rows of the situations that are described in its cells.
+
+    An agent may return the `state` of a row that it was given, but only a person decides on it.
+    """
     row, inner = dict[str, str](), list[dict[str, str]]()
     for name, value in given.items():
         texts = []

@@ -46,7 +46,7 @@ KINDS = (
     {"kind": "Hope", "holder": "tarn", "content": "alliance-of-old"},
     {"kind": "Driver", "factor": "alliance-of-old | alliance-cold-war", "outcome": "situation-0"},
 )
-LINKS = ("supports", "disputes", "qualifies", "revisionOf", "derivedFrom")
+LINKS = ("supports", "disputes", "qualifies", "bearsOut", "belies", "revisionOf", "derivedFrom")
 PASSAGES = (
     {"sentence": "p1s1"},
     {"sentence": "p1s1", "words": "patrol the strait"},
