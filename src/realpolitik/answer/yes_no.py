@@ -14,7 +14,7 @@ from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import STRENGTHS, TENSES, apart, current
 from realpolitik.answer.findings.warrant import Warrant
-from realpolitik.answer.findings.wording import CERTAINTY, VERDICTS, credit, qualifiers
+from realpolitik.answer.findings.wording import CERTAINTY, POLARITY, VERDICTS, credit, qualifiers
 from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound
@@ -28,7 +28,6 @@ _OF_PART = {"about", "place", "issue", "domain"}  # filters that ask for a part
 _MOST = 3  # situations in a sentence
 _CREDITS = 4  # claimants of a situation
 _OTHER = {"affirms": "denies", "denies": "affirms"}
-_VERBS = {"affirms": "affirmed", "denies": "denied"}  # also the keys of VERDICTS
 
 
 class Row(NamedTuple):
@@ -130,7 +129,7 @@ def yes_or_no(
         word, sentences = "disputed", ["Disputed.", *listed("Affirmed", decided)]
     elif decided:
         certainty = decided[0].certainty
-        word = VERDICTS[_VERBS[decided[0].side]][STRENGTHS.index(certainty)]
+        word = VERDICTS[POLARITY[decided[0].side]][STRENGTHS.index(certainty)]
         hedge = "" if certainty == "unspecified" else CERTAINTY[certainty].beside
         lead = "" if is_who and word == "yes" else word.capitalize()
         sentences = listed(lead, decided, hedge)
@@ -144,7 +143,9 @@ def yes_or_no(
         sentences = listed(word.capitalize(), intended)
     else:
         word, sentences = "not stated", ["Not stated.", *listed("In part", of("part", "affirms"))]
-    sentences += (f"Disputed: {inline[p.situation]}, {sides(p, _VERBS[p.side])}." for p in disputed)
+    sentences += (
+        f"Disputed: {inline[p.situation]}, {sides(p, POLARITY[p.side])}." for p in disputed
+    )
     others = [] if is_who else of("other", "denies")
     but = [part for part in (*denied, *others) if part not in decided]
     lead = "Denied" if word == "disputed" else "Also" if decided and decided is denied else "But"
@@ -183,7 +184,7 @@ def _statements(
                 other = _OTHER[side]
                 objecting = (o for w in same for o in objections.get(w.claim, ()))
                 opposed = (w for w in sides.get(other, ()) if not all(apart(w, s) for s in same))
-                against = [(_VERBS[other], w) for w in opposed]
+                against = [(POLARITY[other], w) for w in opposed]
                 against += [("disputed", warrants[claim][0]) for claim in objecting]
                 contrary = by_key((how, w) for how, w in against if w.firsthand)
                 answer = answers[same[0].claim]
@@ -194,7 +195,7 @@ def _statements(
                 if tense not in tenses and role != "intended":
                     continue
                 firsthand = [w for w in same if w.firsthand]
-                is_shown = side == "denies" and _VERBS[other] in contrary
+                is_shown = side == "denies" and POLARITY[other] in contrary
                 if firsthand and not is_shown:
                     yield _Statement(role, side, situation, firsthand, contrary)
                 ascribed = [w for w in same if not w.firsthand]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.findings.warrant import Retraction
+from realpolitik.answer.findings.wording import POLARITY
 from realpolitik.english import date_in_words, word_list
 from realpolitik.escape import csv_text
 from realpolitik.export.formats import table
@@ -47,7 +48,6 @@ _JSON = {
 }
 """What a cell is in JSON, by the column of the CSV."""
 
-_VERBS = {"affirms": "affirmed", "denies": "denied", "asks": "asked about"}
 _OF_PASSAGE = ("paragraph", "sentence", "start", "end")
 
 Row = dict[str, list[str]]
@@ -107,7 +107,8 @@ def _sentence(row: Row, names: Mapping[str, str]) -> str:
         "" if row["claimant"] == row["reportedBy"] else f"{said['reportedBy']} reported that "
     )
     behalf = f" for {said['onBehalfOf']}" if said["onBehalfOf"] else ""
-    verb = _VERBS[row["polarity"][0]]
+    polarity = row["polarity"][0]
+    verb = POLARITY[polarity] + (" about" if polarity == "asks" else "")
     kind = re.sub("(?<=[a-z])(?=[A-Z])", " ", said["kind"]).lower()
     holder = said["holder"] or said["party"]
     hedge = said["certainty"].replace("unspecified", "")
@@ -137,7 +138,7 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> Row:
         "claim": [slug(claim)],
         "source": [*map(slug, sources)],
         **{n: [place[i] for place, _ in stands_on] for i, n in enumerate(_OF_PASSAGE)},
-        "polarity": [verb for verb in _VERBS if facts.values(claim, f"rp:{verb}")],
+        "polarity": [verb for verb in POLARITY if facts.values(claim, f"rp:{verb}")],
         "situation": [*map(slug, situations)],
         "label": [*map(facts.label, situations)],
         "kind": [slug(kind) for s in situations for kind in taxonomy.kinds(s)],

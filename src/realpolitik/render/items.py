@@ -19,6 +19,7 @@ from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.findings.wording import (
     BASIS,
     CERTAINTY,
+    POLARITY,
     RELATION,
     STATUS,
     TENSE,
@@ -34,7 +35,6 @@ from realpolitik.terms import by_key, local, on_sentence
 __all__ = ["claim_item", "claim_record", "claim_status", "finding_item"]
 
 _CITED = 1  # citations in a short item
-_SIDES = {"affirms": "affirmed", "denies": "denied", "asks": "asked"}
 
 
 def finding_item(
@@ -99,7 +99,7 @@ def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -
 
     def label(warrant: Warrant) -> str:
         earlier = warrant not in now and warrant.tense == item.tense
-        side = "" if warrant.polarity == main or item.premises else _SIDES[warrant.polarity]
+        side = "" if warrant.polarity == main or item.premises else POLARITY[warrant.polarity]
         return " ".join(filter(None, (side, "earlier" if earlier else "")))
 
     shown = [*(now or item.warrants), *(w for w in item.warrants if w.claim in item.changed_since)]

@@ -12,7 +12,7 @@ from realpolitik.answer.findings.finding import Finding, current
 from realpolitik.answer.findings.warrant import CounterEvidence, Source, Warrant
 from realpolitik.english import SHORT_LIST, count_noun
 
-__all__ = ["BASIS", "CERTAINTY", "RELATION", "STATUS", "TENSE", "VERDICTS", "Words"]
+__all__ = ["BASIS", "CERTAINTY", "POLARITY", "RELATION", "STATUS", "TENSE", "VERDICTS", "Words"]
 __all__ += ["Clause", "clauses", "credit", "qualifiers", "relation", "shown_status", "verdict"]
 
 
@@ -37,6 +37,9 @@ STATUS = {
     "unclaimed": Words("No claim", "no claim"),
 }
 """The statuses, in the order in which a page shows them."""
+
+POLARITY = {"affirms": "affirmed", "denies": "denied", "asks": "asked"}
+"""The verbs that say in the past what a claim does with its situation."""
 
 VERDICTS = {
     "affirmed": ("yes", "probably", "possibly", "yes"),  # by certainty, in the order of STRENGTHS
