@@ -1,5 +1,6 @@
 """What all tests share: the graph, a small graph of a world that does not exist, the option."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,8 +32,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep the cache of whoever runs the tests out of them."""
-    home = tmp_path_factory.mktemp("cache")
+    """Keep the cache of whoever runs the tests out of them; processes of one run share another."""
+    base = tmp_path_factory.getbasetemp()
+    home = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    home.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(home))
         yield home

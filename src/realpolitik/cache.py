@@ -47,6 +47,7 @@ def get(key: str) -> bytes | None:
     with suppress(OSError, MemoryError), open(path or "", "rb") as found:
         size = found.seek(-len(key), os.SEEK_END)
         if found.read() == key.encode():  # otherwise the file was truncated, perhaps by a crash
+            os.utime(found.fileno())  # so that the files used last are kept
             found.seek(0)
             return found.read(size)
     return None
@@ -79,7 +80,7 @@ def file(key: str) -> str | None:
 def put_file(key: str, write: Callable[[str], None]) -> str:
     """Store the file that `write` creates at the path passed to it; return its final path.
 
-    Only the newest files are kept. Only the user may read them, since they may derive from private
+    Only the files that were written or read last are kept. Only the user may read them, since they may derive from private
     data. Raises OSError if the disk does not allow it.
     """
     path = _path(key)
