@@ -90,14 +90,6 @@ def test_filters_that_leave_nothing_stay_and_a_question_without_them_is_suggeste
     assert (answer.outcome, answer.filters["since"]) == ("silent", ("2021",))
 
 
-def test_person_agrees_with_an_actor_only_by_the_words_of_another(corpus: Graph) -> None:
-    answer = corpus.ask("What do Sullivan and the United States both affirm?")
-    both = [item for item in answer if "both affirm" in item.texts("group")]
-    speakers = [{warrant.claimant for warrant in item.warrants} for item in both]
-    assert speakers
-    assert all(len(names) > 1 for names in speakers)
-
-
 def test_order_of_names_does_not_matter_to_a_test(corpus: Graph) -> None:
     """In one order, "US allies" is a name, too."""
     for text in ("Are Japan and the US allies?", "Are the US and Japan allies?"):
