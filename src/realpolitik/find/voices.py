@@ -68,7 +68,7 @@ _ITSELF = re.compile(
 )
 # A group speaks in words such as "Russian officials see", "the US line" or "China says".
 _NAME = r"(?:the )?@\d+(?: 's)?"
-_NAMES = rf"((?:(?:{_NAME} )*{_NAME} (?:and|or|nor) )?{_NAME})"
+_NAMES = rf"((?:(?:{_NAME} )*(?:{_NAME} (?:and|or|nor) )+)?{_NAME})"
 _FOR = r" (?:officials?|diplomats?|leaders?|speakers?|governments?|ministr?(?:y|ies|ers?))"
 _ADVERBS = r"(?: (?:each|both|all|also|ever|once|had|has|have))*"
 _STATES = r"(?:sa(?:y|ys|id)|t(?:ell|ells|old)|wr(?:ite|ites|ote)|call(?:s|ed)?|claim(?:s|ed)?"
