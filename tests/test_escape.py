@@ -157,7 +157,9 @@ def test_ordinary_text_is_not_escaped(text: str) -> None:
 
 @given(st.lists(st.lists(TEXTS, min_size=2, max_size=2), max_size=3), st.sampled_from(",\t"))
 def test_rows_are_read_back(rows: list[list[str]], delimiter: str) -> None:
-    written = visible(csv_text(["a", "b"], rows, delimiter, "\n"))
+    raw = csv_text(["a", "b"], rows, delimiter, "\n")
+    assert len([*csv.reader(io.StringIO(raw, newline=""), delimiter=delimiter)]) == len(rows) + 1
+    written = visible(raw)
     _, *found = csv.reader(io.StringIO(written, newline=""), delimiter=delimiter, strict=True)
     assert found == [[visible(guarded(cell)) for cell in row] for row in rows]
 

@@ -66,17 +66,19 @@ def csv_text(
     "it\n'=1+1\n-1\n"
     """
     import csv
-    import io
+    from types import SimpleNamespace
 
     def guarded(cell: str) -> str:
         is_number = re.match(_NUMBER, cell)
         return f"'{cell}" if re.match(FORMULA, cell) and not is_number else cell
 
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
+    lines: list[str] = []
+    # With the ending \r\n, all versions of Python quote a cell with either character.
+    out = SimpleNamespace(write=lambda line: lines.append(line.removesuffix("\r\n") + end))
+    writer = csv.writer(out, delimiter=delimiter)
     writer.writerow(header)
     writer.writerows(map(guarded, row) for row in rows)
-    return out.getvalue()
+    return "".join(lines)
 
 
 def json_text(value: object) -> str:

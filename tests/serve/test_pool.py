@@ -204,6 +204,19 @@ def test_a_client_that_has_used_little_waits_for_no_network_with_long_requests()
     assert max(waits) < 6
 
 
+def test_a_place_is_kept_for_a_client_that_has_used_little() -> None:
+    async def run() -> list[str]:
+        lane, order = Lane(2, spare=1), list[str]()
+        await ask(lane, "10.1.0.1", "long", order, 0.9)
+        held = [asyncio.ensure_future(ask(lane, "10.1.0.1", "long", order, 0.9)) for _ in range(3)]
+        await asyncio.sleep(0)
+        await ask(lane, "10.2.0.1", "client", order, 0.02)
+        await asyncio.gather(*held)
+        return order
+
+    assert asyncio.run(run()) == ["long", "long", "client", "long", "long"]
+
+
 def behind_nothing() -> Graph:
     return realpolitik.attach("http://localhost:1/")
 

@@ -82,10 +82,8 @@ class Connection(H11Protocol):
         is_lost = transport.is_closing
         self.app_state = {"hold": self.hold, "is_lost": is_lost, "left": self._left}
         self._bytes, self._networks = 0, networks(self.client[0] if self.client else "-")
-        number = len(self.connections)
-        if number > _CONNECTIONS and not self._make_room(
-            _CONNECTIONS - _CONNECTIONS // 10, lambda _: 1
-        ):
+        fewer = _CONNECTIONS - _CONNECTIONS // 10
+        if len(self.connections) > _CONNECTIONS and not self._make_room(fewer, lambda _: 1):
             transport.abort()
 
     def hold(self, size: int) -> None:

@@ -61,8 +61,8 @@ class Lane:
             number[each[0]] += len(places)
         if number.total() > _QUEUE:
             most = max(self._waiting, key=lambda n: (self._rank(n), number[n[0]]))
-            self._refuse(most, next(iter(self._waiting[most])))
-        refuse = partial(self._refuse, networks, place)
+            self._end(most, next(iter(self._waiting[most])))
+        refuse = partial(self._end, networks, place)
         left = LEFT.get() or loop.create_future()
         left.add_done_callback(refuse)  # nobody reads the response, and the body may be large
         expiry = loop.call_later(seconds, refuse)
@@ -75,7 +75,7 @@ class Lane:
         finally:
             expiry.cancel()
             left.remove_done_callback(refuse)
-            self._remove(networks, place)
+            self._end(networks, place)
 
     def give(self, seconds: float = 0.0) -> None:
         """Release a place that this client has used for some seconds."""
@@ -96,10 +96,10 @@ class Lane:
             if not self._is_free(networks):
                 break
             place = next(reversed(self._waiting[networks]))
-            self._remove(networks, place)
             if not place.done():
                 self._free -= 1
                 place.set_result(None)
+            self._end(networks, place)
 
     def _is_free(self, networks: tuple[str, ...]) -> bool:
         """Say whether there is a place for networks."""
@@ -111,15 +111,11 @@ class Lane:
         used = (self._used.get(network, _UNKNOWN) for network in networks)
         return [frexp(max(each, _LITTLE))[1] for each in used]
 
-    def _remove(self, networks: tuple[str, ...], place: asyncio.Future[None]) -> None:
+    def _end(self, networks: tuple[str, ...], place: asyncio.Future[None], *_: object) -> None:
+        """Remove a request from the queue, and refuse it if it still waits."""
         places = self._waiting.get(networks, {})
         places.pop(place, None)
         if not places:
             self._waiting.pop(networks, None)
-
-    def _refuse(
-        self, networks: tuple[str, ...], place: asyncio.Future[None], _: object = None
-    ) -> None:
-        self._remove(networks, place)
         if not place.done():
             place.set_exception(ProblemError("busy"))

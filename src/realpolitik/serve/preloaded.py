@@ -8,10 +8,7 @@ import os
 import signal
 from contextlib import suppress
 
-from realpolitik.answer.questions.names import KINDS
 from realpolitik.serve.pool import PRELOADED, open_pickled
-
-_SOURCES = 20  # some 0.5 s
 
 for _signal in (signal.SIGINT, signal.SIGTERM):  # the server process stops its workers
     signal.signal(_signal, signal.SIG_IGN)
@@ -20,10 +17,7 @@ os.environ["RUST_BACKTRACE"] = "0"  # one log line is enough when memory runs ou
 if _pickled := os.environ.get(PRELOADED, ""):
     with suppress(Exception):  # each worker will try again, and report the error
         graph = open_pickled(_pickled)
-        # All workers share what is read here: lists of names, and the claims of recent sources.
-        for kind in KINDS:
-            graph.names.entries(kind)
-        for source in graph.sources[-_SOURCES:]:
+        for source in graph.sources[-20:]:  # whose claims all workers share; takes some 0.5 s
             graph.ask("coverage", source=source.source)
 gc.collect()
 gc.freeze()  # a garbage collection would copy the shared memory
