@@ -130,7 +130,7 @@ def told(*claims: str) -> Graph:
             "Does Avalon support the canal?",
             ["ada: resistance affirms"],
             "not stated",
-            "Not stated.",
+            "Not stated. Instead: Avalon opposes the canal (Ada Ames 2040).",
         ),
         # Both sides on one situation.
         (
@@ -279,9 +279,7 @@ def test_claim_in_the_same_words_answers(
 ) -> None:
     answer = corpus.ask(question)
     assert answer.asked.value == value
-    assert answer.verdict == (
-        verdict or "Not answered with a yes or a no: these claims are the closest."
-    )
+    assert answer.verdict == (verdict)
 
 
 @pytest.mark.parametrize(

@@ -90,12 +90,12 @@ def test_suggestions(graph: Graph, text: str, outcome: str, commands: list[str])
 def test_question_is_silent_on_unknown_names(graph: Graph) -> None:
     answer = graph.ask("Does Ruritania fear the stratgic window of Chian?")
     assert (answer.outcome, answer.findings) == ("silent", ())
-    assert answer.verdict == "No source here mentions “Ruritania”."
+    assert answer.verdict == "No claim here mentions “Ruritania”."
     assert answer.question == "Does Ruritania fear the strategic window of China?"
     assert answer.text == "Does Ruritania fear the stratgic window of Chian?"
-    assert graph.ask("What is the aim of Peru?").verdict == "No source here mentions “Peru”."
+    assert graph.ask("What is the aim of Peru?").verdict == "No claim here mentions “Peru”."
     arctic = graph.ask("Does Russia worry about China in the Arctic?")
-    assert arctic.verdict == "No source here mentions “Arctic”."
+    assert arctic.verdict == "No claim here mentions “Arctic”."
 
 
 def test_unknown_names_with_similar_names(graph: Graph) -> None:
@@ -110,20 +110,20 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
 @pytest.mark.parametrize(
     ("question", "verdict"),
     [
-        ("Why do frigates align China and Russia?", "No source here mentions “frigates”."),
-        ("How much did China pay for the S-400s?", "No source here mentions “S-400s”."),
+        ("Why do frigates align China and Russia?", "No claim here mentions “frigates”."),
+        ("How much did China pay for the S-400s?", "No claim here mentions “S-400s”."),
         (
             "Is China in the Polar and Road Scheme?",
-            "No source here mentions “Polar and Road Scheme”.",
+            "No claim here mentions “Polar and Road Scheme”.",
         ),
-        ("Why do China and Russia yodel gladly?", "No source here mentions “yodel”."),
+        ("Why do China and Russia yodel gladly?", "No claim here mentions “yodel”."),
         (
             "How much did China spend on defence in 2023?",
             "Not answered directly: no claim has “2023” with the rest.",
         ),
         (
             "Which terms does Russia fear?",
-            "Not answered directly: these claims are the closest.",
+            "",
         ),
     ],
 )
@@ -197,7 +197,7 @@ def test_question_on_a_development_is_answered_from_old_to_new(corpus: Graph) ->
 )
 def test_claims_with_a_figure_answer_how_much(corpus: Graph, question: str) -> None:
     answer = corpus.ask(question)
-    assert answer.verdict == "Not answered directly: these claims are the closest."
+    assert not answer.verdict
     assert all(FIGURE.search(w.gloss) and "rade" in w.gloss for w in _best(answer)[:5])
 
 
@@ -209,7 +209,7 @@ def test_claim_is_shown_once_in_a_sentence(corpus: Graph) -> None:
 def test_nearest_claims_are_neither_yes_nor_no(corpus: Graph) -> None:
     """What Russia feels is no answer, and what others say of it is among the claims."""
     answer = corpus.ask("Is NATO a threat to Russia?")
-    assert answer.verdict == "Not answered with a yes or a no: these claims are the closest."
+    assert not answer.verdict
     assert any(w.claimant.label == "John Kirby" for w in _best(answer))
 
 

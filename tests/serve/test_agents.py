@@ -123,7 +123,7 @@ def test_silence_an_invalid_request_and_a_timeout_are_different_results(agent: A
     assert "antarctica" in rest
     failed, silent, rest = agent.tool("ask", question="xyzzy plugh")
     assert (failed, silent) == (False, "silent")
-    assert "No source here mentions “xyzzy”" in rest
+    assert "No claim here mentions “xyzzy”" in rest
     cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     failed, stopped, rest = agent.tool("sparql", query=cross)
     assert (failed, stopped) == (True, "timed out")

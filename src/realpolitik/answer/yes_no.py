@@ -2,7 +2,8 @@
 
 The column ?answer is "yes" or "no" for a claim that decides the answer. A claim about an intention
 ("intended") decides only a question about the future, and a claim about a part of the subject
-("part") only a question with a filter for a part; any "other" claim decides nothing.
+("part") only a question with a filter for a part; a claim about another position ("instead") and
+any "other" claim decide nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +44,7 @@ class _Statement(NamedTuple):
     """Claims that all affirm or all deny a situation; `side` is "affirms" or "denies".
 
     `role` is "asked" if the claims decide the answer, "disputed" if firsthand claims oppose them,
-    "view" if they are ascribed to others, or else "intended", "part" or "other". `against` has the
+    "view" if they are ascribed to others, or else "intended", "part", "instead" or "other". `against` has the
     opposing claims, by whether the statement is "denied" or "disputed".
     """
 
@@ -143,6 +144,7 @@ def yes_or_no(
         sentences = listed(word.capitalize(), intended)
     else:
         word, sentences = "not stated", ["Not stated.", *listed("In part", of("part", "affirms"))]
+        sentences += listed("Instead", of("instead", "affirms"))
     sentences += (
         f"Disputed: {inline[p.situation]}, {sides(p, POLARITY[p.side])}." for p in disputed
     )

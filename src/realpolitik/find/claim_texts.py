@@ -33,7 +33,8 @@ FIGURE = re.compile(
 class Text(NamedTuple):
     """A claim to index: IRI, situation, sentence, the words of each field, and its voices.
 
-    The voices are the IRIs of the claimants and of those that they represent.
+    The voices are the IRIs of the claimants and of those that they represent. What is only asked or
+    presupposed is an `aside`.
     """
 
     claim: str
@@ -46,6 +47,7 @@ class Text(NamedTuple):
     kinds: str
     quote: str
     voices: str = ""
+    aside: bool = False
 
 
 def search_words() -> Iterator[tuple[str, str]]:
@@ -79,7 +81,8 @@ def texts(
         sentence_of = on_sentence(claim)
         here = [r for r in found if sentence_of and r[3:5] == tuple(map(str, sentence_of[1:3]))]
         situation, gloss, source, paragraph, sentence, _, _ = (here or found)[0]
-        claimants = {value for role, value in values.get(claim, ()) if role == "claimant"}
+        own = values.get(claim, ())
+        claimants = {value for role, value in own if role in ("claimant", "asker")}
         things = sorted(reachable([situation], links) - {situation} | claimants)
         names = [name for thing in things for name in labels.get(thing, ())]
         kinds = [
@@ -95,8 +98,9 @@ def texts(
         place = (source, int(paragraph), int(sentence))
         said = " ".join([gloss, *labels.get(situation, ())])
         fields = (said, " ".join(names), " ".join(kinds), " ".join(quoted))
-        behalf = {value for role, value in values.get(claim, ()) if role == "onBehalfOf"}
-        yield Text(claim, situation, *place, *fields, " ".join(sorted(claimants | behalf)))
+        voices = claimants | {value for role, value in own if role == "onBehalfOf"}
+        aside = any(role == "asker" or local(value) == "presupposed" for role, value in own)
+        yield Text(claim, situation, *place, *fields, " ".join(sorted(voices)), aside)
 
 
 def _question_words(gloss: str, roles: Collection[str]) -> Iterator[str]:

@@ -31,6 +31,7 @@ from realpolitik.terms import local
 __all__ = ["Found", "Index", "index_of"]
 
 _CENTRAL = 0.2  # how much the rank of a claim grows with the voices on its situation
+_ASIDE = 0.8  # factor of the rank for a claim that is only asked or presupposed
 _OF_KIND = 4  # factor of the rank for claims on the subject that give the figure or date asked for
 _AS_TYPED, _FEW = 2, 2  # factor of the rank for a text in a gloss, if it has more words than that
 _PHRASE = 6  # maximum number of words in a synonym
@@ -161,6 +162,11 @@ class Index:
         match = " AND ".join(f'"{phrase}"' for phrase in phrases)
         return (claim for (claim,) in self._base.execute(_IRIS, (match,)))
 
+    def is_in_title(self, phrase: str) -> bool:
+        """Return whether the title of a source, or another name of it, has these words."""
+        query = "SELECT 1 FROM name WHERE kinds LIKE ? AND ' ' || words || ' ' LIKE ?"
+        return bool(self._value(query, "%rp:Source%", f"% {phrase} %"))
+
     def stems(self, text: Iterable[str]) -> list[str]:
         """Return the stems of words, computed with the index's own stemmer."""
         run, create = self._base.execute, "CREATE VIRTUAL TABLE IF NOT EXISTS temp."
@@ -262,6 +268,7 @@ class Index:
                 fields = [" ".join(words(field)) for field in text[5:9]]
                 known.update(*(field.split() for field in fields))
                 weight = 1 + _CENTRAL * log(voices[text.situation])
+                weight *= _ASIDE if text.aside else 1
                 row = (place, *text[:5], text.voices, weight)
                 run("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?)", row)
                 run(_ADD, (place, *fields))

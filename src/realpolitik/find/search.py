@@ -20,10 +20,10 @@ from realpolitik.engine.base import Engine, join_rows, text_of
 from realpolitik.english import SHORT_LIST, count_noun, date_in_words, word_list
 from realpolitik.find.index import Index, index_of
 from realpolitik.find.nearest import ASKED, NEAR, SHOWN, SIZE, Chooser, Chosen
-from realpolitik.find.parser import SPEECH, ParsedQuestion, parse_question, thing_meant
+from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
 from realpolitik.find.stated import stated
 from realpolitik.find.typed import read_typed
-from realpolitik.find.unknown import lacked, unknown
+from realpolitik.find.unknown import is_noun, lacked, unknown
 from realpolitik.find.word_lists import common_words
 from realpolitik.terms import expand, local
 
@@ -35,7 +35,6 @@ _NOT_SUGGESTED = ("about", "agree", "coverage", "network")
 _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _CLOSE = 0.2  # share of the words that a close claim may lack
-_CLOSEST = "these claims are the closest"
 # Words that ask for a section of a saved question, its heading, and the beginning of the verdict.
 _SECTIONS = (
     ("agree", "contradict|disagree|differ|disput|den(?:y|ies)|opposite", "one affirms", "Disputed"),
@@ -85,11 +84,9 @@ class Finder:
                 value = "not given"
                 verdict = answer.verdict or f"None of the claims below gives a {given}."
         verdict = verdict or answer.verdict
-        if answer.outcome == "nearest" and not verdict:
+        if answer.outcome == "nearest" and not verdict and (lacks := self._lacked(parsed, answer)):
             how = "with a yes or a no" if parsed.form == "yes/no" else "directly"
-            lacks = self._lacked(parsed, answer)
-            reason = f"no claim has {word_list(lacks)} with the rest" if lacks else _CLOSEST
-            verdict = f"Not answered {how}: {reason}."
+            verdict = f"Not answered {how}: no claim has {word_list(lacks)} with the rest."
         return answer._replace(asked=Asked(parsed.form, value or None), verdict=verdict)
 
     def _date(self, parsed: ParsedQuestion, near: Sequence[Warrant]) -> tuple[str, str]:
@@ -149,7 +146,7 @@ class Finder:
             headings=found.headings,
         )
         close = found.findings and len(lacks) <= _CLOSE * count and not gaps.names
-        nothing = "" if found.findings else "No source here says anything like this."
+        nothing = "" if found.findings else "No claim here is like this."
         is_said = close or by_voice
         return answer._replace(verdict=found.verdict if is_said else gaps.sentence or nothing)
 
@@ -162,7 +159,7 @@ class Finder:
         said = dict.fromkeys(
             names.get(word, word)
             for word in lacks
-            if word in names or not (few or word in common_words() or SPEECH.match(word))
+            if word in names or not (few or word in common_words() or not is_noun(word))
         )
         parts = (" ".join(typed.get(word, word) for word in name.split()) for name in said)
         return [f"“{part}”" for part in parts][:SHORT_LIST]

@@ -19,16 +19,18 @@ from realpolitik.errors import nearest
 from realpolitik.find.index import Index
 from realpolitik.find.parser import SPEECH, THINGS
 from realpolitik.find.typed import Typed
-from realpolitik.find.word_lists import common_words, territories
+from realpolitik.find.word_lists import common_words, past_forms, territories
 
-__all__ = ["Unknown", "lacked", "unknown"]
+__all__ = ["Unknown", "is_noun", "lacked", "unknown"]
 
 _SENTENCE = re.compile(r"(?:^|[?!:]\s+|\w{3}\.\s+)\W*(\w+)")  # "St. Petersburg" goes on
 _JOINED = {"of", "the"}  # words within a name
 _SHOWN = 4  # maximum number of words in the sentence
 _NAMED = {"rp:Actor", "rp:Event", "rp:Place"}
-# Endings of words that are no nouns, and numbers other than years.
-_NO_NOUN = re.compile(rf"(?:ing|ed|ly|ous|ful|able|ible|ive|ic|al|less|where)$|^(?!{YEAR}$)\d+$")
+# Endings of words that are no nouns, words on speech, and numbers other than years.
+_NO_NOUN = re.compile(
+    rf"(?:ing|ed|ly|ous|ful|able|ible|ive|ic|al|less|where)$|^(?!{YEAR}$)\d+$|{SPEECH.pattern}"
+)
 
 
 class Unknown(NamedTuple):
@@ -45,12 +47,12 @@ class Unknown(NamedTuple):
     def sentence(self) -> str:
         """Return a sentence on the words that no source contains, or an empty string."""
         others = {part.text: part for part in self.others}.values()
-        nouns = [part for part in others if self.silent or not _NO_NOUN.search(part.text)]
+        nouns = [part for part in others if self.silent or is_noun(part.text)]
         said = [
             f"“{part.text}”" + "".join(f" (did you mean {name}?)" for name in part.near)
             for part in (self.names or nouns)[:_SHOWN]
         ]
-        return f"No source here mentions {word_list(said, 'or')}." if said else ""
+        return f"No claim here mentions {word_list(said, 'or')}." if said else ""
 
 
 def unknown(question: Typed, index: Index, names: Names) -> Unknown:
@@ -71,7 +73,9 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
         for place in range(m.start, m.end)
     }
     rare = unheard | {
-        p for p in question.unknown if not (plain[p] in common_words() or SPEECH.match(plain[p]))
+        p
+        for p in question.unknown
+        if not (plain[p] in common_words() or SPEECH.match(plain[p]) or index.is_in_title(plain[p]))
     }
     first = set(_SENTENCE.findall(text))
     capitals = {
@@ -89,8 +93,9 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
             spans[-1:] = [(start, place + 1)]
         else:
             spans.append((place, place + 1))
+    spans = [span for span in spans if not index.is_in_title(" ".join(plain[slice(*span)]))]
     unknown_spans = [span for span in spans if not rare.isdisjoint(range(*span))]
-    # A name of several known words may be unknown as a whole, such as "Power of Siberia".
+    # A name of several known words may be unknown as a whole, such as "Paris Agreement".
     spans = [
         span
         for span in spans
@@ -103,6 +108,11 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     content = [word for word in plain if word not in GRAMMAR and word != "'s"]
     is_silent = bool(unknown_spans) or 2 * len(rare) > len(content)
     return Unknown(tuple(_with_near(name, names) for name in said), tuple(others), is_silent)
+
+
+def is_noun(word: str) -> bool:
+    """Return whether a word may be a noun or a year, by its ending and the list of past forms."""
+    return not (_NO_NOUN.search(word) or word.lower() in past_forms())
 
 
 def lacked(said: Sequence[str], claims: Collection[str], index: Index) -> tuple[int, list[str]]:

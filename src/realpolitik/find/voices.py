@@ -15,7 +15,9 @@ _ACTOR, _PERSON, _SOURCE = "rp:Actor", "rp:Person", "rp:Source"
 _BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*)"  # a name, or several
 _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
 _BY = (*_WHERE, ("according_to", _PERSON))
-_SAY, _TELL = "say|claim|believe", "say|describe|characteri[sz]e|explain|argue|mention|warn"
+_SAY = "say|claim|believe"
+_TELL = "say|describe|characteri[sz]e|explain|argue|mention|warn|blame|accuse|condemn|critici[sz]e"
+_TELL = rf"{_TELL}|insist|predict|propose"
 _TELLS = rf"(?:said|(?:{_TELL})(?:s|e?d))"
 _CHANGED = (
     r"(?:ever )?(?:changed?|contradict(?:ed)?|correct(?:ed|s)?|revised?|reversed?)"

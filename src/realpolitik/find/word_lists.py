@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.questions.names import Name, NameLookup, lookup_among
 from realpolitik.files import folder, read
 
-__all__ = ["common_words", "english_words", "territories"]
+__all__ = ["common_words", "english_words", "past_forms", "territories"]
 
 _COMMON = 1000
 
@@ -24,6 +24,12 @@ def english_words() -> dict[str, None]:
 def common_words() -> frozenset[str]:
     """Return the 1,000 most frequent words of English."""
     return frozenset(islice(english_words(), _COMMON))
+
+
+@cache
+def past_forms() -> frozenset[str]:
+    """Return past forms of irregular verbs, such as "kept"."""
+    return frozenset(" ".join(_lines("past-forms")).split())
 
 
 @cache

@@ -53,7 +53,8 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
     room = (_NEAREST if nearest and not answer.headings else _PAGE) - 1 - text(view, 80).count("\n")
     room = _ANY if scrolls else min(room, _LINES + len(groups))
     found = [items for _, items in groups]
-    not_stated = nearest and (answer.parameters or answer.asked.value in VERDICTS["unclaimed"])
+    nothing = answer.left_out or answer.asked.value in VERDICTS["unclaimed"]
+    not_stated = nearest and (answer.parameters or (answer.verdict and nothing))
     most = _NOT_STATED if not_stated else _FINDINGS
     all_groups = not (nearest or answer.headings or answer.asked.value)
     # What only one says comes last, and other sections after the one that is asked for.

@@ -79,7 +79,7 @@ RELATION = {
 
 _NOT_STATED = "Not stated."
 _FILTERED = "None of the closest claims passes the filters; silence is not denial."
-_UNKNOWN = "No source here mentions any of this."
+_UNKNOWN = "No claim here mentions any of this."
 
 
 def shown_status(item: Finding) -> str:
