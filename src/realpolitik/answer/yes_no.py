@@ -44,8 +44,8 @@ class _Statement(NamedTuple):
     """Claims that all affirm or all deny a situation; `side` is "affirms" or "denies".
 
     `role` is "asked" if the claims decide the answer, "disputed" if firsthand claims oppose them,
-    "view" if they are ascribed to others, or else "intended", "part", "instead" or "other". `against` has the
-    opposing claims, by whether the statement is "denied" or "disputed".
+    "view" if they are ascribed to others, or else "intended", "part", "instead" or "other".
+    `against` has the opposing claims, by whether the statement is "denied" or "disputed".
     """
 
     role: str

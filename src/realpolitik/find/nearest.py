@@ -42,7 +42,7 @@ _WEAK, _WEAKEST = 0.3, 0.3  # shares of the best rank among voices and among cla
 _ASSUMED, _TWO = 0.5, 2  # factor of the rank, and number of claims, within a sentence
 _RANKED = 500  # maximum number of claims to choose from
 _FREQUENT = 0.2  # share of claims; a word that more have says nothing about the topic
-_EACH = "Not answered directly: these claims of each are the closest"
+_EACH = "Closest claims of each"
 
 
 class Chosen(NamedTuple):
