@@ -11,7 +11,6 @@ from pathlib import Path
 from resource import RLIMIT_FSIZE, setrlimit
 
 import pytest
-from asking import run
 
 from realpolitik import Graph, __version__
 from realpolitik.command.cli import main
@@ -42,6 +41,14 @@ sys.exit(status)
 """
 
 Captured = pytest.CaptureFixture[str]
+
+
+def run(capsys: Captured, *arguments: str) -> str:
+    """Run a command that succeeds, and return what it writes."""
+    status = main(arguments)
+    captured = capsys.readouterr()
+    assert (status, captured.err) == (0, "")
+    return captured.out
 
 
 def fail(capsys: Captured, *arguments: str) -> str:
@@ -120,6 +127,11 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
             "check a.csv --reasoner owlrl",
             "a.csv: check one table at a time, and compile it for --reasoner",
         ),
+        ("completion bash", "completion: removed in version 0.3; use eval"),
+        ("draw dyad a=China b=Russia", "draw dyad: removed in version 0.3; use ask compare"),
+        ("sparql ASK{} --timeout=5", "sparql --timeout: removed in version 0.3; press Ctrl-C, or"),
+        ("check -f sarif", "check sarif: removed in version 0.3; use -f json"),
+        ("ask threats --format=ris", "ask ris: removed in version 0.3; use -f bibtex"),
         ("ask threats actor=ris", 'no actor is called "ris"'),
         ("draw network about=dyad", 'is called "dyad"'),
     ],

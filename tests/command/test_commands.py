@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from asking import exported, run
+from asking import exported
 from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
@@ -33,6 +33,14 @@ RDF_FORMATS = {
 }
 
 Captured = pytest.CaptureFixture[str]
+
+
+def run(capsys: Captured, *arguments: str) -> str:
+    """Run a command that succeeds, and return what it writes."""
+    status = main(arguments)
+    captured = capsys.readouterr()
+    assert (status, captured.err) == (0, "")
+    return captured.out
 
 
 def test_ask_takes_a_slug_or_english(capsys: Captured) -> None:

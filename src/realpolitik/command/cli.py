@@ -4,12 +4,14 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from itertools import pairwise
 
 from realpolitik.command.arguments import main_parser, parse_arguments
 from realpolitik.command.commands import COMMANDS
 from realpolitik.command.terminal import Output, remark, write_out
 from realpolitik.errors import Faults, RealpolitikError, mask
 from realpolitik.escape import visible
+from realpolitik.files import rows_of
 
 __all__ = ["main"]
 
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Faults as error:
         return max(_fail(line) for line in error.lines)
     except RealpolitikError as error:
-        return _fail(str(error))
+        return _fail(_removed(args) or str(error))
     except UnicodeEncodeError:
         return _fail("an argument is not valid UTF-8; set the terminal to UTF-8")
     except KeyboardInterrupt:
@@ -69,3 +71,19 @@ def _run(args: list[str]) -> int:
     data = outcome.data or getattr(options, "format", "") in _FOR_PROGRAMS
     write_out(outcome._replace(data=data), getattr(options, "output", None))
     return outcome.status
+
+
+def _removed(args: Sequence[str]) -> str:
+    """Return the replacement for a removed command, option, picture or format in `args`."""
+    words = {"", *(args[1:2] if args[:1] == ["draw"] else ())}
+    for arg, following in pairwise([*args, ""]):
+        option, _, value = arg.partition("=")
+        if option in ("-f", "--format"):
+            words.add(value or following)
+        elif option.startswith("-"):
+            words.add(option)
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "removed.tsv")
+    for name, word, instead in rows_of(path):
+        if args[:1] == [name] and word in words:
+            return f"{f'{name} {word}'.strip()}: removed in version 0.3; {instead}"
+    return ""
