@@ -80,8 +80,8 @@ def file(key: str) -> str | None:
 def put_file(key: str, write: Callable[[str], None]) -> str:
     """Store the file that `write` creates at the path passed to it; return its final path.
 
-    Only the files that were written or read last are kept. Only the user may read them, since they may derive from private
-    data. Raises OSError if the disk does not allow it.
+    Only the files that were written or read last are kept. Only the user may read them, since they
+    may derive from private data. Raises OSError if the disk does not allow it.
     """
     path = _path(key)
     folder = os.path.dirname(path)
