@@ -44,9 +44,10 @@ class Asker:
         answer = self._read(text, reading, values)
         found = reading.filters
         year = found.get("since", ())
-        if year and year == found.get("until") and not (answer.findings or reading.question):
-            said = reading._replace(words=[*reading.words, *year], filters=found.without_years)
-            answer = self._read(text, said._replace(tenses=()), values)
+        if year and year == found.get("until") and not answer.findings:
+            words = [*dict.fromkeys((*reading.words, *year))]
+            said = reading._replace(question=None, test=None, words=words, tenses=())
+            answer = self._read(text, said._replace(filters=found.without_years), values)
             verdict = f"No source of {year[0]} says this."
             answer = answer._replace(verdict=answer.verdict if answer.left_out else verdict)
         if answer.asked.value == "not stated":
