@@ -44,11 +44,12 @@ class Asker:
         answer = self._read(text, reading, values)
         found = reading.filters
         year = found.get("since", ())
-        if year and year == found.get("until") and not answer.findings:
+        is_free = not reading.question or reading.question.slug == "about"
+        if year and year == found.get("until") and is_free and not answer.findings:
             words = [*dict.fromkeys((*reading.words, *year))]
             said = reading._replace(question=None, test=None, words=words, tenses=())
             answer = self._read(text, said._replace(filters=found.without_years), values)
-            verdict = f"No source of {year[0]} says this."
+            verdict = f"Nothing found in sources of {year[0]}; these claims are of other years."
             answer = answer._replace(verdict=answer.verdict if answer.left_out else verdict)
         if answer.asked.value == "not stated":
             of_states = self._finder.read(self._of_states(reading))

@@ -160,7 +160,7 @@ def said_by(
         voices = {}
     if filters or form in (OVER_TIME, "yes/no") or is_aside:
         bare, others = without_years(bare)
-        filters |= {} if is_aside else others
+        filters |= {} if is_aside or years else others
     if years and len(years) == len(said):
         filters |= {"since": (min(years.values()),), "until": (max(years.values()),)}
     bare = bare.replace(_CHANGE, "")
