@@ -40,7 +40,7 @@ def test_names_are_voices_or_the_topic(corpus: Graph, text: str, voices: str) ->
 
 def test_section_has_what_the_voice_itself_says_on_the_topic(corpus: Graph) -> None:
     answer = corpus.ask("Weapons for Russia: Kirby versus Sullivan versus Wang Yi")
-    assert answer.verdict == ("Closest claims of each; nothing on this from Wang Yi.")
+    assert answer.verdict == ("Closest claims of each; nothing found from Wang Yi.")
     assert _headings(answer) == ["John Kirby", "Jake Sullivan"]
     for sentence in answer:
         (warrant,) = sentence.warrants

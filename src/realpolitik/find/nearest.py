@@ -119,7 +119,7 @@ class Chooser:
         )
         best = tuple(c.claim for turn in zip_longest(*turns.values()) for c in turn if c)
         silent = [called[voice] for voice, own in found.items() if not own]
-        none = f"; nothing on this from {word_list(silent, 'or')}" if silent else ""
+        none = f"; nothing found from {word_list(silent, 'or')}" if silent else ""
         return Chosen(findings, best, tuple(map(called.__getitem__, turns)), f"{_EACH}{none}.")
 
     def _on_topic(self, parsed: ParsedQuestion, filters: Filters) -> Sequence[Found]:
