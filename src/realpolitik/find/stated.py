@@ -13,7 +13,7 @@ __all__ = ["stated"]
 
 # Words that may differ; any other preposition, adverb or auxiliary changes what is said.
 _LIGHT = {"be", *DO, "has", "have", "had", "will", "shall", "of", "in", "on", "at", "there", "that"}
-_LIGHT |= {"to", "also", "already", "still", "ever", "now", "really"}
+_LIGHT |= {"to", "with", "also", "already", "still", "ever", "now", "really"}
 _NOT = {"not", "no", "never", "onc", "yet", "longer"}  # as stems: "not once"
 _GOES_ON = {"in", "on", "at", "with", "for", "to", "by", "from", "against"}
 _GOES_ON |= {"since", "during", "before", "after"}
