@@ -46,6 +46,7 @@ class Lane:
         self._free, self._spare, self._seconds = places, spare, 0.0  # seconds since use was halved
         # The places that wait, by networks; those whose newest request is the newest are last.
         self._waiting: dict[tuple[str, ...], dict[asyncio.Future[None], None]] = {}
+        self._number = 0  # of all of them
         self._used: dict[str, float] = {}  # by network
 
     async def take(self, seconds: float) -> None:
@@ -55,11 +56,13 @@ class Lane:
             self._free -= 1
             return
         place = loop.create_future()
-        self._waiting[networks] = {**self._waiting.pop(networks, {}), place: None}
-        number = Counter[str]()
-        for each, places in self._waiting.items():
-            number[each[0]] += len(places)
-        if number.total() > _QUEUE:
+        self._waiting[networks] = self._waiting.pop(networks, {})
+        self._waiting[networks][place] = None
+        self._number += 1
+        if self._number > _QUEUE:
+            number = Counter[str]()
+            for each, places in self._waiting.items():
+                number[each[0]] += len(places)
             most = max(self._waiting, key=lambda n: (self._rank(n), number[n[0]]))
             self._end(most, next(iter(self._waiting[most])))
         refuse = partial(self._end, networks, place)
@@ -114,7 +117,9 @@ class Lane:
     def _end(self, networks: tuple[str, ...], place: asyncio.Future[None], *_: object) -> None:
         """Remove a request from the queue, and refuse it if it still waits."""
         places = self._waiting.get(networks, {})
-        places.pop(place, None)
+        if place in places:
+            del places[place]
+            self._number -= 1
         if not places:
             self._waiting.pop(networks, None)
         if not place.done():

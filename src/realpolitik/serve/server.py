@@ -46,12 +46,12 @@ __all__ = ["create_app", "run"]
 Log = Callable[[str], None]
 
 _BACKLOG = 2048  # connections that wait in the kernel for the server to accept them
-_ACCEPTED = 32  # connections accepted in one iteration: more than turns, so that none waits
+_ACCEPTED = 32  # connections accepted in one iteration of the event loop
 _CALL = 2**14  # maximum bytes of an agent's call, which the SDK parses in the event loop
 _PARTS = 500  # maximum number of its brackets, braces and commas: 2 ms (30,000: 40 ms)
 _CACHE = 64 * 2**20  # maximum bytes of cached responses
 _PIECE = 2**16  # maximum bytes sent at once
-_TURNS = 8  # requests that are begun in one iteration of the event loop, so that it stays short
+_TURNS = 32  # requests that are begun in one iteration of the event loop, so that it stays short
 _TURN, _WAIT = 0.001, 10.0  # seconds that a request counts as, and that it waits for its turn
 _LINES = 10_000  # maximum number of log lines that wait to be written
 _WIDE, _TRACEBACK = 500, 4_000  # maximum characters of a request and a traceback in the log
@@ -201,11 +201,6 @@ def create_app(pool: Pool, log: Log | None = None, *, private: str = "") -> "ASG
 
     cache = _Cache()
     routes = [
-        Route("/healthz", PlainTextResponse("up\n"), methods=["GET"]),
-        Route("/readyz", ready),
-        Route("/favicon.ico", RedirectResponse("/static/icon.svg", 301)),
-        Route("/robots.txt", RedirectResponse("/static/robots.txt", 301)),
-        Mount("/static", StaticFiles(directory=os.path.join(os.path.dirname(__file__), "static"))),
         *(
             Route(
                 path.replace("}", ":name}") + "{extension:extension}",
@@ -215,6 +210,11 @@ def create_app(pool: Pool, log: Log | None = None, *, private: str = "") -> "ASG
             for path, resource in RESOURCES.items()
             if path.startswith("/")
         ),
+        Route("/healthz", PlainTextResponse("up\n"), methods=["GET"]),
+        Route("/readyz", ready),
+        Route("/favicon.ico", RedirectResponse("/static/icon.svg", 301)),
+        Route("/robots.txt", RedirectResponse("/static/robots.txt", 301)),
+        Mount("/static", StaticFiles(directory=os.path.join(os.path.dirname(__file__), "static"))),
     ]
     try:
         from realpolitik.serve.agents import http_app
