@@ -15,7 +15,7 @@ from realpolitik.answer.findings.answer import Suggestion
 from realpolitik.answer.findings.wording import STATUS
 from realpolitik.english import count_noun
 from realpolitik.escape import visible, xml_text
-from realpolitik.render.model import CLOSEST, Citation, Item, Section, View
+from realpolitik.render.model import Citation, Item, Section, View
 from realpolitik.render.reference import reference, share
 from realpolitik.terms import slug
 
@@ -94,13 +94,12 @@ def escaped(text: str) -> str:
 
 def _lines(view: View, link: Link, level: int) -> Iterator[str]:
     lead = any(not row.label for row in view.summary)
-    closest = any(section.heading == CLOSEST for section in view.sections)
-    unanswered = closest or (lead and not view.sections)
+    silent = lead and not view.sections
     if view.title:
         look = ' class="asked"' if lead else ""
         yield f"<h{level}{look}>{escaped(view.title)}</h{level}>"
     yield from map(_summary, view.summary)
-    if unanswered:  # without an answer, suggested questions are the best that there is
+    if silent:  # without an answer, suggested questions are the best that there is
         yield from _next(view.next, "Questions that are answered", link, level + 1)
     listed = [section for section in view.sections if section.status and section.about]
     for section in view.sections:
@@ -110,7 +109,7 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
             yield "</ul>"
         if section.items:
             yield from _section(section, link, level + 1)
-    if not unanswered:
+    if not silent:
         yield from _next(view.next, "Next", link, level + 1)
     if view.sources:
         yield f'<section class="sources">\n<h{level + 1}>Sources</h{level + 1}>\n<ul class="plain">'
@@ -223,6 +222,7 @@ def _citations(item: Item, link: Link) -> str:
     shown = []
     for citation in item.citations:
         label, places = escaped(citation.label), escaped(citation.text[len(citation.label) :])
+        places = f'<span class="place">{places}</span>'
         words = f'<span class="ref"><span class="name">{label}</span>{places}</span>'
         shown.append(re.sub(r" (?=\d{4}\b|s\d)", "\N{NO-BREAK SPACE}", words))
     if not any(citation.claims for citation in item.citations):
