@@ -8,7 +8,7 @@ from pyoxigraph import RdfFormat, Triple, parse
 import realpolitik
 from realpolitik import Graph
 from realpolitik.curate.scaffold import About, scaffold
-from realpolitik.curate.table.compile import compile_table
+from realpolitik.curate.table.compile import compile_claims
 from realpolitik.curate.table.rows import COLUMNS
 
 TEXT = """\
@@ -55,7 +55,7 @@ class Desk:
         held = tuple(file.read_text("utf-8") for file in sorted(self.folder.glob("*.ttl")))
         if held not in _OPENED:
             _OPENED[held] = realpolitik.open(data)
-        return compile_table(str(path), _OPENED[held], data, texts, str(self.claims))
+        return compile_claims(str(path), _OPENED[held], data, texts, str(self.claims)).turtle
 
 
 def sheet(*rows: dict[str, str]) -> str:

@@ -17,7 +17,6 @@ Every error that a user can correct is a `RealpolitikError`, whose text is a sin
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from realpolitik import curate
     from realpolitik.answer.findings.answer import Answer
     from realpolitik.answer.findings.finding import Finding
     from realpolitik.answer.findings.warrant import (
@@ -69,7 +68,6 @@ __all__ = [
     "attach",
     "build",
     "check",
-    "curate",
     "diff",
     "open",
 ]
@@ -94,8 +92,6 @@ if not TYPE_CHECKING:  # type checkers report every other name
     def __getattr__(name: str) -> object:
         from importlib import import_module
 
-        if name == "curate":
-            return import_module("realpolitik.curate")
         for home, names in _HOMES.items():
             if name in names.split():
                 found = globals()[name] = getattr(import_module(f"realpolitik.{home}"), name)

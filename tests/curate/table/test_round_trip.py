@@ -11,7 +11,7 @@ from sheets import Desk, claim, triples
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.curate.table.compile import compile_table
+from realpolitik.curate.table.compile import compile_claims
 from realpolitik.curate.table.decompile import table_of
 from realpolitik.curate.table.rows import COLUMNS, table_text
 from realpolitik.errors import RealpolitikError
@@ -121,7 +121,7 @@ def compiled(desk: Desk, opened: Graph, table: str) -> str:
     path = desk.folder / "t.csv"
     path.write_text(table, encoding="utf-8", newline="")
     texts = [str(desk.folder / "note.txt")]
-    return compile_table(str(path), opened, [str(desk.folder)], texts, None)
+    return compile_claims(str(path), opened, [str(desk.folder)], texts).turtle
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])

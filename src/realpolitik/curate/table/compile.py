@@ -53,7 +53,7 @@ from realpolitik.terms import (
 )
 
 __all__ = ["PROPOSED_THING", "CompiledTable", "check_compiled", "check_table", "compile_claims"]
-__all__ += ["compile_table", "graph_for_table", "proposed_things", "refuse_inexpressible"]
+__all__ += ["graph_for_table", "proposed_things", "refuse_inexpressible"]
 __all__ += ["texts_of", "with_proposed_things", "write_things"]
 
 _OTHERS = """
@@ -89,13 +89,6 @@ class CompiledTable(NamedTuple):
     rows: CompiledRows
     turtle: str
     replaced: Sequence[str]
-
-
-def compile_table(
-    path: str, graph: Graph, data: Sequence[str], texts: Sequence[str], target: str | None
-) -> str:
-    """Return the claims of a table as Turtle, like `compile_claims`."""
-    return compile_claims(path, graph, data, texts, target).turtle
 
 
 def compile_claims(
