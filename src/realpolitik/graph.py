@@ -288,8 +288,7 @@ class Graph:
     def export(self, form: str, *, inferred: bool = True) -> bytes:
         """Return the graph in one of the formats that docs/exports.md lists.
 
-        Raises UnknownName for an unknown format; Refused for the format "description" (metadata
-        about the graph) without inferred triples.
+        Raises UnknownName for an unknown format.
 
         >>> realpolitik.open().export("csv").decode().partition(",")[0]
         'claim'

@@ -9,7 +9,7 @@ import pytest
 from isomorphic import without_additions
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 
-from realpolitik import Graph, Refused
+from realpolitik import Graph
 from realpolitik.export.export import export
 from realpolitik.export.formats import EXPORTS, FORMATS
 
@@ -23,7 +23,7 @@ from realpolitik.export.export import export
 from realpolitik.export.formats import EXPORTS
 graph = realpolitik.open(sys.argv[1:])
 for form in EXPORTS:
-    for inferred in (True, False)[: 1 if form == "description" else 2]:
+    for inferred in (True, False):
         data = export(graph, form, inferred=inferred)
         print(form, inferred, hashlib.sha256(data).hexdigest())
 """
@@ -75,13 +75,8 @@ def test_same_bytes_for_another_order_of_triples_and_another_process(tmp_path: P
         ).stdout
         for seed, folder in (("1", MINI), ("2", tmp_path))
     ]
-    assert len(runs[0].splitlines()) == 2 * len(EXPORTS) - 1
+    assert len(runs[0].splitlines()) == 2 * len(EXPORTS)
     assert runs[0] == runs[1]
-
-
-def test_description_has_inferences(graph: Graph) -> None:
-    with pytest.raises(Refused, match="--asserted: a description covers the whole graph"):
-        export(graph, "description", inferred=False)
 
 
 ROOT = Path(__file__).resolve().parents[2]

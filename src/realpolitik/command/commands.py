@@ -274,7 +274,7 @@ def _sparql(options: Namespace) -> Output:
 @_command(
     "export",
     "write the graph as RDF, GraphML, CSV or JSON Lines",
-    "Write the graph, or a description of it. The output is deterministic. See docs/exports.md.",
+    "Write the graph. The output is deterministic. See docs/exports.md.",
     Argument("format", choices=[*EXPORTS], metavar="FORMAT", help=" ".join(EXPORTS)),
     Argument("--asserted", action="store_true", help="omit inferred triples"),
     *shared("data store endpoint retracted output"),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Triple
 
-from realpolitik.errors import Refused, UnknownName
+from realpolitik.errors import UnknownName
 from realpolitik.export.annotations import axiom_annotations, reifiers, verdicts
 from realpolitik.export.claims import claim_lines, claim_rows, claim_table
 from realpolitik.export.formats import EXPORTS, FORMATS
@@ -29,10 +29,6 @@ def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
     """
     if name not in EXPORTS:
         raise UnknownName(name, "format", EXPORTS)
-    if name == "description":
-        if not inferred:
-            raise Refused("--asserted", "a description covers the whole graph; omit --asserted")
-        return serialize_quads(canonical({None: graph.description()}), FORMATS["turtle"])
     hidden, verdict = expand("skos:hiddenLabel"), expand("rp:verdict")
     triples = [t for t in graph.triples(inferred=inferred) if t.predicate != hidden]
     found = verdicts(Lookup(triples), graph.sources)
