@@ -10,7 +10,6 @@ from realpolitik.answer.retraction import apply_retractions, refuse_unfit
 from realpolitik.answer.sources import quotable
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import (
-    DAMAGED,
     Origin,
     Store,
     build_store,
@@ -35,7 +34,7 @@ __all__ = ["attach", "build", "diff", "open", "overlay_files"]
 StrPath = str | os.PathLike[str]
 
 # The metadata files of a built store. The first has one line each for the version, the cache key,
-# whether retracted claims are included, the path of each data file, and the sizes of the others.
+# whether retracted claims are included, and the path of each data file.
 _ABOUT, _INFERRED, _REMOVED = "realpolitik.txt", "inferred.nt", "removed.nt"
 _NAMES = "SELECT DISTINCT ?name WHERE { ?name a ?class }"
 _UNDEFINED = f"""SELECT DISTINCT ?name WHERE {{
@@ -100,8 +99,7 @@ def build(
     """
     path = _path(where, "the store folder")
     store, origin = _read(data_files(_paths(data, "data")), retracted=retracted)
-    sizes = f"{len(origin.inferred)} {len(origin.removed)}"
-    about = [__version__, origin.key, "retracted" if retracted else "", *origin.paths, sizes]
+    about = [__version__, origin.key, "retracted" if retracted else "", *origin.paths]
     notes = {_INFERRED: origin.inferred, _REMOVED: origin.removed}
     notes[_ABOUT] = "\n".join(about).encode()
     build_store(path, store, notes)
@@ -218,9 +216,7 @@ def _read_built(path: str, *, retracted: bool) -> tuple[Store, Origin]:
     if version != __version__:
         reason = f"built by realpolitik {version}, but this is {__version__}; build it again"
         raise Unavailable(path, reason)
-    if about[-1:] != [f"{len(notes[_INFERRED])} {len(notes[_REMOVED])}"]:
-        raise Unavailable(path, DAMAGED)
-    key, kept, *files, _ = about
+    key, kept, *files = about
     if retracted != bool(kept):
         option = f"with{'' if kept else 'out'} --retracted"
         reason = f"built {option}; open it {option}, or build it again"

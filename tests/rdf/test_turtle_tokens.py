@@ -1,6 +1,5 @@
 """Each triple of a Turtle text is found where it is written, in all that Turtle allows."""
 
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -8,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from realpolitik.files import data_files, ontology_files, read
 from realpolitik.rdf.turtle_file import Places
 from realpolitik.rdf.turtle_tokens import Statement, statements
-from realpolitik.terms import RDF_FIRST, RDF_TYPE, compact, expand
+from realpolitik.terms import RDF_FIRST, RDF_TYPE, expand
 
 X = "http://x.org/"
 RDF_NIL, RDF_REST = expand("rdf:nil"), expand("rdf:rest")
@@ -235,27 +233,3 @@ def test_place_is_the_line_of_the_object(
 @pytest.mark.parametrize("text", ["", ":a", ":a :p", "]", "@prefix", "a.a." * 20_000, '"' * 99_999])
 def test_text_that_is_not_turtle_has_no_statements(text: str) -> None:
     assert not [s for s in statements(text) if s.iri]
-
-
-@pytest.mark.parametrize(
-    "path", [*ontology_files(), *data_files()], ids=lambda path: "/".join(Path(path).parts[-2:])
-)
-def test_every_triple_of_the_project_has_its_line(path: str) -> None:
-    text = read(path)
-    lines = text.splitlines()
-    places = Places([(path, text.encode())])
-    found = 0
-    for quad in parse(text, RdfFormat.TURTLE):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-            place = places.of(quad.triple)
-            assert place, quad.triple
-            line = int(place.rpartition(":")[2])
-            if isinstance(quad.object, NamedNode):
-                iri = quad.object.value
-                assert compact(iri) in lines[line - 1] or f"<{iri}>" in lines[line - 1]
-            # The subject begins the statement: the nearest line above that is not indented.
-            above = next(ln for ln in lines[line - 1 :: -1] if ln[:1].strip() and ln[0] != "#")
-            subject = quad.subject.value
-            assert above.split()[0] in (compact(subject), f"<{subject}>")
-            found += 1
-    assert found > 50

@@ -18,7 +18,7 @@ from pyoxigraph import Store as Oxigraph
 
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.sparql import prepare
-from realpolitik.errors import Malformed, Unavailable
+from realpolitik.errors import Unavailable
 from realpolitik.files import read_bytes
 from realpolitik.terms import PREFIXES, Subject, Term
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import rdflib
 
 __all__ = [
-    "DAMAGED",
     "Origin",
     "Store",
     "build_store",
@@ -39,7 +38,6 @@ __all__ = [
     "triples_in",
 ]
 
-DAMAGED = "part of the store is missing or damaged; build it again"
 _TRIPLES = "triples"
 """The RocksDB folder inside a built store; the files beside it are notes about the store."""
 
@@ -208,11 +206,8 @@ def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, byte
     store = Store(os.path.join(folder, _TRIPLES))
     store.where = f"in {folder}"
     if not store.evaluate("ASK { ?s ?p ?o }"):  # RocksDB opens half a manifest as empty
-        raise Unavailable(folder, DAMAGED)
-    try:
-        return store, {name: read_bytes(os.path.join(folder, name)) for name in names}
-    except Malformed:
-        raise Unavailable(folder, DAMAGED) from None
+        raise Unavailable(folder, "the store is empty; build it again")
+    return store, {name: read_bytes(os.path.join(folder, name)) for name in names}
 
 
 def from_rdflib(graph: object) -> Store:
