@@ -19,13 +19,7 @@ from realpolitik.answer.questions.question import load_all, load_tests
 from realpolitik.engine.base import Engine
 from realpolitik.files import folder, join_query
 from realpolitik.find.claim_texts import Text, search_words, texts
-from realpolitik.find.phrasings import (
-    SLOT,
-    Phrasing,
-    phrasing_key,
-    phrasings,
-    synonyms,
-)
+from realpolitik.find.phrasings import SLOT, Phrasing, phrasing_key, phrasings, synonyms
 from realpolitik.terms import local
 
 __all__ = ["Found", "Index", "index_of"]
@@ -253,10 +247,7 @@ class Index:
         return [*dict.fromkeys(slug for (slug,) in self._base.execute(query, (match,)))]
 
     def fill(
-        self,
-        claims: Iterable[Text],
-        names: Iterable[Name],
-        asked: Iterable[Phrasing],
+        self, claims: Iterable[Text], names: Iterable[Name], asked: Iterable[Phrasing]
     ) -> None:
         """Write claims, names and phrasings into an empty index."""
         known = set[str]()

@@ -20,7 +20,7 @@ from realpolitik.find.parser import ParsedQuestion
 from realpolitik.find.voices import Voices
 from realpolitik.terms import by_key
 
-__all__ = ["ASKED", "NEAR", "SHOWN", "SIZE", "Chooser", "Chosen"]
+__all__ = ["ASKED", "NEAR", "SHOWN", "Chooser", "Chosen"]
 
 _MOST = 10  # maximum number of sentences
 _LINES = 4  # maximum number of claims per sentence
@@ -34,8 +34,6 @@ SHOWN = 7
 """The number of nearest claims in which a figure or a date is looked for."""
 ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
 """The word for what a form of question asks for, and the pattern of it."""
-SIZE = {"big", "large", "high"}
-"""Words after "how" that ask for a figure."""
 _VOICES = 5  # maximum number of voices if a question names none
 _OF_VOICE = 5  # maximum number of sentences of each
 _WEAK, _WEAKEST = 0.3, 0.3  # shares of the best rank among voices and among claims of a voice
@@ -65,8 +63,7 @@ class Chooser:
         """Return the best-matching sentences as findings, and the best-matching claims of all."""
         most = most or _MOST
         kind, _ = ASKED.get(parsed.form, ("", None))
-        said = [word for word in parsed.words if not (kind and word in SIZE)]
-        found = self._index.search(said, parsed.named, kind)
+        found = self._index.search(parsed.words, parsed.named, kind)
         if filters and GRAMMAR.issuperset(parsed.words):  # such as "What does Sullivan say?"
             found = chain(found, self._index.claims())
         if voices := {*filters.get("according_to", ())}:

@@ -48,8 +48,6 @@ _WORDS = {
     r"current(ly)?|today|nowadays": ("tense", "present"),
 }
 _THE_TWO = re.compile(r"\b(?:the two|both) (?:countries|sides|powers|states|nations|governments)\b")
-# "Does Ada say that @1 and @2 are allies?" asks whether they are, according to her.
-_CLAUSE = re.compile(rf"^(@\d+(?: and @\d+)?) ({'|'.join(AUXILIARIES)})\b")
 # The form of a question; the rest, such as "Where …?", is "other".
 _FORMS = {
     rf"(?:according to (?:\w+ ){{1,4}}?)?(?:{'|'.join(AUXILIARIES)})\b": "yes/no",
@@ -65,6 +63,7 @@ _ANY = "any"  # after "@", for a parameter that may be anything; one denial then
 _ANYONE = re.compile(r"\b(?:anyone|anything)\b")  # as suggested questions call it
 _SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
 _YES_OR_NO = "yes or no"
+_SIZE = {"big", "large", "high"}  # after "how"; the answer is a figure without these words
 _OF_STATES = {"alignments", "compare", "frictions"}  # of persons, they mean "agree"
 _WISH = {"like", "love", "want", "prefer"}  # after "would"
 # A preposition before the name of something that the question is also about.
@@ -111,7 +110,6 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     for named in (things, actors, mentions, []):
         whole = with_marks(plain, named)
         marked, claimants = without_claimants(whole, named)
-        marked = _CLAUSE.sub(r"\2 \1", marked) if claimants else marked
         marked = marked if named else _THE_TWO.sub("@ and @", marked)
         bare, filters = _without_words(marked)
         # A phrasing may contain words that also set a filter, or a name.
@@ -141,6 +139,7 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     # Names of claimants set filters; they are not searched for.
     spans = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(things)}
     parts = bare.split()
+    parts = [part for part in parts if not (form == "how much" and part in _SIZE)]
     plain = [word for part in parts for word in spans.get(part, (part,))]
     names_of_all = [" ".join(spans[part]) for part in parts if part in spans]
     read = (Filters(filters), things, plain, names_of_all)

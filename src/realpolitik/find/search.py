@@ -19,7 +19,7 @@ from realpolitik.answer.yes_no import Row
 from realpolitik.engine.base import Engine, join_rows, text_of
 from realpolitik.english import SHORT_LIST, count_noun, date_in_words, word_list
 from realpolitik.find.index import Index, index_of
-from realpolitik.find.nearest import ASKED, NEAR, SHOWN, SIZE, Chooser, Chosen
+from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen
 from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
 from realpolitik.find.stated import stated
 from realpolitik.find.typed import read_typed
@@ -73,7 +73,7 @@ class Finder:
             given, pattern = ASKED[parsed.form]
             near = {w.claim: w for f in answer for w in f.warrants if w.claim in answer.best}
             names = {word for name in parsed.named for word in name.split()}
-            said = self._stems(" ".join(w for w in parsed.words if w not in names | SIZE)) - {""}
+            said = self._stems(" ".join(w for w in parsed.words if w not in names))
             # The date or figure of something else is no answer.
             shown = [w for w in near.values() if 2 * len(said - self._stems(w.gloss)) <= len(said)]
             about, value = self._date(parsed, shown) if parsed.form == "when" else ("", "")
@@ -172,7 +172,7 @@ class Finder:
         return [*islice(found, most)]
 
     def _stems(self, text: str) -> set[str]:
-        return {*self._index.stems(word for word in words(text) if word not in GRAMMAR)} or {""}
+        return {*self._index.stems(word for word in words(text) if word not in GRAMMAR)}
 
     def sorted(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
         """Sort the findings of each section by their similarity to the question; suggest others.

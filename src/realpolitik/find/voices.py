@@ -15,10 +15,11 @@ _ACTOR, _PERSON, _SOURCE = "rp:Actor", "rp:Person", "rp:Source"
 _BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*)"  # a name, or several
 _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
 _BY = (*_WHERE, ("according_to", _PERSON))
-_SAY = "say|claim|believe"
-_TELL = "say|describe|characteri[sz]e|explain|argue|mention|warn|blame|accuse|condemn|critici[sz]e"
-_TELL = rf"{_TELL}|insist|predict|propose"
-_TELLS = rf"(?:said|(?:{_TELL})(?:s|e?d))"
+_SAY = (
+    "(?:say|believe|describe|characteri[sz]e|explain|argue|mention|warn|blame|accuse|condemn"
+    "|critici[sz]e|insist|predict|propose)"
+)
+_SAYS = rf"(?:said|{_SAY}(?:s|e?d))"
 _CHANGED = (
     r"(?:ever )?(?:changed?|contradict(?:ed)?|correct(?:ed|s)?|revised?|reversed?)"
     r" (?:(?:him|her|it|them)sel(?:f|ves)|(?:his|her|its|their)(?: own| earlier)* \w+)\b"
@@ -27,16 +28,13 @@ _CHANGE = "change their mind"  # the phrasing that all of these count as
 # Patterns that restrict a question to a claimant or source, with the filters the name can set.
 _CLAIMANTS = {
     rf"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?{_BOTH}": _WHO,
-    rf"^what (?:do|does|did) (?:the )?{_BOTH} (?:{_SAY}) (?:about|of|on)": _WHO,
-    rf"^(?:what )?(?:do|does|did) (@\d+) (?:{_SAY}|think|expect)(?: (?:about|of|on|that))?": _BY,
+    rf"(?:^what )?(?<!why )(?:do|does|did) (?:the )?{_BOTH} {_SAY}(?: (?:about|of|on|that))?": _WHO,
+    r"^(?:what )?(?:do|does|did) (@\d+) (?:claim|think|expect)(?: (?:about|of|on|that))?": _BY,
     r"in (?:the )?(?:article|text|statement|speech|interview) (?:by|of) (?:the )?(@\d+)": _WHERE,
     r"in (@\d+)$": _WHERE,
-    rf"(?<=claims) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
     r"(?: of)? (?:the )?(@\d+) 's(?= (?:forecast|prediction|expectation)s\b)": _WHO,
-    r"(?<=forecasts) (?:of|by) (@\d+)": _WHO,
-    r"(?:quotes?|quotations?|words) (?:of|by|from) (?:the )?(@\d+)": _WHO,
-    rf"(?<!as )(?<!that )(?<!which ){_BOTH} {_TELLS}(?: (?:about|of|on|that))?": _WHO,
-    rf"(?<!why )(?:do|does|did) (?:the )?{_BOTH} (?:{_TELL})": _WHO,
+    rf"(?:(?<=claims)|(?<=forecasts)|quotes?|words) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
+    rf"(?<!as )(?<!that )(?<!which ){_BOTH} {_SAYS}(?: (?:about|of|on|that))?": _WHO,
     r"(?:in|^what (?:is|was)) (?:the )?(@\d+) 's (?:view|opinion|eyes|stance|position)": _WHO,
     rf"^(?:what )?{_BOTH} (?:on|about|regarding|over)(?= )": (("according_to", _PERSON),),
     rf"^(?:has|have|did|does|do) (?:the )?(@\d+) (?={_CHANGED})": _WHO,
@@ -73,23 +71,19 @@ _NAME = r"(?:the )?@\d+(?: 's)?"
 _NAMES = rf"((?:(?:{_NAME} )*(?:{_NAME} (?:and|or|nor) )+)?{_NAME})"
 _FOR = r" (?:officials?|diplomats?|leaders?|speakers?|governments?|ministr?(?:y|ies|ers?))"
 _ADVERBS = r"(?: (?:each|both|all|also|ever|once|had|has|have))*"
-_STATES = r"(?:sa(?:y|ys|id)|t(?:ell|ells|old)|wr(?:ite|ites|ote)|call(?:s|ed)?|claim(?:s|ed)?"
-_STATES = rf"{_STATES}|(?:argu|describ|insist|assert|declar)(?:es?|s|ed))"
 _WORDS = (
     r"(?:talk|line|statements?|words?|views?|positions?|stances?|accounts?|tone|speech|version)"
 )
-_VERSUS = r"(?:vs|versus|as against|unlike|each)"
 # Patterns of names whose words are compared, and whether they must be those of persons.
 _COMPARED = {
-    rf"{_NAMES}(?:{_FOR})?{_ADVERBS} {_STATES}\b": False,
+    rf"{_NAMES}(?:{_FOR})?{_ADVERBS} (?:{_SAY}|{_SAYS}|told|call|calls|called)\b": False,
     rf"{_NAMES}(?:{_FOR})* {_WORDS}\b": False,
     rf"{_NAMES}{_FOR}{_ADVERBS} (?:{_SPEECH}|on|about)\b": False,
     rf"{_NAMES}(?= \||$)(?<='s)": False,
     rf"{_NAMES}{_ADVERBS} {_SPEECH}\b": True,
-    rf"{_NAMES} {_VERSUS}\b": True,
     rf"\b(?:as|than|way) {_NAMES} (?:do|does|did)\b": True,
-    rf"\b(?:{_VERSUS}|{_COMPARES})(?: (?:to|with|from|between))? {_NAMES}": True,
     rf"\b{_SPEECH}\b.* by {_NAMES}": True,
+    rf"\b(?:vs|versus|as against|unlike|{_COMPARES})(?: (?:to|with|from|between))? {_NAMES}": True,
 }
 _EMBEDDED = re.compile(rf"\b(?!{_COMPARES}|vs|versus){_SPEECH}(?: that)?(?: the)? $")
 # A question about all voices.
@@ -99,10 +93,8 @@ _ALL = re.compile(
     rf"|\b(?:whose|speakers|officials|sources|texts|voices)\b.*\b{_COMPARES}"
     r"|\bofficials?\b.*\b(?:analysts?|experts?)\b"
 )
-# Words on the order of texts, such as "two years earlier" or "on the first day".
-_ORDER = (
-    r"\b(?:(?:\w+ )?(?:years?|days?) (?:earlier|later|ago)|(?:first|second|next) (?:day|time))\b"
-)
+# Words on the order of texts, which are in no claim.
+_ORDER = r"\b(?:\w+ (?:years?|days?) (?:earlier|later|ago)|(?:first|second|next) (?:day|time))\b"
 _PART = re.compile(r"[?:;]|\s[-–—]+\s|—")
 
 
@@ -122,8 +114,7 @@ def said_by(
     the voices that it compares. Persons are claimants if a word compares what people say, or a year
     follows their name.
     """
-    persons = typed.naming([_PERSON])
-    people = {m: person for m in persons if (person := thing_meant(m.names, _PERSON))}
+    people = {m: of for m in typed.naming([_PERSON]) if (of := thing_meant(m.names, _PERSON))}
     inside = {place for m in people for place in range(m.start, m.end)}
     named = sorted([*people, *(m for m in things if inside.isdisjoint(range(m.start, m.end)))])
     sizes = [len(tokens(part)) for part in _PART.split(typed.text)]
