@@ -88,7 +88,7 @@ def data_files(extra: Sequence[str] = ()) -> list[str]:
     """Return the project's Turtle data files, then those in `extra`, without duplicates.
 
     The environment variable REALPOLITIK_SOURCES names the project's sources to use, separated by
-    spaces; by default all. `extra` lists files or folders.
+    spaces; by default all. They may only refer to each other. `extra` lists files or folders.
 
     Raises Malformed if one does not exist or contains no Turtle; Refused for an unknown source.
     """
