@@ -5,6 +5,7 @@ Redirects are not followed, so credentials are sent only to the host that the us
 
 import os
 import ssl
+from base64 import b64encode
 from collections.abc import Generator, Mapping
 from contextlib import closing
 from functools import partial
@@ -17,7 +18,7 @@ import httpx
 from realpolitik.errors import Refused, Unavailable, mask
 from realpolitik.version import __version__
 
-__all__ = ["TIMEOUT", "Client", "Response", "brief", "credentials"]
+__all__ = ["TIMEOUT", "Client", "Credentials", "Response", "brief"]
 
 TIMEOUT = 60.0
 """The time limit in seconds for a request with its complete response."""
@@ -71,7 +72,7 @@ class Client:
         Raises Unavailable for any status but 200, Refused for unusable credentials.
         """
         if self._auth is None:
-            self._auth = credentials(self._url)
+            self._auth = Credentials.of_environment(self._url)
         headers = {**self._headers, **headers}
         request = httpx.Request("POST", self._url, content=content, headers=headers)
         with self._connections() as client:
@@ -135,35 +136,36 @@ def _limit_reads(end: float, event: str, info: Mapping[str, Any]) -> None:
         stream.read = read_in_time
 
 
-class _Token(httpx.Auth):
-    """A bearer token (RFC 6750)."""
+class Credentials(httpx.Auth):
+    """A token (RFC 6750), or a user and password for Basic authentication (RFC 7617)."""
 
-    def __init__(self, token: str) -> None:
-        self._header = f"Bearer {token}"
+    def __init__(self, user: str, password: str, token: str = "") -> None:
+        basic = b64encode(f"{user}:{password}".encode()).decode()
+        self._header = f"Bearer {token}" if token else f"Basic {basic}"
+
+    @classmethod
+    def of_environment(cls, url: httpx.URL) -> httpx.Auth:
+        """Return the credentials in the environment that may be sent to an address.
+
+        If REALPOLITIK_HOST names a host, with or without a port, they are sent only there.
+
+        Raises Refused if they cannot be sent, or would be sent over a network unencrypted.
+        """
+        token, user, password, host = (
+            _variable(name) for name in ("TOKEN", "USER", "PASSWORD", "HOST")
+        )
+        names = (url.host, f"[{url.host}]", url.netloc.decode())
+        if not (token or user) or (host and host.lower() not in names):
+            return httpx.Auth()
+        if url.scheme == "http" and not host and not _is_loopback(url.host):
+            reason = "credentials are not sent over http; use https, or set REALPOLITIK_HOST="
+            raise Refused(str(url), f"{reason}{url.host} to send them")
+        return cls(user, password, token)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Yield the request with the token."""
+        """Yield the request with the credentials."""
         request.headers["Authorization"] = self._header
         yield request
-
-
-def credentials(url: httpx.URL) -> httpx.Auth:
-    """Return the credentials in the environment that may be sent to an address.
-
-    If REALPOLITIK_HOST names a host, with or without a port, they are sent only there.
-
-    Raises Refused if they cannot be sent, or would be sent over a network unencrypted.
-    """
-    token, user, password, host = (
-        _variable(name) for name in ("TOKEN", "USER", "PASSWORD", "HOST")
-    )
-    names = (url.host, f"[{url.host}]", url.netloc.decode())
-    if not (token or user) or (host and host.lower() not in names):
-        return httpx.Auth()
-    if url.scheme == "http" and not host and not _is_loopback(url.host):
-        reason = "credentials are not sent over http; use https, or set REALPOLITIK_HOST="
-        raise Refused(str(url), f"{reason}{url.host} to send them")
-    return _Token(token) if token else httpx.BasicAuth(user, password)
 
 
 def brief(text: str) -> str:

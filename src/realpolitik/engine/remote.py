@@ -17,7 +17,7 @@ from pyoxigraph import (
 
 from realpolitik.engine.base import Engine, Result
 from realpolitik.engine.embedded import query_triples
-from realpolitik.engine.http_client import TIMEOUT, Client, Response, brief
+from realpolitik.engine.http_client import TIMEOUT, Client, Credentials, Response, brief
 from realpolitik.engine.sparql import query_form
 from realpolitik.errors import Malformed, Unavailable, hide
 from realpolitik.rdf.turtle_file import parse_turtle
@@ -61,7 +61,7 @@ class Remote(Engine):
         auth = httpx.Auth()  # do not send the credentials in the environment
         if user:
             is_digest = wrapper.http_auth == "DIGEST"
-            auth = (httpx.DigestAuth if is_digest else httpx.BasicAuth)(user, password)
+            auth = (httpx.DigestAuth if is_digest else Credentials)(user, password)
         headers, params = wrapper.customHttpHeaders, wrapper.parameters
         hide(user and f"{user}:{password}", password)
         hide(*(value for value in headers.values() if len(value) >= _SECRET))
