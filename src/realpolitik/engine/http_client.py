@@ -7,7 +7,7 @@ import os
 import ssl
 from base64 import b64encode
 from collections.abc import Generator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from ipaddress import ip_address
 from time import monotonic
@@ -137,11 +137,17 @@ def _limit_reads(end: float, event: str, info: Mapping[str, Any]) -> None:
 
 
 class Credentials(httpx.Auth):
-    """A token (RFC 6750), or a user and password for Basic authentication (RFC 7617)."""
+    """A token (RFC 6750), or a user and password for Basic (RFC 7617) or Digest (RFC 7616).
+
+    A password is first sent with Basic. If the server refuses it, a request without credentials
+    follows, since some servers send their Digest challenge only then.
+    """
 
     def __init__(self, user: str, password: str, token: str = "") -> None:
         basic = b64encode(f"{user}:{password}".encode()).decode()
         self._header = f"Bearer {token}" if token else f"Basic {basic}"
+        self._digest = None if token else httpx.DigestAuth(user, password)
+        self._is_refused = False
 
     @classmethod
     def of_environment(cls, url: httpx.URL) -> httpx.Auth:
@@ -163,9 +169,18 @@ class Credentials(httpx.Auth):
         return cls(user, password, token)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Yield the request with the credentials."""
-        request.headers["Authorization"] = self._header
-        yield request
+        """Yield requests with different credentials until the server accepts one."""
+        if not self._is_refused:
+            request.headers["Authorization"] = self._header
+            response = yield request
+            if response.status_code != 401 or not self._digest:
+                return
+            del request.headers["Authorization"]
+            self._is_refused = True
+        # httpx raises any of these for a challenge that it does not support.
+        unknown = (httpx.ProtocolError, LookupError, NotImplementedError, ValueError)
+        with suppress(*unknown):
+            yield from self._digest.auth_flow(request) if self._digest else ()
 
 
 def brief(text: str) -> str:
