@@ -297,6 +297,23 @@ class Graph:
 
         return export(self, form, inferred=inferred)
 
+    def publish(self, address: str, *, graph: str | None = None, replace: bool = False) -> str:
+        """Load the graph into a graph store, and return a sentence that describes the outcome.
+
+        `graph` is the IRI of the named graph to load into; without it, the default graph is used.
+        If it contains triples, `replace` must be set; they are replaced in one step.
+
+        Raises Refused if `replace` is needed and not set, or if the address is invalid; Unavailable
+        for an error of the store.
+
+        >>> realpolitik.open().publish("localhost:3030/data")
+        Traceback (most recent call last):
+        realpolitik.errors.Refused: localhost:3030/data: not an HTTP URL; begin it with http(s)://
+        """
+        from realpolitik.engine.remote import publish
+
+        return publish(self.triples(), address, graph, replace=replace)
+
     def to_rdflib(self, *, inferred: bool = True) -> "rdflib.Graph":
         """Return the graph as an rdflib graph, with our prefixes.
 

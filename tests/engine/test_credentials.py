@@ -169,11 +169,12 @@ def test_credentials_that_cannot_be_sent_are_refused_and_not_shown(
 ) -> None:
     for key, value in given.items():
         monkeypatch.setenv(f"REALPOLITIK_{key}", value)
-    assert main(["sparql", "ASK {}", "--endpoint", "http://127.0.0.1:1/", *debug]) == 2
-    printed = capsys.readouterr()
-    assert f"REALPOLITIK_{name}: it contains a control character" in printed.err
-    assert SECRET not in printed.out + printed.err
-    assert printed.err.count("\n") == 1
+    for command in (["sparql", "ASK {}", "--endpoint"], ["publish"]):
+        assert main([*command, "http://127.0.0.1:1/", *debug]) == 2
+        printed = capsys.readouterr()
+        assert f"REALPOLITIK_{name}: it contains a control character" in printed.err
+        assert SECRET not in printed.out + printed.err
+        assert printed.err.count("\n") == 1
 
 
 @pytest.mark.parametrize(

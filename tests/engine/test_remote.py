@@ -18,7 +18,8 @@ from replying import JSON, WHOLE, Reply, replying, says
 from realpolitik import Refused, Unavailable
 from realpolitik.command.cli import main
 from realpolitik.engine import http_client
-from realpolitik.engine.remote import Remote
+from realpolitik.engine.remote import Remote, publish
+from realpolitik.graph import Graph
 
 SELECT, CONSTRUCT = "SELECT ?s WHERE { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"
 NTRIPLES = "application/n-triples"
@@ -44,7 +45,7 @@ Pieces = Callable[[], Iterator[bytes]]
         (says(500, b"out of memory", "text/plain"), r"returns an error \(500\): out of memory"),
         (says(500, b"<html>boom", "text/html"), r"the server returns an error \(500\)$"),
         (says(401), r"the server does not accept these credentials \(401\); set REALPOLITIK_USER"),
-        (says(404), r"there is no endpoint at this address \(404\)"),
+        (says(404), r"there is no endpoint or graph store at this address \(404\)"),
         (says(302, Location="http://127.0.0.1:9/"), r"redirects to http://127.0.0.1:9/ \(302\)"),
         (says(200, X_SPARQL_MaxRows="10000"), "the server truncates results to 10000 rows"),
     ],
@@ -242,11 +243,13 @@ def test_answer_that_would_exhaust_a_parser_is_an_error(what: str) -> None:
     refused(pieces, query, longest=10)
 
 
-def test_deep_or_large_answer_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deep_or_large_answer_is_an_error(mini: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "more than 100 levels" in refused(whole(deep_json(101)), SELECT)
     assert "brackets are nested more than 1,000 deep" in refused(
         whole(deep_turtle(1001), NTRIPLES), CONSTRUCT
     )
+    with sending(whole(deep_turtle(1001), NTRIPLES)) as address, pytest.raises(Unavailable):
+        publish(mini.triples(), address)
     monkeypatch.setattr(http_client, "_LARGEST", 10_000)
     assert "is longer than 10,000 bytes" in refused(whole(LONG), SELECT)
 

@@ -316,6 +316,24 @@ def _build(options: Namespace) -> str:
 
 
 @_command(
+    "publish",
+    "upload the graph to a graph store",
+    "Upload the graph to a graph store in one request, with the SPARQL 1.1 Graph Store HTTP "
+    "Protocol. A graph with triples is replaced only with --yes.",
+    Argument("address", metavar="URL", help="the address of a graph store"),
+    Argument("--graph", metavar="IRI", help="the named graph to write, instead of the default one"),
+    Argument("--yes", action="store_true", help="replace the existing graph"),
+    *shared("data retracted output"),
+)
+def _publish(options: Namespace) -> str:
+    from realpolitik.opening import open
+
+    graph = open(options.data, retracted=options.retracted)
+    done = graph.publish(options.address, graph=options.graph, replace=options.yes)
+    return f"{done}\n"
+
+
+@_command(
     "serve",
     "run the HTTP server: web pages, an API and SPARQL",
     "Serve web pages, an API, SPARQL at /sparql and the whole graph at /graph over HTTP until "

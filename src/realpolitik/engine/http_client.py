@@ -1,4 +1,4 @@
-"""Send requests to a SPARQL endpoint with httpx, within a time and size limit.
+"""Send requests to a SPARQL endpoint or graph store with httpx, within a time and size limit.
 
 Redirects are not followed, so credentials are sent only to the host that the user named.
 """
@@ -6,7 +6,7 @@ Redirects are not followed, so credentials are sent only to the host that the us
 import os
 import ssl
 from base64 import b64encode
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from contextlib import closing, suppress
 from functools import partial
 from ipaddress import ip_address
@@ -66,18 +66,28 @@ class Client:
         self.address, self._url, self._timeout = address, _checked(address), timeout
         self._auth, self._headers = auth, {**_HEADERS, **(headers or {})}
 
-    def post(self, content: bytes, headers: Mapping[str, str]) -> Response:
-        """Send a request; return the response.
+    def send(
+        self,
+        method: str,
+        content: bytes | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        query: str = "",
+        expected: Collection[int] = (200,),
+    ) -> Response:
+        """Send a request, with `query` appended to the query string; return the response.
 
-        Raises Unavailable for any status but 200, Refused for unusable credentials.
+        Raises Unavailable for any status that is not expected, Refused for unusable credentials.
         """
         if self._auth is None:
             self._auth = Credentials.of_environment(self._url)
-        headers = {**self._headers, **headers}
-        request = httpx.Request("POST", self._url, content=content, headers=headers)
+        separator = "&" if "?" in self.address else "?"
+        url = f"{self.address}{separator}{query}" if query else self.address
+        headers = {**self._headers, **(headers or {})}
+        request = httpx.Request(method, url, content=content, headers=headers)
         with self._connections() as client:
             answer = self._exchange(client, request, self._auth)
-        if answer.status != 200:
+        if answer.status not in expected:
             raise Unavailable(self.address, _failure(answer))
         return answer
 
@@ -238,7 +248,7 @@ def _failure(answer: Response) -> str:
     if status in (401, 403):
         return f"the server does not accept these credentials ({status}); {_ADVICE}"
     if status in (404, 405):
-        return f"there is no endpoint at this address ({status})"
+        return f"there is no endpoint or graph store at this address ({status})"
     words = answer.body.decode("utf-8", "replace").split()
     is_page = words[:1] and words[0].startswith("<")
     detail = f": {brief(' '.join(words))}" if words and not is_page else ""

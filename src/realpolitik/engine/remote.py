@@ -1,14 +1,16 @@
-"""Query graphs on servers with the SPARQL 1.1 Protocol.
+"""Query graphs on servers (SPARQL 1.1 Protocol), and upload graphs (Graph Store HTTP Protocol).
 
 Only complete results are accepted: it is an error if an endpoint says that it truncates results.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import httpx
 from pyoxigraph import (
+    NamedNode,
     QueryResultsFormat,
     QuerySolutions,
     Triple,
@@ -16,21 +18,22 @@ from pyoxigraph import (
 )
 
 from realpolitik.engine.base import Engine, Result
-from realpolitik.engine.embedded import query_triples
+from realpolitik.engine.embedded import ntriples, query_triples
 from realpolitik.engine.http_client import TIMEOUT, Client, Credentials, Response, brief
 from realpolitik.engine.sparql import query_form
-from realpolitik.errors import Malformed, Unavailable, hide
+from realpolitik.errors import Malformed, Refused, Unavailable, hide
 from realpolitik.rdf.turtle_file import parse_turtle
 
 if TYPE_CHECKING:
     from SPARQLWrapper import SPARQLWrapper
 
-__all__ = ["Remote"]
+__all__ = ["Remote", "publish"]
 
 _GRAPHS = "application/n-triples, text/turtle;q=0.5"
 # Some servers send N-Triples as plain text.
 _READ = ("application/n-triples", "text/plain", "text/turtle")
 _SECRET = 8  # a header of at least so many characters may be a secret
+_PUBLISHING = 600.0  # timeout in seconds
 _JSON = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[][{}]', re.DOTALL)
 _DEEPEST = 100  # nested brackets of JSON; Oxigraph's parser recurses
 _WIDEST = 1_000  # columns of a result; the parser takes the square of their number
@@ -74,7 +77,7 @@ class Remote(Engine):
         accept = _GRAPHS if is_graph else "application/sparql-results+json"
         content = httpx.QueryParams({**self._params, "query": text})
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
-        answer = self._client.post(str(content).encode(), headers)
+        answer = self._client.send("POST", str(content).encode(), headers=headers)
         limit = answer.headers.get("X-SPARQL-MaxRows")  # from Virtuoso
         if limit:
             reason = f"the server truncates results to {brief(limit)} rows; raise its limit"
@@ -147,3 +150,33 @@ def _refuse_large(body: bytes, address: str) -> None:
         if len(inside) > _DEEPEST or columns > _WIDEST or rows * max(columns, 1) > _MOST:
             most = f"{_DEEPEST} levels, {_WIDEST:,} columns or {_MOST:,} cells"
             raise Unavailable(address, f"the response has more than {most}; split the query")
+
+
+def publish(
+    triples: Sequence[Triple], address: str, name: str | None = None, *, replace: bool = False
+) -> str:
+    """Upload triples to a graph store, as `Graph.publish` does (section 5.3 of the protocol)."""
+    store = Client(address, timeout=_PUBLISHING)
+    where = f"the graph {name}" if name else "the default graph"
+    query = "default" if name is None else f"graph={quote(_absolute(name), safe='')}"
+    if not replace:
+        expected = (200,) if name is None else (200, 404)  # 404: there is no such graph yet
+        answer = store.send("GET", headers={"Accept": _GRAPHS}, query=query, expected=expected)
+        held = _triples_of(answer, address) if answer.status == 200 else []
+        if held:
+            reason = f"{where} contains {len(held):,} triples; --yes replaces them with "
+            raise Refused(address, f"{reason}{len(triples):,}")
+    headers = {"Content-Type": "application/n-triples"}
+    data = ntriples(triples)
+    store.send("PUT", data, headers=headers, query=query, expected=(200, 201, 204))
+    return f"{address}: {where} now contains {len(triples):,} triples."
+
+
+def _absolute(name: str) -> str:
+    """Return the name of a graph; raise Refused if it is not an absolute IRI."""
+    try:
+        if ":" in name:
+            return NamedNode(name).value
+    except ValueError:
+        pass
+    raise Refused(name, "not a graph name; give an absolute IRI, such as http://example.org/graph")
