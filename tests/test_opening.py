@@ -37,7 +37,8 @@ def test_of_two_with_that_name_the_one_in_the_same_folder_is_replaced(tmp_path: 
         assert replaced(other) == {str(other): ""}
 
 
-def test_our_own_folder_changes_nothing() -> None:
+def test_our_own_folder_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REALPOLITIK_SOURCES")  # of the tests
     assert replaced(DATA) == {}
     assert overlay_files(str(DATA / "world.ttl")) == data_files()
 
@@ -46,21 +47,21 @@ def test_invalid_number_or_date_is_reported_with_its_place(tmp_path: Path) -> No
     file = tmp_path / "mine.ttl"
     prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("id", "rp", "xsd"))
     file.write_text(prefixes + 'id:sun-2016-p1s1 rp:paragraph "1"^^xsd:int .\n')
-    realpolitik.open([folder("data"), file])
+    realpolitik.open(file)
     for text in ("one", "²", "+-1", ""):
         file.write_text(f'{prefixes}id:sun-2016-p1s1 rp:paragraph "{text}" .\n', encoding="utf-8")
         with pytest.raises(realpolitik.Malformed) as told:
-            realpolitik.open([folder("data"), file])
+            realpolitik.open(file)
         assert str(told.value).endswith(
             f'line 4, column 31: rp:paragraph "{text}": not a whole number'
         )
     oa = f"@prefix oa: <{PREFIXES['oa']}> .\n"
     file.write_text(f"{prefixes}{oa}<{PREFIXES['id']}sun-2016#char=1,2> oa:start id:china .\n")
     with pytest.raises(realpolitik.Malformed, match="oa:start id:china: not a whole number"):
-        realpolitik.open([folder("data"), file])
+        realpolitik.open(file)
     file.write_text(f"{prefixes}id:annexation-of-crimea rp:begins id:china .\n")
     with pytest.raises(realpolitik.Malformed, match="rp:begins id:china: not a date"):
-        realpolitik.open([folder("data"), file])
+        realpolitik.open(file)
 
 
 def test_an_export_of_ours_can_be_added(tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ _TERRITORIES = """\
 #
 """
 _WORDS = f"""\
-# The {_FREQUENT:,} most frequent words of English, the most frequent first. Written by docs/lists/make.py from wordfreq 3.1.1,
+# The {_FREQUENT:,} most frequent words of English, the most frequent first. Written by
+# docs/lists/make.py from wordfreq 3.1.1,
 # https://github.com/rspeer/wordfreq, by Robyn Speer and others; CC BY-SA 4.0,
 # https://creativecommons.org/licenses/by-sa/4.0/. Its NOTICE lists the corpora.
 """

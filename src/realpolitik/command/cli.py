@@ -75,7 +75,7 @@ def _run(args: list[str]) -> int:
 
 def _removed(args: Sequence[str]) -> str:
     """Return the replacement for a removed command, option, picture or format in `args`."""
-    words = {"", *(args[1:2] if args[:1] == ["draw"] else ())}
+    words = {"", *args[1:2]}
     for arg, following in pairwise([*args, ""]):
         option, _, value = arg.partition("=")
         if option in ("-f", "--format"):
