@@ -90,9 +90,9 @@ def command(address: str) -> list[str]:
 
 @pytest.mark.slow
 def test_store_holds_a_whole_version_whenever_publishing_is_killed(
-    corpus: Graph, mini: Graph, server: Server
+    graph: Graph, mini: Graph, server: Server
 ) -> None:
-    old, new = (lines(ntriples(g.triples())) for g in (mini, corpus))
+    old, new = (lines(ntriples(g.triples())) for g in (mini, graph))
     start = time.monotonic()
     subprocess.run(command(server.address), check=True, stdout=subprocess.DEVNULL)
     seconds = time.monotonic() - start
