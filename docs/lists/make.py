@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from textwrap import indent
+from textwrap import indent, wrap
 
 _DATA = Path("data")
 _NO_TERRITORY = {"XA", "XB", "ZZ", "001"}  # test locales, "Unknown Region" and "world"
@@ -72,11 +72,12 @@ def _write_lists() -> None:
     licence = Path(babel.__file__).parent / "locale-data" / "LICENSE.unicode"
     text = indent(licence.read_text(encoding="utf-8"), "# ").replace("\n\n", "\n#\n")
     _write("territories.txt", _TERRITORIES + text, sorted(territories()))
-    _write("common-words.txt", _WORDS, top_n_list("en", _FREQUENT))
+    _write("common-words.txt", _WORDS, wrap(" ".join(top_n_list("en", _FREQUENT)), 100))
 
 
-def _write(name: str, head: str, words: Sequence[str]) -> None:
-    (_DATA / name).write_text(head + "".join(f"{w}\n" for w in words), encoding="utf-8")
+def _write(name: str, head: str, lines: Sequence[str]) -> None:
+    text = "".join(f"{line}\n" for line in lines)
+    (_DATA / name).write_text(head + text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -47,7 +47,6 @@ def get(key: str) -> bytes | None:
     with suppress(OSError, MemoryError), open(path or "", "rb") as found:
         size = found.seek(-len(key), os.SEEK_END)
         if found.read() == key.encode():  # otherwise the file was truncated, perhaps by a crash
-            os.utime(found.fileno())  # so that the files used last are kept
             found.seek(0)
             return found.read(size)
     return None
@@ -73,6 +72,8 @@ def file(key: str) -> str | None:
     with suppress(OSError):
         path = _path(key)
         if _is_private(os.path.dirname(path)) and _is_private(path) and os.path.isfile(path):
+            with suppress(OSError):  # the folder may be read-only
+                os.utime(path)  # so that the files used last are kept
             return path
     return None
 

@@ -271,6 +271,12 @@ def test_state_of_a_person_answers_if_the_person_does_not(graph: Graph) -> None:
         ("Was Ukraine invaded?", None, ""),  # passive
         ("Has the war in Ukraine ended?", None, ""),  # only possible
         ("Does Putin have friends in world politics?", None, ""),  # "not many" is no "no"
+        (  # a denial answers a narrower question
+            "Has Xi talked to Zelensky since the war began?",
+            "no",
+            "No: Xi Jinping has not once talked to Volodymyr Zelenskyy (Kirby 2023b for the United "
+            "States, past).",
+        ),
         ("Did Russia invade Ukraine in 2022?", None, ""),  # later sources say so
     ],
 )
@@ -279,7 +285,7 @@ def test_claim_in_the_same_words_answers(
 ) -> None:
     answer = corpus.ask(question)
     assert answer.asked.value == value
-    assert answer.verdict == (verdict)
+    assert answer.verdict == verdict
 
 
 @pytest.mark.parametrize(

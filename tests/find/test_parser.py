@@ -9,9 +9,9 @@ import pytest
 from realpolitik import Graph
 from realpolitik.answer.questions.question import Question, load, load_all, load_tests
 from realpolitik.find.index import Index, index_of
-from realpolitik.find.parser import parse_question
+from realpolitik.find.parsing.parser import parse_question
+from realpolitik.find.parsing.typed import read_typed
 from realpolitik.find.phrasings import phrasing_key, phrasings
-from realpolitik.find.typed import read_typed
 from realpolitik.terms import local
 
 _NAMES = {

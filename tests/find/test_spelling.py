@@ -7,15 +7,15 @@ from realpolitik.answer.questions.names import Name, Names
 from realpolitik.engine.embedded import Store
 from realpolitik.find.claim_texts import Text
 from realpolitik.find.index import Index
-from realpolitik.find.typed import read_typed
-from realpolitik.find.unknown import unknown
+from realpolitik.find.parsing.typed import read_typed
+from realpolitik.find.parsing.unknown import unknown
 
 
 @pytest.fixture(scope="module")
 def index() -> Index:
     """Return an index of a claim on Iran and China."""
     index = Index.create(":memory:")
-    gloss = "China and Iran quarrel over a strategic harbour and over harbours since 2014."
+    gloss = "China and Iran quarrel over plans of a strategic harbour and harbours since 2014."
     index.fill([Text("id:c", "id:s", "id:x", 1, 1, gloss, "", "", "")], (), ())
     return index
 
@@ -29,6 +29,7 @@ def index() -> Index:
         ("Iraq", "Iraq"),  # another name
         ("iraq", "iraq"),
         ("harbor", "harbour"),
+        ("plants", "plants"),  # a word of English
         ("2041", "2041"),  # another year than 2014
         ("strategical", "strategical"),
     ],

@@ -32,15 +32,23 @@ def test_names_are_voices_or_the_topic(corpus: Graph, text: str, voices: str) ->
     answer = corpus.ask(text)
     assert [*map(local, answer.filters.get("according_to", ()))] == voices.split()
     labels = [answer.labels[iri] for iri in answer.filters.get("according_to", ())]
-    if len(labels) > 1:
-        assert _headings(answer) == labels
-        assert "Filter" not in render(answer, "table")
-        assert len(render(answer, "table").splitlines()) <= 26
+    is_compared = len(voices.split()) > 1
+    assert (_headings(answer) == labels) == is_compared
+    assert not is_compared or "Filter" not in render(answer, "table")
+    assert not is_compared or len(render(answer, "table").splitlines()) <= 26
+
+
+def test_claim_of_a_person_for_a_state_is_that_of_both(corpus: Graph) -> None:
+    asked = ("Sullivan versus {} officials' statements", "{} officials' statements versus Sullivan")
+    for text in asked:
+        answer = corpus.ask(f"Taiwan: {text.format('US')}")
+        assert sorted(_headings(answer)) == ["Jake Sullivan", "United States"]
+        assert "nothing found" not in answer.verdict
 
 
 def test_section_has_what_the_voice_itself_says_on_the_topic(corpus: Graph) -> None:
     answer = corpus.ask("Weapons for Russia: Kirby versus Sullivan versus Wang Yi")
-    assert answer.verdict == ("Closest claims of each; nothing found from Wang Yi.")
+    assert answer.verdict == "Closest claims of each; nothing found from Wang Yi."
     assert _headings(answer) == ["John Kirby", "Jake Sullivan"]
     for sentence in answer:
         (warrant,) = sentence.warrants

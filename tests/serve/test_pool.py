@@ -204,7 +204,7 @@ def test_a_client_that_has_used_little_waits_for_no_network_with_long_requests()
     assert max(waits) < 6
 
 
-def test_a_place_is_kept_for_a_client_that_has_used_little() -> None:
+def test_a_place_is_kept_for_a_client_that_has_not_used_much() -> None:
     async def run() -> list[str]:
         lane, order = Lane(2, spare=1), list[str]()
         await ask(lane, "10.1.0.1", "long", order, 0.9)

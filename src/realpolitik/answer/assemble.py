@@ -221,7 +221,7 @@ class Assembler:
     def by_claim(self, claims: Iterable[NamedNode]) -> dict[str, list[Warrant]]:
         """Map the IRI of each claim to its warrants, one for each passage, in textual order.
 
-        They are read only once, because a graph does not change.
+        They are read only once; a graph at an endpoint is taken as it was then.
         """
         once = dict.fromkeys(claims)
         found = {c.value: self._known[c.value] for c in once if c.value in self._known}

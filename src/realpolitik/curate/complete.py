@@ -1,6 +1,5 @@
 """Complete rows of claims: with the cells that follow from the row before, and from the gloss."""
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -13,7 +12,7 @@ from realpolitik.curate.drafts import Drafts
 from realpolitik.curate.table.rows import ROLES, Row, is_claim
 from realpolitik.english import AUXILIARIES
 from realpolitik.errors import Refused
-from realpolitik.files import folder, read
+from realpolitik.find.parsing.word_lists import past_forms
 from realpolitik.rdf.triples import join_texts
 
 __all__ = ["CONTINUED", "complete"]
@@ -135,9 +134,8 @@ def _tense(said: Sequence[str], names: Iterable[Seen]) -> str:
 
 @cache
 def _past() -> re.Pattern[str]:
-    """Return a pattern of past forms; `data/past-forms.txt` has those of irregular verbs."""
-    irregular = read(os.path.join(folder("data"), "past-forms.txt")).split()
-    return re.compile("|".join([r"\w+(?<!e)ed", "cut", "put", "set", "let", *irregular]))
+    """Return a pattern of past forms."""
+    return re.compile("|".join([r"\w+(?<!e)ed", "cut", "put", "set", "let", *sorted(past_forms())]))
 
 
 def _is_adverb(word: str) -> bool:

@@ -19,7 +19,7 @@ from realpolitik.errors import Refused
 from realpolitik.terms import expand
 
 if TYPE_CHECKING:
-    from realpolitik.find.parser import ParsedQuestion
+    from realpolitik.find.parsing.parser import ParsedQuestion
     from realpolitik.find.search import Finder
 
 __all__ = ["Asker"]
@@ -50,7 +50,8 @@ class Asker:
             said = reading._replace(question=None, test=None, words=words, tenses=())
             answer = self._read(text, said._replace(filters=found.without_years), values)
             verdict = f"Nothing found in sources of {year[0]}; these claims are of other years."
-            answer = answer._replace(verdict=answer.verdict if answer.left_out else verdict)
+            if answer.findings and not answer.left_out:
+                answer = answer._replace(verdict=verdict)
         if answer.asked.value == "not stated":
             of_states = self._finder.read(self._of_states(reading))
             answer = self._read(text, of_states, values) if of_states.test else answer

@@ -16,8 +16,8 @@ from realpolitik.engine.base import Engine
 from realpolitik.english import word_list
 from realpolitik.find.claim_texts import DATE, FIGURE
 from realpolitik.find.index import Found, Index
-from realpolitik.find.parser import ParsedQuestion
-from realpolitik.find.voices import Voices
+from realpolitik.find.parsing.parser import ParsedQuestion
+from realpolitik.find.parsing.voices import Voices
 from realpolitik.terms import by_key
 
 __all__ = ["ASKED", "NEAR", "SHOWN", "Chooser", "Chosen"]
@@ -36,15 +36,19 @@ ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is 
 """The word for what a form of question asks for, and the pattern of it."""
 _VOICES = 5  # maximum number of voices if a question names none
 _OF_VOICE = 5  # maximum number of sentences of each
-_WEAK, _WEAKEST = 0.3, 0.3  # shares of the best rank among voices and among claims of a voice
-_ASSUMED, _TWO = 0.5, 2  # factor of the rank, and number of claims, within a sentence
+_WEAK = 0.3  # share of the best rank; voices and claims of a voice ranked lower are not shown
+_OF_SENTENCE = 2  # maximum number of claims of a sentence and voice
+_ASSUMED = 0.5  # factor of the rank of what a sentence presupposes
 _RANKED = 500  # maximum number of claims to choose from
 _FREQUENT = 0.2  # share of claims; a word that more have says nothing about the topic
 _EACH = "Closest claims of each"
 
 
 class Chosen(NamedTuple):
-    """Findings with the nearest claims, the best of these, and a heading for each voice, if any."""
+    """Findings with the nearest claims, and the best of these.
+
+    If voices are compared, each has a heading, and the verdict says who has no claim.
+    """
 
     findings: tuple[Finding, ...] = ()
     best: tuple[str, ...] = ()
@@ -97,7 +101,7 @@ class Chooser:
         near = self._on_topic(parsed, filters)
         warrants = self._assembler.by_claim(NamedNode(claim.claim) for claim in near)
         found = self._by_voice(parsed.voices, near, warrants)
-        if len(parsed.voices) < 2:  # none is named
+        if not parsed.voices:  # all voices are compared
             first = min((own[0].rank for own in found.values()), default=0.0)
             near_first = ((v, own) for v, own in found.items() if own[0].rank <= _WEAK * first)
             found = dict(islice(near_first, _VOICES))
@@ -142,7 +146,8 @@ class Chooser:
             of = [v for v in voices or said if v in said]
             of = [v for v in of if years[claim.source] in (voices.get(v) or years.values())]
             if of and warrant.firsthand and warrant.polarity != "asks":
-                groups.setdefault(of[0], []).append(claim)
+                for voice in of:
+                    groups.setdefault(voice, []).append(claim)
         if len(voices) != 1:
             return groups
         texts = by_key((claim.source, claim) for own in groups.values() for claim in own)
@@ -206,9 +211,9 @@ def _distinct(found: Sequence[Found], assumed: Collection[str]) -> list[Found]:
 
     What a sentence says comes before what it only assumes.
     """
-    near = (claim for claim in found if claim.rank <= _WEAKEST * found[0].rank)
+    near = (claim for claim in found if claim.rank <= _WEAK * found[0].rank)
     each = [
-        sorted(own, key=lambda c: c.rank * (_ASSUMED if c.claim in assumed else 1))[:_TWO]
+        sorted(own, key=lambda c: c.rank * (_ASSUMED if c.claim in assumed else 1))[:_OF_SENTENCE]
         for own in by_key((claim.place, claim) for claim in near).values()
     ]
     return [claim for turn in zip_longest(*each) for claim in turn if claim][:_OF_VOICE]

@@ -20,11 +20,11 @@ from realpolitik.engine.base import Engine, join_rows, text_of
 from realpolitik.english import SHORT_LIST, count_noun, date_in_words, word_list
 from realpolitik.find.index import Index, index_of
 from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen
-from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
+from realpolitik.find.parsing.parser import ParsedQuestion, parse_question
+from realpolitik.find.parsing.typed import read_typed, thing_meant
+from realpolitik.find.parsing.unknown import is_noun, lacked, unknown
+from realpolitik.find.parsing.word_lists import common_words
 from realpolitik.find.stated import stated
-from realpolitik.find.typed import read_typed
-from realpolitik.find.unknown import is_noun, lacked, unknown
-from realpolitik.find.word_lists import common_words
 from realpolitik.terms import expand, local
 
 __all__ = ["Finder"]
@@ -84,9 +84,8 @@ class Finder:
                 value = "not given"
                 verdict = answer.verdict or f"None of the claims below gives a {given}."
         verdict = verdict or answer.verdict
-        if answer.outcome == "nearest" and not verdict and (lacks := self._lacked(parsed, answer)):
-            how = "with a yes or a no" if parsed.form == "yes/no" else "directly"
-            verdict = f"Not answered {how}: no claim has {word_list(lacks)} with the rest."
+        if answer.outcome == "nearest" and not verdict:
+            verdict = self._without(parsed, answer)
         return answer._replace(asked=Asked(parsed.form, value or None), verdict=verdict)
 
     def _date(self, parsed: ParsedQuestion, near: Sequence[Warrant]) -> tuple[str, str]:
@@ -123,15 +122,14 @@ class Finder:
         """Return the claims most similar to a question or search words, grouped by sentence.
 
         For a search, `most` is the maximum number of sentences; for a question (`most` is None) it
-        is ten. A question gets no claims if it names something that no source mentions, or consists
-        mostly of unknown words.
+        is ten. A question gets no claims if it names something that no claim mentions, if it
+        consists mostly of unknown words, or if no claim has two of its three or more words.
         """
         gaps = unknown(parsed.typed, self._index, self._names)
         silent = gaps.silent and most is None
         by_voice = not silent and most is None and self._chooser.of_each_voice(parsed, filters)
         found = by_voice or (Chosen() if silent else self._chooser.nearest(parsed, filters, most))
         count, lacks = lacked(parsed.words, found.best[:SHOWN], self._index)
-        # No claim has two of the words.
         if most is None and not by_voice and len(lacks) > max(1, count - 2):
             found = Chosen()
         answer = self._assembler.compose(
@@ -145,24 +143,31 @@ class Finder:
             left_out=(*gaps.names, *gaps.others),
             headings=found.headings,
         )
-        close = found.findings and len(lacks) <= _CLOSE * count and not gaps.names
-        nothing = "" if found.findings else "No claim here is like this."
-        is_said = close or by_voice
-        return answer._replace(verdict=found.verdict if is_said else gaps.sentence or nothing)
+        is_close = found.findings and len(lacks) <= _CLOSE * count
+        gap = gaps.sentence if gaps.names or not (is_close or by_voice) else ""
+        said = " ".join(filter(None, (gap, found.verdict)))
+        return answer._replace(verdict=said or answer.verdict)
 
-    def _lacked(self, parsed: ParsedQuestion, answer: Answer) -> list[str]:
-        """Return the uncommon words that the closest claim lacks, unless it has most words."""
+    def _without(self, parsed: ParsedQuestion, answer: Answer) -> str:
+        """Return a sentence on the words that no close claim has, if any matter.
+
+        A claim is close if it has most words and all names.
+        """
         count, lacks = lacked(parsed.words, answer.best[:SHOWN], self._index)
         typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
         names = {word: name for name in parsed.named for word in name.split()}
-        few = len(lacks) <= _CLOSE * count
+        is_close = len(lacks) <= _CLOSE * count
+        if is_close and names.keys().isdisjoint(lacks):
+            return ""
         said = dict.fromkeys(
             names.get(word, word)
             for word in lacks
-            if word in names or not (few or word in common_words() or not is_noun(word))
+            if word in names or not (is_close or word in common_words() or not is_noun(word))
         )
-        parts = (" ".join(typed.get(word, word) for word in name.split()) for name in said)
-        return [f"“{part}”" for part in parts][:SHORT_LIST]
+        parts = [f"“{' '.join(typed.get(word, word) for word in name.split())}”" for name in said]
+        reason = f"no claim has {word_list(parts[:SHORT_LIST])} with the rest"
+        how = "with a yes or a no" if parsed.form == "yes/no" else "directly"
+        return f"Not answered {how}: {reason if parts else 'these claims are the closest'}."
 
     def situations(self, text: str, most: int) -> list[str]:
         """Return the IRIs of the situations whose claims best match a text, the best first."""

@@ -7,7 +7,8 @@ from realpolitik.answer.questions.names import find_mentions, words
 from realpolitik.answer.yes_no import Row
 from realpolitik.english import BE, DO
 from realpolitik.find.index import Index
-from realpolitik.find.parser import THINGS, thing_meant
+from realpolitik.find.parsing.parser import THINGS
+from realpolitik.find.parsing.typed import thing_meant
 
 __all__ = ["stated"]
 

@@ -17,7 +17,7 @@ os.environ["RUST_BACKTRACE"] = "0"  # one log line is enough when memory runs ou
 if _pickled := os.environ.get(PRELOADED, ""):
     with suppress(Exception):  # each worker will try again, and report the error
         graph = open_pickled(_pickled)
-        for source in graph.sources[-20:]:  # whose claims all workers share; takes some 0.5 s
+        for source in graph.sources[-20:]:  # this reads warrants that workers share, in 0.5 s
             graph.ask("coverage", source=source.source)
 gc.collect()
 gc.freeze()  # a garbage collection would copy the shared memory

@@ -79,7 +79,7 @@ RELATION = {
 
 _NOT_STATED = "Not stated."
 _FILTERED = "None of the closest claims passes the filters; silence is not denial."
-_UNKNOWN = "No claim here mentions any of this."
+_NOTHING = "No claim here is like this."
 
 
 def shown_status(item: Finding) -> str:
@@ -171,7 +171,7 @@ def verdict(
     if query is None and findings:
         return ""
     if query is None:
-        return _FILTERED if filters else _UNKNOWN
+        return _FILTERED if filters else _NOTHING
     if not findings:
         return _NOT_STATED
     if query == "agree":

@@ -142,8 +142,8 @@ def _answered(
     if request.media == HTML:
         shown = whole if short else answer
         view = answer_view(shown, long=not short, scrolls=True)
-        entries = (entry for kind in KINDS if thing for entry in graph.names.entries(kind))
-        named = next((entry for entry in entries if entry.iri == thing), None)
+        entries = (entry for kind in KINDS for entry in graph.names.entries(kind))
+        named = next((entry for entry in entries if entry.iri == thing), None) if thing else None
         facts = [facts_section(graph, thing, named.aliases if named else ())] if thing else []
         # A verdict answers the question as it was typed, not as it was saved.
         title = (whole.asked.by and request.get("q")) or view.title

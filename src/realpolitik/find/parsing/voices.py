@@ -7,7 +7,14 @@ from itertools import accumulate
 from realpolitik.answer.findings.answer import OVER_TIME
 from realpolitik.answer.questions.names import GRAMMAR, Mention, tokens
 from realpolitik.english import MONTHS, YEAR
-from realpolitik.find.typed import FoundFilters, Typed, cut, thing_meant, with_marks, without_years
+from realpolitik.find.parsing.typed import (
+    FoundFilters,
+    Typed,
+    cut,
+    thing_meant,
+    with_marks,
+    without_years,
+)
 
 __all__ = ["CHANGES", "SPEECH", "Voices", "said_by", "without_claimants"]
 
@@ -112,7 +119,7 @@ def said_by(
 
     Return the names in the question, its words to search for, its filters by claimant and year, and
     the voices that it compares. Persons are claimants if a word compares what people say, or a year
-    follows their name.
+    follows their name; states and groups if their words, officials or statements are named.
     """
     people = {m: of for m in typed.naming([_PERSON]) if (of := thing_meant(m.names, _PERSON))}
     inside = {place for m in people for place in range(m.start, m.end)}

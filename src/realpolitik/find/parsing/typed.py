@@ -18,7 +18,7 @@ from realpolitik.answer.questions.names import (
 )
 from realpolitik.english import MONTHS, YEAR
 from realpolitik.find.index import Index
-from realpolitik.find.word_lists import english_words
+from realpolitik.find.parsing.word_lists import english_words
 
 __all__ = [
     "FoundFilters",
@@ -88,7 +88,7 @@ def read_typed(text: str, index: Index) -> Typed:
 
     The wrong letter is inside the word, and only one known word fits. A capitalized word is a name;
     no letter of a name is replaced, since Iraq is not a misspelling of Iran. Numbers stay, and
-    so do frequent words of English, except for British spelling.
+    so do frequent words of English, unless the other is its British or American spelling.
     """
     typed = _read(text, index)
     for place in typed.unknown:
@@ -122,7 +122,7 @@ def _read(text: str, index: Index) -> Typed:
 
 
 def _american(word: str) -> str:
-    """Return a word with the endings of American English, so "labour" as "labor"."""
+    """Return a word with American spelling, such as "labor" for "labour"."""
     for british, american in _AMERICAN:
         word = word.replace(british, american)
     return word

@@ -1,4 +1,4 @@
-"""Find the names and nouns of a question that no source contains."""
+"""Find the names and nouns of a question that no claim has."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -17,9 +17,10 @@ from realpolitik.answer.questions.names import (
 from realpolitik.english import YEAR, word_list
 from realpolitik.errors import nearest
 from realpolitik.find.index import Index
-from realpolitik.find.parser import SPEECH, THINGS
-from realpolitik.find.typed import Typed
-from realpolitik.find.word_lists import common_words, past_forms, territories
+from realpolitik.find.parsing.parser import THINGS
+from realpolitik.find.parsing.typed import Typed
+from realpolitik.find.parsing.voices import SPEECH
+from realpolitik.find.parsing.word_lists import common_words, past_forms, territories
 
 __all__ = ["Unknown", "is_noun", "lacked", "unknown"]
 
@@ -29,12 +30,12 @@ _SHOWN = 4  # maximum number of words in the sentence
 _NAMED = {"rp:Actor", "rp:Event", "rp:Place"}
 # Endings of words that are no nouns, words on speech, and numbers other than years.
 _NO_NOUN = re.compile(
-    rf"(?:ing|ed|ly|ous|ful|able|ible|ive|ic|al|less|where)$|^(?!{YEAR}$)\d+$|{SPEECH.pattern}"
+    rf"(?:ing|ed|ly|ous|ful|able|ible|ive|ic|al|less|where|i[sz]es?)$|^(?!{YEAR}$)\d+$|{SPEECH.pattern}"
 )
 
 
 class Unknown(NamedTuple):
-    """The names and the uncommon words of a text that no source contains.
+    """The names and the uncommon words of a text that no claim and no title of a source has.
 
     `silent` says that there is nothing to answer: a name, or most words, are unknown.
     """
@@ -45,7 +46,7 @@ class Unknown(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """Return a sentence on the words that no source contains, or an empty string."""
+        """Return a sentence on the words that no claim has, or an empty string."""
         others = {part.text: part for part in self.others}.values()
         nouns = [part for part in others if self.silent or is_noun(part.text)]
         said = [

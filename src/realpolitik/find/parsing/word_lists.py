@@ -1,4 +1,4 @@
-"""The lists of common English words and of territories in `data`."""
+"""The lists of English words, past forms and territories in `data`."""
 
 import os
 from functools import cache
@@ -17,7 +17,7 @@ _COMMON = 1000
 @cache
 def english_words() -> dict[str, None]:
     """Return the 10,000 most frequent words of English, the most frequent first."""
-    return dict.fromkeys(_lines("common-words"))
+    return dict.fromkeys(" ".join(_lines("common-words")).split())
 
 
 @cache

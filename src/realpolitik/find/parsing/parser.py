@@ -23,14 +23,21 @@ from realpolitik.answer.questions.names import (
 from realpolitik.answer.questions.question import Bound, Question, load, load_test
 from realpolitik.english import AUXILIARIES, YEAR
 from realpolitik.find.index import Index
+from realpolitik.find.parsing.typed import (
+    FoundFilters,
+    Typed,
+    cut,
+    thing_meant,
+    with_marks,
+    without_years,
+)
+from realpolitik.find.parsing.voices import CHANGES, Voices, said_by, without_claimants
 from realpolitik.find.phrasings import SLOT
-from realpolitik.find.typed import FoundFilters, Typed, cut, thing_meant, with_marks, without_years
-from realpolitik.find.voices import CHANGES, SPEECH, Voices, said_by, without_claimants
 from realpolitik.terms import RP, local
 
-__all__ = ["SPEECH", "THINGS", "ParsedQuestion", "parse_question", "thing_meant"]
+__all__ = ["THINGS", "ParsedQuestion", "parse_question"]
 
-_ACTOR, _PERSON, _SOURCE, _CERTAINTY = "rp:Actor", "rp:Person", "rp:Source", "rp:Certainty"
+_ACTOR, _PERSON, _SOURCE = "rp:Actor", "rp:Person", "rp:Source"
 THINGS = {_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue"}  # the name of a claim is its gloss
 
 
@@ -224,7 +231,7 @@ def _asked(
                 break
             values[name] = thing
         else:
-            persons = [m for m in named.values() if thing_meant(m.names, "rp:Person")]
+            persons = [m for m in named.values() if thing_meant(m.names, _PERSON)]
             if len(persons) == len(values) == 2 and phrasing.slug in _OF_STATES:
                 found.append((load("agree"), dict(zip("ab", values.values(), strict=True)), None))
                 continue

@@ -1,0 +1,1 @@
+"""A question as typed: its words, the names in it, whose words it asks for, what is unknown."""
