@@ -43,6 +43,12 @@ def test_our_own_folder_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     assert overlay_files(str(DATA / "world.ttl")) == data_files()
 
 
+def test_unknown_source_in_the_environment_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REALPOLITIK_SOURCES", "sun-2061")
+    with pytest.raises(realpolitik.Refused, match="unknown: sun-2061; choose from kirby-2023"):
+        realpolitik.open()
+
+
 def test_invalid_number_or_date_is_reported_with_its_place(tmp_path: Path) -> None:
     file = tmp_path / "mine.ttl"
     prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("id", "rp", "xsd"))

@@ -301,3 +301,21 @@ def test_all_claims_of_a_speaker_are_found(graph: Graph) -> None:
     assert answer.outcome == "nearest"
     assert [finding.label[-5:] for finding in answer.findings[:3]] == ["¶1 s1", "¶1 s2", "¶1 s3"]
     assert not graph.ask("What does Sullivan say about Japan?").findings
+
+
+def test_date_of_something_else_is_the_closest(corpus: Graph) -> None:
+    """No claim says that anybody signed the treaty, only that an action plan carries it out."""
+    answer = corpus.ask("When did Russia and China sign their friendship treaty?")
+    assert answer.verdict.startswith("Closest date: Action plan")
+
+
+def test_search_says_that_the_filters_leave_nothing(graph: Graph) -> None:
+    assert "passes the filters" in graph.search("sanctions", until="1990").verdict
+    assert graph.search("sanctions").verdict == ""
+
+
+def test_nothing_of_a_year_is_told_only_with_claims(corpus: Graph) -> None:
+    other, none = corpus.ask("Russia-China trade 2016"), corpus.ask("Big books of parents in 2018?")
+    assert other.verdict.endswith("these claims are of other years.")
+    assert not none.findings
+    assert "2018" not in none.verdict
