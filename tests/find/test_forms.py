@@ -116,16 +116,20 @@ def test_page_says_how_a_question_is_read(graph: Graph) -> None:
             "February and March 2014",
             "Annexation of Crimea: February and March 2014 (common knowledge).",
         ),
-        ("When did China support Russia?", "not given", "None of the claims below gives a date."),
+        (
+            "When did China support Russia?",
+            "not given",
+            "None of the claims below gives this date.",
+        ),
         (
             "Since when has China supported Russia?",
             "not given",
-            "None of the claims below gives a date.",
+            "None of the claims below gives this date.",
         ),
         (
             "How many missiles has Russia?",
             "not given",
-            "None of the claims below gives a figure.",
+            "None of the claims below gives this figure.",
         ),
         (
             "Who is Yun Sun?",

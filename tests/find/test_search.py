@@ -90,12 +90,15 @@ def test_suggestions(graph: Graph, text: str, outcome: str, commands: list[str])
 def test_question_is_silent_on_unknown_names(graph: Graph) -> None:
     answer = graph.ask("Does Ruritania fear the stratgic window of Chian?")
     assert (answer.outcome, answer.findings) == ("silent", ())
-    assert answer.verdict == "No claim here mentions “Ruritania”."
+    assert answer.verdict == "Not stated: no claim here mentions “Ruritania”."
+    assert answer.asked.value == "not stated"
     assert answer.question == "Does Ruritania fear the strategic window of China?"
     assert answer.text == "Does Ruritania fear the stratgic window of Chian?"
     assert graph.ask("What is the aim of Peru?").verdict == "No claim here mentions “Peru”."
+    office = graph.ask("Who was the first ambassador of China in Moscow?")
+    assert (office.verdict, [*office]) == ("No claim here mentions “ambassador”.", [])
     arctic = graph.ask("Does Russia worry about China in the Arctic?")
-    assert arctic.verdict == "No claim here mentions “Arctic”."
+    assert arctic.verdict == "Not stated: no claim here mentions “Arctic”."
 
 
 def test_unknown_names_with_similar_names(graph: Graph) -> None:
@@ -111,14 +114,17 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
     ("question", "verdict"),
     [
         ("Why do frigates align China and Russia?", "No claim here mentions “frigates”."),
-        ("How much did China pay for the S-400s?", "No claim here mentions “S-400s”."),
+        (
+            "How much did China pay for the S-400s?",
+            "No claim here mentions “S-400s”, and none of those below gives this figure.",
+        ),
         (
             "Is China in the Polar and Road Scheme?",
-            "No claim here mentions “Polar and Road Scheme”.",
+            "Not stated: no claim here mentions “Polar and Road Scheme”.",
         ),
         ("Why do China and Russia yodel gladly?", "No claim here mentions “yodel”."),
         (
-            "How much did China spend on defence in 2023?",
+            "What did China spend on defence in 2023?",
             "Not answered directly: no claim has “2023” with the rest.",
         ),
         (

@@ -41,6 +41,7 @@ _SECTIONS = (
     ("forecasts", "not|fail|wrong|belied", "forecast, belied", "Belied"),
     ("forecasts", "true|right|borne", "forecast, borne out", "Borne out"),
 )
+_FIRST = 3
 _HAPPEN = ("happen", "occur", "begin", "start", "take", "place")
 
 
@@ -69,9 +70,10 @@ class Finder:
         if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
             value = _record(parsed.values["thing"], self._names, self._engine)
             verdict = value and f"{value}."
-        elif answer.outcome == "nearest" and parsed.form in ASKED:
+        elif answer.outcome == "nearest" and parsed.form in ASKED and not answer.headings:
             given, pattern = ASKED[parsed.form]
             near = {w.claim: w for f in answer for w in f.warrants if w.claim in answer.best}
+            first = [near[claim] for claim in answer.best[:_FIRST]]
             names = {word for name in parsed.named for word in name.split()}
             said = self._stems(" ".join(w for w in parsed.words if w not in names))
             # The date or figure of something else is no answer.
@@ -80,9 +82,15 @@ class Finder:
             if value:
                 _, lacks = lacked(parsed.words, [w.claim for w in shown], self._index)
                 verdict = f"{'Closest date: ' if lacks else ''}{about}: {value} (common knowledge)."
-            elif not any(pattern.search(w.gloss) for f in answer for w in f.warrants):
+            elif not any(pattern.search(w.gloss) for w in (*shown, *first)):
                 value = "not given"
-                verdict = answer.verdict or f"None of the claims below gives a {given}."
+                verdict = f"None of the claims below gives this {given}."
+                if answer.verdict:
+                    none = f", and none of those below gives this {given}" if near else ""
+                    verdict = f"{answer.verdict.rstrip('.')}{none}."
+        elif parsed.form == "yes/no" and answer.verdict and not (answer.query or answer.headings):
+            value = "not stated"
+            verdict = f"Not stated: {answer.verdict[0].lower()}{answer.verdict[1:]}"
         verdict = verdict or answer.verdict
         if answer.outcome == "nearest" and not verdict:
             verdict = self._without(parsed, answer)

@@ -14,7 +14,7 @@ from realpolitik.answer.questions.names import (
     tokens,
     words,
 )
-from realpolitik.english import YEAR, word_list
+from realpolitik.english import BE, YEAR, word_list
 from realpolitik.errors import nearest
 from realpolitik.find.index import Index
 from realpolitik.find.parsing.parser import THINGS
@@ -26,6 +26,7 @@ __all__ = ["Unknown", "is_noun", "lacked", "unknown"]
 
 _SENTENCE = re.compile(r"(?:^|[?!:]\s+|\w{3}\.\s+)\W*(\w+)")  # "St. Petersburg" goes on
 _JOINED = {"of", "the"}  # words within a name
+_PREPOSITIONS = {"of", "in", "to", "for", "at"}
 _SHOWN = 4  # maximum number of words in the sentence
 _NAMED = {"rp:Actor", "rp:Event", "rp:Place"}
 # Endings of words that are no nouns, words on speech, and numbers other than years.
@@ -37,7 +38,8 @@ _NO_NOUN = re.compile(
 class Unknown(NamedTuple):
     """The names and the uncommon words of a text that no claim and no title of a source has.
 
-    `silent` says that there is nothing to answer: a name, or most words, are unknown.
+    `silent` says that there is nothing to answer: a name, most words or the office in "Who is the
+    ambassador of China?" are unknown.
     """
 
     names: tuple[LeftOut, ...]
@@ -107,7 +109,7 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     said = [" ".join(typed[start:end]) for start, end in spans]
     others = (LeftOut(_whole(typed[place], text), "unheard") for place in sorted(rare - inside))
     content = [word for word in plain if word not in GRAMMAR and word != "'s"]
-    is_silent = bool(unknown_spans) or 2 * len(rare) > len(content)
+    is_silent = bool(unknown_spans) or 2 * len(rare) > len(content) or _office(plain) in rare
     return Unknown(tuple(_with_near(name, names) for name in said), tuple(others), is_silent)
 
 
@@ -125,6 +127,14 @@ def lacked(said: Sequence[str], claims: Collection[str], index: Index) -> tuple[
     found = {word: {*index.with_all([word])} for word in sought}
     missing = ([word for word in sought if claim not in found[word]] for claim in claims)
     return len(sought), min(missing, key=len, default=sought)
+
+
+def _office(plain: Sequence[str]) -> int | None:
+    """Return the place of the noun in "Who is the first ambassador of China?", if it is such."""
+    if len(plain) < 2 or plain[0] != "who" or plain[1] not in BE:
+        return None
+    ends = (place for place, word in enumerate(plain) if word in _PREPOSITIONS)
+    return next(ends, len(plain)) - 1
 
 
 def _whole(word: str, text: str) -> str:
