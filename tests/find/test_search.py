@@ -123,6 +123,8 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
             "Not stated: no claim here mentions “Polar and Road Scheme”.",
         ),
         ("Why do China and Russia yodel gladly?", "No claim here mentions “yodel”."),
+        ("Will China yodel about Russia?", "No claim here mentions “yodel”."),
+        ("Will China sell frigates to Russia?", "Not stated: no claim here mentions “frigates”."),
         (
             "What did China spend on defence in 2023?",
             "Not answered directly: no claim has “2023” with the rest.",

@@ -66,7 +66,7 @@ class Finder:
 
     def answer_by_form(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
         """Return the answer, with a date, a figure or a record as its verdict if asked for."""
-        value = verdict = ""
+        value, verdict = answer.asked.value, ""
         if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
             value = _record(parsed.values["thing"], self._names, self._engine)
             verdict = value and f"{value}."
@@ -88,9 +88,6 @@ class Finder:
                 if answer.verdict:
                     none = f", and none of those below gives this {given}" if near else ""
                     verdict = f"{answer.verdict.rstrip('.')}{none}."
-        elif parsed.form == "yes/no" and answer.verdict and not (answer.query or answer.headings):
-            value = "not stated"
-            verdict = f"Not stated: {answer.verdict[0].lower()}{answer.verdict[1:]}"
         verdict = verdict or answer.verdict
         if answer.outcome == "nearest" and not verdict:
             verdict = self._without(parsed, answer)
@@ -153,8 +150,12 @@ class Finder:
         )
         is_close = found.findings and len(lacks) <= _CLOSE * count
         gap = gaps.sentence if gaps.names or not (is_close or by_voice) else ""
-        said = " ".join(filter(None, (gap, found.verdict)))
-        return answer._replace(verdict=said or answer.verdict)
+        said = " ".join(filter(None, (gap, found.verdict))) or answer.verdict
+        is_asked = parsed.form == "yes/no" and most is None and not by_voice
+        if is_asked and said and (gaps.of_nouns or not found.findings):
+            answer = answer._replace(asked=Asked(parsed.form, "not stated"))
+            said = f"Not stated: {said[0].lower()}{said[1:]}"
+        return answer._replace(verdict=said)
 
     def _without(self, parsed: ParsedQuestion, answer: Answer) -> str:
         """Return a sentence on the words that no close claim has, if any matter.

@@ -27,6 +27,7 @@ __all__ = ["Unknown", "is_noun", "lacked", "unknown"]
 _SENTENCE = re.compile(r"(?:^|[?!:]\s+|\w{3}\.\s+)\W*(\w+)")  # "St. Petersburg" goes on
 _JOINED = {"of", "the"}  # words within a name
 _PREPOSITIONS = {"of", "in", "to", "for", "at"}
+_BEFORE_VERB = {"to", "not", "can", "could", "may", "might", "must", "should", "will", "would"}
 _SHOWN = 4  # maximum number of words in the sentence
 _NAMED = {"rp:Actor", "rp:Event", "rp:Place"}
 # Endings of words that are no nouns, words on speech, and numbers other than years.
@@ -39,12 +40,14 @@ class Unknown(NamedTuple):
     """The names and the uncommon words of a text that no claim and no title of a source has.
 
     `silent` says that there is nothing to answer: a name, most words or the office in "Who is the
-    ambassador of China?" are unknown.
+    ambassador of China?" are unknown. `of_nouns` says that a name or a noun is unknown, rather
+    than a verb, for which a claim may have another word.
     """
 
     names: tuple[LeftOut, ...]
     others: tuple[LeftOut, ...]
     silent: bool
+    of_nouns: bool
 
     @property
     def sentence(self) -> str:
@@ -110,7 +113,14 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     others = (LeftOut(_whole(typed[place], text), "unheard") for place in sorted(rare - inside))
     content = [word for word in plain if word not in GRAMMAR and word != "'s"]
     is_silent = bool(unknown_spans) or 2 * len(rare) > len(content) or _office(plain) in rare
-    return Unknown(tuple(_with_near(name, names) for name in said), tuple(others), is_silent)
+    of_nouns = is_silent or any(
+        plain[place].endswith("s")
+        or (place - 1 not in known and plain[place - 1] not in _BEFORE_VERB)
+        for place in rare - inside
+        if is_noun(plain[place])
+    )
+    near = tuple(_with_near(name, names) for name in said)
+    return Unknown(near, tuple(others), is_silent, of_nouns)
 
 
 def is_noun(word: str) -> bool:
