@@ -30,6 +30,7 @@ def index() -> Index:
         ("iraq", "iraq"),
         ("harbor", "harbour"),
         ("plants", "plants"),  # a word of English
+        ("har-bours", "harbours"),
         ("2041", "2041"),  # another year than 2014
         ("strategical", "strategical"),
     ],

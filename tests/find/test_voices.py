@@ -26,6 +26,7 @@ def _headings(answer: Answer) -> list[str]:
         ("How often have Xi and Putin met?", ""),
         ("Did Putin meet Xi in 2019?", ""),
         ("Why did Putin warn Xi?", ""),
+        ("Sun predicted in 2016 that there would be no alliance. Did that hold up?", ""),
     ],
 )
 def test_names_are_voices_or_the_topic(corpus: Graph, text: str, voices: str) -> None:
@@ -44,6 +45,16 @@ def test_claim_of_a_person_for_a_state_is_that_of_both(corpus: Graph) -> None:
         answer = corpus.ask(f"Taiwan: {text.format('US')}")
         assert sorted(_headings(answer)) == ["Jake Sullivan", "United States"]
         assert "nothing found" not in answer.verdict
+
+
+def test_outcome_of_a_forecast_is_told_by_others_too(corpus: Graph) -> None:
+    answer = corpus.ask("Sun predicted in 2016 that there is no military alliance. Did that hold up?")
+    assert not answer.filters
+    assert {"yun-sun", "vladimir-putin"} <= {
+        local(by.iri) for finding in answer for w in finding.warrants for by in w.claimants
+    }
+    besides = corpus.ask("Does anyone besides Lavrov say that security is indivisible?")
+    assert len(_headings(besides)) > 1
 
 
 def test_section_has_what_the_voice_itself_says_on_the_topic(corpus: Graph) -> None:

@@ -90,6 +90,9 @@ def read_typed(text: str, index: Index) -> Typed:
     no letter of a name is replaced, since Iraq is not a misspelling of Iran. Numbers stay, and
     so do frequent words of English, unless the other is its British or American spelling.
     """
+    for word in re.findall(r"[^\W\d_]+-[^\W\d_]+", text):  # such as "cease-fire"
+        if index.known_words([joined := word.replace("-", "").lower()]):
+            text = text.replace(word, joined)
     typed = _read(text, index)
     for place in typed.unknown:
         word, plain = typed.tokens[place], typed.words[place]

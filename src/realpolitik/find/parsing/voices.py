@@ -96,10 +96,17 @@ _EMBEDDED = re.compile(rf"\b(?!{_COMPARES}|vs|versus){_SPEECH}(?: that)?(?: the)
 # A question about all voices.
 _ALL = re.compile(
     r"\bwho(?:m|se)?\b.*\bwho(?:m|se)?\b|\b(?:who|anyone) (?:else|other)\b"
+    r"|\b(?:besides|other than|apart from|except)\b"
     r"|\bwhich of (?:them|the|these)\b|\b(?:does|did|do|has|by) each (?!other)\w+"
     rf"|\b(?:whose|speakers|officials|sources|texts|voices)\b.*\b{_COMPARES}"
     r"|\bofficials?\b.*\b(?:analysts?|experts?)\b"
 )
+# Did a forecast come true? This is about what others said later.
+_CAME = (
+    r"(?:come|came|comes|prove|proved|turn|turned) (?:out )?(?:to be )?(?:true|right|wrong)"
+    r"|(?:hold|held) up|right after all"
+)
+_FORECAST = re.compile(rf"\b(?:predict|forecast|expect|claim)\w*\b.*\b(?:{_CAME})\b")
 # Words on the order of texts, which are in no claim.
 _ORDER = r"\b(?:\w+ (?:years?|days?) (?:earlier|later|ago)|(?:first|second|next) (?:day|time))\b"
 _PART = re.compile(r"[?:;]|\s[-–—]+\s|—")
@@ -135,6 +142,10 @@ def said_by(
     dated = (n for n in _YEAR_OF.finditer(marked) if is_said or not n[2])
     years = {n[1]: n[3] for n in dated if n[1] in speakers}
     heard = {*_heard(marked, actors, speakers), *years}
+    if heard and _FORECAST.search(marked):
+        rest = re.sub(rf"\b(?:{_CAME})\b|\b(?:in )?{YEAR}\b|\|", "", marked)
+        rest = re.sub(rf"(?:{'|'.join(heard)})\b(?: 's)?", "", rest)
+        return named, SPEECH.sub("", rest), FoundFilters(), None
     said = tuple(dict.fromkeys(actors[part] for part in actors if part in heard))
     is_over_time = form == OVER_TIME or _ITSELF.search(marked)
     compares = heard and (len(said) > 1 or years or is_over_time)
