@@ -25,7 +25,7 @@ _KIND = "analysis (default), statement, speech, interview or pressBriefing"
 _AUTHOR = "an author, in the graph or new; in a transcript, the person who speaks or answers"
 _SPEAKER = "in a transcript, the speaker marked LABEL; =NAME for paragraphs before any label"
 _FOLDER = "the folder that contains seeds/ and data/ (default: the current folder)"
-_DRAFT = "compile also the rows and things that an agent proposes"
+_DRAFT = "show hints in a table to fill in; compile the proposed rows of a table too"
 _TEXT = "the text file of a source, to show its sentences and compute checksums"
 
 
@@ -112,7 +112,8 @@ def _table(options: Namespace) -> Output:
     if options.output and os.path.exists(options.output) and not options.yes:
         raise Refused(options.output, "it exists; --yes overwrites it, including its comments")
     if options.file.endswith(".ttl"):
-        return Output(table_of(options.file, options.text), data=True)
+        known = graph_for_table(options.data) if options.draft else None
+        return Output(table_of(options.file, options.text, known), data=True)
     file, draft = options.file, options.draft
     with with_proposed_things(options.data, taken=draft) as data:
         graph = graph_for_table(data)

@@ -1,4 +1,4 @@
-"""A row of a table leaves out what follows from its other cells, and from the row above."""
+"""A draft shows what can be read off a sentence, and a row leaves out what follows from it."""
 
 import csv
 import runpy
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sheets import Desk, claim, triples
 
+import realpolitik
 from realpolitik.curate.table.compile import graph_for_table
 from realpolitik.curate.table.decompile import table_of
 from realpolitik.errors import Faults, Refused
@@ -26,13 +27,24 @@ def values(turtle: str, predicate: str) -> list[str]:
     return sorted(getattr(value, "value", "").rpartition("/")[2] for value in found)
 
 
-def test_table_to_fill_has_the_text_and_no_claims(desk: Desk) -> None:
+def drafted(desk: Desk) -> list[dict[str, str]]:
+    """Return the non-empty cells of the rows of a draft."""
+    graph = realpolitik.open([str(desk.folder)])
     record, text = str(desk.folder / "record.ttl"), str(desk.folder / "note.txt")
-    _, _, second, _ = csv.DictReader(table_of(record, [text]).splitlines())
-    filled = {name: cell for name, cell in second.items() if cell}
-    assert filled.keys() == {"source", "sentence", "text"}
+    with pytest.raises(Refused, match="it needs the text of the source"):
+        table_of(record, known=graph)
+    rows = csv.DictReader(table_of(record, [text], graph).splitlines())
+    return [{name: cell for name, cell in row.items() if cell} for row in rows]
+
+
+def test_draft_shows_what_the_words_of_a_sentence_suggest(desk: Desk) -> None:
+    _, first, second, third = drafted(desk)
+    assert "kestria" in first["hints"]
+    assert second["hints"].startswith("kestria | tarn; ")
+    assert "kind=ThreatPerception" in second["hints"]
+    assert second.keys() == {"source", "sentence", "text", "hints"} >= third.keys()
     with pytest.raises(Refused, match="the table has no claims yet"):
-        desk.table(filled)
+        desk.table(second)
 
 
 def test_cell_that_nobody_has_decided_is_refused(desk: Desk) -> None:
@@ -130,7 +142,7 @@ def test_sources_may_refer_to_each_other(desk: Desk) -> None:
     graph_for_table([str(desk.folder)])
 
 
-def test_guide_has_the_words_that_a_reader_finds() -> None:
+def test_guide_has_the_words_that_a_draft_finds() -> None:
     table = runpy.run_path(str(ROOT / "docs" / "lists" / "make.py"))["guide_table"]
     assert table() in (ROOT / "docs" / "encoding-guide.md").read_text(encoding="utf-8")
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode
 
-from realpolitik.checks.reading import Reader
+from realpolitik.checks.reading import Reader, Reading
 from realpolitik.curate.table.compile import refuse_inexpressible, texts_of
 from realpolitik.curate.table.rows import (
     COLUMNS,
     DEFAULTS,
+    HINTS,
     NOTHING,
     OF_CLAIM,
     READ_ONLY,
@@ -20,21 +21,24 @@ from realpolitik.curate.table.rows import (
 from realpolitik.engine.embedded import triples_in
 from realpolitik.errors import Refused
 from realpolitik.files import ontology_files
+from realpolitik.graph import Graph
 from realpolitik.rdf.triples import Lookup, join_texts, source_of
 from realpolitik.terms import POLARITIES, Taxonomy, expand, on_sentence, slug
 
 __all__ = ["cells_of", "table_of"]
 
 _NO_CLAIM = "rp:carriesNoClaim"
+_NEAR = 2  # known situations to show beside a sentence
 
 
-def table_of(path: str, texts: Sequence[str] = ()) -> str:
+def table_of(path: str, texts: Sequence[str] = (), known: Graph | None = None) -> str:
     """Return the claims of a Turtle file as CSV or, for a source's record, a table to fill in.
 
-    A table to fill in has a row for each sentence, with its text if that is available.
+    A table to fill in has a row for each sentence, with its text if that is available. With a graph
+    as `known`, it also has the values that the words suggest, with the names in the graph.
 
     Raises Malformed for a file that is not Turtle; Refused for a file without claims, for one that
-    a table cannot express, and for the text of another source.
+    a table cannot express, for the text of another source, and for hints without a text.
     """
     triples = list(triples_in(path))
     ontology = [triple for file in ontology_files() for triple in triples_in(file)]
@@ -43,9 +47,13 @@ def table_of(path: str, texts: Sequence[str] = ()) -> str:
     record = facts.subjects("rp:length")
     if record and facts.subjects("rp:sha256") and not claims:
         text = next(iter(texts_of(facts, texts).values()), "")
-        triples += ontology
+        if known and not text:
+            raise Refused("--draft", "it needs the text of the source; give it with --text FILE")
+        triples += known.triples() if known else ontology
         reader = Reader(Lookup(triples), Taxonomy(triples), slug(record[0]), text)
-        return _table_to_fill(reader, facts)
+        return _table_to_fill(reader, facts, known)
+    if known:
+        raise Refused("--draft", "it needs the record of a source without claims, or a table")
     if not claims:
         raise Refused(path, "no claims in it; for a table to fill in, give the record of a source")
     refuse_inexpressible(path, triples, taxonomy)
@@ -61,18 +69,37 @@ def _place(sentence: str) -> dict[str, str]:
     return {"source": source, "sentence": sentence.removeprefix(f"{source}-")}
 
 
-def _table_to_fill(reader: Reader, record: Lookup) -> str:
+def _table_to_fill(reader: Reader, record: Lookup, known: Graph | None) -> str:
     """Return a table with a row of defaults and rows for each sentence that may carry a claim."""
     rows = []
     for name, text in reader.sentences.items():
         speaker = join_texts(map(slug, record.nodes(expand(f"id:{name}"), "rp:speaker")))
         row = {**_place(name), "claimant": speaker, READ_ONLY: text}
-        row["polarity"] = "asks" if text and reader.read(name).is_question else ""
+        if text:
+            reading = reader.read(name)
+            row["polarity"] = "asks" if reading.is_question else ""
+            row[HINTS] = _hints(reading, known.situations(text, _NEAR)) if known else ""
         rows.append(row)
     columns = [*COLUMNS]
     after = columns.index("sentence") + 1
-    columns[after:after] = [READ_ONLY] * any(reader.sentences.values())
+    columns[after:after] = [READ_ONLY] * any(reader.sentences.values()) + [HINTS] * bool(known)
     return table_text(columns, [{"claim": DEFAULTS, **USUAL, "source": reader.source}, *rows])
+
+
+def _hints(reading: Reading, near: Sequence[str]) -> str:
+    """Return the words of a sentence, each with the values of cells that it suggests."""
+    cells = [
+        (said, {**({"kind": rule.kind} if rule.kind else {}), **rule.cells})
+        for said, rule in reading.hints
+    ]
+    cells += [(said, {"certainty": grade}) for said, grade in reading.hedges.items()]
+    found = [
+        join_texts(dict.fromkeys(seen.slug for seen in reading.names)),
+        *(f"{said}: {' '.join('='.join(cell) for cell in own.items())}" for said, own in cells),
+        *(f"aboutYear={year}" for year in reading.years),
+        *(f"situation={name}" for name in near),
+    ]
+    return "; ".join(dict.fromkeys(filter(None, found)))
 
 
 def _claim_rows(facts: Lookup, ontology: Taxonomy) -> Iterator[dict[str, str]]:

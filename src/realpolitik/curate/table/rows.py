@@ -23,7 +23,7 @@ from realpolitik.files import read_text, rows_of
 from realpolitik.rdf.triples import SEPARATOR, english_literal
 from realpolitik.terms import by_key
 
-__all__ = ["ACCEPTED", "COLUMNS", "DEFAULTS", "FILLED_IN", "NOTHING", "OF_CLAIM"]
+__all__ = ["ACCEPTED", "COLUMNS", "DEFAULTS", "FILLED_IN", "HINTS", "NOTHING", "OF_CLAIM"]
 __all__ += ["OF_QUESTION", "PROPOSED", "READ_ONLY", "ROLES", "USUAL", "CellError", "CellErrors"]
 __all__ += ["CellFaults", "Column", "Row", "describes_situation", "is_claim", "literal"]
 __all__ += ["read_claim_rows", "read_header", "read_table", "table_text"]
@@ -114,7 +114,7 @@ def read_table(path: str) -> list[Row]:
     """
     records = _records(path)
     first, header = next(records, (1, []))
-    known = {name.casefold(): name for name in (*COLUMNS, READ_ONLY)}
+    known = {name.casefold(): name for name in (*COLUMNS, READ_ONLY, HINTS)}
     names, faults = [known.get(cell.casefold(), cell) for cell in header], list[str]()
     for n, name in enumerate(names):
         if name and name in names[:n]:
@@ -126,6 +126,7 @@ def read_table(path: str) -> list[Row]:
         cells = {n: _without_apostrophe(c) for n, c in zip(names, record, strict=False) if c}
         if "" in cells or any(record[len(names) :]):
             faults.append(f"{path}, row {number}: a cell is in a column without a name")
+        cells.pop(HINTS, None)
         rows += [Row(number, cells)] if cells else []
     if faults:
         raise Faults(faults)
@@ -210,6 +211,8 @@ OF_QUESTION = ("claimant", "onBehalfOf", "reportedBy", "addressee", "gloss", "no
 
 READ_ONLY = "text"
 """The column with the text of each sentence, for the person who fills in the table; not read."""
+HINTS = "hints"
+"""The column with the values that the words of a sentence suggest; not read either."""
 DEFAULTS = "defaults"
 """The value of `claim` in a row whose other cells are the defaults of the rows below."""
 USUAL = {"polarity": "affirms", "certainty": "certain", "tense": "present", "basis": "stated"}
