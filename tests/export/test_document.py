@@ -8,7 +8,6 @@ import pytest
 from asking import exported
 
 from realpolitik import Graph
-from realpolitik.files import folder as resources
 from realpolitik.render.answers import render
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
@@ -18,9 +17,7 @@ DOCUMENT = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encodin
 def ran(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Return the variables of the code in the document, after it ran."""
     folder = tmp_path_factory.mktemp("exported")
-    context = Path(resources("ontology")) / "context.jsonld"
-    (folder / "context.jsonld").write_bytes(context.read_bytes())
-    (folder / "graph.nt").write_bytes(exported(graph, "ntriples"))
+    (folder / "graph.jsonld").write_bytes(exported(graph, "jsonld"))
     (folder / "claims.csv").write_bytes(exported(graph, "csv"))
     (folder / "answer.csv").write_text(render(graph.ask("threats"), "csv"), encoding="utf-8")
     (folder / "network.graphml").write_bytes(exported(graph, "graphml"))

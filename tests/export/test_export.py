@@ -1,6 +1,5 @@
 """Exports have the triples of the graph in every format, and the same bytes each time."""
 
-import json
 import os
 import subprocess
 import sys
@@ -8,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from isomorphic import without_additions
-from pyld import jsonld
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 
 from realpolitik import Graph
@@ -59,12 +57,6 @@ def test_oxigraph_reads_the_same_triples(
     names |= {NamedNode(s.source) for s in both.sources}
     expected_names = names if form in BY_SOURCE else {DefaultGraph()}
     assert {quad.graph_name for quad in quads} == expected_names
-
-
-def test_pyld_reads_the_same_triples(both: Graph, expected: dict[bool, set[Triple]]) -> None:
-    document = json.loads(export(both, "jsonld"))
-    quads = parse(jsonld.to_rdf(document, {"format": "application/n-quads"}), RdfFormat.N_QUADS)
-    assert without_additions(quad.triple for quad in quads) == expected[True]
 
 
 @pytest.mark.slow

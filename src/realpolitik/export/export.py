@@ -9,6 +9,7 @@ from realpolitik.export.annotations import axiom_annotations, reifiers, verdicts
 from realpolitik.export.claims import claim_lines, claim_rows, claim_table
 from realpolitik.export.formats import EXPORTS, FORMATS
 from realpolitik.export.graphml import graphml
+from realpolitik.export.jsonld import jsonld
 from realpolitik.export.property_graph import edge_table, node_table
 from realpolitik.export.serialization import by_graph, canonical, serialize_quads
 from realpolitik.rdf.triples import Lookup, english_literal
@@ -44,6 +45,8 @@ def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
         return graphml(network if network.query else (), triples, found)
     whole = triples + [Triple(s, verdict, english_literal(text)) for s, text in found.items()]
     whole += reifiers(triples) if name.endswith("12") else axiom_annotations(triples)
+    if name == "jsonld":
+        return jsonld(whole)
     if name in ("nquads", "trig"):
         asserted = graph.triples(inferred=False) if graph.knows_asserted else triples
         return serialize_quads(canonical(by_graph(whole, asserted)), FORMATS[name])

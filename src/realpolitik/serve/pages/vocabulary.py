@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from realpolitik.export.formats import FORMATS
-from realpolitik.export.serialization import serialize_triples
+from realpolitik.export.jsonld import jsonld
 from realpolitik.files import ontology_files, read
 from realpolitik.rdf.triples import Lookup
 from realpolitik.serve.http.request import EXTENSIONS, HTML, Request
@@ -44,7 +43,7 @@ def vocabulary(graph: "Graph", request: Request) -> Representations:
     formats: Formats = {
         # People read the Turtle files, and a serializer would unroll their RDF lists.
         EXTENSIONS["ttl"]: lambda: "\n".join(map(read, ontology_files())),
-        EXTENSIONS["jsonld"]: partial(serialize_triples, triples, FORMATS["jsonld"]),
+        EXTENSIONS["jsonld"]: partial(jsonld, triples),
     }
     header = {key: lookup.texts(ONTOLOGY, name)[0] for key, name in _HEADER.items()}
     context: dict[str, Any] = {"header": header, "namespace": RP}
