@@ -1,18 +1,16 @@
 """Find the names and nouns of a question that no claim has."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.findings.answer import LeftOut
 from realpolitik.answer.questions.names import (
     GRAMMAR,
-    Mention,
     Names,
     find_mentions,
     fold,
     tokens,
-    words,
 )
 from realpolitik.english import BE, YEAR, word_list
 from realpolitik.errors import nearest
@@ -75,7 +73,7 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     unheard = {
         place
         for m in (*places, *actors)
-        if not any(any(index.with_all([name])) for name in _spellings(m, plain, names))
+        if not any(index.with_all([" ".join(plain[m.start : m.end])]))
         for place in range(m.start, m.end)
     }
     rare = unheard | {
@@ -151,13 +149,6 @@ def _whole(word: str, text: str) -> str:
     """Return the word of a text that a token is part of, such as "S-400s" for "400s"."""
     parts = (part.strip("?!.,;:()\"'“”‘’") for part in text.split())
     return next((part for part in parts if "-" in part and word in tokens(part)), word)
-
-
-def _spellings(mention: Mention, plain: Sequence[str], names: Names) -> Iterator[str]:
-    """Yield the words of a mention, and those of the label of each thing that it may mean."""
-    yield " ".join(plain[mention.start : mention.end])
-    for label, _ in names.labels(name.thing for name in mention.names).values():
-        yield " ".join(words(label))
 
 
 def _with_near(name: str, names: Names) -> LeftOut:
