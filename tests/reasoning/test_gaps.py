@@ -36,13 +36,6 @@ ALONE = made_rule(
 PAIR = made_rule(
     "pair", "?a :pairedWith ?b", "?a :likes ?b . ?b :likes ?a . FILTER(STR(?a) < STR(?b))"
 )
-NAMED = made_rule(
-    "named",
-    "?tie :of ?a",
-    """?a :likes ?b . ?b :likes ?c .
-    BIND(IRI(CONCAT("https://w3id.org/realpolitik/id/tie-", STRAFTER(STR(?a), "/id/"), "-to-",
-    STRAFTER(STR(?c), "/id/"))) AS ?tie)""",
-)
 
 
 def test_gap_has_the_rule_and_its_patterns() -> None:
@@ -81,11 +74,6 @@ def test_gap_has_the_rule_and_its_patterns() -> None:
             "id:mali :likes id:chad . id:chad :likes id:mali .",
             *("mali pairedWith chad", PAIR, 2, []),
             ["id:mali does not sort before id:chad"],
-        ),
-        # The name of a new thing says what it is named after.
-        (
-            *("id:mali :likes id:niger .", "tie-mali-to-chad of mali", NAMED),
-            *(1, ["id:niger rp:likes id:chad"], []),
         ),
         # A conclusion about a constant.
         (
@@ -129,11 +117,9 @@ def test_nearest_rule_comes_first() -> None:
     [
         ("mali fears chad", ALLIES),
         ("mali a Enemy", ALLIES),
-        # A rule that concludes it from itself, one about another constant, one of another name.
+        # A rule that concludes it from itself, and one about another constant.
         ("mali allyOf niger", made_rule("again", "?a :allyOf ?b", "?a :allyOf ?b . ?a :p ?b")),
         ("niger near chad", made_rule("one", "id:mali :near ?x", "?x a :State")),
-        ("bond-mali-to-chad of mali", NAMED),
-        ("tie-mali-to-chad of chad", NAMED),
     ],
 )
 def test_unrelated_rule_has_no_gap(goal: str, rule: Rule) -> None:

@@ -1,6 +1,5 @@
 """Proofs of inferred triples, and gaps: the reasons why rules do not infer a triple."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -8,8 +7,8 @@ from pyoxigraph import NamedNode, Triple, Variable
 
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.facts import NOTHING, Fact, Facts
-from realpolitik.reasoning.rule import Naming, Negation, Pattern, Rule, VarOrIri
-from realpolitik.terms import ID, RDF_TYPE, compact
+from realpolitik.reasoning.rule import Negation, Pattern, Rule, VarOrIri
+from realpolitik.terms import RDF_TYPE, compact
 
 __all__ = ["Gap", "Step", "gaps", "proof"]
 
@@ -89,13 +88,14 @@ class Gap(NamedTuple):
 
 
 def gaps(facts: Facts, rules: Iterable[Rule], goal: Triple) -> list[Gap]:
-    """Return the gap of each rule that could infer a triple, smallest gap first."""
+    """Return the gap of each rule that could infer a triple, smallest gap first.
+
+    A rule that creates a resource has none, since the goal names resources that exist.
+    """
     found: dict[Gap, None] = {}
     for rule in rules:
-        for head in rule.head:
+        for head in () if rule.naming else rule.head:
             start = _unify(head, goal, facts)
-            if start is not None and rule.naming:
-                start = _bind_parts(rule.naming, start, facts)
             # A rule that concludes a triple from itself explains nothing.
             if start is not None and _pattern_text(head, start, facts) not in {
                 _pattern_text(pattern, start, facts) for pattern in rule.body
@@ -217,20 +217,6 @@ def _unify(head: Pattern, goal: Triple, facts: Facts) -> _Binding | None:
         elif binding.setdefault(term, facts.number_of(node)) != facts.number_of(node):
             return None
     return binding
-
-
-def _bind_parts(naming: Naming, binding: _Binding, facts: Facts) -> _Binding | None:
-    """Bind the variables in the IRI that a rule creates; return None if the IRI does not fit."""
-    pattern = "".join(re.escape(p) if isinstance(p, str) else "(.+)" for p in naming.parts)
-    found = re.fullmatch(pattern, facts.names[binding[naming.variable]].decode()[1:-1])
-    if found is None:
-        return None
-    more = dict(binding)
-    for variable, text in zip(naming.sources, found.groups(), strict=True):
-        number = facts.number_of(NamedNode(ID + text))
-        if more.setdefault(variable, number) != number:
-            return None
-    return more
 
 
 def _bind(pattern: Pattern, ends: Sequence[int]) -> dict[VarOrIri, int]:
