@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from asking import everything
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode
 
 import realpolitik
 from realpolitik import Graph
@@ -19,7 +19,6 @@ from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import Finding, independent_claimants
 from realpolitik.answer.questions.question import slugs
 from realpolitik.answer.retraction import without
-from realpolitik.command.cli import main
 from realpolitik.graph import Origin
 from realpolitik.reasoning.inference import infer
 from realpolitik.render.answers import answer_view, render
@@ -230,17 +229,3 @@ def test_graph_of_others_with_retracted_claims_must_be_opened_so(whole: Graph) -
     untold = realpolitik.attach(whole.to_rdflib())
     with pytest.raises(realpolitik.Refused, match="still in the graph; attach with --retracted"):
         untold.ask("certainty")
-
-
-def test_table_of_claims_has_what_they_repeat_and_revise(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = SEVERAL / "data" / "rook-2032.ttl"
-    table = tmp_path / "claims.csv"
-    assert main(["table", str(file), "-o", str(table)]) == 0
-    assert main(["table", str(table), "--data", str(SEVERAL)]) == 0
-    said = [
-        set(parse(text.encode(), RdfFormat.TURTLE))
-        for text in (capsys.readouterr().out, file.read_text(encoding="utf-8"))
-    ]
-    assert said[0] == said[1]

@@ -14,8 +14,6 @@ pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
 
 ROOT = Path(__file__).resolve().parents[3]
 PREFIXED = "@prefix npx: <http://purl.org/nanopub/x/> .\n"
-ARTICLE = ROOT / "data" / "sun-2016.ttl"
-CLAIMS = ARTICLE.read_text(encoding="utf-8").count(" a rp:Claim ;")
 
 Captured = pytest.CaptureFixture[str]
 
@@ -28,17 +26,6 @@ def test_source_as_a_table_compiles_to_the_same_triples(tmp_path: Path, source: 
     assert main(["table", str(claims), "-o", table]) == 0
     assert main(["table", table, "-o", str(back)]) == 0
     assert triples(back.read_text("utf-8")) == triples(claims.read_text("utf-8"))
-
-
-def test_article_as_a_table_has_each_claim(tmp_path: Path) -> None:
-    table, back = str(tmp_path / "t.csv"), tmp_path / "back.ttl"
-    assert main(["table", str(ARTICLE), "-o", table]) == 0
-    assert main(["table", table, "-o", str(back)]) == 0
-    with open(table, encoding="utf-8", newline="") as file:
-        assert sum(bool(row["gloss"]) for row in csv.DictReader(file)) == CLAIMS
-    again = tmp_path / "again.csv"
-    assert main(["table", str(back), "-o", str(again)]) == 0
-    assert again.read_bytes() == Path(table).read_bytes()
 
 
 @pytest.mark.parametrize(
