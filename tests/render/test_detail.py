@@ -4,12 +4,14 @@ import json
 import re
 
 import pytest
+from pyoxigraph import NamedNode, Triple
 
 from realpolitik import Graph, UnknownName
 from realpolitik.answer.why import Why
+from realpolitik.reasoning.proof import Gap
 from realpolitik.render.detail import proof_view, show
 from realpolitik.render.text import text
-from realpolitik.terms import ID
+from realpolitik.terms import ID, RP
 
 PREDICTION = "prediction-balance-of-threat-china-and-russia-against-the-west"
 ASKED = {
@@ -48,6 +50,20 @@ def test_premise_of_several_steps_is_proved_once(graph: Graph, proofs: dict[str,
     rules = [step.rule for step in found.steps if step.rule]
     assert len(re.findall(r"^ *by [\w-]+", text(proof_view(graph, found)), re.MULTILINE)) == len(
         rules
+    )
+
+
+def test_gap_has_premises_that_hold_are_missing_or_are_in_the_way(mini: Graph) -> None:
+    likes = Triple(NamedNode(f"{ID}a"), NamedNode(f"{RP}likes"), NamedNode(f"{ID}b"))
+    gap = Gap("liking", "One likes what is near.", ("id:a a rp:Actor",), ("id:a rp:near id:b",), ())
+    other = Gap("prp-symp rp:likes a X", "rp:likes a X.", (), (), ("id:b a rp:Foe",))
+    assert text(proof_view(mini, Why(likes, "missing", gaps=(gap, other))), 80) == (
+        "id:a rp:likes id:b does not hold.\n\n"
+        "  by liking: One likes what is near.\n"
+        "    holds: id:a a rp:Actor\n"
+        "    missing: id:a rp:near id:b\n\n"
+        "  by prp-symp: rp:likes a X.\n"
+        "    in the way: id:b a rp:Foe\n"
     )
 
 
