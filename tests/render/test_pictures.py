@@ -179,8 +179,8 @@ def test_boxes_do_not_overlap_and_are_on_the_canvas(
     network: tuple[list[Point], dict[tuple[int, int], Point]],
 ) -> None:
     sizes, ends = network
-    points, height = arrange(sizes, ends, 928.0)
-    assert (points, height) == arrange(sizes, ends, 928.0)
+    points, height = arrange(sizes, ends, 928.0, 38_000)
+    assert (points, height) == arrange(sizes, ends, 928.0, 38_000)
     for (x, y), (w, h) in zip(points, sizes, strict=True):
         assert w / 2 - 0.01 <= x <= 928 - w / 2 + 0.01
         assert h / 2 - 0.01 <= y <= height - h / 2 + 0.01

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from drawn import links
 from pyoxigraph import RdfFormat, parse
 from serving import BROWSER, Service, get, listening
 
@@ -170,10 +171,15 @@ def test_a_citation_opens_the_record_of_its_claim(graph: Graph) -> None:
 def test_the_table_of_pairs_has_each_pair_once(graph: Graph) -> None:
     drawn = draw(graph, "network")
     page = get(graph, "/draw/network", HTML).text
-    table = page.partition('<table class="matrix">')[2].partition("</table>")[0]
-    found = re.findall(r'href="#([^"]+)"', table)
+    tables = re.findall(r'(?s)<table class="pairs">(.*?)</table>', page)
+    found = re.findall(r'href="#([^"]+)"', "".join(tables))
     assert sorted(found) == sorted(section.anchor for section in drawn.view.sections)
-    assert all(f'id="{anchor}"' in page for anchor in found)
+    assert all(f'<section id="{anchor}"' in page for anchor in found)
+    # The picture and the table for phones have the same pairs, which lead there too.
+    table = page.partition('<table class="matrix')[2].partition("</table>")[0]
+    in_matrix = re.findall(r'href="#([^"]+)"', table)
+    assert sorted(in_matrix) == sorted(a[1:] for a in links(drawn.alone) if a.startswith("#"))
+    assert 0 < len(in_matrix) < len(found)
 
 
 def test_about_and_search_are_answers(graph: Graph) -> None:

@@ -51,6 +51,8 @@ _SHAPES = {
 _SHAPES["claim"] = _SHAPES["common"]
 _DOT = "M-.4,-.4H.4V.4H-.4Z"
 _STROKE = "M-1.3,1.3L1.3,-1.3"
+# The parts of a citation's label: who says or thinks it, the short source, and for whom.
+_PARTS = re.compile(r"^(?:(.*)( in |, via ))?(.*?)( for .*)?$", re.DOTALL)
 _DASHED = ("predicted", "supposed", "unclaimed")
 
 
@@ -94,13 +96,10 @@ def escaped(text: str) -> str:
 
 def _lines(view: View, link: Link, level: int) -> Iterator[str]:
     lead = any(not row.label for row in view.summary)
-    silent = lead and not view.sections
     if view.title:
         look = ' class="asked"' if lead else ""
         yield f"<h{level}{look}>{escaped(view.title)}</h{level}>"
     yield from map(_summary, view.summary)
-    if silent:  # without an answer, suggested questions are the best that there is
-        yield from _next(view.next, "Questions that are answered", link, level + 1)
     listed = [section for section in view.sections if section.status and section.about]
     for section in view.sections:
         if section in listed[:1]:
@@ -109,28 +108,28 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
             yield "</ul>"
         if section.items:
             yield from _section(section, link, level + 1)
-    if not silent:
-        yield from _next(view.next, "Next", link, level + 1)
+    yield from _next(view.next, link, level + 1)
     if view.sources:
         yield f'<section class="sources">\n<h{level + 1}>Sources</h{level + 1}>\n<ul class="plain">'
         for source in view.sources:
             text = reference(source._replace(address=""))  # the page of the source has the address
             meter = f'<meter max="100" value="{source.share}" aria-hidden="true"></meter>'
             held = f'<span class="count">{meter} {escaped(share(source))}</span>'
-            yield f"<li>{_anchor(text, link('source', source.source))} {held}</li>"
+            name = _anchor(f"{source.short} {source.year}", link("source", source.source))
+            yield f'<li>{name} <span class="quiet">{escaped(text)}</span> {held}</li>'
         yield "</ul>\n</section>"
     if view.notes:
         yield f'<p class="notes">{escaped(" ".join(view.notes))}</p>'
 
 
-def _next(questions: Iterable[Suggestion], heading: str, link: Link, level: int) -> Iterator[str]:
+def _next(questions: Iterable[Suggestion], link: Link, level: int) -> Iterator[str]:
     """Yield suggested questions, if any, each with the number of its findings."""
     items = []
     for question in questions:
         number = f'<span class="count">{count_noun(question.findings, "finding")}</span>'
         items.append(f"<li>{_anchor(question.question, link('question', question))} {number}</li>")
     if items:
-        yield f'<section class="next">\n<h{level}>{heading}</h{level}>\n<ul class="plain">'
+        yield f'<section class="next">\n<h{level}>Next</h{level}>\n<ul class="plain">'
         yield from items
         yield "</ul>\n</section>"
 
@@ -188,11 +187,17 @@ def _record(rows: Iterable[Item], link: Link) -> str:
 
 
 def _list(items: tuple[Item, ...], look: str, link: Link, known: str = "") -> Iterator[str]:
-    """Yield a list; the status of an item is also in words, unless it is `known` from a heading."""
+    """Yield a list; the status of an item is also in words, unless it is `known` from a heading.
+
+    A sentence that denies says so itself: a struck mark beside it would read as a double negative.
+    """
     yield f'<ul class="{look}">'
     for item in items:
-        shown = _mark(item.status) if item.status else ""
-        if item.status not in ("", known):
+        denies = item.status == "denied" and item.citations
+        shown = _mark("denial" if denies else item.status) if item.status else ""
+        if denies and item.status != known:
+            item = item._replace(qualifiers=(*item.qualifiers, "denial"))
+        elif item.status not in ("", known):
             shown += f'<span class="unseen">{STATUS[item.status].heading}: </span>'
         yield f'<li>{shown}<div class="said">{_item(item, link)}</div>'
         if item.citations:
@@ -221,9 +226,14 @@ def _citations(item: Item, link: Link) -> str:
     """Return the citations of an item as a summary that opens the records of their claims."""
     shown = []
     for citation in item.citations:
-        label, places = escaped(citation.label), escaped(citation.text[len(citation.label) :])
-        places = f'<span class="place">{places}</span>'
-        words = f'<span class="ref"><span class="name">{label}</span>{places}</span>'
+        places = f'<span class="place">{escaped(citation.text[len(citation.label) :])}</span>'
+        view, joint, name, behalf = map(escaped, _PARTS.findall(citation.label)[0])
+        look = "whose view" if "via" in joint else "whose"
+        words = f'<span class="name">{name}</span>'
+        if joint:
+            words = f'<span class="{look}">{view}</span><span class="joint">{joint}</span>' + words
+        words += f'<span class="whose">{behalf}</span>' if behalf else ""
+        words = f'<span class="ref">{words}{places}</span>'
         shown.append(re.sub(r" (?=\d{4}\b|s\d)", "\N{NO-BREAK SPACE}", words))
     if not any(citation.claims for citation in item.citations):
         return f'<p class="cite">{" ".join(shown)}</p>'

@@ -7,7 +7,7 @@ from the lines between other boxes.
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-from math import cos, hypot, pi, sin
+from math import atan2, cos, hypot, pi, sin
 
 __all__ = ["Point", "arrange"]
 
@@ -16,27 +16,35 @@ _Pair = tuple[int, int]
 
 _STEPS = 200
 _FAR = 3.0  # the greatest length of a path, and the distance of boxes without a path
-_AREA, _WIDE = 38_000.0, 200  # area of the canvas for each box, and its maximum width
+_WIDE = 200  # maximum width of the canvas for each box
 _LOW = 165.0  # minimum height of the canvas
 _ROOM = 18  # the space between boxes, and between a box and a line
 
 
 def arrange(
-    sizes: Sequence[Point], pairs: Mapping[_Pair, Point], width: float
+    sizes: Sequence[Point],
+    pairs: Mapping[_Pair, Point],
+    width: float,
+    area: float,
+    level: _Pair = (0, 0),
 ) -> tuple[list[Point], float]:
     """Return the centres of boxes on a canvas of the given width, and the height of the canvas.
 
     `sizes` are the width and height of each box. `pairs` maps each line, given by the indexes of
-    its two boxes (the lower first), to the width and height of its label.
+    its two boxes (the lower first), to the width and height of its label. `area` is that of the
+    canvas for each box. The two boxes in `level` begin beside each other.
     """
     count = len(sizes)
     width = min(width, _WIDE * count)
-    height = max(_LOW, _AREA * count / width)
+    height = max(_LOW, area * count / width)
     far = _distances(count, pairs)
     around = (2 * pi * place / count for place in range(count))
     at = [(cos(angle), sin(angle) + place / 1e6) for place, angle in enumerate(around)]
     for _ in range(_STEPS):
         at = [_pulled(node, at, far) for node in range(count)]
+    (x, y), (ox, oy) = (at[node] for node in level)
+    turn = atan2(oy - y, ox - x)
+    at = [(x * cos(turn) + y * sin(turn), y * cos(turn) - x * sin(turn)) for x, y in at]
     at = _spread(at, sizes, width, height)
     for _ in range(_STEPS):
         at = _pushed(at, sizes, pairs, width, height)

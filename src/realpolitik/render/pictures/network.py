@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import Finding, independent_claimants
 from realpolitik.answer.findings.wording import STATUS, shown_status
+from realpolitik.engine.base import solutions, text_of
 from realpolitik.english import count_noun
 from realpolitik.escape import visible
 from realpolitik.render.items import finding_item
@@ -17,7 +18,6 @@ from realpolitik.render.pictures.sheet import (
     EDGE,
     LINE,
     SIZE,
-    WIDTH,
     Drawn,
     Sheet,
     width_of,
@@ -39,11 +39,15 @@ KINDS = {
 """The kinds of relations between actors, and their descriptions in the legend."""
 
 _KIND_OF = {"CommonGround": "common", "Strain": "strain", "Policy": "policy"}
-_ACTORS = 20  # maximum number of actors in a picture
-_SMALL, _SMALL_WIDTH = 6, 420  # number of actors in a small picture, and its width in pixels
+_ACTORS = 10  # maximum number of actors in a picture
+_ALONE = 690  # width of the picture alone, in pixels
+_SMALL, _SMALL_WIDTH = 7, 380  # number of actors in a small picture, and its width
+_AREA, _SMALL_AREA = 38_000, 22_000  # area of the canvas for each actor, in square pixels
 _WIDEST = 150  # maximum width of a line of an actor's name, in pixels
 _OF_ROW = 4  # maximum number of marks in a row
 _ROW = 18  # height of a row of marks, in pixels
+_STATES = """SELECT ?actor {
+  VALUES ?kind { rp:State rp:Bloc rp:InternationalOrganization } ?actor a ?kind }"""
 _ALONG = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)  # possible positions of marks on a line
 _NOTE = (
     "The broader a line, the more independent voices. A dotted line rests only on what actors "
@@ -78,7 +82,7 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
     """Draw the relations between actors; `values` are filters, as for `Graph.ask`."""
     answer = graph.ask("network", **values)
     found = pairs(answer) if answer.query else []
-    actors = _actors(found, answer.labels)
+    actors = _actors(graph, found, answer.labels)
     left = len({iri for pair in found for iri in pair[:2]}) - len(actors)
     note = f"{left} actors with fewer relations are not drawn; use about=… to draw them."
     view = View(
@@ -88,42 +92,43 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
         notes=(note,) if left else (),
         sources=answer.sources,
     )
-    sheet = Sheet(view, base)
+    sheet, alone = Sheet(view, base), Sheet(View(answer.question), base, _ALONE)
+    parts = sorted(zip(found, view.sections, strict=True), key=lambda part: -part[1].total)
+    drawn = [pair for pair, _ in parts if {pair.first, pair.second} <= {*actors}]
     if found:
-        drawn = [pair for pair in found if {pair.first, pair.second} <= {*actors}]
-        for heading, parts in _legend(drawn).items():
-            sheet.legend(heading, parts)
+        for heading, meanings in _legend(drawn).items():
+            sheet.legend(heading, meanings)
         sheet.paragraph(_NOTE, "small pale")
-        _draw(sheet, actors, drawn, answer.labels)
+        _draw(sheet, actors, drawn, answer.labels, {})
+        _draw(alone, actors, drawn, answer.labels, dict(parts))
         for text in view.notes:
             sheet.paragraph(text, "small pale")
-    table = _matrix(found, view.sections, answer.labels) if found else None
-    return Drawn(sheet.done(), view, answer, table)
+    table = _matrix([part for part in parts if part[0] in drawn], answer.labels)
+    return Drawn(sheet.done(), view, answer, alone.done(), parts, table)
 
 
 def small_network(graph: "Graph", base: str) -> str:
     """Return a small picture of the actors with the most relations, without a title and sources."""
     answer = graph.ask("network")
-    actors = _actors(found := pairs(answer), answer.labels, _SMALL)
+    actors = _actors(graph, found := pairs(answer), answer.labels, _SMALL)
     drawn = [pair for pair in found if {pair.first, pair.second} <= {*actors}]
-    actors = [iri for iri in actors if any(iri in pair[:2] for pair in drawn)]
     sheet = Sheet(View(answer.question), base, _SMALL_WIDTH)
-    _draw(sheet, actors, drawn, answer.labels)
+    _draw(sheet, actors, drawn, answer.labels, {})
     return sheet.done()
 
 
 def _matrix(
-    found: Sequence[Pair], sections: Sequence[Section], labels: Mapping[str, str]
+    found: Sequence[tuple[Pair, Section]], labels: Mapping[str, str]
 ) -> dict[tuple[str, str], tuple[Pair, Section]]:
     """Return each pair with its section, keyed by the labels of its row and its column.
 
     The column is the actor with more relations, so that there are few columns; it comes first.
     """
-    order = [iri for iri, _ in Counter(iri for pair in found for iri in pair[:2]).most_common()]
-    ends = [sorted(pair[:2], key=order.index) for pair in found]
-    cells = sorted(zip(ends, found, sections, strict=True), key=lambda c: [*map(order.index, c[0])])
+    order = [iri for iri, _ in Counter(iri for pair, _ in found for iri in pair[:2]).most_common()]
+    cells = [(sorted(part[0][:2], key=order.index), part) for part in found]
+    cells.sort(key=lambda cell: [*map(order.index, cell[0])])
     names = {iri: labels.get(iri, local(iri)) for iri in order}
-    return {(names[row], names[column]): (pair, part) for (column, row), pair, part in cells}
+    return {(names[row], names[column]): part for (column, row), part in cells}
 
 
 def pairs(answer: Answer) -> list[Pair]:
@@ -180,36 +185,57 @@ def _item(answer: Answer, item: Finding) -> Item:
     return finding_item(answer, item, (beside, "future"))._replace(label=label, items=())
 
 
-def _actors(found: Sequence[Pair], labels: Mapping[str, str], number: int = _ACTORS) -> list[str]:
-    """Return the IRIs of the actors with the most relations, sorted by label."""
+def _actors(
+    graph: "Graph", found: Sequence[Pair], labels: Mapping[str, str], number: int = _ACTORS
+) -> list[str]:
+    """Return the IRIs of the actors in the pairs with the most voices, sorted by label.
+
+    Pairs of states come first; blocs and organizations count as states.
+    """
+    states = {text_of(actor) for (actor,) in solutions(graph.sparql(_STATES))}
     relations = Counter(iri for pair in found for iri in pair[:2])
-    claims = Counter(iri for pair in found for iri in pair[:2] for _ in pair.findings)
-    most = sorted(relations, key=lambda i: (-relations[i], -claims[i], labels.get(i, i), i))
-    return sorted(most[:number], key=lambda iri: (labels.get(iri, iri), iri))
+
+    def order(pair: Pair) -> tuple[object, ...]:
+        least = min(relations[iri] for iri in pair[:2])
+        return not {*pair[:2]} <= states, -pair.voices, -len(pair.findings), -least, pair[:2]
+
+    chosen: set[str] = set()
+    for pair in sorted(found, key=order):
+        chosen |= {*pair[:2]} if len(chosen | {*pair[:2]}) <= number else set()
+    return sorted(chosen, key=lambda iri: (labels.get(iri, iri), iri))
 
 
 def _draw(
-    sheet: Sheet, actors: Sequence[str], drawn: Sequence[Pair], labels: Mapping[str, str]
+    sheet: Sheet,
+    actors: Sequence[str],
+    drawn: Sequence[Pair],
+    labels: Mapping[str, str],
+    sections: Mapping[Pair, Section],
 ) -> None:
+    """Draw the actors and the pairs; a pair with a section leads to it."""
     labelled = (visible(labels.get(iri, local(iri))) for iri in actors)
     names = [wrapped_to(label, _WIDEST, bold=True) for label in labelled]
     sizes = [
         (max(width_of(line, bold=True) for line in name) + 20, len(name) * LINE + 12.0)
         for name in names
     ]
-    ends = [sorted((actors.index(pair.first), actors.index(pair.second))) for pair in drawn]
-    pills = [(rows := _rows(pair, numbers=sheet.width == WIDTH), _size(rows)) for pair in drawn]
+    places = [(actors.index(pair.first), actors.index(pair.second)) for pair in drawn]
+    ends = [(min(each), max(each)) for each in places]
+    small = sheet.width == _SMALL_WIDTH
+    pills = [(rows := _rows(pair, numbers=not small), _size(rows)) for pair in drawn]
     room = {(a, b): size for (a, b), (_, size) in zip(ends, pills, strict=True)}
-    points, height = arrange(sizes, room, sheet.width - 2 * EDGE)
+    level = max(zip(drawn, ends, strict=True), key=lambda each: len(each[0].findings))[1]
+    area = _SMALL_AREA if small else _AREA
+    points, height = arrange(sizes, room, sheet.width - 2 * EDGE, area, level)
     at = [(EDGE + x, sheet.y + EDGE + y) for x, y in points]
     sheet.y += height + 2 * EDGE
     taken = [*zip(at, sizes, strict=True)]
     for pair, (a, b) in zip(drawn, ends, strict=True):
         sheet.line(*at[a], *at[b], f"wire v{min(pair.voices, 3)}")
-    for (rows, size), (a, b) in zip(pills, ends, strict=True):
+    for pair, (rows, size), (a, b) in zip(drawn, pills, ends, strict=True):
         middle = _free(at[a], at[b], size, taken)
         taken.append((middle, size))
-        _pill(sheet, middle, size, rows)
+        _pill(sheet, middle, size, rows, sections.get(pair))
     for iri, name, (x, y), (width, high) in zip(actors, names, at, sizes, strict=True):
         sheet.box(x, y, width, high, "node")
         for row, line in enumerate(name):
@@ -219,8 +245,14 @@ def _draw(
 
 
 def _rows(pair: Pair, *, numbers: bool) -> list[list[tuple[str, str, str]]]:
-    """Return the marks of a pair in rows; a mark that stands for several findings has a number."""
-    marks = [(k, s, str(n) if numbers and n > 1 else "") for (k, s), n in pair.marks.items()]
+    """Return the marks of a pair in rows; a mark that stands for several findings has a number.
+
+    Without numbers there is only one mark of each kind.
+    """
+    if not numbers:
+        first = dict(reversed(pair.marks))
+        return [[(kind, first[kind], "") for kind in KINDS if kind in first]]
+    marks = [(k, s, str(n) if n > 1 else "") for (k, s), n in pair.marks.items()]
     return [marks[place : place + _OF_ROW] for place in range(0, len(marks), _OF_ROW)]
 
 
@@ -251,16 +283,21 @@ def _free(start: Point, end: Point, size: Point, taken: Sequence[tuple[Point, Po
 
 
 def _pill(
-    sheet: Sheet, middle: Point, size: Point, rows: Sequence[Sequence[tuple[str, str, str]]]
+    sheet: Sheet,
+    middle: Point,
+    size: Point,
+    rows: Sequence[Sequence[tuple[str, str, str]]],
+    section: Section | None,
 ) -> None:
-    """Draw the marks of a pair in a box on the line between the actors."""
-    sheet.box(*middle, *size, "pill")
+    """Draw the marks of a pair in a box on its line; the box leads to its section, if any."""
+    address, name = (f"#{section.anchor}", section.heading) if section else ("", "")
+    sheet.box(*middle, *size, "pill", address, name)
     y = middle[1] - (len(rows) - 1) * _ROW / 2
     for row in rows:
         x = middle[0] - _row_width(row) / 2
         for kind, status, number in row:
             sheet.mark(x + 9, y, kind, status, 5)
             if number:
-                sheet.text(x + 17, y + 4, number, "small")
+                sheet.text(x + 17, y + 4, number, "small number")
             x += 18 + width_of(number, 12)
         y += _ROW

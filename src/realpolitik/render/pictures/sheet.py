@@ -52,10 +52,11 @@ def _rules(place: int) -> str:
 
 
 STYLE = (
-    f"text{{font:{SIZE}px Inter,system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,"
-    "'Liberation Sans','DejaVu Sans',sans-serif}"
+    f"text{{font:{SIZE}px Inter,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,"
+    "'Liberation Sans','DejaVu Sans',system-ui,sans-serif}"
     ".big{font-size:20px;font-weight:600}.strong{font-weight:600}.small{font-size:12px}"
-    "a:focus text,a:hover text{text-decoration:underline}"
+    "a:focus text,a:hover text{text-decoration:underline}a:hover .pill{stroke-width:2}"
+    "g g,.number{pointer-events:none}"
     ".line,.wire{stroke-width:2}.node{stroke-width:1.5}"
     ".wire.v0{stroke-width:1.5;stroke-dasharray:1.5 4}.wire.v2{stroke-width:5}"
     ".wire.v3{stroke-width:8}"
@@ -67,12 +68,16 @@ STYLE = (
 class Drawn(NamedTuple):
     """A picture as SVG, with a page that describes it in words, and the answer that it shows.
 
-    `matrix` is the same content as a table, if there is one.
+    A network is also `alone`, without its title, legend and sources, whose links lead to sections
+    of the page. `pairs` are its pairs with their sections, and `matrix` those that are drawn, by
+    the labels of row and column.
     """
 
     svg: str
     view: View
     answer: Answer
+    alone: str = ""
+    pairs: Any = ()
     matrix: Any = None
 
 
@@ -83,7 +88,7 @@ class Sheet:
         self.view, self.base, self.width = view, base, width
         self.y: float = EDGE
         self._root = Element("g")
-        if width == WIDTH:  # a small picture has no heading
+        if width == WIDTH:  # a picture in a page has no heading
             self.paragraph(view.title, "big")
             for row in view.summary:
                 self.paragraph(row.text, "pale")
@@ -123,11 +128,22 @@ class Sheet:
         d = f"M{tenths(x1)},{tenths(y1)}L{tenths(x2)},{tenths(y2)}"
         SubElement(self._root, "path", {"d": d, "class": look})
 
-    def box(self, x: float, y: float, width: float, height: float, look: str) -> None:
-        """Add a box with rounded corners, centred at a point."""
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        look: str,
+        to: str = "",
+        name: str = "",
+    ) -> None:
+        """Add a box with rounded corners, centred at a point; it may be a link `to` an address."""
         sides = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height, "rx": 6}
         marks = {name: tenths(value) for name, value in sides.items()}
-        SubElement(self._root, "rect", {**marks, "class": f"box {look}"})
+        link = {"href": to, "aria-label": xml_text(visible(name))}
+        parent = SubElement(self._root, "a", link) if to else self._root
+        SubElement(parent, "rect", {**marks, "class": f"box {look}"})
 
     def mark(self, x: float, y: float, kind: str, status: str, radius: float = 6) -> None:
         """Add the mark for a kind and a status of finding, centred at a point."""

@@ -64,7 +64,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_USED = address, claim_status, field_name, plural, qualifiers, reference, share, slug
+_USED = address, claim_status, field_name, link, plural, qualifiers, reference, share, slug
 _ENVIRONMENT.globals |= {function.__name__: function for function in _USED} | {
     "counted": count_noun,
     "date": date_in_words,
@@ -78,5 +78,6 @@ _ENVIRONMENT.globals |= {function.__name__: function for function in _USED} | {
     "thing_at": of_thing,
     "version": __version__,
 }
+_ENVIRONMENT.filters["claim_status"] = claim_status
 # Compiled at import, before workers are forked.
 _TEMPLATES = {name: _ENVIRONMENT.get_template(name) for name in _ENVIRONMENT.list_templates()}

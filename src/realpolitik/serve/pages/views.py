@@ -25,9 +25,7 @@ from realpolitik.render.detail import (
     sentences_of,
     source_record,
 )
-from realpolitik.render.html import html
 from realpolitik.render.lists import THEMES, name_list, question_list
-from realpolitik.render.model import Section, View
 from realpolitik.render.pictures import PICTURES, draw
 from realpolitik.render.pictures.network import small_network
 from realpolitik.serve.http.address import (
@@ -42,7 +40,6 @@ from realpolitik.serve.http.address import (
 )
 from realpolitik.serve.http.request import EXTENSIONS, HTML, Pairs, Request
 from realpolitik.serve.pages.facets import active_filters, facets, fields
-from realpolitik.serve.pages.templates import link
 from realpolitik.terms import ID, compact, on_sentence, slug
 
 if TYPE_CHECKING:
@@ -53,7 +50,6 @@ __all__ += ["question", "questions", "search", "source", "sources", "thing"]
 
 _ON_A_PAGE = 100  # maximum number of findings
 _EXAMPLE = "Are China and Russia allies?"
-_POPULAR = ("alignments", "threats", "forecasts")
 _TEXTS = ("json", "csv", "tsv", "markdown", "bibtex")
 _CLAIMS = """CONSTRUCT { ?s ?p ?o } WHERE {
   { VALUES ?claim { %s } ?claim (rp:regards|rp:evidence|rp:evidence/oa:hasSelector)? ?s }
@@ -81,14 +77,10 @@ class Representations(NamedTuple):
 def home(graph: "Graph", request: Request) -> Representations:
     """Return the home page: an answer, some questions, a picture and the sources."""
     answer = graph.ask(_EXAMPLE)
-    view = answer_view(answer, scrolls=True)
-    rows = tuple(section._replace(items=()) for section in view.sections)
-    first = tuple(Section("", section.items[:1]) for section in view.sections[:1])
     context = {
         "asked": _EXAMPLE,
         "answer": answer,
-        "card": html(View("", view.summary, (*rows, *first)), link) if answer.query else "",
-        "questions": [q for some in _themes(graph).values() for q in some if q[0].slug in _POPULAR],
+        "view": answer_view(answer, scrolls=True),
         "picture": small_network(graph, "/id/"),
         "sources": graph.sources,
         "counts": claim_counts(graph),
@@ -253,15 +245,22 @@ def source(graph: "Graph", request: Request) -> Representations:
 def claim(graph: "Graph", request: Request) -> Representations:
     """Return the content for a claim."""
     found = graph.claim(request.name)
+    evidence, first = graph.ask("evidence", claim=found.iri), found.warrants[0]
     formats: Formats = {
-        **_formats(graph, graph.ask("evidence", claim=found.iri), [found.iri]),
+        **_formats(graph, evidence, [found.iri]),
         EXTENSIONS["json"]: lambda: json_text(found.to_dict()),
     }
     held = {s.source: s for s in graph.sources}
-    view = claim_view(found, held.get(found.warrants[0].source))
-    view = view._replace(title="", summary=(), sources=())
-    context = {"claim": found, "held": held, "view": view}
-    return Representations(found.warrants[0].gloss, "claim.html", context, formats)
+    context: dict[str, Any] = {}
+    if request.media == HTML:
+        view = claim_view(found, held.get(first.source))._replace(title="", sources=())
+        covered = (w for item in graph.ask("coverage", source=first.source) for w in item.warrants)
+        place = first.source, first.paragraph, first.sentence
+        beside = [w for w in covered if (w.source, w.paragraph, w.sentence) == place]
+        beside = [w for w in {w.claim: w for w in beside}.values() if w.claim != found.iri]
+        context = {"claim": found, "held": held, "view": view, "beside": beside}
+        context["evidence"] = len(evidence)
+    return Representations(first.gloss, "claim.html", context, formats)
 
 
 def thing(graph: "Graph", request: Request) -> RedirectResponse:
