@@ -52,6 +52,12 @@ class Asker:
             verdict = f"Nothing found in sources of {year[0]}; these claims are of other years."
             if answer.findings and not answer.left_out:
                 answer = answer._replace(verdict=verdict)
+        if answer.asked.value == "not stated" and reading.test and "domain" in found:
+            # A word such as "military" may be too narrow.
+            rest = Filters({key: found[key] for key in found if key != "domain"})
+            test = reading.test._replace(filters=rest)
+            wider = self._read(text, reading._replace(filters=rest, test=test), values)
+            answer = wider if wider.asked.value != "not stated" else answer
         if answer.asked.value == "not stated":
             of_states = self._finder.read(self._of_states(reading))
             answer = self._read(text, of_states, values) if of_states.test else answer

@@ -17,13 +17,13 @@ from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, words
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.answer.yes_no import Row
 from realpolitik.engine.base import Engine, join_rows, text_of
-from realpolitik.english import SHORT_LIST, count_noun, date_in_words, word_list
+from realpolitik.english import count_noun, date_in_words, word_list
 from realpolitik.find.index import Index, index_of
 from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen
 from realpolitik.find.parsing.parser import ParsedQuestion, parse_question
 from realpolitik.find.parsing.typed import read_typed, thing_meant
-from realpolitik.find.parsing.unknown import is_noun, lacked, unknown
-from realpolitik.find.parsing.word_lists import common_words
+from realpolitik.find.parsing.unknown import lacked, nouns, unknown
+from realpolitik.find.parsing.word_lists import english_words
 from realpolitik.find.stated import stated
 from realpolitik.terms import expand, local
 
@@ -41,7 +41,9 @@ _SECTIONS = (
     ("forecasts", "not|fail|wrong|belied", "forecast, belied", "Belied"),
     ("forecasts", "true|right|borne", "forecast, borne out", "Borne out"),
 )
-_FIRST = 3
+_FIRST = 3  # nearest claims that may give a figure, whatever their words
+_COMMON = 400  # the most frequent words of English, which say little
+_LACKS = 2  # words that no claim has, the rarest of them
 _HAPPEN = ("happen", "occur", "begin", "start", "take", "place")
 
 
@@ -165,16 +167,19 @@ class Finder:
         count, lacks = lacked(parsed.words, answer.best[:SHOWN], self._index)
         typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
         names = {word: name for name in parsed.named for word in name.split()}
-        is_close = len(lacks) <= _CLOSE * count
-        if is_close and names.keys().isdisjoint(lacks):
-            return ""
+        rarity = {word: place for place, word in enumerate(english_words())}
+        rare = {word for word in nouns(parsed.typed) if rarity.get(word, _COMMON) >= _COMMON}
+        # The title and the date of a source say more than its claims.
         said = dict.fromkeys(
             names.get(word, word)
-            for word in lacks
-            if word in names or not (is_close or word in common_words() or not is_noun(word))
+            for word in sorted(lacks, key=lambda word: -rarity.get(word, len(rarity)))
+            if word in names or (word in rare and not self._index.is_in_title(word))
         )
+        is_said = said if parsed.form == "yes/no" else names.keys() & {*lacks}
+        if not is_said and len(lacks) <= _CLOSE * count:
+            return ""
         parts = [f"“{' '.join(typed.get(word, word) for word in name.split())}”" for name in said]
-        reason = f"no claim has {word_list(parts[:SHORT_LIST])} with the rest"
+        reason = f"no claim has {word_list(parts[:_LACKS])} with the rest"
         how = "with a yes or a no" if parsed.form == "yes/no" else "directly"
         return f"Not answered {how}: {reason if parts else 'these claims are the closest'}."
 

@@ -20,7 +20,7 @@ from realpolitik.find.parsing.typed import Typed
 from realpolitik.find.parsing.voices import SPEECH
 from realpolitik.find.parsing.word_lists import common_words, past_forms, territories
 
-__all__ = ["Unknown", "is_noun", "lacked", "unknown"]
+__all__ = ["Unknown", "lacked", "nouns", "unknown"]
 
 _SENTENCE = re.compile(r"(?:^|[?!:]\s+|\w{3}\.\s+)\W*(\w+)")  # "St. Petersburg" goes on
 _JOINED = {"of", "the"}  # words within a name
@@ -111,12 +111,7 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     others = (LeftOut(_whole(typed[place], text), "unheard") for place in sorted(rare - inside))
     content = [word for word in plain if word not in GRAMMAR and word != "'s"]
     is_silent = bool(unknown_spans) or 2 * len(rare) > len(content) or _office(plain) in rare
-    of_nouns = is_silent or any(
-        plain[place].endswith("s")
-        or (place - 1 not in known and plain[place - 1] not in _BEFORE_VERB)
-        for place in rare - inside
-        if is_noun(plain[place])
-    )
+    of_nouns = is_silent or not nouns(question).isdisjoint(plain[p] for p in rare - inside)
     near = tuple(_with_near(name, names) for name in said)
     return Unknown(near, tuple(others), is_silent, of_nouns)
 
@@ -124,6 +119,20 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
 def is_noun(word: str) -> bool:
     """Return whether a word may be a noun or a year, by its ending and the list of past forms."""
     return not (_NO_NOUN.search(word) or word.lower() in past_forms())
+
+
+def nouns(question: Typed) -> set[str]:
+    """Return the words of a question that may be nouns or years, by their endings and places.
+
+    The word after an auxiliary, "to" or the first name is a verb, unless it ends in "s".
+    """
+    plain, first = question.words, min((m.end for m in question.mentions), default=0)
+    return {
+        word
+        for place, word in enumerate(plain)
+        if is_noun(word)
+        if word.endswith("s") or (place != first and plain[place - 1] not in _BEFORE_VERB)
+    }
 
 
 def lacked(said: Sequence[str], claims: Collection[str], index: Index) -> tuple[int, list[str]]:
