@@ -134,20 +134,6 @@ def test_results_of_sparql_are_read_back(capsys: Captured, graph: Graph, form: s
     assert truth
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",), "SERVICE: "),
-        (("INSERT DATA { <u:a> <u:b> <u:c> }",), "INSERT: the graph is read-only here"),
-    ],
-)
-def test_query_that_cannot_be_run_is_refused(
-    capsys: Captured, arguments: tuple[str, ...], message: str
-) -> None:
-    assert main(["sparql", *arguments]) == 2
-    assert message in capsys.readouterr().err
-
-
 def test_unknown_names_in_a_query_are_remarked_on(capsys: Captured) -> None:
     assert main(["sparql", "ASK { ?who rp:holdr id:rusia . ?who rp:party id:russia }"]) == 0
     line = 'no term of the graph is called "rp:holdr"; did you mean rp:holder?; no term of the'

@@ -7,10 +7,9 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, QuerySolutions, Triple
+from pyoxigraph import NamedNode, Triple
 from replying import Reply, replying, says
 from served import Server, lines, oxigraph
-from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
 from realpolitik import Graph, Refused, Unavailable
 from realpolitik.command.cli import main
@@ -32,19 +31,6 @@ def test_graph_is_replaced_only_on_request(mini: Graph, server: Server, name: st
     with pytest.raises(Refused, match=f"2 triples; --yes replaces them with {count}"):
         mini.publish(store, graph=name)
     assert f"now contains {count} triples." in mini.publish(store, graph=name, replace=True)
-
-
-def test_other_clients_find_the_published_graph(mini: Graph, server: Server) -> None:
-    mini.publish(f"{server.address}/store")
-    query = "SELECT ?gloss { ?claim <https://w3id.org/realpolitik/ontology#gloss> ?gloss }"
-    wrapper = SPARQLWrapper(f"{server.address}/query", returnFormat=JSON)
-    wrapper.setMethod(POST)
-    wrapper.setQuery(query)
-    theirs, ours = wrapper.queryAndConvert(), mini.sparql(query)
-    assert isinstance(theirs, dict)
-    assert isinstance(ours, QuerySolutions)
-    glosses = sorted(row["gloss"].value for row in ours)
-    assert sorted(row["gloss"]["value"] for row in theirs["results"]["bindings"]) == glosses
 
 
 def test_wrong_address_or_name_is_an_error_of_one_line(
