@@ -96,8 +96,10 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
     parts = sorted(zip(found, view.sections, strict=True), key=lambda part: -part[1].total)
     drawn = [pair for pair, _ in parts if {pair.first, pair.second} <= {*actors}]
     if found:
-        for heading, meanings in _legend(drawn).items():
-            sheet.legend(heading, meanings)
+        used = {status for pair in drawn for _, status in pair.marks}
+        sheet.legend("Shape: kind", [(k, "affirmed", words) for k, words in KINDS.items()])
+        shown = [("claim", s, STATUS[s].heading.lower()) for s in STATUS if s in used]
+        sheet.legend("Fill: status", shown)
         sheet.paragraph(_NOTE, "small pale")
         _draw(sheet, actors, drawn, answer.labels, {})
         _draw(alone, actors, drawn, answer.labels, dict(parts))
@@ -155,16 +157,6 @@ def pairs(answer: Answer) -> list[Pair]:
     return sorted(named, key=lambda pair: (name(pair.first), name(pair.second)))
 
 
-def _legend(found: Sequence[Pair]) -> dict[str, list[tuple[str, str, str]]]:
-    """Return the legends by heading; an entry has a mark's kind and status, and its meaning."""
-    marks = [mark for pair in found for mark in pair.marks]
-    kinds, statuses = {kind for kind, _ in marks}, {status for _, status in marks}
-    return {
-        "Shape: kind": [(k, "affirmed", words) for k, words in KINDS.items() if k in kinds],
-        "Fill: status": [("claim", s, STATUS[s].heading.lower()) for s in STATUS if s in statuses],
-    }
-
-
 def _kind(item: Finding) -> str:
     return _KIND_OF.get(local(item.texts("type")[0]), "threat")
 
@@ -173,8 +165,7 @@ def _section(answer: Answer, pair: Pair) -> Section:
     """Return a section with the findings that concern a pair."""
     ordered = sorted(pair.findings, key=lambda item: [*KINDS].index(_kind(item)))
     items = (_item(answer, item) for item in ordered)
-    spoken = count_noun(pair.voices, "independent voice")
-    about = spoken if pair.voices else "no independent voice"
+    about = count_noun(pair.voices, "independent voice") if pair.voices else "no independent voice"
     names = " – ".join(answer.labels.get(iri, local(iri)) for iri in pair[:2])
     return Section(names, tuple(items), len(ordered), about)
 
@@ -236,12 +227,11 @@ def _draw(
         middle = _free(at[a], at[b], size, taken)
         taken.append((middle, size))
         _pill(sheet, middle, size, rows, sections.get(pair))
-    for iri, name, (x, y), (width, high) in zip(actors, names, at, sizes, strict=True):
-        sheet.box(x, y, width, high, "node")
+    for iri, name, (x, y), size in zip(actors, names, at, sizes, strict=True):
+        sheet.box((x, y), size, "node")
         for row, line in enumerate(name):
-            sheet.text(
-                x, y - high / 2 + 6 + SIZE + row * LINE, line, "strong", iri=iri, anchor="middle"
-            )
+            base = y - size[1] / 2 + 6 + SIZE + row * LINE
+            sheet.text(x, base, line, "strong", iri=iri, anchor="middle")
 
 
 def _rows(pair: Pair, *, numbers: bool) -> list[list[tuple[str, str, str]]]:
@@ -266,20 +256,18 @@ def _size(rows: Sequence[Sequence[tuple[str, str, str]]]) -> Point:
 
 def _free(start: Point, end: Point, size: Point, taken: Sequence[tuple[Point, Point]]) -> Point:
     """Return the point on a line at which a box of this size overlaps the other boxes least."""
+    (x, y), (ox, oy) = start, end
+    points = [(x + (ox - x) * part, y + (oy - y) * part) for part in _ALONG]
 
-    def at(part: float) -> Point:
-        return start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part
-
-    def covered(part: float) -> float:
-        x, y = at(part)
+    def covered(point: Point) -> float:
         overlaps = (
-            max(0.0, (size[0] + w) / 2 + 2 - abs(x - ox))
-            * max(0.0, (size[1] + h) / 2 + 2 - abs(y - oy))
+            max(0.0, (size[0] + w) / 2 + 2 - abs(point[0] - ox))
+            * max(0.0, (size[1] + h) / 2 + 2 - abs(point[1] - oy))
             for (ox, oy), (w, h) in taken
         )
         return round(sum(overlaps), 1)
 
-    return at(min(_ALONG, key=covered))
+    return min(points, key=covered)
 
 
 def _pill(
@@ -291,7 +279,7 @@ def _pill(
 ) -> None:
     """Draw the marks of a pair in a box on its line; the box leads to its section, if any."""
     address, name = (f"#{section.anchor}", section.heading) if section else ("", "")
-    sheet.box(*middle, *size, "pill", address, name)
+    sheet.box(middle, size, "pill", address, name)
     y = middle[1] - (len(rows) - 1) * _ROW / 2
     for row in rows:
         x = middle[0] - _row_width(row) / 2

@@ -11,6 +11,7 @@ from realpolitik.answer.findings.answer import Answer
 from realpolitik.escape import visible, xml_text
 from realpolitik.render.html import mark
 from realpolitik.render.model import View
+from realpolitik.render.pictures.layout import Point
 from realpolitik.render.reference import reference
 from realpolitik.render.text import text as in_words
 from realpolitik.terms import ID
@@ -128,19 +129,11 @@ class Sheet:
         d = f"M{tenths(x1)},{tenths(y1)}L{tenths(x2)},{tenths(y2)}"
         SubElement(self._root, "path", {"d": d, "class": look})
 
-    def box(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        height: float,
-        look: str,
-        to: str = "",
-        name: str = "",
-    ) -> None:
+    def box(self, at: Point, size: Point, look: str, to: str = "", name: str = "") -> None:
         """Add a box with rounded corners, centred at a point; it may be a link `to` an address."""
+        (x, y), (width, height) = at, size
         sides = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height, "rx": 6}
-        marks = {name: tenths(value) for name, value in sides.items()}
+        marks = {side: tenths(value) for side, value in sides.items()}
         link = {"href": to, "aria-label": xml_text(visible(name))}
         parent = SubElement(self._root, "a", link) if to else self._root
         SubElement(parent, "rect", {**marks, "class": f"box {look}"})

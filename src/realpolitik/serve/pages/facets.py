@@ -76,14 +76,13 @@ def _years(answer: Answer, item: Finding) -> list[int]:
     return [int(date[:4]) for date in dates] if answer.by_event else [w.year for w in item.warrants]
 
 
-def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
+def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[tuple[str, str]]:
     """Return the filters in use, each with the URL of the answer without it."""
     path, pairs = base
     return [
         (
             f"{field_name(key)}: "
             + " or ".join(_HEADINGS.get(v) or answer.inline.get(v, v) for v in values),
-            len(answer),
             # The value "any" removes a filter that the text of the question implies.
             address(path, [p for p in pairs if p[0] != key])
             if key in dict(pairs)
