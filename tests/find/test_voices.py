@@ -48,7 +48,9 @@ def test_claim_of_a_person_for_a_state_is_that_of_both(corpus: Graph) -> None:
 
 
 def test_outcome_of_a_forecast_is_told_by_others_too(corpus: Graph) -> None:
-    answer = corpus.ask("Sun predicted in 2016 that there is no military alliance. Did that hold up?")
+    answer = corpus.ask(
+        "Sun predicted in 2016 that there is no military alliance. Did that hold up?"
+    )
     assert not answer.filters
     assert {"yun-sun", "vladimir-putin"} <= {
         local(by.iri) for finding in answer for w in finding.warrants for by in w.claimants
