@@ -90,6 +90,11 @@ def test_filters_that_leave_nothing_stay_and_a_question_without_them_is_suggeste
     assert (answer.outcome, answer.filters["since"]) == ("silent", ("2021",))
 
 
+def test_domain_read_from_a_word_hides_no_answer(graph: Graph) -> None:
+    answer = graph.ask("Are China and Russia military allies according to Sun?")
+    assert (answer.asked.value, "domain" in answer.filters) == ("no", False)
+
+
 def test_order_of_names_does_not_matter_to_a_test(corpus: Graph) -> None:
     """In one order, "US allies" is a name, too."""
     for text in ("Are Japan and the US allies?", "Are the US and Japan allies?"):
