@@ -46,9 +46,8 @@ class Asker:
         year = found.get("since", ())
         is_free = not reading.question or reading.question.slug == "about"
         if year and year == found.get("until") and is_free and not answer.findings:
-            words = [*dict.fromkeys((*reading.words, *year))]
-            said = reading._replace(question=None, test=None, words=words, tenses=())
-            answer = self._read(text, said._replace(filters=found.without_years), values)
+            said = _without_question(reading, found.without_years, year)
+            answer = self._read(text, said, values)
             verdict = f"Nothing found in sources of {year[0]}; these claims are of other years."
             if answer.findings and not answer.left_out:
                 answer = answer._replace(verdict=verdict)
@@ -61,6 +60,12 @@ class Asker:
         if answer.asked.value == "not stated":
             of_states = self._finder.read(self._of_states(reading))
             answer = self._read(text, of_states, values) if of_states.test else answer
+            is_wide = reading.test and "about" in reading.test.filters
+            if is_wide or (reading.test and answer.outcome != "answered"):
+                # The test asks for less than the question, or for what no claim is about.
+                rest = Filters({key: found[key] for key in found if key != "about"})
+                nearest = self._read(text, _without_question(reading, rest), values)
+                answer = nearest if nearest.findings else answer
         return self._finder.sorted(answer, reading) if answer.query else answer
 
     def _read(self, text: str, reading: "ParsedQuestion", values: Given) -> Answer:
@@ -169,3 +174,18 @@ class Asker:
         if slugs := [word for word in text.split() if "-" in word]:
             refuse_retracted(self._engine, *slugs)
         return self._finder.nearest(text, reading, filters, most)
+
+
+def _without_question(
+    reading: "ParsedQuestion", filters: Filters, more: Sequence[str] = ()
+) -> "ParsedQuestion":
+    """Return a reading whose words are only searched for, with some more words."""
+    spans = (reading.typed.words[m.start : m.end] for m in reading.mentions)
+    return reading._replace(
+        question=None,
+        test=None,
+        words=[*dict.fromkeys((*reading.words, *more))],
+        named=[*map(" ".join, spans)],
+        filters=filters,
+        tenses=(),
+    )
