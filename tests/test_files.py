@@ -8,6 +8,7 @@ import pytest
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import (
     read,
+    read_bytes,
     read_text,
     write,
     write_new,
@@ -120,3 +121,8 @@ def test_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     assert os.read(reader, 9) == b"data"
     os.close(reader)
     assert pipe.is_fifo()
+
+
+def test_device_without_an_end_is_refused() -> None:
+    with pytest.raises(Malformed, match="/dev/zero: cannot be read: it is a device, not a file"):
+        read_bytes("/dev/zero")

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from stat import S_ISCHR
 
 from realpolitik.errors import Malformed, Refused
 
@@ -187,6 +188,8 @@ def read_bytes(path: str) -> bytes:
     """Return the content of a file without a byte order mark; raise Malformed if that fails."""
     try:
         with open(path, "rb") as file:
+            if S_ISCHR(os.fstat(file.fileno()).st_mode) and not file.isatty():
+                raise Malformed(path, None, None, "cannot be read: it is a device, not a file")
             data = file.read()
     except OSError as error:
         raise Malformed(path, None, None, f"cannot be read: {error.strerror}") from None

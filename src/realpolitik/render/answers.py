@@ -261,9 +261,9 @@ def _scope(answer: Answer) -> str:
         return f"Searched: {'; '.join(speaking) or 'no source'}{nothing}."
     years = [s.issued[:4] for s in searched]
     text = f"Searched: {len(searched):,} sources, {years[0]} to {years[-1]}"
-    if not complete:
+    newest = max((s.issued[:4] for s in searched if s.source in used), default="")
+    if not complete or not newest:
         return f"{text}."
-    newest = max(s.issued[:4] for s in searched if s.source in used)
     return f"{text}; {len(used)} on this, the newest of {newest}."
 
 
