@@ -126,8 +126,8 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
         ("Will China yodel about Russia?", "No claim here mentions “yodel”."),
         ("Will China sell frigates to Russia?", "Not stated: no claim here mentions “frigates”."),
         (
-            "What did China spend on defence in 2023?",
-            "Not answered directly: no claim has “2023” with the rest.",
+            "How does Vietnam profit from windows in Crimea?",
+            "Not answered directly: no claim has “Vietnam” with the rest.",
         ),
         (
             "Which terms does Russia fear?",

@@ -1,5 +1,6 @@
 """Answer a question: by a saved question, with the verdict of a test, or by the nearest claims."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from realpolitik.answer.questions.question import Bound, Question, load, resolve
 from realpolitik.answer.retraction import refuse_retracted
 from realpolitik.answer.yes_no import Row, rows_of, yes_or_no
 from realpolitik.engine.base import Engine, text_of
-from realpolitik.english import word_list
+from realpolitik.english import MONTHS, YEAR, word_list
 from realpolitik.errors import Refused
 from realpolitik.terms import expand
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from realpolitik.find.search import Finder
 
 __all__ = ["Asker"]
+
+_DATE = re.compile(rf"\b(?:{'|'.join(MONTHS).lower()})? ?{YEAR}\b")
 
 Given = Mapping[str, str | Sequence[str]]
 """Parameters and filters that a user gives, as names, by their keys."""
@@ -184,7 +187,7 @@ def _without_question(
     return reading._replace(
         question=None,
         test=None,
-        words=[*dict.fromkeys((*reading.words, *more))],
+        words=[*dict.fromkeys((*_DATE.sub("", " ".join(reading.words)).split(), *more))],
         named=[*map(" ".join, spans)],
         filters=filters,
         tenses=(),

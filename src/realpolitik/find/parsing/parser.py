@@ -21,7 +21,7 @@ from realpolitik.answer.questions.names import (
     words,
 )
 from realpolitik.answer.questions.question import Bound, Question, load, load_test
-from realpolitik.english import AUXILIARIES, YEAR
+from realpolitik.english import AUXILIARIES, MONTHS, YEAR
 from realpolitik.find.index import Index
 from realpolitik.find.parsing.typed import (
     FoundFilters,
@@ -66,6 +66,8 @@ _FORMS = {
     r".*\bover (?:time|the years)\b": OVER_TIME,
     rf".*\b{YEAR} (?:and|to|until|till) {YEAR}\b|.*\bfirst\b.* then\b": OVER_TIME,
 }
+# The month of a date, which says more of the claims about meetings than of the topic.
+_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS).lower()}) (?={YEAR}\b)")
 _ANY = "any"  # after "@", for a parameter that may be anything; one denial then decides nothing
 _ANYONE = re.compile(r"\b(?:anyone|anything)\b")  # as suggested questions call it
 _SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
@@ -145,7 +147,7 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     things, bare, filters, voices = said_by(typed, things, form)
     # Names of claimants set filters; they are not searched for.
     spans = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(things)}
-    parts = bare.split()
+    parts = _MONTH.sub("", bare).split()
     parts = [part for part in parts if not (form == "how much" and part in _SIZE)]
     plain = [word for part in parts for word in spans.get(part, (part,))]
     names_of_all = [" ".join(spans[part]) for part in parts if part in spans]
