@@ -126,8 +126,8 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
         ("Will China yodel about Russia?", "No claim here mentions “yodel”."),
         ("Will China sell frigates to Russia?", "Not stated: no claim here mentions “frigates”."),
         (
-            "How does Vietnam profit from windows in Crimea?",
-            "Not answered directly: no claim has “Vietnam” with the rest.",
+            "Does India sell arms to Iran?",
+            "Not answered with a yes or a no: no claim has “Iran” with the rest.",
         ),
         (
             "Which terms does Russia fear?",

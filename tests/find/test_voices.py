@@ -98,3 +98,8 @@ def test_forecasts_of_a_voice(corpus: Graph, text: str) -> None:
     answer = corpus.ask(text)
     assert answer.query == "forecasts"
     assert answer.verdict == "Borne out: 2 of 14 findings."
+
+
+def test_month_of_a_date_is_not_searched_for(corpus: Graph) -> None:
+    answer = corpus.ask("Did Kirby support a ceasefire in Ukraine in March 2023?")
+    assert "ceasefire" in answer.findings[0].warrants[0].gloss
