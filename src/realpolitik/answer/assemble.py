@@ -34,6 +34,7 @@ from realpolitik.terms import by_key, local
 __all__ = ["Assembler"]
 
 _KNOWN = 20_000  # maximum number of claims whose warrants are kept: some 30 MB
+_COUNTS = 1_000  # maximum number of queries whose numbers of rows are kept: some 2 MB
 _POLARITIES = ("affirms", "denies", "asks")
 _LINKS = {
     "supports": ("supports", "supported by"),
@@ -62,6 +63,7 @@ class Assembler:
     ) -> None:
         self._engine, self._names = engine, names
         self.texts, self.retractions = texts, retractions
+        self._counts: dict[str, int] = {}  # the numbers of findings of suggestions, by query
         self._known: dict[str, list[Warrant]] = {}  # the warrants of claims
 
     @cached_property
@@ -151,11 +153,19 @@ class Assembler:
     def suggestions(self, bounds: Iterable[Bound], most: int) -> tuple[Suggestion, ...]:
         """Return suggestions for the first `most` of these questions that have findings."""
         different = {bound.text: bound for bound in bounds}.items()
-        counted = ((b, len(self._engine.select(_situations(text)).rows)) for text, b in different)
+        counted = ((b, self._count(_situations(text))) for text, b in different)
         found = [*islice(((bound, number) for bound, number in counted if number), most)]
         labels = self._names.labels(v for b, _ in found for v in b.values.values() if v)
         inline = {iri: inline for iri, (_, inline) in labels.items()}
         return tuple(_suggestion(bound, number, inline) for bound, number in found)
+
+    def _count(self, text: str) -> int:
+        """Count the rows of a query, once for each text."""
+        if text not in self._counts:
+            if len(self._counts) == _COUNTS:
+                self._counts.clear()
+            self._counts[text] = len(self._engine.select(text).rows)
+        return self._counts[text]
 
     def claim(self, node: NamedNode) -> Claim:
         """Return a claim with its situation, roles, warrants, notes and related claims.

@@ -82,6 +82,9 @@ class Index:
         self._base = base
         self.close = base.close
         self._stem_of: dict[str, str] = {}
+        # Of the labels and glosses that `stated` compares: at most those of the graph.
+        self.keys: dict[str, list[str]] = {}
+        """The words of labels and glosses as they are compared with a question."""
         base.execute("PRAGMA temp_store = MEMORY")
 
     @classmethod

@@ -32,12 +32,12 @@ def stated(asked: str, situations: Iterable[Finding], index: Index) -> Iterator[
     cuts = [place for place, word in enumerate(sought) if word in _GOES_ON]
     shorter = [sought[:place] for place in cuts if place]
     for item in situations:
-        of_all = _rest(sought, _keys(item.label, index), is_denied=False)
+        of_all = _rest(sought, _kept(item.label, index), is_denied=False)
         found: dict[str, Row] = {}
         for w in (w for w in item.warrants if w.polarity != "asks" and w.certainty != "possible"):
             rest, text = of_all, ""
             if rest is None:
-                said, is_denied = _keys(w.gloss, index), w.polarity == "denies"
+                said, is_denied = _kept(w.gloss, index), w.polarity == "denies"
                 rest = _rest(sought, said, is_denied)
                 if is_denied and any(_rest(start, said, is_denied) == [] for start in shorter):
                     rest = []
@@ -50,6 +50,13 @@ def stated(asked: str, situations: Iterable[Finding], index: Index) -> Iterator[
         for w in item.warrants if sides else ():
             if item.situation and w.polarity not in {"asks", *sides}:
                 yield Row("other", item.situation, w.claim)
+
+
+def _kept(text: str, index: Index) -> list[str]:
+    """Return what `_keys` does for a label or a gloss, which many questions are compared with."""
+    if text not in index.keys:
+        index.keys[text] = _keys(text, index)
+    return index.keys[text]
 
 
 def _keys(text: str, index: Index) -> list[str]:
