@@ -95,6 +95,12 @@ def test_domain_read_from_a_word_hides_no_answer(graph: Graph) -> None:
     assert (answer.asked.value, "domain" in answer.filters) == ("no", False)
 
 
+def test_test_that_asks_for_less_says_nothing_of_the_rest(corpus: Graph) -> None:
+    answer = corpus.ask("Did China support Russia over the annexation of Crimea?")
+    assert (answer.outcome, answer.asked.value) == ("nearest", None)
+    assert "not necessarily in favour" in answer.findings[0].warrants[0].gloss
+
+
 def test_order_of_names_does_not_matter_to_a_test(corpus: Graph) -> None:
     """In one order, "US allies" is a name, too."""
     for text in ("Are Japan and the US allies?", "Are the US and Japan allies?"):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Asker"]
 
+_NOT_STATED = "Not stated."  # without anything else
+_VOICES = {"according_to", "source"}
 _DATE = re.compile(rf"\b(?:{'|'.join(MONTHS).lower()})? ?{YEAR}\b")
 
 Given = Mapping[str, str | Sequence[str]]
@@ -63,9 +65,8 @@ class Asker:
         if answer.asked.value == "not stated":
             of_states = self._finder.read(self._of_states(reading))
             answer = self._read(text, of_states, values) if of_states.test else answer
-            is_wide = reading.test and "about" in reading.test.filters
-            if is_wide or (reading.test and answer.outcome != "answered"):
-                # The test asks for less than the question, or for what no claim is about.
+            more = {*reading.test.filters} - _VOICES if reading.test else ()
+            if more and answer.verdict == _NOT_STATED:  # the test asks for less than the question
                 rest = Filters({key: found[key] for key in found if key != "about"})
                 nearest = self._read(text, _without_question(reading, rest), values)
                 answer = nearest if nearest.findings else answer
