@@ -50,7 +50,8 @@ _SHAPES = {
 }
 _SHAPES["claim"] = _SHAPES["common"]
 _DOT = "M-.4,-.4H.4V.4H-.4Z"
-_STROKE = "M-1.3,1.3L1.3,-1.3"
+# What is denied is struck; beside a sentence that denies, the stroke ends at the ring.
+_STROKES = {"denied": "M-1.3,1.3L1.3,-1.3", "denial": "M-.78,.78L.78,-.78"}
 # The parts of a citation's label: who says or thinks it, the short source, and for whom.
 _PARTS = re.compile(r"^(?:(.*)( in |, via ))?(.*?)( for .*)?$", re.DOTALL)
 _DASHED = ("predicted", "supposed", "unclaimed")
@@ -75,8 +76,8 @@ def mark(kind: str, status: str, radius: float) -> Element:
         "attributed": _DOT,
     }.get(status):
         SubElement(group, "path", {"d": inner, "fill": "currentColor"})
-    if status == "denied":
-        SubElement(group, "path", {"d": _STROKE, "fill": "none", **line})
+    if status in _STROKES:
+        SubElement(group, "path", {"d": _STROKES[status], "fill": "none", **line})
     return group
 
 
@@ -145,7 +146,8 @@ def _summary(row: Item) -> str:
     if not row.status:
         return f'<p class="verdict plain"><span>{text}</span></p>'
     first, *others = re.split(r"(?<![A-Z]\.) (?=(?:<strong>)?[A-Z])(?<=\. )", text)
-    more = f'<span class="others">{" ".join(others)}</span>' if others else ""
+    rest = "</span> <span>".join(others)
+    more = f'<span class="others"><span>{rest}</span></span>' if others else ""
     return f'<p class="verdict">{_mark(row.status)}<span>{first} {more}</span></p>'
 
 
@@ -187,10 +189,7 @@ def _record(rows: Iterable[Item], link: Link) -> str:
 
 
 def _list(items: tuple[Item, ...], look: str, link: Link, known: str = "") -> Iterator[str]:
-    """Yield a list; the status of an item is also in words, unless it is `known` from a heading.
-
-    A sentence that denies says so itself: a struck mark beside it would read as a double negative.
-    """
+    """Yield a list; the status of an item is also in words, unless it is `known` from a heading."""
     yield f'<ul class="{look}">'
     for item in items:
         denies = item.status == "denied" and item.citations

@@ -254,12 +254,12 @@ def claim(graph: "Graph", request: Request) -> Representations:
     context: dict[str, Any] = {}
     if request.media == HTML:
         view = claim_view(found, held.get(first.source))._replace(title="", sources=())
-        covered = (w for item in graph.ask("coverage", source=first.source) for w in item.warrants)
+        covered = [w for item in graph.ask("coverage", source=first.source) for w in item.warrants]
         place = first.source, first.paragraph, first.sentence
         beside = [w for w in covered if (w.source, w.paragraph, w.sentence) == place]
         beside = [w for w in {w.claim: w for w in beside}.values() if w.claim != found.iri]
         context = {"claim": found, "held": held, "view": view, "beside": beside}
-        context["evidence"] = len(evidence)
+        context |= {"evidence": len(evidence), "covered": {w.claim: w for w in covered}}
     return Representations(first.gloss, "claim.html", context, formats)
 
 
