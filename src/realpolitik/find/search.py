@@ -150,8 +150,8 @@ class Finder:
             left_out=(*gaps.names, *gaps.others),
             headings=found.headings,
         )
-        is_close = found.findings and len(lacks) <= _CLOSE * count
-        gap = gaps.sentence if gaps.names or not (is_close or by_voice) else ""
+        is_close = len(lacks) <= _CLOSE * count and parsed.form != "yes/no"
+        gap = gaps.sentence if gaps.names or not ((found.findings and is_close) or by_voice) else ""
         said = " ".join(filter(None, (gap, found.verdict))) or answer.verdict
         is_asked = parsed.form == "yes/no" and most is None and not by_voice
         if is_asked and said and (gaps.of_nouns or not found.findings):
