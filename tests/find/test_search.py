@@ -124,7 +124,7 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
         ),
         ("Why do China and Russia yodel gladly?", "No claim here mentions “yodel”."),
         ("Will China yodel about Russia?", "No claim here mentions “yodel”."),
-        ("Does China want to yodel with Russia in Central Asia?", "No claim here mentions “yodel”."),
+        ("Does China want to yodel with Russia in Asia?", "No claim here mentions “yodel”."),
         ("Will China sell frigates to Russia?", "Not stated: no claim here mentions “frigates”."),
         (
             "Does India sell arms to Iran?",
