@@ -61,7 +61,7 @@ _FORMS = {
     r"when\b|(since|until|by) when\b|(in |on )?(what|which) (year|month|day|date)\b": "when",
     r"how (much|many|big|large|high)\b": "how much",
     r"who\b": "who",
-    rf"how\b.* (?:{CHANGES.pattern})": OVER_TIME,
+    rf"how\b.* (?:{CHANGES})": OVER_TIME,
     r"what (?:became|has become|happened) (?:of|to|with)\b": OVER_TIME,
     r".*\bover (?:time|the years)\b": OVER_TIME,
     rf".*\b{YEAR} (?:and|to|until|till) {YEAR}\b|.*\bfirst\b.* then\b": OVER_TIME,

@@ -22,15 +22,15 @@ from realpolitik.find.parsing.word_lists import common_words, past_forms, territ
 
 __all__ = ["Unknown", "lacked", "nouns", "unknown"]
 
-_SENTENCE = re.compile(r"(?:^|[?!:]\s+|\w{3}\.\s+)\W*(\w+)")  # "St. Petersburg" goes on
+_SENTENCE = r"(?:^|[?!:]\s+|\w{3}\.\s+)\W*(\w+)"  # "St. Petersburg" goes on
 _JOINED = {"of", "the"}  # words within a name
 _PREPOSITIONS = {"of", "in", "to", "for", "at"}
 _BEFORE_VERB = {"to", "not", "can", "could", "may", "might", "must", "should", "will", "would"}
 _SHOWN = 4  # maximum number of words in the sentence
 _NAMED = {"rp:Actor", "rp:Event", "rp:Place"}
 # Endings of words that are no nouns, words on speech, and numbers other than years.
-_NO_NOUN = re.compile(
-    rf"(?:ing|ed|ly|ous|ful|able|ible|ive|ic|al|less|where|i[sz]es?)$|^(?!{YEAR}$)\d+$|{SPEECH.pattern}"
+_NO_NOUN = (
+    rf"(?:ing|ed|ly|ous|ful|able|ible|ive|ic|al|less|where|i[sz]es?)$|^(?!{YEAR}$)\d+$|{SPEECH}"
 )
 
 
@@ -79,9 +79,11 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     rare = unheard | {
         p
         for p in question.unknown
-        if not (plain[p] in common_words() or SPEECH.match(plain[p]) or index.is_in_title(plain[p]))
+        if not (
+            plain[p] in common_words() or re.match(SPEECH, plain[p]) or index.is_in_title(plain[p])
+        )
     }
-    first = set(_SENTENCE.findall(text))
+    first = set(re.findall(_SENTENCE, text))
     capitals = {
         place
         for place, word in enumerate(typed)
@@ -118,7 +120,7 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
 
 def is_noun(word: str) -> bool:
     """Return whether a word may be a noun or a year, by its ending and the list of past forms."""
-    return not (_NO_NOUN.search(word) or word.lower() in past_forms())
+    return not (re.search(_NO_NOUN, word) or word.lower() in past_forms())
 
 
 def nouns(question: Typed) -> set[str]:

@@ -18,6 +18,7 @@ from realpolitik.find.parsing.typed import (
 
 __all__ = ["CHANGES", "SPEECH", "Voices", "said_by", "without_claimants"]
 
+# Patterns are texts, which `re` compiles when they are first used: most questions need only a few.
 _ACTOR, _PERSON, _SOURCE = "rp:Actor", "rp:Person", "rp:Source"
 _BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*)"  # a name, or several
 _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
@@ -57,20 +58,16 @@ _SPEECH = (
     r"|describ|mention|warn|believ|consider|expect|predict|forecast|promis|view|opinion|position"
     rf"|stance)\w*|wr(?:ite|ites|ote|itten)|vs|versus|{_COMPARES})"
 )
-SPEECH = re.compile(rf"\b{_SPEECH}\b")
+SPEECH = rf"\b{_SPEECH}\b"
 """A word on what people say, or on how their views compare."""
 # Something that a person said is asked of others: "as Ada claims", "that Ada saw", "Ada's view".
-_ASIDE = re.compile(rf"\b(?:as|that|which) @\d+ {_SPEECH}\b|@\d+ 's (?:{YEAR} )?{_SPEECH}\b")
-_SUBJECT = re.compile(r"\b(?:do|does|did|has|have|had|will|would) @\d+")
-_YEAR_OF = re.compile(
-    rf"(@\d+)(?: 's \w+)?( of| in)?(?: (?:{'|'.join(MONTHS).lower()}))? ({YEAR})\b"
-)
-CHANGES = re.compile(
-    r"\b(?:develop|evolve?|shift|unfold|happen)(?:ed|s)?\b|\bbec[ao]me\b|\bchanged?\b"
-)
+_ASIDE = rf"\b(?:as|that|which) @\d+ {_SPEECH}\b|@\d+ 's (?:{YEAR} )?{_SPEECH}\b"
+_SUBJECT = r"\b(?:do|does|did|has|have|had|will|would) @\d+"
+_YEAR_OF = rf"(@\d+)(?: 's \w+)?( of| in)?(?: (?:{'|'.join(MONTHS).lower()}))? ({YEAR})\b"
+CHANGES = r"\b(?:develop|evolve?|shift|unfold|happen)(?:ed|s)?\b|\bbec[ao]me\b|\bchanged?\b"
 """A word on a development."""
-_ITSELF = re.compile(
-    rf"{CHANGES.pattern}|\b{YEAR}.*\b{YEAR}|\bsame\b"
+_ITSELF = (
+    rf"{CHANGES}|\b{YEAR}.*\b{YEAR}|\bsame\b"
     r"|\b(?:chang|contradict|revis|revers|correct|(?:in)?consisten|differ)\w*"
 )
 # A group speaks in words such as "Russian officials see", "the US line" or "China says".
@@ -92,9 +89,9 @@ _COMPARED = {
     rf"\b{_SPEECH}\b.* by {_NAMES}": True,
     rf"\b(?:vs|versus|as against|unlike|{_COMPARES})(?: (?:to|with|from|between))? {_NAMES}": True,
 }
-_EMBEDDED = re.compile(rf"\b(?!{_COMPARES}|vs|versus){_SPEECH}(?: that)?(?: the)? $")
+_EMBEDDED = rf"\b(?!{_COMPARES}|vs|versus){_SPEECH}(?: that)?(?: the)? $"
 # A question about all voices.
-_ALL = re.compile(
+_ALL = (
     r"\bwho(?:m|se)?\b.*\bwho(?:m|se)?\b|\b(?:who|anyone) (?:else|other)\b"
     r"|\b(?:besides|other than|apart from|except)\b"
     r"|\bwhich of (?:them|the|these)\b|\b(?:does|did|do|has|by) each (?!other)\w+"
@@ -106,10 +103,10 @@ _CAME = (
     r"(?:come|came|comes|prove|proved|turn|turned) (?:out )?(?:to be )?(?:true|right|wrong)"
     r"|(?:hold|held) up|right after all"
 )
-_FORECAST = re.compile(rf"\b(?:predict|forecast|expect|claim)\w*\b.*\b(?:{_CAME})\b")
+_FORECAST = rf"\b(?:predict|forecast|expect|claim)\w*\b.*\b(?:{_CAME})\b"
 # Words on the order of texts, which are in no claim.
 _ORDER = r"\b(?:\w+ (?:years?|days?) (?:earlier|later|ago)|(?:first|second|next) (?:day|time))\b"
-_PART = re.compile(r"[?:;]|\s[-–—]+\s|—")
+_PART = r"[?:;]|\s[-–—]+\s|—"
 
 
 Voices = Mapping[str, Sequence[str]]
@@ -131,41 +128,41 @@ def said_by(
     people = {m: of for m in typed.naming([_PERSON]) if (of := thing_meant(m.names, _PERSON))}
     inside = {place for m in people for place in range(m.start, m.end)}
     named = sorted([*people, *(m for m in things if inside.isdisjoint(range(m.start, m.end)))])
-    sizes = [len(tokens(part)) for part in _PART.split(typed.text)]
+    sizes = [len(tokens(part)) for part in re.split(_PART, typed.text)]
     opening = sum(sizes) - len(typed.words)
     parts = {end - opening for end in accumulate(sizes)}
     marked, bare = with_marks(typed.words, named, parts), with_marks(typed.words, things)
     meant = {f"@{n}": people.get(m) or thing_meant(m.names, _ACTOR) for n, m in enumerate(named)}
     actors = {part: actor.value for part, actor in meant.items() if actor}
     speakers = {part for part in actors if named[int(part[1:])] in people}
-    is_said = SPEECH.search(marked)  # not of "Did Ada meet Bob in 2019?"
-    dated = (n for n in _YEAR_OF.finditer(marked) if is_said or not n[2])
+    is_said = re.search(SPEECH, marked)  # not of "Did Ada meet Bob in 2019?"
+    dated = (n for n in re.finditer(_YEAR_OF, marked) if is_said or not n[2])
     years = {n[1]: n[3] for n in dated if n[1] in speakers}
     heard = {*_heard(marked, actors, speakers), *years}
-    if heard and _FORECAST.search(marked):
+    if heard and re.search(_FORECAST, marked):
         rest = re.sub(rf"\b(?:{_CAME})\b|\b(?:in )?{YEAR}\b|\|", "", marked)
         rest = re.sub(rf"(?:{'|'.join(heard)})\b(?: 's)?", "", rest)
-        return named, SPEECH.sub("", rest), FoundFilters(), None
+        return named, re.sub(SPEECH, "", rest), FoundFilters(), None
     said = tuple(dict.fromkeys(actors[part] for part in actors if part in heard))
-    is_over_time = form == OVER_TIME or _ITSELF.search(marked)
+    is_over_time = form == OVER_TIME or re.search(_ITSELF, marked)
     compares = heard and (len(said) > 1 or years or is_over_time)
-    is_aside = not compares and _ASIDE.search(marked)
+    is_aside = not compares and re.search(_ASIDE, marked)
     bare, filters = (bare, FoundFilters()) if compares else without_claimants(bare, things)
     if not filters and heard and (compares or is_aside or re.search(_COMPARES, marked)):
-        rest = _YEAR_OF.sub(lambda n: n[1] if n[1] in years else n[0], marked)
+        rest = re.sub(_YEAR_OF, lambda n: n[1] if n[1] in years else n[0], marked)
         rest = re.sub(rf"{_ORDER}|\|", "", rest)
         for part in heard:
             rest = re.sub(rf"{part}\b(?: and)?(?:{_FOR})*(?: 's)?(?: {_WORDS}\b)?", "", rest)
-        if not GRAMMAR.issuperset(SPEECH.sub("", rest).split()):
+        if not GRAMMAR.issuperset(re.sub(SPEECH, "", rest).split()):
             things, bare = named, rest
-            is_asked = form not in ("who", "when") and not is_aside and _SUBJECT.search(marked)
+            is_asked = form not in ("who", "when") and not is_aside and re.search(_SUBJECT, marked)
             if len(said) > 1 or (heard <= speakers and (compares or is_asked)):
                 filters = {"according_to": said}
     said = filters.get("according_to", said if compares else ())
     voices: Voices | None = None
     if len(said) > 1 or (said and is_over_time):
         voices = {v: [year for n, year in years.items() if actors[n] == v] for v in said}
-    elif not filters and _ALL.search(marked):
+    elif not filters and re.search(_ALL, marked):
         voices = {}
     if filters or form in (OVER_TIME, "yes/no") or is_aside:
         bare, others = without_years(bare)
@@ -174,8 +171,8 @@ def said_by(
         filters |= {"since": (min(years.values()),), "until": (max(years.values()),)}
     bare = bare.replace(_CHANGE, "")
     # Words that only ask for what is said, or how it changed, are in no claim.
-    topic = SPEECH.sub("", bare) if things is named or form == "who" or voices else bare
-    topic = CHANGES.sub("", topic) if form == OVER_TIME or len(voices or ()) == 1 else topic
+    topic = re.sub(SPEECH, "", bare) if things is named or form == "who" or voices else bare
+    topic = re.sub(CHANGES, "", topic) if form == OVER_TIME or len(voices or ()) == 1 else topic
     is_empty = GRAMMAR.issuperset(topic.split())
     return things, bare if is_empty else topic, filters, None if is_empty else voices
 
@@ -185,11 +182,11 @@ def _heard(marked: str, actors: Mapping[str, str], persons: set[str]) -> Iterato
     for pattern, of_persons in _COMPARED.items():
         for found in re.finditer(pattern, marked):
             # "Does Ada say that Bob sees a threat?" asks for the words of Ada alone.
-            if not _EMBEDDED.search(marked[: found.start(1)]):
+            if not re.search(_EMBEDDED, marked[: found.start(1)]):
                 names = re.findall(r"@\d+", found[1])
                 yield from (n for n in names if n in (persons if of_persons else actors))
     for part in marked.split("|") if "|" in marked else ():  # only a list of persons
-        listed = {*SPEECH.sub("", part).split()} - GRAMMAR
+        listed = {*re.sub(SPEECH, "", part).split()} - GRAMMAR
         yield from listed if listed <= persons else ()
 
 
