@@ -185,7 +185,10 @@ def decode(path: str, data: bytes) -> str:
 
 
 def read_bytes(path: str) -> bytes:
-    """Return the content of a file without a byte order mark; raise Malformed if that fails."""
+    """Return the content of a file without a byte order mark.
+
+    Raises Malformed if it cannot be read, or is a device, which may have no end; a terminal has.
+    """
     try:
         with open(path, "rb") as file:
             if S_ISCHR(os.fstat(file.fileno()).st_mode) and not file.isatty():

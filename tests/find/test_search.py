@@ -97,6 +97,7 @@ def test_question_is_silent_on_unknown_names(graph: Graph) -> None:
     assert graph.ask("What is the aim of Peru?").verdict == "No claim here mentions “Peru”."
     office = graph.ask("Who was the first ambassador of China in Moscow?")
     assert (office.verdict, [*office]) == ("No claim here mentions “ambassador”.", [])
+    assert [*graph.ask("Who is envious of Russia?")]
     arctic = graph.ask("Does Russia worry about China in the Arctic?")
     assert arctic.verdict == "Not stated: no claim here mentions “Arctic”."
 

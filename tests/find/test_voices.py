@@ -57,6 +57,9 @@ def test_outcome_of_a_forecast_is_told_by_others_too(corpus: Graph) -> None:
     }
     besides = corpus.ask("Does anyone besides Lavrov say that security is indivisible?")
     assert len(_headings(besides)) > 1
+    assert "Jake Sullivan" not in _headings(corpus.ask("What does China want besides Taiwan?"))
+    asked = corpus.ask("Does Putin claim that the West will hold up talks?")
+    assert [local(iri) for iri in asked.filters["according_to"]] == ["vladimir-putin"]
 
 
 def test_section_has_what_the_voice_itself_says_on_the_topic(corpus: Graph) -> None:

@@ -17,7 +17,7 @@ from realpolitik import Graph
 from realpolitik.render.answers import render
 from realpolitik.render.pictures import draw
 from realpolitik.render.pictures.sheet import STYLE
-from realpolitik.terms import expand
+from realpolitik.terms import expand, local
 
 HTML = "text/html"
 MINI = Path(__file__).resolve().parents[1] / "mini"
@@ -157,6 +157,14 @@ def test_the_first_page_shows_an_answer_and_the_sources(graph: Graph) -> None:
         assert source.title in unescape(page)
         assert f'<meter max="100" value="{source.share}"' in page
     assert 'href="/id/china"' in page  # in the small network
+
+
+def test_first_page_of_a_graph_without_relations(corpus: Graph) -> None:
+    others = [local(held.source) for held in corpus.sources if "wang" not in held.source]
+    for left_out in (others, [*others, "wang-2022"]):
+        page = get(corpus.without(*left_out), "/", HTML)
+        assert page.status_code == 200
+        assert "An answer" not in page.text
 
 
 def test_a_citation_opens_the_record_of_its_claim(graph: Graph) -> None:

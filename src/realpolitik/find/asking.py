@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Asker"]
 
 _NOT_STATED = "Not stated."  # without anything else
-_VOICES = {"according_to", "source"}
+_OF_PART = {"about", "place", "issue", "domain", "since", "until"}
 _DATE = re.compile(rf"\b(?:{'|'.join(MONTHS).lower()})? ?{YEAR}\b")
 
 Given = Mapping[str, str | Sequence[str]]
@@ -65,8 +65,9 @@ class Asker:
         if answer.asked.value == "not stated":
             of_states = self._finder.read(self._of_states(reading))
             answer = self._read(text, of_states, values) if of_states.test else answer
-            more = {*reading.test.filters} - _VOICES if reading.test else ()
-            if more and answer.verdict == _NOT_STATED:  # the test asks for less than the question
+            of_part = _OF_PART & reading.test.filters.keys() if reading.test else ()
+            # The test asks for less than the question, or in few of the sources.
+            if of_part and answer.verdict == _NOT_STATED:
                 rest = Filters({key: found[key] for key in found if key != "about"})
                 nearest = self._read(text, _without_question(reading, rest), values)
                 answer = nearest if nearest.findings else answer

@@ -42,7 +42,7 @@ _SECTIONS = (
     ("forecasts", "true|right|borne", "forecast, borne out", "Borne out"),
 )
 _FIRST = 3  # nearest claims that may give a figure, whatever their words
-_COMMON = 400  # the most frequent words of English, which say little
+_FREQUENT = 400  # the most frequent words of English, which say little
 _LACKS = 2  # words that no claim has, the rarest of them
 _HAPPEN = ("happen", "occur", "begin", "start", "take", "place")
 
@@ -169,7 +169,7 @@ class Finder:
         typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
         names = {word: name for name in parsed.named for word in name.split()}
         rarity = {word: place for place, word in enumerate(english_words())}
-        rare = {word for word in nouns(parsed.typed) if rarity.get(word, _COMMON) >= _COMMON}
+        rare = {word for word in nouns(parsed.typed) if rarity.get(word, _FREQUENT) >= _FREQUENT}
         # The title and the date of a source say more than its claims.
         said = dict.fromkeys(
             names.get(word, word)

@@ -220,8 +220,8 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
     if title.strip("?! ").casefold() != answer.question.strip("?! ").casefold():
         yield Item(answer.question, "Read as")
     if answer.verdict and (answer.asked.value or answer.headings or not answer.clauses):
-        found = answer.outcome == "answered"
-        status = _MARKS.get(answer.asked.value or "", "" if found else "unclaimed")
+        told = answer.outcome == "answered" or answer.headings or answer.asked.value
+        status = _MARKS.get(answer.asked.value or "", "" if told else "unclaimed")
         yield Item(answer.verdict, status=status)
     if filters := ", ".join(_filters(answer)):
         yield Item(filters, "Filter")

@@ -88,10 +88,12 @@ def read_typed(text: str, index: Index) -> Typed:
 
     The wrong letter is inside the word, and only one known word fits. A capitalized word is a name;
     no letter of a name is replaced, since Iraq is not a misspelling of Iran. Numbers stay, and
-    so do frequent words of English, unless the other is its British or American spelling.
+    so do frequent words of English, unless the other is its British or American spelling. A hyphen
+    is left out if claims have the word without it, as in "cease-fire".
     """
     for word in re.findall(r"[^\W\d_]+-[^\W\d_]+", text):  # such as "cease-fire"
-        if index.known_words([joined := word.replace("-", "").lower()]):
+        joined = word.replace("-", "")
+        if word.islower() and index.known_words([joined]):
             text = text.replace(word, joined)
     typed = _read(text, index)
     for place in typed.unknown:

@@ -153,7 +153,8 @@ def _office(plain: Sequence[str]) -> int | None:
     if len(plain) < 2 or plain[0] != "who" or plain[1] not in BE:
         return None
     ends = (place for place, word in enumerate(plain) if word in _PREPOSITIONS)
-    return next(ends, len(plain)) - 1
+    place = next(ends, len(plain)) - 1
+    return place if is_noun(plain[place]) else None
 
 
 def _whole(word: str, text: str) -> str:

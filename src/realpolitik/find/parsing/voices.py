@@ -93,7 +93,7 @@ _EMBEDDED = rf"\b(?!{_COMPARES}|vs|versus){_SPEECH}(?: that)?(?: the)? $"
 # A question about all voices.
 _ALL = (
     r"\bwho(?:m|se)?\b.*\bwho(?:m|se)?\b|\b(?:who|anyone) (?:else|other)\b"
-    r"|\b(?:besides|other than|apart from|except)\b"
+    r"|\b(?:who|anyone|anybody)\b.* (?:besides|other than|apart from|except) (?:the )?@\d"
     r"|\bwhich of (?:them|the|these)\b|\b(?:does|did|do|has|by) each (?!other)\w+"
     rf"|\b(?:whose|speakers|officials|sources|texts|voices)\b.*\b{_COMPARES}"
     r"|\bofficials?\b.*\b(?:analysts?|experts?)\b"
@@ -103,7 +103,10 @@ _CAME = (
     r"(?:come|came|comes|prove|proved|turn|turned) (?:out )?(?:to be )?(?:true|right|wrong)"
     r"|(?:hold|held) up|right after all"
 )
-_FORECAST = rf"\b(?:predict|forecast|expect|claim)\w*\b.*\b(?:{_CAME})\b"
+_FORECAST = (
+    rf"(?:\b(?:predict|forecast|expect)\w*\b|'s (?:{YEAR} )?claim\b).*"
+    rf"\b(?:{_CAME})(?= according| later| \||$)"
+)
 # Words on the order of texts, which are in no claim.
 _ORDER = r"\b(?:\w+ (?:years?|days?) (?:earlier|later|ago)|(?:first|second|next) (?:day|time))\b"
 _PART = r"[?:;]|\s[-–—]+\s|—"

@@ -84,7 +84,7 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
     found = pairs(answer) if answer.query else []
     actors = _actors(graph, found, answer.labels)
     left = len({iri for pair in found for iri in pair[:2]}) - len(actors)
-    note = f"{left} actors with fewer relations are not drawn; use about=… to draw them."
+    note = f"{count_noun(left, 'more actor')} not drawn; use about=… to draw others."
     view = View(
         answer.question,
         (Item(f"{count_noun(len(found), 'pair')}, {count_noun(len(answer), 'finding')}."),),
@@ -95,7 +95,7 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
     sheet, alone = Sheet(view, base), Sheet(View(answer.question), base, _ALONE)
     parts = sorted(zip(found, view.sections, strict=True), key=lambda part: -part[1].total)
     drawn = [pair for pair, _ in parts if {pair.first, pair.second} <= {*actors}]
-    if found:
+    if drawn:
         used = {status for pair in drawn for _, status in pair.marks}
         sheet.legend("Shape: kind", [(k, "affirmed", words) for k, words in KINDS.items()])
         shown = [("claim", s, STATUS[s].heading.lower()) for s in STATUS if s in used]
@@ -110,10 +110,12 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
 
 
 def small_network(graph: "Graph", base: str) -> str:
-    """Return a small picture of the actors with the most relations, without a title and sources."""
+    """Return a small picture of the states and blocs with the most voices, or "" without pairs."""
     answer = graph.ask("network")
     actors = _actors(graph, found := pairs(answer), answer.labels, _SMALL)
     drawn = [pair for pair in found if {pair.first, pair.second} <= {*actors}]
+    if not drawn:
+        return ""
     sheet = Sheet(View(answer.question), base, _SMALL_WIDTH)
     _draw(sheet, actors, drawn, answer.labels, {})
     return sheet.done()

@@ -26,6 +26,7 @@ from realpolitik.render.detail import (
     source_record,
 )
 from realpolitik.render.lists import THEMES, name_list, question_list
+from realpolitik.render.model import Section
 from realpolitik.render.pictures import PICTURES, draw
 from realpolitik.render.pictures.network import small_network
 from realpolitik.serve.http.address import (
@@ -77,10 +78,14 @@ class Representations(NamedTuple):
 def home(graph: "Graph", request: Request) -> Representations:
     """Return the home page: an answer, some questions, a picture and the sources."""
     answer = graph.ask(_EXAMPLE)
+    view = answer_view(answer, scrolls=True)
+    rows = tuple(section._replace(items=()) for section in view.sections[:3])
+    items = tuple(section.items[0] for section in view.sections if section.items)[:2]
     context = {
         "asked": _EXAMPLE,
         "answer": answer,
-        "view": answer_view(answer, scrolls=True),
+        "view": view,
+        "card": (*rows, Section("", items=items)) if answer.query and items else (),
         "picture": small_network(graph, "/id/"),
         "sources": graph.sources,
         "counts": claim_counts(graph),
