@@ -21,6 +21,8 @@ SHORT_LIST = 4
 """The maximum number of names in a shortened list."""
 _MONTHS = "January February March April May June July August September October November December"
 MONTHS = tuple(_MONTHS.split())
+MONTH = f"(?:{_MONTHS.lower().replace(' ', '|')})"
+"""The pattern of the name of a month, in small letters."""
 YEAR = r"(?:1[5-9]|20)\d\d"
 """The pattern of a year, from 1500 to 2099."""
 BE = {"am", "is", "are", "was", "were", "be", "been", "being"}

@@ -350,7 +350,8 @@ class Assembler:
                     row.nodes[held[name]] = None
             if "group" in held:
                 headings[held["group"]] = None
-        return rows, tuple(headings), bound.filters.without_years if dated else bound.filters
+        filters = bound.filters.without("since", "until") if dated else bound.filters
+        return rows, tuple(headings), filters
 
 
 class _Row(NamedTuple):

@@ -15,7 +15,7 @@ from realpolitik.answer.questions.question import Bound, Question, load, resolve
 from realpolitik.answer.retraction import refuse_retracted
 from realpolitik.answer.yes_no import Row, rows_of, yes_or_no
 from realpolitik.engine.base import Engine, text_of
-from realpolitik.english import MONTHS, YEAR, word_list
+from realpolitik.english import MONTH, YEAR, word_list
 from realpolitik.errors import Refused
 from realpolitik.terms import expand
 
@@ -27,7 +27,7 @@ __all__ = ["Asker"]
 
 _NOT_STATED = "Not stated."  # without anything else
 _OF_PART = {"about", "place", "issue", "domain", "since", "until"}
-_DATE = re.compile(rf"\b(?:{'|'.join(MONTHS).lower()})? ?{YEAR}\b")
+_DATE = re.compile(rf"\b{MONTH}? ?{YEAR}\b")
 
 Given = Mapping[str, str | Sequence[str]]
 """Parameters and filters that a user gives, as names, by their keys."""
@@ -47,31 +47,51 @@ class Asker:
             return self._saved(load(text), {}, Filters(), values)
         reading = self._finder.read(text)
         answer = self._read(text, reading, values)
-        found = reading.filters
-        year = found.get("since", ())
-        is_free = not reading.question or reading.question.slug == "about"
-        if year and year == found.get("until") and is_free and not answer.findings:
-            said = _without_question(reading, found.without_years, year)
-            answer = self._read(text, said, values)
-            verdict = f"Nothing found in sources of {year[0]}; these claims are of other years."
-            if answer.findings and not answer.left_out:
-                answer = answer._replace(verdict=verdict)
-        if answer.asked.value == "not stated" and reading.test and "domain" in found:
-            # A word such as "military" may be too narrow.
-            rest = Filters({key: found[key] for key in found if key != "domain"})
-            test = reading.test._replace(filters=rest)
-            wider = self._read(text, reading._replace(filters=rest, test=test), values)
-            answer = wider if wider.asked.value != "not stated" else answer
+        if not answer.findings:
+            answer = self._of_other_years(text, reading, values, answer)
+        if answer.asked.value == "not stated":
+            answer = self._of_any_domain(text, reading, values, answer)
         if answer.asked.value == "not stated":
             of_states = self._finder.read(self._of_states(reading))
             answer = self._read(text, of_states, values) if of_states.test else answer
-            of_part = _OF_PART & reading.test.filters.keys() if reading.test else ()
-            # The test asks for less than the question, or in few of the sources.
-            if of_part and answer.verdict == _NOT_STATED:
-                rest = Filters({key: found[key] for key in found if key != "about"})
-                nearest = self._read(text, _without_question(reading, rest), values)
-                answer = nearest if nearest.findings else answer
+            if answer.verdict == _NOT_STATED:
+                answer = self._nearest_to_all(text, reading, values, answer)
         return self._finder.sorted(answer, reading) if answer.query else answer
+
+    def _of_other_years(
+        self, text: str, reading: "ParsedQuestion", values: Given, answer: Answer
+    ) -> Answer:
+        """Answer a free question without a filter by its only year, which claims may mention."""
+        year = reading.filters.get("since", ())
+        is_saved = reading.question and reading.question.slug != "about"
+        if is_saved or not year or year != reading.filters.get("until"):
+            return answer
+        said = _without_question(reading, reading.filters.without("since", "until"), year)
+        answer = self._read(text, said, values)
+        verdict = f"Nothing found in sources of {year[0]}; these claims are of other years."
+        is_told = not answer.findings or answer.left_out
+        return answer if is_told else answer._replace(verdict=verdict)
+
+    def _of_any_domain(
+        self, text: str, reading: "ParsedQuestion", values: Given, answer: Answer
+    ) -> Answer:
+        """Answer a yes/no question in all domains: a word such as "military" may be too narrow."""
+        if not reading.test or "domain" not in reading.filters:
+            return answer
+        rest = reading.filters.without("domain")
+        test = reading.test._replace(filters=rest)
+        wider = self._read(text, reading._replace(filters=rest, test=test), values)
+        return wider if wider.asked.value != "not stated" else answer
+
+    def _nearest_to_all(
+        self, text: str, reading: "ParsedQuestion", values: Given, answer: Answer
+    ) -> Answer:
+        """Return the claims nearest to a yes/no question if its test asks for less than it."""
+        if not reading.test or _OF_PART.isdisjoint(reading.test.filters):
+            return answer
+        said = _without_question(reading, reading.filters.without("about"))
+        nearest = self._read(text, said, values)
+        return nearest if nearest.findings else answer
 
     def _read(self, text: str, reading: "ParsedQuestion", values: Given) -> Answer:
         """Answer a question that was parsed."""

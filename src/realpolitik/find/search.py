@@ -171,16 +171,18 @@ class Finder:
         rarity = {word: place for place, word in enumerate(english_words())}
         rare = {word for word in nouns(parsed.typed) if rarity.get(word, _FREQUENT) >= _FREQUENT}
         # The title and the date of a source say more than its claims.
-        said = dict.fromkeys(
+        missing = dict.fromkeys(
             names.get(word, word)
             for word in sorted(lacks, key=lambda word: -rarity.get(word, len(rarity)))
             if word in names or (word in rare and not self._index.is_in_title(word))
             if parsed.form == "yes/no" or best.isdisjoint(self._index.with_all([word]))
         )
-        is_said = said if parsed.form == "yes/no" else names.keys() & {*lacks}
-        if not is_said and len(lacks) <= _CLOSE * count:
+        important = missing if parsed.form == "yes/no" else names.keys() & {*lacks}
+        if not important and len(lacks) <= _CLOSE * count:
             return ""
-        parts = [f"“{' '.join(typed.get(word, word) for word in name.split())}”" for name in said]
+        parts = [
+            f"“{' '.join(typed.get(word, word) for word in name.split())}”" for name in missing
+        ]
         reason = f"no claim has {word_list(parts[:_LACKS])} with the rest"
         how = "with a yes or a no" if parsed.form == "yes/no" else "directly"
         return f"Not answered {how}: {reason if parts else 'these claims are the closest'}."

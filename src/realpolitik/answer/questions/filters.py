@@ -68,10 +68,9 @@ class Filters(Frozen[tuple[str, ...]]):
         """Return only the filters by claimant or source, which change the status of findings."""
         return Filters({key: values for key, values in self.items() if key in _ON_CLAIMANTS})
 
-    @property
-    def without_years(self) -> "Filters":
-        """Return the filters, except those by year."""
-        return Filters({key: values for key, values in self.items() if key not in _YEARS})
+    def without(self, *keys: str) -> "Filters":
+        """Return the filters, except those with some keys."""
+        return Filters({key: values for key, values in self.items() if key not in keys})
 
     def include(self, date: str) -> bool:
         """Return whether a date passes the filters by year; an empty one does if none is set."""

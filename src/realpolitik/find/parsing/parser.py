@@ -21,7 +21,7 @@ from realpolitik.answer.questions.names import (
     words,
 )
 from realpolitik.answer.questions.question import Bound, Question, load, load_test
-from realpolitik.english import AUXILIARIES, MONTHS, YEAR
+from realpolitik.english import AUXILIARIES, MONTH, YEAR
 from realpolitik.find.index import Index
 from realpolitik.find.parsing.typed import (
     FoundFilters,
@@ -67,7 +67,7 @@ _FORMS = {
     rf".*\b{YEAR} (?:and|to|until|till) {YEAR}\b|.*\bfirst\b.* then\b": OVER_TIME,
 }
 # The month of a date, which says more of the claims about meetings than of the topic.
-_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS).lower()}) (?={YEAR}\b)")
+_MONTH = re.compile(rf"\b{MONTH} (?={YEAR}\b)")
 _ANY = "any"  # after "@", for a parameter that may be anything; one denial then decides nothing
 _ANYONE = re.compile(r"\b(?:anyone|anything)\b")  # as suggested questions call it
 _SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms

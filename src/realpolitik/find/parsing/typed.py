@@ -16,7 +16,7 @@ from realpolitik.answer.questions.names import (
     tokens,
     words,
 )
-from realpolitik.english import MONTHS, YEAR
+from realpolitik.english import MONTH, YEAR
 from realpolitik.find.index import Index
 from realpolitik.find.parsing.word_lists import english_words
 
@@ -44,7 +44,7 @@ _OPENING = re.compile(
 )
 # A number without a preposition is a year only after a name or in a range.
 _TO = r"(?:(?:to|and|or|until|till) )?"
-_MONTH = rf"(?:(?:early |late |mid )?(?:{'|'.join(MONTHS).lower()}) )?"
+_MONTH = rf"(?:(?:early |late |mid )?(?:{MONTH}) )?"
 _YEAR = re.compile(
     rf"(?:\b(in|of|during|since|until|between|from) {_MONTH}|(?<=\d{{4}} ){_TO}|(?<=@\d )"
     rf"|\b(?={YEAR} {_TO}{YEAR}\b))({YEAR})\b"

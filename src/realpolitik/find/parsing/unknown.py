@@ -51,10 +51,10 @@ class Unknown(NamedTuple):
     def sentence(self) -> str:
         """Return a sentence on the words that no claim has, or an empty string."""
         others = {part.text: part for part in self.others}.values()
-        nouns = [part for part in others if self.silent or is_noun(part.text)]
+        missing = [part for part in others if self.silent or is_noun(part.text)]
         said = [
             f"“{part.text}”" + "".join(f" (did you mean {name}?)" for name in part.near)
-            for part in (self.names or nouns)[:_SHOWN]
+            for part in (self.names or missing)[:_SHOWN]
         ]
         return f"No claim here mentions {word_list(said, 'or')}." if said else ""
 

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from realpolitik.answer.findings.answer import OVER_TIME
 from realpolitik.answer.questions.names import GRAMMAR, Mention, tokens
-from realpolitik.english import MONTHS, YEAR
+from realpolitik.english import MONTH, YEAR
 from realpolitik.find.parsing.typed import (
     FoundFilters,
     Typed,
@@ -63,7 +63,7 @@ SPEECH = rf"\b{_SPEECH}\b"
 # Something that a person said is asked of others: "as Ada claims", "that Ada saw", "Ada's view".
 _ASIDE = rf"\b(?:as|that|which) @\d+ {_SPEECH}\b|@\d+ 's (?:{YEAR} )?{_SPEECH}\b"
 _SUBJECT = r"\b(?:do|does|did|has|have|had|will|would) @\d+"
-_YEAR_OF = rf"(@\d+)(?: 's \w+)?( of| in)?(?: (?:{'|'.join(MONTHS).lower()}))? ({YEAR})\b"
+_YEAR_OF = rf"(@\d+)(?: 's \w+)?( of| in)?(?: {MONTH})? ({YEAR})\b"
 CHANGES = r"\b(?:develop|evolve?|shift|unfold|happen)(?:ed|s)?\b|\bbec[ao]me\b|\bchanged?\b"
 """A word on a development."""
 _ITSELF = (
