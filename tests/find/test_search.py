@@ -1,6 +1,9 @@
 """A search finds the claims closest to a text, and related questions."""
 
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -329,3 +332,15 @@ def test_nothing_of_a_year_is_told_only_with_claims(corpus: Graph) -> None:
     assert other.verdict.endswith("these claims are of other years.")
     assert not none.findings
     assert "2018" not in none.verdict
+
+
+def test_answer_is_the_same_in_each_process() -> None:
+    asked = "Would Russia hand over any of the Kuril islands to Japan under a peace treaty?"
+    command = (sys.executable, "-m", "realpolitik", "ask", asked)
+    answers = {
+        subprocess.run(
+            command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in "1234"
+    }
+    assert len(answers) == 1

@@ -164,7 +164,7 @@ class Finder:
 
         A claim is close if it has most words and all names.
         """
-        best = {*answer.best[:SHOWN]}
+        best = answer.best[:SHOWN]
         count, lacks = lacked(parsed.words, best, self._index)
         typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
         names = {word: name for name in parsed.named for word in name.split()}
@@ -175,7 +175,7 @@ class Finder:
             names.get(word, word)
             for word in sorted(lacks, key=lambda word: -rarity.get(word, len(rarity)))
             if word in names or (word in rare and not self._index.is_in_title(word))
-            if parsed.form == "yes/no" or best.isdisjoint(self._index.with_all([word]))
+            if parsed.form == "yes/no" or {*best}.isdisjoint(self._index.with_all([word]))
         )
         important = missing if parsed.form == "yes/no" else names.keys() & {*lacks}
         if not important and len(lacks) <= _CLOSE * count:
