@@ -59,7 +59,7 @@ def test_question_on_voices(
     assert answer.query == query
     assert [local(iri) for iri in answer.parameters.values() if iri] == values.split()
     assert [local(v) for own in answer.filters.values() for v in own] == filters.split()
-    assert query or answer.verdict == "Not answered directly: these claims are the closest."
+    assert bool(query) == bool(answer.verdict)
 
 
 @pytest.mark.parametrize(

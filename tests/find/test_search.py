@@ -132,7 +132,7 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
         ("Will China sell frigates to Russia?", "Not stated: no claim here mentions “frigates”."),
         (
             "Does India sell arms to Iran?",
-            "Not answered with a yes or a no: no claim has “Iran” with the rest.",
+            "No yes or no found: no claim has “Iran” with the rest.",
         ),
         (
             "Which terms does Russia fear?",

@@ -183,9 +183,11 @@ class Finder:
         parts = [
             f"“{' '.join(typed.get(word, word) for word in name.split())}”" for name in missing
         ]
-        reason = f"no claim has {word_list(parts[:_LACKS])} with the rest"
-        how = "with a yes or a no" if parsed.form == "yes/no" else "directly"
-        return f"Not answered {how}: {reason if parts else 'these claims are the closest'}."
+        lack = f"claim has {word_list(parts[:_LACKS])} with the rest." if parts else ""
+        if parsed.form == "yes/no":
+            reason = f"no {lack}" if lack else "these claims are the closest."
+            return f"No yes or no found: {reason}"
+        return lack and f"No {lack}"
 
     def situations(self, text: str, most: int) -> list[str]:
         """Return the IRIs of the situations whose claims best match a text, the best first."""
