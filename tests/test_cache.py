@@ -81,6 +81,10 @@ def test_answers_are_the_same_with_a_damaged_cache(home: Path) -> None:
     assert graph.ask("alignments") == first
     assert graph.search("threat") == found
     assert realpolitik.open().ask("alignments") == first
+    path = max(home.iterdir(), key=lambda each: each.stat().st_mtime_ns)
+    path.write_bytes(b"garbage" + path.read_bytes())
+    with pytest.raises(realpolitik.Unavailable, match="damaged; delete it"):
+        realpolitik.open()
 
 
 def test_edited_code_does_not_use_what_older_code_inferred(

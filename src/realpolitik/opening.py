@@ -205,7 +205,11 @@ def _read(paths: Sequence[str], *, retracted: bool = False) -> tuple[Store, Orig
             refuse_unfit(store)
         cache.put(key, inferred)
     else:
-        store.add_ntriples(inferred)
+        try:
+            store.add_ntriples(inferred)
+        except SyntaxError:
+            path = cache.file(key) or "the cache"
+            raise Unavailable(path, "this file is damaged; delete it") from None
     return store, Origin(inferred, key, removed, read)
 
 
