@@ -131,7 +131,7 @@ def test_document_has_a_row_for_every_option_of_every_command() -> None:
     for row in table.splitlines():
         names, of = (re.findall("`(.+?)`", cell) for cell in row.split("|")[1:3])
         told |= {(name, command) for name in names for command in of or COMMANDS}
-    taken = {("--debug", command) for command in COMMANDS}
+    taken = set()
     for command, declared in COMMANDS.items():
         for argument in declared.arguments:
             value = f" {argument.settings['metavar']}" if "metavar" in argument.settings else ""

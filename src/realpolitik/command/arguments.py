@@ -1,5 +1,10 @@
-"""Declare the commands and their arguments, and parse the command line with argparse."""
+"""Read the commands and their arguments from tables, and parse the command line with argparse.
 
+`commands.tsv` has the text of each command, `arguments.tsv` the arguments; a function decorated
+with `command` runs it.
+"""
+
+import os
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -7,33 +12,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from realpolitik.command.terminal import Output, width
 from realpolitik.errors import Refused, UnknownName
+from realpolitik.files import rows_of
 from realpolitik.version import __version__
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = [
-    "Argument",
-    "Command",
-    "declare",
-    "format_option",
-    "main_parser",
-    "nonempty",
-    "open_graph",
-    "parse_arguments",
-    "repeatable",
-    "shared",
-]
+__all__ = ["Argument", "Command", "declare", "main_parser", "open_graph", "parse_arguments"]
+__all__ += ["table"]
 
 Run = Callable[[Namespace], Output | str | None]
 """A function that runs a command, and returns its text in the format chosen, or an `Output`."""
 
 
-class Argument:
+class Argument(NamedTuple):
     """An argument of a command, with the names and settings that `add_argument` takes."""
 
-    def __init__(self, *names: str, **settings: Any) -> None:
-        self.names, self.settings = names, settings
+    names: Sequence[str]
+    settings: Mapping[str, Any]
 
 
 class Command(NamedTuple):
@@ -41,42 +37,23 @@ class Command(NamedTuple):
 
     summary: str
     description: str
-    arguments: tuple[Argument, ...]
+    arguments: Sequence[Argument]
     run: Run
 
 
-def declare(
-    commands: dict[str, Command], name: str, summary: str, description: str, *arguments: Argument
-) -> Callable[[Run], Run]:
+def declare(commands: dict[str, Command], name: str) -> Callable[[Run], Run]:
     """Return a decorator that registers a function in `commands` as the command `name`."""
 
     def add(run: Run) -> Run:
+        arguments = [_argument(*row) for of, row in _ARGUMENTS if name in of or not of]
+        summary, description = _TEXTS[name]
         commands[name] = Command(summary, description, arguments, run)
         return run
 
     return add
 
 
-def format_option(names: str) -> Argument:
-    """Return the option that chooses an output format; the first of `names` is the default."""
-    choices = names.split()
-    meaning = f"output format: {', '.join([f'{choices[0]} (default)', *choices[1:]])}"
-    return Argument(
-        *("-f", "--format"), choices=choices, default=choices[0], metavar="FORMAT", help=meaning
-    )
-
-
-def repeatable(name: str, metavar: str, meaning: str) -> Argument:
-    """Return an option that may be given several times."""
-    return Argument(name, action="append", default=[], metavar=metavar, help=meaning)
-
-
-def shared(names: str) -> tuple[Argument, ...]:
-    """Return the shared options with the given names, which are separated by spaces."""
-    return tuple(_SHARED[name] for name in names.split())
-
-
-def nonempty(text: str) -> str:
+def _nonempty(text: str) -> str:
     """Return an argument's value; raise ArgumentTypeError if it is an empty string."""
     if not text:
         raise ArgumentTypeError("the value is empty; give a value, or omit the option")
@@ -89,30 +66,44 @@ def _count(text: str) -> int:
     return int(text)
 
 
-_SHARED = {
-    "limit": Argument("--limit", type=_count, metavar="N", help="show at most N results"),
-    "offset": Argument(
-        "--offset", type=_count, default=0, metavar="N", help="skip the first N results"
-    ),
-    "text": repeatable("--text", "FILE", "the text file of a source, to quote its sentences"),
-    "data": repeatable("--data", "PATH", "add your own Turtle file or folder of Turtle files"),
-    "store": Argument(
-        "--store",
-        type=nonempty,
-        metavar="DIR",
-        help="query the store in this folder, written by `build` or by Oxigraph",
-    ),
-    "endpoint": Argument(
-        "--endpoint", type=nonempty, metavar="URL", help="query the graph at a SPARQL endpoint"
-    ),
-    "retracted": Argument(
-        "--retracted", action="store_true", help="include and mark retracted and superseded claims"
-    ),
-    "output": Argument(
-        *("-o", "--output"), type=nonempty, metavar="FILE", help="write the output to this file"
-    ),
-    "debug": Argument("--debug", action="store_true", help="show tracebacks of internal errors"),
+KINDS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "text": {"type": _nonempty},
+    "required": {"type": _nonempty, "required": True},
+    "several": {"action": "append", "default": []},
+    "words": {"nargs": "+"},
+    "any": {"nargs": "*"},
+    "flag": {"action": "store_true"},
+    "count": {"type": _count},
+    "integer": {"type": int},
+    "number": {"type": float},
+    "choice": {},
+    "format": {},
 }
+"""The settings of each kind of argument."""
+
+
+def _argument(name: str, value: str, kind: str, default: str, meaning: str) -> Argument:
+    names, settings = name.split(), dict(KINDS[kind])
+    if len(names) > 1 and names[-1][0] != "-":
+        settings["dest"] = names.pop()
+    if kind in ("choice", "format"):
+        choices = settings["choices"] = default.split()
+        default = choices[0] if kind == "format" else ""
+        shown = ", ".join([f"{choices[0]} (default)", *choices[1:]])
+        meaning = f"output format: {shown}" if kind == "format" else meaning or " ".join(choices)
+    settings |= {"metavar": value} if value else {}
+    settings |= {"default": default} if default else {}
+    return Argument(names, {**settings, "help": meaning or SUPPRESS})
+
+
+def table(name: str) -> list[list[str]]:
+    """Return the rows of a file of this package."""
+    return rows_of(os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.tsv"))
+
+
+_TEXTS = {name: texts for name, *texts in table("commands")}
+_ARGUMENTS = [(of.split(), (name, *row)) for name, of, *row in table("arguments")]
 
 
 def open_graph(options: Namespace) -> "Graph":
@@ -160,17 +151,16 @@ def main_parser(commands: Mapping[str, Command]) -> ArgumentParser:
 
 def _add_arguments(parser: ArgumentParser, name: str, command: Command) -> ArgumentParser:
     needed = []
-    for option in command.arguments:
-        if option.names[0][0] != "-":
-            needed.append(option.settings["metavar"])
-        elif "required" in option.settings:
-            needed.append(f"{option.names[0]} {option.settings['metavar']}")
+    for argument in command.arguments:
+        if argument.names[0][0] != "-":
+            needed.append(argument.settings["metavar"])
+        elif "required" in argument.settings:
+            needed.append(f"{argument.names[0]} {argument.settings['metavar']}")
+        parser.add_argument(*argument.names, **argument.settings)
     parser.prog = f"realpolitik {name}"
     parser.usage = " ".join([parser.prog, *needed, "[OPTIONS]"])
     parser.description = command.description
     parser.set_defaults(run=command.run)
-    for option in (*command.arguments, _SHARED["debug"]):
-        parser.add_argument(*option.names, **{"help": SUPPRESS, **option.settings})
     return parser
 
 

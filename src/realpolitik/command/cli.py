@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from itertools import pairwise
 
-from realpolitik.command.arguments import main_parser, parse_arguments
+from realpolitik.command.arguments import main_parser, parse_arguments, table
 from realpolitik.command.commands import COMMANDS
 from realpolitik.command.terminal import Output, remark, write_out
 from realpolitik.errors import Faults, RealpolitikError, mask
 from realpolitik.escape import visible
-from realpolitik.files import rows_of
 
 __all__ = ["main"]
 
@@ -82,8 +81,7 @@ def _removed(args: Sequence[str]) -> str:
             words.add(value or following)
         elif option.startswith("-"):
             words.add(option)
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "removed.tsv")
-    for name, word, instead in rows_of(path):
+    for name, word, instead in table("removed"):
         if args[:1] == [name] and word in words:
             return f"{f'{name} {word}'.strip()}: removed in version 0.3; {instead}"
     return ""

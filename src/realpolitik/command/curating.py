@@ -4,15 +4,7 @@ import os
 from argparse import Namespace
 from functools import partial
 
-from realpolitik.command.arguments import (
-    Argument,
-    Command,
-    declare,
-    format_option,
-    nonempty,
-    repeatable,
-    shared,
-)
+from realpolitik.command.arguments import Command, declare
 from realpolitik.command.terminal import Output
 from realpolitik.errors import Refused
 
@@ -21,37 +13,8 @@ __all__ = ["CURATING"]
 CURATING: dict[str, Command] = {}
 _command = partial(declare, CURATING)
 
-_KIND = "analysis (default), statement, speech, interview or pressBriefing"
-_AUTHOR = "an author, in the graph or new; in a transcript, the person who speaks or answers"
-_SPEAKER = "in a transcript, the speaker marked LABEL; =NAME for paragraphs before any label"
-_FOLDER = "the folder that contains seeds/ and data/ (default: the current folder)"
-_DRAFT = "show hints in a table to fill in; compile the proposed rows of a table too"
-_TEXT = "the text file of a source, to show its sentences and compute checksums"
 
-
-def _required(name: str, metavar: str, meaning: str) -> Argument:
-    return Argument(name, required=True, type=nonempty, metavar=metavar, help=meaning)
-
-
-@_command(
-    "new",
-    "create the files of a new source from its text",
-    "Create the files of a new source from its text: seeds/SLUG.ttl, the record of the source with "
-    "a passage for each sentence, and data/SLUG-world.ttl, a list of the names that are not yet in "
-    "the graph. The text is not copied and no file is overwritten. See docs/add-a-source.md.",
-    Argument("text", metavar="TEXT", help="the text of the source, as plain text in UTF-8"),
-    _required("--title", "TITLE", "the title of the source"),
-    _required("--date", "DATE", "2016, 2016-03 or 2016-03-22"),
-    _required("--publisher", "NAME", "the publisher"),
-    Argument("--kind", default="analysis", metavar="KIND", help=_KIND),
-    repeatable("--author", "NAME", _AUTHOR),
-    repeatable("--institution", "NAME", "an author that is an institution, not a person"),
-    repeatable("--speaker", "LABEL=NAME", _SPEAKER),
-    Argument("--address", default="", metavar="URL", help="the web address of the source"),
-    Argument("--slug", default="", metavar="SLUG", help="a short name (default: author-year)"),
-    Argument("-o", "--output", dest="folder", default=".", metavar="DIR", help=_FOLDER),
-    *shared("data"),
-)
+@_command("new")
 def _new(options: Namespace) -> str:
     from glob import glob
 
@@ -66,8 +29,8 @@ def _new(options: Namespace) -> str:
         options.institution or options.author,
         options.date,
         options.publisher,
-        options.address,
-        options.slug,
+        options.address or "",
+        options.slug or "",
         institution=bool(options.institution),
         speakers=dict(_label_and_name(speaker) for speaker in options.speaker),
         kind=options.kind,
@@ -87,19 +50,7 @@ def _label_and_name(speaker: str) -> tuple[str, str]:
     return label.strip().rstrip(":"), name.strip()
 
 
-@_command(
-    "table",
-    "compile a table (CSV) of claims to Turtle, or the reverse",
-    "Compile a CSV table of claims to Turtle. If there are errors, each is reported with its row "
-    "and column, and nothing is written. Given a Turtle file of claims, write them as a table to "
-    "edit; given the record of a source, write an empty table to fill in. See "
-    "docs/claims-table.md.",
-    Argument("file", metavar="FILE", help="a .csv to compile, or a .ttl to convert to a table"),
-    Argument("--yes", action="store_true", help="replace an existing file"),
-    Argument("--draft", action="store_true", help=_DRAFT),
-    repeatable("--text", "FILE", _TEXT),
-    *shared("data output"),
-)
+@_command("table")
 def _table(options: Namespace) -> Output:
     from realpolitik.curate.table.compile import (
         compile_claims,
@@ -123,17 +74,7 @@ def _table(options: Namespace) -> Output:
     return Output(made.turtle, remark=counts, data=True)
 
 
-@_command(
-    "agreement",
-    "compare the tables of two people who encoded the same sentences",
-    "Pair the claims in two tables of the same sentences. Show the claims that only one table "
-    "has, where pairs differ, and Krippendorff's alpha for each field. With -o, write one table of "
-    "both, in which a cell to decide ends with a question mark. See docs/agreement.md.",
-    Argument("first", metavar="A.csv", help="the table of one person"),
-    Argument("second", metavar="B.csv", help="the table of another person"),
-    repeatable("--text", "FILE", _TEXT),
-    *shared("data output"),
-)
+@_command("agreement")
 def _agreement(options: Namespace) -> Output:
     from realpolitik.curate.agreement import compare_tables
     from realpolitik.opening import open
@@ -146,25 +87,7 @@ def _agreement(options: Namespace) -> Output:
     return Output(found.table, remark=report, data=True)
 
 
-@_command(
-    "check",
-    "report errors in Turtle files or in a table of claims",
-    "Report the errors in Turtle files or folders, in a table of claims (CSV), or in the project's "
-    "own data, one line each, with file, line, column and how to fix it. Offsets, checksums and "
-    "hedges are checked against the text files of the sources, which are given with --text or lie "
-    "in seeds/ or beside the checked files. Exit status: 0 if there are no errors (there may be "
-    "warnings), 1 if there are errors, 2 if the check cannot run.",
-    Argument("paths", nargs="*", metavar="[PATH ...]", help="Turtle files, folders, or one table"),
-    Argument(
-        "--reasoner",
-        choices=("owlrl",),
-        metavar="NAME",
-        help="also compare the OWL inferences with those of this reasoner (owlrl)",
-    ),
-    format_option("text json"),
-    repeatable("--text", "FILE", "the text file of a source, to check offsets and wording"),
-    *shared("data output"),
-)
+@_command("check")
 def _check(options: Namespace) -> Output:
     from realpolitik.checks.check import check
     from realpolitik.checks.fault import as_text, has_errors
