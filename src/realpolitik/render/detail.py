@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.changes import Change, Difference, Side
@@ -13,9 +13,11 @@ from realpolitik.answer.findings.wording import credit
 from realpolitik.answer.questions.question import load, slugs
 from realpolitik.answer.why import Why
 from realpolitik.engine.base import solutions
+from realpolitik.engine.sparql import bind
 from realpolitik.english import date_in_words, short_list
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import json_text
+from realpolitik.files import join_query
 from realpolitik.graph import Graph
 from realpolitik.reasoning.proof import Gap, Step
 from realpolitik.reasoning.rule import format_triple
@@ -33,31 +35,6 @@ _PLACE = r"(?:(?P<source>\S.*?),?\s+)?(?:¶\s*|p)(?P<paragraph>\d+)\s*,?\s*s(?P<
 _SPEAKER = re.compile(r"^.* (?:in|via) | for .*$")  # beside a source in a citation
 _OUTCOMES = {"asserted": "is asserted", "inferred": "is inferred", "missing": "does not hold"}
 _UNKNOWN = "The triple is not asserted, and no rule can infer it."
-_COUNTS = """SELECT ?source (COUNT(DISTINCT ?claim) AS ?claims)
-WHERE { ?claim rp:evidence/oa:hasSource ?source } GROUP BY ?source"""
-_FACTS = """SELECT ?place ?fact ?value ?label WHERE {
-  VALUES ?thing { %s }
-  {
-    VALUES (?place ?property ?fact) {
-      (1 rp:begins "begins") (2 rp:ends "ends") (3 rp:agent "caused by") (4 rp:partOf "part of")
-      (4 rp:memberOf "member of") (4 rp:citizenOf "citizen of") (5 rp:within "within")
-      (6 rp:concerns "concerns")
-    }
-    ?thing ?property ?value .
-    FILTER(?value != ?thing)
-    OPTIONAL { ?value rdfs:label ?label FILTER(LANG(?label) = "en") }
-  } UNION {
-    ?tenure a rp:Tenure ; rp:agent ?thing ; rp:speaksFor ?value ; rdfs:label ?label .
-    BIND(0 AS ?place) BIND("office" AS ?fact) FILTER(LANG(?label) = "en")
-  }
-} ORDER BY ?place ?label ?value"""
-_SENTENCES = """
-SELECT ?paragraph ?sentence (MIN(?first) AS ?start) (MAX(?last) AS ?end) (SAMPLE(?why) AS ?reason)
-WHERE {
-  ?passage oa:hasSource %s ; rp:paragraph ?paragraph ; rp:sentence ?sentence ;
-    oa:hasSelector [ oa:start ?first ; oa:end ?last ]
-  OPTIONAL { ?passage rp:carriesNoClaim ?why }
-} GROUP BY ?paragraph ?sentence ORDER BY ?paragraph ?sentence"""
 _WHOLE = {"lost": "removed", "gained": "added"}  # how a whole finding has changed
 
 
@@ -109,7 +86,7 @@ def source_view(source: Source, claims: int) -> View:
 def facts_section(graph: Graph, iri: str, aliases: Sequence[str]) -> Section:
     """Return the facts about an entity, which are not claims, as a section; it may be empty."""
     rows = [Item(", ".join(aliases), "also called")] if aliases else []
-    for _, fact, value, label in solutions(graph.sparql(_FACTS % NamedNode(iri))):
+    for _, fact, value, label in _rows(graph, "facts", thing=iri):
         if isinstance(value, Literal):
             rows.append(Item(date_in_words(value.value[:10]), fact.value))
         else:
@@ -130,7 +107,7 @@ def sentences_of(
         if w.source == source:
             claims.setdefault((w.paragraph, w.sentence), {}).setdefault(w.claim, w)
     text = graph.texts.get(source)
-    for *numbers, reason in solutions(graph.sparql(_SENTENCES % NamedNode(source))):
+    for *numbers, reason in _rows(graph, "sentences", source=source):
         paragraph, sentence, start, end = (int(number.value) for number in numbers)
         yield {
             "paragraph": paragraph,
@@ -139,6 +116,12 @@ def sentences_of(
             "claims": [*claims.get((paragraph, sentence), {}).values()],
             "reason": reason.value if reason else "",
         }
+
+
+def _rows(graph: Graph, query: str, **values: str) -> QuerySolutions:
+    """Return the rows of a query in `queries/joins/` for the given IRIs of its variables."""
+    bound = {name: [NamedNode(iri)] for name, iri in values.items()}
+    return solutions(graph.sparql(bind(join_query(query), bound)))
 
 
 def source_record(source: Source, claims: int) -> dict[str, Any]:
@@ -193,7 +176,7 @@ def _claim(graph: Graph, name: str) -> Claim:
 def claim_counts(graph: Graph) -> dict[str, int]:
     """Return the number of claims in each source, by the IRI of the source."""
     counts = {source.source: 0 for source in graph.sources}
-    rows = solutions(graph.sparql(_COUNTS))
+    rows = _rows(graph, "claims-per-source")
     return counts | {source.value: int(number.value) for source, number in rows}
 
 
