@@ -17,6 +17,7 @@ from realpolitik.curate.table.compile_rows import CompiledClaim, CompiledRows, c
 from realpolitik.curate.table.resolve import Known, Situation
 from realpolitik.curate.table.rows import (
     ACCEPTED,
+    COLUMNS,
     OF_CLAIM,
     PROPOSED,
     ROLES,
@@ -56,28 +57,16 @@ __all__ = ["PROPOSED_THING", "CompiledTable", "check_compiled", "check_table", "
 __all__ += ["graph_for_table", "proposed_things", "refuse_inexpressible"]
 __all__ += ["texts_of", "with_proposed_things", "write_things"]
 
-_OTHERS = """
-rp:affirms rp:denies rp:asks rp:asker rp:evidence rp:encoding rp:carriesNoClaim
-rp:paragraph rp:sentence oa:hasSource oa:hasSelector rp:sha256 oa:start oa:end
-"""
-"""The properties of claims and passages that have no column of their own."""
+_OTHERS = {"rp:encoding", "rp:paragraph", "rp:sentence", "rp:sha256", "oa:hasSource"}
+_OTHERS |= {"oa:hasSelector", "oa:start", "oa:end"}  # of sources and passages, without a column
 _CLASSES = ("rp:Utterance", "rp:Situation", "rp:Passage", "oa:TextPositionSelector")
 _LANGUAGES = {
     "rdfs:label": "en",
     **{c.predicate: "en" if "rdf:langString" in c.kinds else None for c in OF_CLAIM if c.is_text},
 }
 """The properties with exactly one literal in a table, and the language of the literal."""
-_COLUMN_OF = {
-    "rdf:type": "kind",
-    "rdfs:label": "label",
-    "rp:affirms": "polarity",
-    "rp:denies": "polarity",
-    "rp:asks": "polarity",
-    "rp:asker": "claimant",
-    "rp:evidence": "sentence",
-    "rp:carriesNoClaim": "noClaim",
-    **{column.predicate: column.name for column in (*ROLES, *OF_CLAIM)},
-}
+_COLUMN_OF = {name: c.name for c in COLUMNS.values() for name in c.predicate.split()}
+_COLUMN_OF["rp:asker"] = "claimant"
 _THING, _GLOSS = expand("owl:Thing").value, expand("rp:gloss")
 PROPOSED_THING = "# proposed: "
 """The start of a comment with a thing of the world that software proposes."""
@@ -222,8 +211,7 @@ def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> 
 
 def refuse_inexpressible(path: str, triples: Iterable[Triple], taxonomy: Taxonomy) -> None:
     """Raise Refused if a table cannot express one of the triples, for lack of a column for it."""
-    columns = [column.predicate for column in (*ROLES, *OF_CLAIM)]
-    allowed = {*map(expand, [*columns, *_OTHERS.split(), *_LANGUAGES])}
+    allowed = {*map(expand, {*_COLUMN_OF, *_OTHERS})}
     languages = {expand(name): language for name, language in _LANGUAGES.items()}
     classes = {expand(name) for name in _CLASSES}
     for (subject, predicate), values in by_key(((s, p), v) for s, p, v in triples).items():

@@ -170,7 +170,8 @@ class Column(NamedTuple):
     """A column of a table of claims.
 
     `of` says whether it describes the claim or the situation. `predicate` is the CURIE of its
-    property; `kinds` are the classes or the datatype of its values. `columns.tsv` says more.
+    property (polarity has three); `kinds` are the classes or the datatype of its values.
+    `columns.tsv` says more.
     """
 
     name: str
