@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from html import escape
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -15,6 +16,7 @@ from realpolitik.answer.findings.answer import Suggestion
 from realpolitik.answer.findings.wording import STATUS
 from realpolitik.english import count_noun
 from realpolitik.escape import visible, xml_text
+from realpolitik.files import rows_of
 from realpolitik.render.model import Citation, Item, Section, View
 from realpolitik.render.reference import reference, share
 from realpolitik.terms import slug
@@ -28,27 +30,8 @@ A "question" is given as a Suggestion, a "sentence" as the IRI of its source and
 address is empty, there is no link.
 """
 
-# For each kind, three SVG paths around the origin with a radius of 1: the outline, the left half,
-# and two opposite quarters.
-_SHAPES = {
-    "common": (
-        "M-1.1,0A1.1,1.1 0 1 1 1.1,0A1.1,1.1 0 1 1 -1.1,0Z",
-        "M0,-1.1A1.1,1.1 0 0 0 0,1.1Z",
-        "M0,0V-1.1A1.1,1.1 0 0 1 1.1,0ZM0,0V1.1A1.1,1.1 0 0 1 -1.1,0Z",
-    ),
-    "strain": (
-        "M0,-1.25L1.25,0L0,1.25L-1.25,0Z",
-        "M0,-1.25L-1.25,0L0,1.25Z",
-        "M0,0V-1.25L1.25,0ZM0,0V1.25L-1.25,0Z",
-    ),
-    "threat": (
-        "M0,-1.2L1.3,1H-1.3Z",
-        "M0,-1.2V1H-1.3Z",
-        "M0,.1V-1.2L.77,.1ZM0,.1V1H-1.3L-.77,.1Z",
-    ),
-    "policy": ("M-1,-1H1V1H-1Z", "M-1,-1H0V1H-1Z", "M0,0V-1H1V0ZM0,0V1H-1V0Z"),
-}
-_SHAPES["claim"] = _SHAPES["common"]
+# For each kind, the SVG paths of its outline, its left half, and two opposite quarters.
+_SHAPES = {kind: paths for kind, *paths in rows_of(str(Path(__file__).with_name("marks.tsv")))}
 _DOT = "M-.4,-.4H.4V.4H-.4Z"
 # What is denied is struck; beside a sentence that denies, the stroke ends at the ring.
 _STROKES = {"denied": "M-1.3,1.3L1.3,-1.3", "denial": "M-.78,.78L.78,-.78"}

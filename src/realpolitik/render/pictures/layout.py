@@ -22,17 +22,13 @@ _ROOM = 18  # the space between boxes, and between a box and a line
 
 
 def arrange(
-    sizes: Sequence[Point],
-    pairs: Mapping[_Pair, Point],
-    width: float,
-    area: float,
-    level: _Pair = (0, 0),
+    sizes: Sequence[Point], pairs: Mapping[_Pair, Point], width: float, area: float
 ) -> tuple[list[Point], float]:
     """Return the centres of boxes on a canvas of the given width, and the height of the canvas.
 
     `sizes` are the width and height of each box. `pairs` maps each line, given by the indexes of
     its two boxes (the lower first), to the width and height of its label. `area` is that of the
-    canvas for each box. The two boxes in `level` begin beside each other.
+    canvas for each box. The boxes of the first line begin beside each other.
     """
     count = len(sizes)
     width = min(width, _WIDE * count)
@@ -42,7 +38,7 @@ def arrange(
     at = [(cos(angle), sin(angle) + place / 1e6) for place, angle in enumerate(around)]
     for _ in range(_STEPS):
         at = [_pulled(node, at, far) for node in range(count)]
-    (x, y), (ox, oy) = (at[node] for node in level)
+    (x, y), (ox, oy) = (at[node] for node in next(iter(pairs), (0, 0)))
     turn = atan2(oy - y, ox - x)
     at = [(x * cos(turn) + y * sin(turn), y * cos(turn) - x * sin(turn)) for x, y in at]
     at = _spread(at, sizes, width, height)

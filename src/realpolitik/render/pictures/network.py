@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from realpolitik.answer.findings.answer import Answer
@@ -18,6 +19,7 @@ from realpolitik.render.pictures.sheet import (
     EDGE,
     LINE,
     SIZE,
+    WIDTH,
     Drawn,
     Sheet,
     width_of,
@@ -28,7 +30,7 @@ from realpolitik.terms import local
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["KINDS", "Pair", "network", "pairs", "small_network"]
+__all__ = ["KINDS", "NetworkPage", "Pair", "network", "network_page", "pairs", "small_network"]
 
 KINDS = {
     "common": "common ground",
@@ -39,10 +41,6 @@ KINDS = {
 """The kinds of relations between actors, and their descriptions in the legend."""
 
 _KIND_OF = {"CommonGround": "common", "Strain": "strain", "Policy": "policy"}
-_ACTORS = 10  # maximum number of actors in a picture
-_ALONE = 690  # width of the picture alone, in pixels
-_SMALL, _SMALL_WIDTH = 7, 380  # number of actors in a small picture, and its width
-_AREA, _SMALL_AREA = 38_000, 22_000  # area of the canvas for each actor, in square pixels
 _WIDEST = 150  # maximum width of a line of an actor's name, in pixels
 _OF_ROW = 4  # maximum number of marks in a row
 _ROW = 18  # height of a row of marks, in pixels
@@ -78,11 +76,39 @@ class Pair(NamedTuple):
         )
 
 
+class _Scale(NamedTuple):
+    """A size of pictures: the width, and the area of the canvas for each actor, in pixels.
+
+    A picture has a maximum number of actors. Without `numbers`, a pair has one mark of each kind.
+    """
+
+    width: int
+    area: int
+    actors: int = 10
+    numbers: bool = True
+
+
+_WHOLE, _IN_PAGE = _Scale(WIDTH, 38_000), _Scale(690, 38_000)
+_SMALL = _Scale(380, 22_000, actors=7, numbers=False)
+
+
+class NetworkPage(NamedTuple):
+    """A network for a page: a picture without title, legend and sources, and its pairs.
+
+    The pairs, those with the most findings first, have the sections to which the picture leads.
+    `matrix` has the pairs that are drawn, by the labels of their row and their column.
+    """
+
+    svg: str
+    pairs: Sequence[tuple[Pair, Section]]
+    matrix: Mapping[tuple[str, str], tuple[Pair, Section]]
+
+
 def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
     """Draw the relations between actors; `values` are filters, as for `Graph.ask`."""
     answer = graph.ask("network", **values)
-    found = pairs(answer) if answer.query else []
-    actors = _actors(graph, found, answer.labels)
+    found = pairs(answer)
+    actors, drawn = _actors(graph, found, answer.labels, _WHOLE)
     left = len({iri for pair in found for iri in pair[:2]}) - len(actors)
     note = f"{count_noun(left, 'more actor')} not drawn; use about=… to draw others."
     view = View(
@@ -92,33 +118,40 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
         notes=(note,) if left else (),
         sources=answer.sources,
     )
-    sheet, alone = Sheet(view, base), Sheet(View(answer.question), base, _ALONE)
-    parts = sorted(zip(found, view.sections, strict=True), key=lambda part: -part[1].total)
-    drawn = [pair for pair, _ in parts if {pair.first, pair.second} <= {*actors}]
+    sheet = Sheet(view, base)
+    sheet.heading()
     if drawn:
         used = {status for pair in drawn for _, status in pair.marks}
         sheet.legend("Shape: kind", [(k, "affirmed", words) for k, words in KINDS.items()])
         shown = [("claim", s, STATUS[s].heading.lower()) for s in STATUS if s in used]
         sheet.legend("Fill: status", shown)
         sheet.paragraph(_NOTE, "small pale")
-        _draw(sheet, actors, drawn, answer.labels, {})
-        _draw(alone, actors, drawn, answer.labels, dict(parts))
+        _draw(sheet, _WHOLE, actors, drawn, answer.labels)
         for text in view.notes:
             sheet.paragraph(text, "small pale")
-    table = _matrix([part for part in parts if part[0] in drawn], answer.labels)
-    return Drawn(sheet.done(), view, answer, alone.done(), parts, table)
+    return Drawn(sheet.done(), view, answer)
+
+
+def network_page(graph: "Graph", base: str, drawn: Drawn) -> NetworkPage:
+    """Return a network as it is shown in a page."""
+    answer, sections = drawn.answer, drawn.view.sections
+    parts = sorted(zip(pairs(answer), sections, strict=True), key=lambda part: -part[1].total)
+    actors, shown = _actors(graph, pairs(answer), answer.labels, _IN_PAGE)
+    sheet = Sheet(View(answer.question), base, _IN_PAGE.width)
+    if shown:
+        _draw(sheet, _IN_PAGE, actors, shown, answer.labels, dict(parts))
+    table = _matrix([part for part in parts if part[0] in shown], answer.labels)
+    return NetworkPage(sheet.done(), parts, table)
 
 
 def small_network(graph: "Graph", base: str) -> str:
     """Return a small picture of the states and blocs with the most voices, or "" without pairs."""
     answer = graph.ask("network")
-    actors = _actors(graph, found := pairs(answer), answer.labels, _SMALL)
-    drawn = [pair for pair in found if {pair.first, pair.second} <= {*actors}]
-    if not drawn:
-        return ""
-    sheet = Sheet(View(answer.question), base, _SMALL_WIDTH)
-    _draw(sheet, actors, drawn, answer.labels, {})
-    return sheet.done()
+    actors, drawn = _actors(graph, pairs(answer), answer.labels, _SMALL)
+    sheet = Sheet(View(answer.question), base, _SMALL.width)
+    if drawn:
+        _draw(sheet, _SMALL, actors, drawn, answer.labels)
+    return sheet.done() if drawn else ""
 
 
 def _matrix(
@@ -136,9 +169,12 @@ def _matrix(
 
 
 def pairs(answer: Answer) -> list[Pair]:
-    """Return the pairs of actors that an answer's findings concern, sorted by label."""
+    """Return the pairs of actors that an answer's findings concern, sorted by label.
+
+    The nearest claims, which are no answer, have none.
+    """
     found: dict[tuple[str, str], dict[Finding, None]] = {}
-    for item in answer:
+    for item in answer if answer.query else ():
         roles = answer.roles.get(item.situation or "", {})
         parties, holders, toward = (
             {node.iri for node in roles.get(role, ())} for role in ("party", "holder", "toward")
@@ -179,11 +215,12 @@ def _item(answer: Answer, item: Finding) -> Item:
 
 
 def _actors(
-    graph: "Graph", found: Sequence[Pair], labels: Mapping[str, str], number: int = _ACTORS
-) -> list[str]:
-    """Return the IRIs of the actors in the pairs with the most voices, sorted by label.
+    graph: "Graph", found: Sequence[Pair], labels: Mapping[str, str], scale: _Scale
+) -> tuple[list[str], list[Pair]]:
+    """Return the IRIs of the actors in the pairs with the most voices, and the pairs among them.
 
-    Pairs of states come first; blocs and organizations count as states.
+    Pairs of states come first; blocs and organizations count as states. Actors are sorted by label,
+    pairs by the number of their findings.
     """
     states = {text_of(actor) for (actor,) in solutions(graph.sparql(_STATES))}
     relations = Counter(iri for pair in found for iri in pair[:2])
@@ -194,16 +231,19 @@ def _actors(
 
     chosen: set[str] = set()
     for pair in sorted(found, key=order):
-        chosen |= {*pair[:2]} if len(chosen | {*pair[:2]}) <= number else set()
-    return sorted(chosen, key=lambda iri: (labels.get(iri, iri), iri))
+        chosen |= {*pair[:2]} if len(chosen | {*pair[:2]}) <= scale.actors else set()
+    actors = sorted(chosen, key=lambda iri: (labels.get(iri, iri), iri))
+    drawn = [pair for pair in found if {*pair[:2]} <= chosen]
+    return actors, sorted(drawn, key=lambda pair: -len(pair.findings))
 
 
 def _draw(
     sheet: Sheet,
+    scale: _Scale,
     actors: Sequence[str],
     drawn: Sequence[Pair],
     labels: Mapping[str, str],
-    sections: Mapping[Pair, Section],
+    sections: Mapping[Pair, Section] = MappingProxyType({}),
 ) -> None:
     """Draw the actors and the pairs; a pair with a section leads to it."""
     labelled = (visible(labels.get(iri, local(iri))) for iri in actors)
@@ -214,12 +254,9 @@ def _draw(
     ]
     places = [(actors.index(pair.first), actors.index(pair.second)) for pair in drawn]
     ends = [(min(each), max(each)) for each in places]
-    small = sheet.width == _SMALL_WIDTH
-    pills = [(rows := _rows(pair, numbers=not small), _size(rows)) for pair in drawn]
+    pills = [(rows := _rows(pair, numbers=scale.numbers), _size(rows)) for pair in drawn]
     room = {(a, b): size for (a, b), (_, size) in zip(ends, pills, strict=True)}
-    level = max(zip(drawn, ends, strict=True), key=lambda each: len(each[0].findings))[1]
-    area = _SMALL_AREA if small else _AREA
-    points, height = arrange(sizes, room, sheet.width - 2 * EDGE, area, level)
+    points, height = arrange(sizes, room, scale.width - 2 * EDGE, scale.area)
     at = [(EDGE + x, sheet.y + EDGE + y) for x, y in points]
     sheet.y += height + 2 * EDGE
     taken = [*zip(at, sizes, strict=True)]

@@ -4,11 +4,13 @@ All pictures share a style sheet, so that a Content-Security-Policy can allow it
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.escape import visible, xml_text
+from realpolitik.files import read
 from realpolitik.render.html import mark
 from realpolitik.render.model import View
 from realpolitik.render.pictures.layout import Point
@@ -29,57 +31,20 @@ _SIZES = {"big": 20, "small": 12}
 _EM = 0.66  # mean width of a character, as a share of the font size
 _GAP = 12  # pixels between the parts of a legend
 
-# The colours in light and dark mode. Their contrast to paper is at least 3 (WCAG 2.2, 1.4.11);
-# two kinds differ by a ΔE76 of at least 24 for any colour blindness.
-_COLOURS = {
-    "common": ("#0b57a4", "#76b3f4"),
-    "strain": ("#c25e00", "#f7a14a"),
-    "threat": ("#7a1d44", "#ffd0e4"),
-    "policy": ("#7b8691", "#8b96a1"),
-    "claim": ("#4a545e", "#b1bbc5"),
-}
-_TOKENS = {"paper": ("#ffffff", "#0f1317"), "ink": ("#14191f", "#e9edf1")}
-_TOKENS |= {"pale": ("#4a545e", "#b1bbc5"), "wire": ("#87929d", "#66717c")}
+STYLE = "".join(read(str(Path(__file__).with_name("style.css"))).splitlines())
+"""The style sheet of every picture.
 
-
-def _rules(place: int) -> str:
-    """Return the CSS rules for the colours in light mode (0) or dark mode (1)."""
-    paper, ink, pale, wire = (pair[place] for pair in _TOKENS.values())
-    kinds = "".join(f"g.{kind}{{color:{pair[place]}}}" for kind, pair in _COLOURS.items())
-    return (
-        f".paper,.box{{fill:{paper}}}text{{fill:{ink}}}.pale{{fill:{pale}}}"
-        f".line,.node{{stroke:{ink}}}.rule,.wire,.pill{{stroke:{wire}}}{kinds}"
-    )
-
-
-STYLE = (
-    f"text{{font:{SIZE}px Inter,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,"
-    "'Liberation Sans','DejaVu Sans',system-ui,sans-serif}"
-    ".big{font-size:20px;font-weight:600}.strong{font-weight:600}.small{font-size:12px}"
-    "a:focus text,a:hover text{text-decoration:underline}a:hover .pill{stroke-width:2}"
-    "g g,.number{pointer-events:none}"
-    ".line,.wire{stroke-width:2}.node{stroke-width:1.5}"
-    ".wire.v0{stroke-width:1.5;stroke-dasharray:1.5 4}.wire.v2{stroke-width:5}"
-    ".wire.v3{stroke-width:8}"
-    f"{_rules(0)}@media screen and (prefers-color-scheme:dark){{{_rules(1)}}}"
-)
-"""The style sheet of every picture."""
+The contrast of its colours to paper is at least 3 (WCAG 2.2, 1.4.11); two kinds differ by a ΔE76 of
+at least 24 for any colour blindness.
+"""
 
 
 class Drawn(NamedTuple):
-    """A picture as SVG, with a page that describes it in words, and the answer that it shows.
-
-    A network is also `alone`, without its title, legend and sources, whose links lead to sections
-    of the page. `pairs` are its pairs with their sections, and `matrix` those that are drawn, by
-    the labels of row and column.
-    """
+    """A picture as SVG, with a page that describes it in words, and the answer that it shows."""
 
     svg: str
     view: View
     answer: Answer
-    alone: str = ""
-    pairs: Any = ()
-    matrix: Any = None
 
 
 class Sheet:
@@ -89,11 +54,13 @@ class Sheet:
         self.view, self.base, self.width = view, base, width
         self.y: float = EDGE
         self._root = Element("g")
-        if width == WIDTH:  # a picture in a page has no heading
-            self.paragraph(view.title, "big")
-            for row in view.summary:
-                self.paragraph(row.text, "pale")
-            self.y += _GAP / 2
+
+    def heading(self) -> None:
+        """Add the title and the summary; a picture in a page needs none."""
+        self.paragraph(self.view.title, "big")
+        for row in self.view.summary:
+            self.paragraph(row.text, "pale")
+        self.y += _GAP / 2
 
     def text(
         self, x: float, y: float, text: str, look: str = "", *, iri: str = "", anchor: str = ""

@@ -49,6 +49,7 @@ def timeline(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
         sources=tuple(sorted(sources.values(), key=lambda s: (s.issued, s.source))),
     )
     sheet = Sheet(view, base)
+    sheet.heading()
     if entries:
         used = {item.status for entry in entries for item in entry.items}
         marks = [("claim", s, words.heading.lower()) for s, words in STATUS.items() if s in used]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import NamedNode, QueryTriples
@@ -17,6 +18,7 @@ from realpolitik.errors import UnknownName
 from realpolitik.escape import json_text
 from realpolitik.export.formats import FORMATS
 from realpolitik.export.serialization import serialize_triples
+from realpolitik.files import rows_of
 from realpolitik.render.answers import answer_view, render
 from realpolitik.render.detail import (
     claim_counts,
@@ -28,7 +30,7 @@ from realpolitik.render.detail import (
 from realpolitik.render.lists import THEMES, name_list, question_list
 from realpolitik.render.model import Section
 from realpolitik.render.pictures import PICTURES, draw
-from realpolitik.render.pictures.network import small_network
+from realpolitik.render.pictures.network import network_page, small_network
 from realpolitik.serve.http.address import (
     address,
     answer_base,
@@ -50,7 +52,7 @@ __all__ = ["Representations", "about", "ask", "claim", "home", "names", "picture
 __all__ += ["question", "questions", "search", "source", "sources", "thing"]
 
 _ON_A_PAGE = 100  # maximum number of findings
-_EXAMPLE = "Are China and Russia allies?"
+_EXAMPLE, *_EXAMPLES = (row[0] for row in rows_of(str(Path(__file__).with_name("examples.tsv"))))
 _TEXTS = ("json", "csv", "tsv", "markdown", "bibtex")
 _CLAIMS = """CONSTRUCT { ?s ?p ?o } WHERE {
   { VALUES ?claim { %s } ?claim (rp:regards|rp:evidence|rp:evidence/oa:hasSelector)? ?s }
@@ -83,6 +85,7 @@ def home(graph: "Graph", request: Request) -> Representations:
     items = tuple(section.items[0] for section in view.sections if section.items)[:2]
     context = {
         "asked": _EXAMPLE,
+        "examples": _EXAMPLES,
         "answer": answer,
         "view": view,
         "card": (*rows, Section("", items=items)) if answer.query and items else (),
@@ -295,7 +298,8 @@ def picture(graph: "Graph", request: Request) -> Representations:
     if request.media == HTML:
         context = {
             "name": name,
-            "drawn": drawn,
+            "view": drawn.view,
+            "network": network_page(graph, "/id/", drawn) if name == "network" else None,
             "facets": facets(graph, drawn.answer, base),
             "active": active_filters(drawn.answer, base),
             "others": {other: address(f"/draw/{other}", base[1]) for other in PICTURES},
