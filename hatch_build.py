@@ -18,7 +18,7 @@ INCLUDED = (
     "src/realpolitik/**/*.tsv",
     "src/realpolitik/serve/pages/templates/*.html",
     "src/realpolitik/serve/**/*.toml",
-    "src/realpolitik/serve/static/*.css",
+    "src/realpolitik/**/*.css",
     "src/realpolitik/serve/static/*.js",
     "src/realpolitik/serve/static/*.svg",
     "src/realpolitik/serve/static/*.txt",
