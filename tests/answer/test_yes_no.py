@@ -123,7 +123,7 @@ def told(*claims: str) -> Graph:
             "Does Avalon support the canal?",
             ["ada: backing affirms unspecified"],
             "yes",
-            "Yes: Avalon supports the canal (Ada Ames 2040, certainty not stated).",
+            "Yes: Avalon supports the canal (Ada Ames 2040).",
         ),
         # The contrary is no "no".
         (

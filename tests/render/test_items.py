@@ -93,9 +93,9 @@ def words(w: Warrant) -> str:
     return finding_item(answered(), finding("id:it", "It", {}, [w], ())).sentence
 
 
-def test_inferred_claim_has_no_words_for_missing_certainty() -> None:
+def test_claim_without_a_stated_certainty_has_no_words_for_it() -> None:
     w = warrant("affirms", "unspecified")._replace(gloss="So.", quote="a few words")
-    assert words(w) == "“a few words” So. [certainty not stated]"
+    assert words(w) == "“a few words” So."
     assert words(w._replace(basis="inferred")) == "“a few words” So. [inferred]"
     assert words(w._replace(basis="inferred", certainty="possible")).startswith(
         "“a few words” So. [possible, inferred]"

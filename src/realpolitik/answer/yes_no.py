@@ -131,7 +131,7 @@ def yes_or_no(
     elif decided:
         certainty = decided[0].certainty
         word = VERDICTS[POLARITY[decided[0].side]][STRENGTHS.index(certainty)]
-        hedge = "" if certainty == "unspecified" else CERTAINTY[certainty].beside
+        hedge = CERTAINTY[certainty].beside
         lead = "" if is_who and word == "yes" else word.capitalize()
         sentences = listed(lead, decided, hedge)
         if is_who:

@@ -54,7 +54,7 @@ CERTAINTY = {
     "certain": Words("Certain"),
     "probable": Words("Probable", "probable"),
     "possible": Words("Possible", "possible"),
-    "unspecified": Words("Certainty not stated", "certainty not stated"),
+    "unspecified": Words("Certainty not stated"),
     "": Words(""),  # a question
 }
 TENSE = {
@@ -96,18 +96,12 @@ def shown_status(item: Finding) -> str:
 
 
 def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]:
-    """Return the qualifiers of a claim, such as "probable" and "past", except those in `known`.
-
-    "Certainty not stated" is omitted for an inferred claim, which the source does not put into
-    words.
-    """
-    inferred = BASIS[warrant.basis or "stated"].beside
-    unstated = inferred and warrant.certainty == "unspecified"
+    """Return the qualifiers of a claim, such as "probable" and "past", except those in `known`."""
     words = (
         "contested" if warrant.status == "contested" else "",
-        "" if unstated else CERTAINTY[warrant.certainty].beside,
+        CERTAINTY[warrant.certainty].beside,
         TENSE[warrant.tense].beside,
-        inferred,
+        BASIS[warrant.basis or "stated"].beside,
         warrant.forecast.summary if warrant.forecast else "",
         warrant.retraction.summary if warrant.retraction else "",
     )
