@@ -1,12 +1,14 @@
-"""What tests share that ask a graph: all prefixes, rows as texts, questions left open."""
+"""What tests share that ask a graph: prefixes, rows as texts, questions left open, commands."""
 
 from functools import cache
 
+import pytest
 from pyoxigraph import QuerySolutions
 
 from realpolitik import Graph
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.questions.question import load
+from realpolitik.command.cli import main
 from realpolitik.terms import PREFIXES
 
 PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
@@ -33,3 +35,11 @@ def everything(graph: Graph, slug: str, **values: str) -> Answer:
 def exported(graph: Graph, form: str, *, inferred: bool = True) -> bytes:
     """Return an export of a graph, which is made once for all tests."""
     return graph.export(form, inferred=inferred)
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Run a command that succeeds, and return what it writes."""
+    status = main(arguments)
+    captured = capsys.readouterr()
+    assert (status, captured.err) == (0, "")
+    return captured.out

@@ -11,6 +11,7 @@ from pathlib import Path
 from resource import RLIMIT_FSIZE, setrlimit
 
 import pytest
+from asking import run
 
 from realpolitik import Graph, __version__
 from realpolitik.command.cli import main
@@ -41,14 +42,6 @@ sys.exit(status)
 """
 
 Captured = pytest.CaptureFixture[str]
-
-
-def run(capsys: Captured, *arguments: str) -> str:
-    """Run a command that succeeds, and return what it writes."""
-    status = main(arguments)
-    captured = capsys.readouterr()
-    assert (status, captured.err) == (0, "")
-    return captured.out
 
 
 def fail(capsys: Captured, *arguments: str) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import pytest
 
 from realpolitik import Graph
-from realpolitik.curate.house_style import make_slug
 from realpolitik.curate.people import Person, Speakers, find_authors, find_speakers
 from realpolitik.errors import Refused
 
@@ -26,29 +25,6 @@ TALK = {
 @pytest.fixture
 def authors(graph: Graph) -> Sequence[Person]:
     return find_authors(["Ed Cox", "Ann Meer"], graph)
-
-
-@pytest.mark.parametrize(
-    ("name", "label", "last"),
-    [
-        ("Oda Rook", "Oda Rook", "Rook"),
-        ("Rook,  Oda", "Oda Rook", "Rook"),
-        ("Ingeborg van der Mûelen-Śliwa", "", "van der Mûelen-Śliwa"),
-        ("Ó Dálaigh, Tomás", "Tomás Ó Dálaigh", "Ó Dálaigh"),
-        ("Łucja O’Bim", "Łucja O’Bim", "O’Bim"),
-        ("Oda", "Oda", ""),
-    ],
-)
-def test_person_has_a_last_name(graph: Graph, name: str, label: str, last: str) -> None:
-    (found,) = find_authors([name], graph)
-    assert found[:3] == (make_slug(label or name), label or name, last)
-    assert f'rdfs:label "{label or name}"@en' in found.declared
-    assert ("familyName" in found.declared) == (" " in name)
-
-
-def test_known_author_is_not_declared(graph: Graph) -> None:
-    for name in ("Yun Sun", "Sun, Yun", "yun-sun", "Beijing"):
-        assert [author.declared for author in find_authors([name], graph)] == [""]
 
 
 def test_labels_name_the_speakers(graph: Graph, authors: Sequence[Person]) -> None:

@@ -1,4 +1,4 @@
-"""Exports have the triples of the graph in every format, and the same bytes each time."""
+"""Exports have the same bytes each time, and are documented; what is in them, other tests read."""
 
 import os
 import subprocess
@@ -6,15 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from isomorphic import without_additions
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import RdfFormat, parse
 
-from realpolitik import Graph
-from realpolitik.export.export import export
-from realpolitik.export.formats import EXPORTS, FORMATS
+from realpolitik.export.formats import EXPORTS
 
-RDF = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
-BY_SOURCE = ("nquads", "trig")
 MINI = Path(__file__).parents[1] / "mini"
 EXPORT_ALL = """
 import hashlib, sys
@@ -27,36 +22,6 @@ for form in EXPORTS:
         data = export(graph, form, inferred=inferred)
         print(form, inferred, hashlib.sha256(data).hexdigest())
 """
-
-
-@pytest.fixture(scope="module")
-def expected(both: Graph) -> dict[bool, set[Triple]]:
-    """Return the triples of the graph with inferences (True) and without (False)."""
-    return {
-        inferred: without_additions(both.triples(inferred=inferred)) for inferred in (True, False)
-    }
-
-
-@pytest.mark.parametrize(
-    ("form", "inferred"),
-    [
-        *(("turtle", True), ("trig", True), ("jsonld", True), ("ntriples", False)),
-        *(
-            pytest.param(form, inferred, marks=pytest.mark.slow)
-            for form, inferred in (("nquads", True), ("rdfxml", True), ("trig", False))
-        ),
-    ],
-)
-def test_oxigraph_reads_the_same_triples(
-    both: Graph, form: str, inferred: bool, expected: dict[bool, set[Triple]]
-) -> None:
-    quads = list(parse(export(both, form, inferred=inferred), FORMATS[form].rdf))
-    assert without_additions(quad.triple for quad in quads) == expected[inferred]
-    shared = ("world", "ontology", *(["inferred"] if inferred else []))
-    names = {NamedNode(f"https://w3id.org/realpolitik/graph/{name}") for name in shared}
-    names |= {NamedNode(s.source) for s in both.sources}
-    expected_names = names if form in BY_SOURCE else {DefaultGraph()}
-    assert {quad.graph_name for quad in quads} == expected_names
 
 
 @pytest.mark.slow

@@ -122,14 +122,6 @@ def test_scope_names_sources_without_a_claim(both: Graph, graph: Graph) -> None:
     assert "nothing on this" not in nearest.notes[-1]
 
 
-def test_short_page_fits_on_a_screen(graph: Graph) -> None:
-    answers = [graph.ask(question.slug) for question in graph.questions]
-    lines = {answer.query: text(answer_view(answer), 80).count("\n") for answer in answers}
-    assert {query: number for query, number in lines.items() if number > 26} == {}
-    asked = "Does the United States want to decouple from China?", "Is Moscow reluctant to trade?"
-    assert all(text(answer_view(graph.ask(words)), 80).count("\n") <= 26 for words in asked)
-
-
 def test_words_of_a_sentence_are_quoted_once() -> None:
     claims = [
         warrant("affirms")._replace(claim=name, gloss=name, quote=quote, sentence=place)

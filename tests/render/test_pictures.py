@@ -1,9 +1,6 @@
 """Pictures are valid, deterministic, legible and safe, and have the same content as text."""
 
-import os
 import re
-import subprocess
-import sys
 from itertools import combinations
 from pathlib import Path
 from shutil import copytree
@@ -22,7 +19,7 @@ from realpolitik.render.model import View
 from realpolitik.render.pictures import PICTURES, draw
 from realpolitik.render.pictures.layout import Point, arrange
 from realpolitik.render.pictures.network import Pair, pairs
-from realpolitik.render.pictures.sheet import STYLE, Sheet, width_of, wrapped_to
+from realpolitik.render.pictures.sheet import STYLE, Sheet
 from realpolitik.render.text import text
 from realpolitik.terms import ID
 
@@ -59,21 +56,6 @@ def test_title_and_description_are_those_of_the_view(years: Graph, name: str) ->
     assert (title.text, desc.text) == (found.view.title, text(found.view))
     assert [style.text for style in root.iter(f"{SVG}style")] == [STYLE]
     assert {link.rpartition("/")[0] for link in links(found.svg)} == {"http://localhost:8000/id"}
-
-
-def test_another_process_draws_the_same(years: Graph) -> None:
-    code = (
-        "import sys, realpolitik; from realpolitik.render.pictures import PICTURES, draw\n"
-        f"graph = realpolitik.open([{str(YEARS)!r}])\n"
-        "for name in PICTURES: sys.stdout.write(draw(graph, name).svg)"
-    )
-    other = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONHASHSEED": "1"},
-        capture_output=True,
-        check=True,
-    ).stdout
-    assert other.decode() == "".join(draw(years, name).svg for name in PICTURES)
 
 
 @each_picture
@@ -121,19 +103,6 @@ def contrast(one: str, other: str) -> float:
 
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
-
-
-@given(
-    st.lists(st.text("ABCmwWil的é", min_size=1, max_size=30), min_size=1, max_size=12),
-    st.integers(60, 400),
-    st.booleans(),
-)
-def test_wrapping_keeps_every_character_and_the_width(
-    words: list[str], width: int, bold: bool
-) -> None:
-    lines = wrapped_to(" ".join(words), width, bold=bold)
-    assert "".join("".join(lines).split()) == "".join(words)
-    assert all(width_of(line, bold=bold) <= width for line in lines)
 
 
 def pair(answer: realpolitik.Answer, *slugs: str) -> Pair:

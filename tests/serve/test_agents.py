@@ -146,7 +146,16 @@ def test_silence_an_invalid_request_and_a_timeout_are_different_results(agent: A
         ("search", {"text": "Chna " * 200}, "longer than 500 characters"),
         ("show", {"name": f"x{' ' * 64_900}x"}, "longer than 500 characters"),
         ("ask", {"question": "threats actor=Zzzzz"}, "show actor lists all"),
-        ("ask", {"question": "threats", "start": 0}, "start"),
+        ("ask", {"question": "threats", "start": 0}, "ask: start: 0 is less than the minimum of 1"),
+        (
+            "ask",
+            {"question": "x", "lang": "x"},
+            "ask: Additional properties are not allowed ('lang'",
+        ),
+        ("ask", {}, "ask: 'question' is a required property; its arguments are question, long"),
+        ("ask", {"question": "x", "long": "often"}, "ask: long: 'often' is not of type 'boolean'"),
+        ("ask", {"question": ["threats"]}, "ask: question: ['threats'] is not of type 'string'"),
+        ("tell", {}, 'no tool is called "tell"'),
     ],
 )
 def test_an_error_names_tools_not_commands(
@@ -156,32 +165,6 @@ def test_an_error_names_tools_not_commands(
     assert (failed, result) == (True, "invalid")
     assert reason in rest
     assert "realpolitik " not in rest
-
-
-@pytest.mark.parametrize(
-    ("tool", "arguments", "reason"),
-    [
-        (
-            "ask",
-            {"question": "x", "lang": "x"},
-            "ask: Additional properties are not allowed ('lang' ",
-        ),
-        ("ask", {}, "ask: 'question' is a required property; its arguments are question, long"),
-        (
-            "ask",
-            {"question": "x", "long": "often"},
-            "ask: long: 'often' is not of type 'boolean'; its",
-        ),
-        ("ask", {"question": ["threats"]}, "ask: question: ['threats'] is not of type 'string'"),
-        ("tell", {}, 'no tool is called "tell"'),
-    ],
-)
-def test_a_wrong_argument_is_named(
-    agent: Agent, tool: str, arguments: dict[str, Any], reason: str
-) -> None:
-    failed, result, rest = agent.tool(tool, **arguments)
-    assert (failed, result) == (True, "invalid")
-    assert rest.startswith(reason)
 
 
 def test_an_answer_has_structured_content(agent: Agent) -> None:

@@ -22,15 +22,6 @@ def said(turtle: str, subject: str, predicate: str) -> list[str]:
     return sorted(getattr(value, "value", "").rpartition("/")[2] for value in found)
 
 
-def test_row_is_a_claim_and_its_situation(desk: Desk) -> None:
-    text = desk.table(claim(note="Not sure."))
-    assert said(text, "id:patrols", "rp:party") == ["kestria", "maravia"]
-    assert said(text, "id:rook-2031-p1s1-1", "rp:affirms") == ["patrols"]
-    assert said(text, "id:rook-2031-p1s1-1", "rp:evidence") == ["rook-2031-p1s1"]
-    assert said(text, "id:rook-2031-p1s1-1", "prov:wasAttributedTo") == ["oda-rook"]
-    assert said(text, "id:rook-2031-p1s1-1", "skos:editorialNote") == ["Not sure."]
-
-
 def test_claims_are_numbered_on_their_sentence(desk: Desk) -> None:
     rows = [claim(), claim(**AGAIN), claim(**AGAIN, claim="rook-2031-p1s1-2"), claim(**AGAIN)]
     text = desk.table(*rows, claim(**AGAIN, sentence="p1s2", polarity="denies"))
@@ -51,19 +42,6 @@ def test_label_names_a_situation_that_its_class_and_roles_do_not_tell_apart(desk
     text = desk.table(*rows)
     names = [said(text, f"id:rook-2031-p1s1-{n}", "rp:affirms") for n in (1, 2)]
     assert names == [["policy-kestria"], ["policy-arming-of-kestria"]]
-
-
-def test_row_may_be_a_situation_alone(desk: Desk) -> None:
-    hope = {"kind": "Hope", "party": "", "holder": "tarn", "content": "league", "label": "A hope"}
-    alone = {
-        "situation": "league",
-        "kind": "Alliance",
-        "label": "A league",
-        "party": "tarn | maravia",
-    }
-    text = desk.table(claim(**hope), alone)
-    assert said(text, "id:patrols", "rp:content") == ["league"]
-    assert said(text, "id:league", "rp:party") == ["maravia", "tarn"]
 
 
 def test_proposed_row_compiles_once_a_person_accepts_it(desk: Desk) -> None:

@@ -33,12 +33,6 @@ def test_each_span_has_a_letter(desk: Desk) -> None:
     assert text.count("rp:evidence id:rook-2031-p1s2-b .") == 1
 
 
-def test_spans_of_the_replaced_file_are_kept(desk: Desk) -> None:
-    text = desk.table(claim(**SPAN))
-    desk.claims.write_text(text, encoding="utf-8")
-    assert desk.table(claim(sentence="p1s2-a")) == text
-
-
 def test_claim_may_have_several_sentences(desk: Desk) -> None:
     assert "rp:evidence id:rook-2031-p1s2, id:rook-2031-p2s1 ." in desk.table(
         claim(sentence="p1s2 | rook-2031-p2s1")
