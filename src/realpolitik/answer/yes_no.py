@@ -96,7 +96,7 @@ def yes_or_no(
     texts = {row.claim: row.text for row in rows if row.text}
 
     def by(claims: Sequence[Warrant], known: str = "") -> str:
-        found = by_key((credit(w, assembler.sources, inline), w) for w in claims)
+        found = by_key((str(credit(w, assembler.sources, inline)), w) for w in claims)
         seen = (known, "future", "contested")
         of_each = [", ".join((who, *qualifiers(own[0], seen))) for who, own in found.items()]
         more = [f"{len(of_each) - _CREDITS} more"] if len(of_each) > _CREDITS else []

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.changes import Change, Difference, Side
 from realpolitik.answer.findings.warrant import Claim, Source, Warrant
-from realpolitik.answer.findings.wording import credit
+from realpolitik.answer.findings.wording import Credit, credit
 from realpolitik.answer.questions.question import load, slugs
 from realpolitik.answer.why import Why
 from realpolitik.engine.base import solutions
@@ -251,7 +251,7 @@ def _gap(gap: Gap) -> Item:
     return _rule(gap.rule, gap.summary)._replace(items=tuple(below))
 
 
-def _cited(warrant: Warrant, who: str) -> Item:
+def _cited(warrant: Warrant, who: Credit) -> Item:
     places = ((warrant.paragraph, warrant.sentence),)
     citation = Citation(who, warrant.source, places, (warrant.claim,))
     return Item(warrant.gloss, citations=(citation,))
@@ -270,7 +270,7 @@ def difference_view(old: str, new: str, differences: Sequence[Difference]) -> Vi
     )
     items = tuple(
         _change([*dict.fromkeys(change for change, _ in found)])._replace(
-            citations=(Citation(short_list(dict.fromkeys(query for _, query in found))),)
+            citations=(Citation(Credit(short_list(dict.fromkeys(query for _, query in found)))),)
         )
         for found in changes.values()
     )

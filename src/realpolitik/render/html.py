@@ -35,8 +35,6 @@ _SHAPES = {kind: paths for kind, *paths in rows_of(str(Path(__file__).with_name(
 _DOT = "M-.4,-.4H.4V.4H-.4Z"
 # What is denied is struck; beside a sentence that denies, the stroke ends at the ring.
 _STROKES = {"denied": "M-1.3,1.3L1.3,-1.3", "denial": "M-.78,.78L.78,-.78"}
-# The parts of a citation's label: who says or thinks it, the short source, and for whom.
-_PARTS = re.compile(r"^(?:(.*)( in |, via ))?(.*?)( for .*)?$", re.DOTALL)
 _DASHED = ("predicted", "supposed", "unclaimed")
 
 
@@ -208,8 +206,8 @@ def _citations(item: Item, link: Link) -> str:
     """Return the citations of an item as a summary that opens the records of their claims."""
     shown = []
     for citation in item.citations:
-        places = f'<span class="place">{escaped(citation.text[len(citation.label) :])}</span>'
-        view, joint, name, behalf = map(escaped, _PARTS.findall(citation.label)[0])
+        places = f'<span class="place">{escaped(citation.text[len(str(citation.credit)) :])}</span>'
+        name, behalf, view, joint = map(escaped, citation.credit)
         look = "whose view" if "via" in joint else "whose"
         words = f'<span class="name">{name}</span>'
         if joint:

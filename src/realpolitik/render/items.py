@@ -23,6 +23,7 @@ from realpolitik.answer.findings.wording import (
     RELATION,
     STATUS,
     TENSE,
+    Credit,
     credit,
     qualifiers,
     relation,
@@ -170,20 +171,20 @@ def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple
     """Return a citation for each claimant and source; a short item has one, and counts the rest."""
     found = [
         Citation(
-            label,
+            who,
             source,
             tuple(sorted({(w.paragraph, w.sentence) for w in own})),
             tuple(dict.fromkeys(w.claim for w in own)),
             not long and all(w.derived_from for w in own),
             claim_record(own[0]),
         )
-        for (label, source), own in by_key(
+        for (who, source), own in by_key(
             ((credit(w, answer.held, answer.inline), w.source), w) for w in warrants
         ).items()
     ]
     if long or len(found) <= _CITED:
         return tuple(found)
-    return (*found[:_CITED], Citation(f"{len(found) - _CITED} more"))
+    return (*found[:_CITED], Citation(Credit(f"{len(found) - _CITED} more")))
 
 
 def claim_status(warrant: Warrant) -> str:

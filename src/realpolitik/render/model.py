@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from realpolitik.answer.findings.answer import Suggestion
 from realpolitik.answer.findings.warrant import Source
+from realpolitik.answer.findings.wording import Credit
 from realpolitik.terms import slug
 
 __all__ = ["CLOSEST", "Citation", "Item", "Section", "View", "places_in_words"]
@@ -24,11 +25,11 @@ class Citation(NamedTuple):
     `places` are pairs of a paragraph number and a sentence number. `repeats` is true if all the
     claims merely repeat other claims. A citation without a source is a remark, such as "2 more".
 
-    >>> Citation("Western pessimists, via Sun 2016", places=((1, 2), (1, 3))).text
-    'Western pessimists, via Sun 2016 ¶1 s2, s3'
+    >>> Citation(Credit("Sun 2016"), places=((1, 2), (1, 3))).text
+    'Sun 2016 ¶1 s2, s3'
     """
 
-    label: str
+    credit: Credit
     source: str = ""
     places: tuple[tuple[int, int], ...] = ()
     claims: tuple[str, ...] = ()
@@ -39,7 +40,9 @@ class Citation(NamedTuple):
     def text(self) -> str:
         """Return the citation as it is printed."""
         places = "; ".join(places_in_words(self.places))
-        return " ".join(filter(None, (self.label, places))) + (" (repeats)" if self.repeats else "")
+        return " ".join(filter(None, (str(self.credit), places))) + (
+            " (repeats)" if self.repeats else ""
+        )
 
 
 class Item(NamedTuple):

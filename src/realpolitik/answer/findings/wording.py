@@ -108,22 +108,37 @@ def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]
     return tuple(word for word in words if word and word not in known)
 
 
-def credit(warrant: Warrant, held: Iterable[Source], inline: Mapping[str, str]) -> str:
+class Credit(NamedTuple):
+    """A phrase that credits a claim, such as "Sugizaki in Putin 2019b", in parts.
+
+    `whose` is joined to the `source` by " in " or, for a view that it reports, by ", via ".
+    """
+
+    source: str
+    behalf: str = ""
+    whose: str = ""
+    joint: str = ""
+
+    def __str__(self) -> str:
+        return self.whose + self.joint + self.source + self.behalf
+
+
+def credit(warrant: Warrant, held: Iterable[Source], inline: Mapping[str, str]) -> Credit:
     """Return a phrase that names the claimant of a claim, and its source among those in `held`.
 
     >>> answer = realpolitik.open().ask("certainty", source="sullivan-2024")
-    >>> credit(answer[0].warrants[0], answer.held, answer.inline)
+    >>> str(credit(answer[0].warrants[0], answer.held, answer.inline))
     'Sullivan 2024 for the United States'
     """
     source = next((s for s in held if s.source == warrant.source), None)
     authors = {author.label for author in source.authors} if source else set()
     behalf = warrant.spoken_for(inline)
-    view = "" if warrant.own_voice else f"{warrant.claimant.label}{behalf}, via "
-    behalf = "" if view else behalf
+    view = "" if warrant.own_voice else warrant.claimant.label + behalf
     if source and authors and authors != {node.label for node in warrant.reporters}:
         speaker = warrant.short.removesuffix(f" {source.year}")  # others wrote it, or others too
-        return f"{view}{speaker}{behalf} in {source.short} {source.year}"
-    return f"{view}{warrant.short}{behalf}"
+        whose = f"{view}, via {speaker}" if view else speaker + behalf
+        return Credit(f"{source.short} {source.year}", "", whose, " in ")
+    return Credit(warrant.short, "", view, ", via ") if view else Credit(warrant.short, behalf)
 
 
 def relation(item: Finding, but: CounterEvidence) -> str:
