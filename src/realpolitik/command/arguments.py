@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from realpolitik.command.terminal import Output, width
 from realpolitik.errors import Refused, UnknownName
+from realpolitik.export.formats import EXPORTS
 from realpolitik.files import rows_of
 from realpolitik.version import __version__
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["Argument", "Command", "declare", "main_parser", "open_graph", "parse_arguments"]
-__all__ += ["table"]
+__all__ = ["KINDS", "Argument", "Command", "declare", "main_parser", "open_graph"]
+__all__ += ["parse_arguments", "table"]
 
 Run = Callable[[Namespace], Output | str | None]
 """A function that runs a command, and returns its text in the format chosen, or an `Output`."""
@@ -88,7 +89,7 @@ def _argument(name: str, value: str, kind: str, default: str, meaning: str) -> A
     if len(names) > 1 and names[-1][0] != "-":
         settings["dest"] = names.pop()
     if kind in ("choice", "format"):
-        choices = settings["choices"] = default.split()
+        choices = settings["choices"] = [*EXPORTS] if default == "EXPORTS" else default.split()
         default = choices[0] if kind == "format" else ""
         shown = ", ".join([f"{choices[0]} (default)", *choices[1:]])
         meaning = f"output format: {shown}" if kind == "format" else meaning or " ".join(choices)
