@@ -52,7 +52,6 @@ class Place(NamedTuple):
 
     path: str
     line: int
-    column: int
 
 
 def clean_files() -> _Files:
@@ -83,7 +82,7 @@ def planted_together(names: Sequence[str]) -> tuple[_Files, dict[str, Place]]:
         files.pop(FAULTS[name].get("untold", ""), None)
     for path in files:
         files[path] = re.sub(r"SHA256\((\d+),(\d+)\)", lambda m: _digest(text, m), files[path])
-    places = {name: _place(files, mark, [*marks.values()]) for name, mark in marks.items()}
+    places = {name: _place(files, mark) for name, mark in marks.items()}
     unmarked = str.maketrans("", "", "".join(marks.values()))
     return {path: content.translate(unmarked) for path, content in files.items()}, places
 
@@ -144,10 +143,9 @@ def _digest(text: str, span: re.Match[str]) -> str:
     return sha256(text[int(span[1]) : int(span[2])].encode()).hexdigest()
 
 
-def _place(files: _Files, mark: str, marks: Sequence[str]) -> Place:
-    """Return the place of a mark, not counting the other marks."""
+def _place(files: _Files, mark: str) -> Place:
+    """Return the place of a mark."""
     paths = [path for path, text in files.items() if mark in text]
     if len(paths) != 1 or files[paths[0]].count(mark) != 1:
         raise Clash(mark)
-    before = files[paths[0]].partition(mark)[0].translate(str.maketrans("", "", "".join(marks)))
-    return Place(paths[0], before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return Place(paths[0], files[paths[0]].partition(mark)[0].count("\n") + 1)

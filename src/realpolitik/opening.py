@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pyoxigraph import NamedNode
+
 from realpolitik import cache
 from realpolitik.answer.retraction import apply_retractions, refuse_unfit
 from realpolitik.answer.sources import quotable
@@ -245,22 +247,21 @@ def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
     invalid = {(name, value): form for name, value, form in store.select(_INVALID).values()}
     if not (undefined or invalid):
         return
-    from realpolitik.rdf.turtle_file import File
+    from realpolitik.rdf.turtle_file import lines_of_triples
 
     for path, data in contents(paths):
-        file = File(path, data.decode())
-        for statement in file.statements:
-            parts = statement.subject, statement.predicate, statement.iri
-            for iri, start in zip(parts, statement.starts, strict=True):
+        for triple, line in lines_of_triples(path, data).items():
+            for iri in (term.value for term in triple if isinstance(term, NamedNode)):
                 if iri not in undefined:
                     continue
                 names = sorted(local(name) for (name,) in store.select(_NAMES).values())
                 kind = "term" if iri.startswith(RP) else "resource"
                 reason = f"{compact(iri)}: {UnknownName(local(iri), kind, names)}"
-                raise Malformed(path, *file.place(start), reason)
-            if form := invalid.get((statement.predicate, statement.value)):
-                reason = f"{compact(statement.predicate)} {statement.text}: not {form}"
-                raise Malformed(path, *file.place(statement.starts[2]), reason)
+                raise Malformed(path, line, None, reason)
+            predicate, value = triple.predicate.value, getattr(triple.object, "value", "")
+            if form := invalid.get((predicate, value)):
+                shown = compact(value) if isinstance(triple.object, NamedNode) else f'"{value}"'
+                raise Malformed(path, line, None, f"{compact(predicate)} {shown}: not {form}")
 
 
 def _engine(where: Any) -> Engine:

@@ -54,7 +54,7 @@ def test_fault_is_reported_at_its_place(
     fault = FAULTS[name]
     ground = None if fault.get("with") == "data" else ontology
     found = list(check(["."], ground=ground).faults)
-    expected = *place, fault.get("severity", "error"), name.partition(".")[0]
+    expected = *place, None, fault.get("severity", "error"), name.partition(".")[0]
     assert expected in [fault[:5] for fault in found]
     reported = found.pop([fault[:5] for fault in found].index(expected))
     assert fault.get("says", "") in reported.message
@@ -99,9 +99,9 @@ def test_faults_are_lines_that_editors_can_parse(faulty: Path, capsys: Captured)
     assert main(["check", "."]) == 1
     found = capsys.readouterr()
     hedge, label = found.out.splitlines()
-    assert hedge.startswith("data/pell-2033.ttl:66:18: warning: id:pell-2033-p1s2-2: its sent")
+    assert hedge.startswith("data/pell-2033.ttl:66: warning: id:pell-2033-p1s2-2: its sent")
     assert hedge.endswith(" [hedge-lost]")
-    assert label.startswith("world.ttl:19:16: error: id:estria has rdfs:label ")
+    assert label.startswith("world.ttl:19: error: id:estria has rdfs:label ")
     assert found.err == (
         "realpolitik: 6 files checked with the texts of pell-2033 and 1 more: 1 error, 1 warning\n"
     )

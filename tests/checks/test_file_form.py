@@ -45,7 +45,7 @@ FILES: Mapping[str, tuple[bytes, str]] = {
         GOOD.replace(
             "<https://w3id.org/realpolitik/id/>", "<http://w3id.org/realpolitik/id/>"
         ).encode(),
-        "it.ttl:1:13: error: [namespace]",
+        "it.ttl:1: error: [namespace]",
     ),
     "a misspelt namespace": (
         GOOD.replace(
@@ -54,7 +54,7 @@ FILES: Mapping[str, tuple[bytes, str]] = {
         )
         .replace("ontology#> .", "ontology#>")
         .encode(),
-        "it.ttl:3:12: error: [namespace]",
+        "it.ttl:3: error: [namespace]",
     ),
     "an unknown prefix": (
         GOOD.replace("rdfs:label", "rdf:type rp:Actor ; rdfs:label").encode(),
@@ -75,7 +75,7 @@ FILES: Mapping[str, tuple[bytes, str]] = {
     ),
     "a triple term": (
         (GOOD + "id:norland rp:gloss <<( id:a id:b id:c )>> .\n").encode(),
-        "it.ttl:7:21: error: [newer-rdf]",
+        "it.ttl:7: error: [newer-rdf]",
     ),
 }
 

@@ -147,7 +147,7 @@ def test_empty_output_path_is_refused(capsys: Captured, command: str) -> None:
         (
             "name.ttl",
             b"@prefix id: <https://w3id.org/realpolitik/id/> .\n# id:chna\nid:a id:b id:chna .",
-            "name.ttl, line 3, column 1: id:a: no resource is called",
+            "name.ttl, line 3: id:a: no resource is called",
         ),
         ("broken.rq", b"ASK {\n ?s ?p ?o } LIMIT x", "broken.rq, line 2, column 19: not valid"),
     ],

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from realpolitik.checks.identifiers import Definitions, is_built_in
+from realpolitik.checks.identifiers import Definitions
+from realpolitik.engine.embedded import triples_in
 from realpolitik.engine.sparql import Token, tokens
-from realpolitik.files import data_files, ontology_files, read
-from realpolitik.rdf.turtle_file import File
-from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, expand
+from realpolitik.files import data_files, ontology_files
+from realpolitik.terms import ID, PREFIXES, RP, expand
 
 ROOT = Path(__file__).resolve().parents[2]
 PATHS = sorted([*ROOT.glob("queries/**/*.rq"), *ROOT.glob("ontology/rules/**/*.rq")])
@@ -19,8 +19,8 @@ PATHS = sorted([*ROOT.glob("queries/**/*.rq"), *ROOT.glob("ontology/rules/**/*.r
 @pytest.fixture(scope="module")
 def definitions() -> Definitions:
     """Return what the ontology and the data define."""
-    files = [File(path, read(path)) for path in [*ontology_files(), *data_files()]]
-    return Definitions(triple for file in files for triple in file.triples)
+    paths = [*ontology_files(), *data_files()]
+    return Definitions(triple for path in paths for triple in triples_in(path))
 
 
 def undefined(text: str, definitions: Definitions) -> set[str]:
@@ -34,11 +34,10 @@ def undefined(text: str, definitions: Definitions) -> set[str]:
         name = token.text.rstrip(".")
         prefix = name.partition(":")[0]
         if token.kind == "name" and prefix in PREFIXES and name[-1].isalnum():
-            iri, verb = expand(name).value, RDF_TYPE.value if before.text == "a" else ""
-            ours = iri.startswith((RP, ID))
-            built_in = is_built_in(iri)
-            if (ours and not definitions.fits(iri, 2, verb)) or (not ours and built_in is False):
-                found |= set() if iri in definitions.names and not ours else {name}
+            iri = expand(name).value
+            is_class = before.text == "a" and iri.startswith((RP, ID))
+            if not definitions.has(iri, "class" if is_class else "term"):
+                found.add(name)
         before = token
     return found
 

@@ -159,5 +159,5 @@ def _compare(data: CheckedData) -> tuple[Sequence[Fault], str]:
         is_owlrl = triple in comparison.owlrl_only
         how = "owlrl infers this, but the rules do not" if is_owlrl else "only a rule infers this"
         said = f"{format_triple(triple)}: {how}"
-        found.append(new_fault(data.files[0].path, (None, None), "reasoners-differ", said))
+        found.append(new_fault(data.files[0].path, None, "reasoners-differ", said))
     return found, str(comparison)

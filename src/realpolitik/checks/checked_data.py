@@ -4,8 +4,9 @@ import os
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from realpolitik.checks.fault import Fault, new_fault
 from realpolitik.engine.embedded import Store
@@ -21,13 +22,9 @@ from realpolitik.files import (
 )
 from realpolitik.rdf.triples import Lookup
 from realpolitik.rdf.turtle_file import File
-from realpolitik.rdf.turtle_tokens import Statement, rdf12_offset
-from realpolitik.terms import PREFIXES, Taxonomy, by_key, compact, expand
+from realpolitik.terms import PREFIXES, Taxonomy, by_key, compact, expand, local
 
 __all__ = ["CheckedData", "Where", "load"]
-
-Where = tuple[File, Statement]
-"""A checked file, and a statement in it."""
 
 # Control characters C0 and C1; invisible characters and those that change the direction of text
 # (UAX 9), except the joiners of Persian or Hindi; the replacement character; noncharacters.
@@ -38,6 +35,44 @@ _CONTROL = re.compile(
 _DECLARED = re.compile(r"^[ \t]*@?prefix\s+(\S*):\s*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
 
 
+class Where(NamedTuple):
+    """The place of a fault: a triple in a checked file, or only its subject with `of_subject`."""
+
+    file: File
+    triple: Triple
+    of_subject: bool = False
+
+    @property
+    def line(self) -> int:
+        """The line of the object or, with `of_subject`, of the subject."""
+        line = self.file.lines[self.triple]
+        if not self.of_subject:
+            return line
+        is_blank = isinstance(self.triple.subject, BlankNode)
+        name = rf"\[|_:{self.subject}" if is_blank else re.escape(local(self.subject))
+        return self.file.last_line_with(name, line)
+
+    @property
+    def part(self) -> str:
+        """The CURIE of the property or, with `of_subject`, an empty string."""
+        return "" if self.of_subject else compact(self.predicate)
+
+    @property
+    def subject(self) -> str:
+        """The IRI of the subject, or the label of a blank node."""
+        return str(getattr(self.triple.subject, "value", ""))
+
+    @property
+    def predicate(self) -> str:
+        """The IRI of the property."""
+        return self.triple.predicate.value
+
+    @property
+    def value(self) -> str:
+        """The IRI of the object, or the lexical form of a literal."""
+        return str(getattr(self.triple.object, "value", ""))
+
+
 class CheckedData:
     """The checked files, and a graph of these files and of the data that they may refer to."""
 
@@ -45,7 +80,7 @@ class CheckedData:
         self.files, self.ground = files, ground
         self.store = Store()
         for file in (*ground, *files):
-            self.store.add(file.triples)
+            self.store.add(file.lines)
         self.triples = self.store.triples()
 
     @cached_property
@@ -60,47 +95,42 @@ class CheckedData:
 
     @cached_property
     def _by_subject(self) -> dict[str, list[Where]]:
-        return by_key((where[1].subject, where) for where in self.statements())
+        return by_key((where.subject, where) for where in self.statements())
 
     @cached_property
     def _by_object(self) -> dict[str, list[Where]]:
-        return by_key((where[1].iri, where) for where in self.statements())
+        named = (w for w in self.statements() if isinstance(w.triple.object, NamedNode))
+        return by_key((where.value, where) for where in named)
 
     def statements(self) -> Iterator[Where]:
-        """Yield the statements of the checked files, in order."""
-        return ((file, statement) for file in self.files for statement in file.statements)
+        """Yield the triples of the checked files, in order, except those about blank nodes."""
+        triples = (Where(file, triple) for file in self.files for triple in file.lines)
+        return (where for where in triples if isinstance(where.triple.subject, NamedNode))
 
     def said_of(self, iri: str, predicate: str = "") -> list[Where]:
-        """Return the checked statements about a resource, or only those with a property."""
+        """Return the checked triples about a resource, or only those with a property."""
         found = self._by_subject.get(iri, [])
         wanted = predicate and expand(predicate).value
-        return [where for where in found if where[1].predicate == wanted] if wanted else found
+        return [where for where in found if where.predicate == wanted] if wanted else found
 
     def uses_of(self, iri: str, predicates: Collection[str] = ()) -> list[Where]:
-        """Return the checked statements whose object is a resource, or only some `predicates`."""
+        """Return the checked triples whose object is a resource, or only some `predicates`."""
         found = self._by_object.get(iri, [])
-        return [where for where in found if not predicates or where[1].predicate in predicates]
+        return [where for where in found if not predicates or where.predicate in predicates]
 
     def written(self, triple: Triple) -> Where | None:
-        """Return the checked statement of a triple, or None; a blank node has none."""
-        if not isinstance(triple.subject, NamedNode):
-            return None
-        value = triple.object.value if isinstance(triple.object, NamedNode) else None
-        for file, statement in self.said_of(triple.subject.value):
-            if statement.predicate == triple.predicate.value and value in (None, statement.iri):
-                return file, statement
-        return None
+        """Return a triple with the first checked file that has it, or None."""
+        return next((Where(file, triple) for file in self.files if triple in file.lines), None)
 
     def order(self, where: Where) -> tuple[int, int]:
-        """Return a key that sorts statements by file, and by offset within the file."""
-        return self.files.index(where[0]), where[1].starts[2]
+        """Return a key that sorts places by file and line."""
+        return self.files.index(where.file), where.line
 
-    def fault(self, where: Where, part: int, rule: str, said: str, *things: str) -> Fault:
-        """Return a fault at the subject (0), property (1) or object (2) of a statement."""
-        file, statement = where
-        things, of = (*dict.fromkeys([statement.subject, *things]),), statement.predicate
-        at = file.place(statement.starts[part])
-        return new_fault(file.path, at, rule, said, *things, part=compact(of) if part else "")
+    def fault(self, where: Where, rule: str, said: str, *things: str) -> Fault:
+        """Return a fault at a triple."""
+        named = [where.subject] if isinstance(where.triple.subject, NamedNode) else []
+        about = dict.fromkeys([*named, *things])
+        return new_fault(where.file.path, where.line, rule, said, *about, part=where.part)
 
     def fault_of(
         self, iri: str, predicate: str, rule: str, said: str, *also: str, selector: str = ""
@@ -110,7 +140,7 @@ class CheckedData:
         The property is one of the resource `iri` or, if it is given, of its `selector`.
         """
         for where in self.said_of(selector or iri, predicate)[:1]:
-            yield self.fault(where, 2, rule, f"{compact(iri)}: {said}", iri, *also)
+            yield self.fault(where, rule, f"{compact(iri)}: {said}", iri, *also)
 
 
 def load(
@@ -152,26 +182,28 @@ def _open_file(path: str) -> File | Fault:
     """Parse a file without its byte order mark; return the parsed file, or a fault."""
     shown = relative_path(path)
 
-    def fault(at: tuple[int | None, int | None], rule: str, said: str) -> Fault:
-        return new_fault(shown, at, rule, f"This file {said}")
+    def fault(line: int | None, rule: str, said: str, column: int | None = None) -> Fault:
+        return new_fault(shown, line, rule, f"This file {said}", column=column)
 
     try:
         if not os.path.isfile(path):
             raise Malformed(path, None, None, "a folder, a pipe or a broken link; give a file")
         text = read(path)
         if control := _CONTROL.search(text):
+            line, column = place(text, control.start())
             said = f"contains the character U+{ord(control.group()):04X}"
-            return fault(place(text, control.start()), "control-character", said)
+            return fault(line, "control-character", said, column)
         file = File(path, text)
     except Malformed as error:
         said = f"cannot be parsed: {' '.join(error.reason.split()).rstrip(' .')}"
-        return fault((error.line, error.column), "syntax", said)
+        return fault(error.line, "syntax", said, error.column)
     for declared in _DECLARED.finditer(text):
         prefix, namespace = declared.groups()
         if PREFIXES.get(prefix, namespace) != namespace:  # each name with it would be undefined
             said = f"has another namespace for {prefix}: than <{PREFIXES[prefix]}>"
-            return fault(file.place(declared.start(2) - 1), "namespace", said)
-    values = (triple.object for triple in file.triples)
-    if any(isinstance(v, Triple) or (isinstance(v, Literal) and v.direction) for v in values):
-        return fault(file.place(rdf12_offset(text)), "newer-rdf", "uses RDF 1.2")
+            return fault(place(text, declared.start(2))[0], "namespace", said)
+    for triple, line in file.lines.items():
+        value = triple.object
+        if isinstance(value, Triple) or (isinstance(value, Literal) and value.direction):
+            return fault(line, "newer-rdf", "uses RDF 1.2")
     return file

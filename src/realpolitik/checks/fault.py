@@ -52,17 +52,18 @@ def code_rules() -> Mapping[str, tuple[str, str]]:
 
 def new_fault(
     path: str,
-    at: tuple[int | None, int | None],
+    line: int | None,
     rule: str,
     said: str,
     *things: str,
     part: str = "",
+    column: int | None = None,
 ) -> Fault:
     """Return a fault for a broken rule; its message is `said`, then the rule's advice."""
     severity, requirement = code_rules()[rule]
     _, _, advice = requirement.partition(". ")
     end = "" if said.endswith("?") else "."
-    return Fault(path, *at, severity, rule, f"{said}{end} {advice}", things, part)
+    return Fault(path, line, column, severity, rule, f"{said}{end} {advice}", things, part)
 
 
 def as_text(faults: Iterable[Fault]) -> str:

@@ -346,7 +346,7 @@ def mismatched_labels(data: CheckedData, words: Words) -> Iterator[Fault]:
     known = _words_of_names(data)
     for claim in data.taxonomy.named(expand("rp:Utterance")):
         for where in data.said_of(claim.value, "rp:gloss")[:1]:
-            unknown = [w for w in _CAPITALIZED.findall(where[1].value) if w.casefold() not in known]
+            unknown = [w for w in _CAPITALIZED.findall(where.value) if w.casefold() not in known]
             if unknown:
                 said = f'its gloss contains "{unknown[0]}", which is not a known name'
                 yield from data.fault_of(claim.value, "rp:gloss", "unknown-name", said)
@@ -376,7 +376,8 @@ def _roles(
     found = find_mentions(label, others, case_sensitive=True)
     mentions = [{name.thing for name in mention.names} for mention in found]
     named = {node for mention in mentions for node in mention}
-    near = {NamedNode(said.iri) for _, said in data.said_of(thing.value) if said.iri}
+    values = (said.triple.object for said in data.said_of(thing.value))
+    near = {value for value in values if isinstance(value, NamedNode)}
     near |= {whole for node in near for whole in facts.nodes(node, "rp:partOf")}
     strange = {node for mention in mentions if near.isdisjoint(mention) for node in mention}
     for role in _ROLES if strange else ():

@@ -3,26 +3,23 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import BlankNode, NamedNode, Triple
 
-from realpolitik.checks.checked_data import CheckedData
+from realpolitik.checks.checked_data import CheckedData, Where
 from realpolitik.checks.fault import Fault
 from realpolitik.errors import UnknownName
-from realpolitik.rdf.turtle_file import File
-from realpolitik.rdf.turtle_tokens import Statement
 from realpolitik.terms import (
     ID,
     PREFIXES,
     RDF_TYPE,
     RP,
     SPAN,
-    Taxonomy,
     by_key,
     compact,
     expand,
 )
 
-__all__ = ["Definitions", "blank_nodes", "is_built_in", "undefined_names"]
+__all__ = ["Definitions", "blank_nodes", "undefined_names"]
 
 
 # The vocabularies whose terms rdflib lists.
@@ -33,7 +30,7 @@ _PREDICTION = f"{ID}prediction-"
 
 
 @cache  # the same few names come again and again
-def is_built_in(iri: str) -> bool | None:
+def _is_built_in(iri: str) -> bool | None:
     """Return whether a standard vocabulary, such as OWL, defines an IRI; None if it is in none."""
     if not iri.startswith(tuple(PREFIXES[prefix] for prefix in _VOCABULARIES)):
         return None
@@ -46,41 +43,43 @@ class Definitions:
     """The IRIs that have a class in the given triples, and are therefore defined."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        triples = list(triples)
-        typing = (t.subject for t in triples if t.predicate == RDF_TYPE)
-        self.names = {node.value for node in typing if isinstance(node, NamedNode)}
-        taxonomy = Taxonomy(triples)
-        kinds = {
-            name: {kind.value for kind in taxonomy.classes(NamedNode(name))}
-            for name in self.names
-            if not name.startswith(ID)
+        typing = ((t.object, t.subject) for t in triples if t.predicate == RDF_TYPE)
+        by_type = by_key((str(of), s.value) for of, s in typing if isinstance(s, NamedNode))
+        types = {
+            "property": [kind for kind in by_type if kind.endswith("Property>")],
+            "class": [str(expand("rdfs:Class")), str(expand("owl:Class"))],
+            "term": [*by_type],
         }
-        classes = {expand("rdfs:Class").value, expand("owl:Class").value}
         self._of_kind = {
-            "property": {n for n, of in kinds.items() if any(k.endswith("Property") for k in of)},
-            "class": {name for name, of in kinds.items() if not classes.isdisjoint(of)},
-            "term": self.names,
+            kind: {name for of in some for name in by_type.get(of, ())}
+            for kind, some in types.items()
         }
+        self.names = self._of_kind["term"]
 
-    def fits(self, iri: str, part: int, predicate: str) -> bool:
-        """Return whether an IRI is defined, and as a property or class where one is required.
+    def has(self, iri: str, kind: str) -> bool:
+        """Return whether an IRI is defined as a `property`, `class` or `term` (any other resource).
 
-        `part` is its position in a triple with the property `predicate`: 0, 1 or 2.
+        Properties and classes must be defined as such; other IRIs only in the project's namespaces.
         """
-        return iri in self._of_kind[_kind(part, predicate)]
+        if iri in self._of_kind[kind] or SPAN in iri:
+            return True
+        known = _is_built_in(iri)
+        return kind == "term" and not iri.startswith((RP, ID)) if known is None else known
 
-    def unknown(self, iri: str, part: int, predicate: str) -> UnknownName:
-        """Return the error for an undefined IRI, which suggests similar IRIs for its position."""
-        kind = _kind(part, predicate)
+    def unknown(self, iri: str, kind: str) -> UnknownName:
+        """Return the error for an undefined IRI, which suggests similar IRIs of its kind."""
         names = sorted(map(compact, self._of_kind[kind]))
         shown = "thing" if kind == "term" and iri.startswith(ID) else kind
         return UnknownName(compact(iri), shown, names)
 
 
-def _kind(part: int, predicate: str) -> str:
-    """Return the kind of IRI that a position in a triple requires."""
-    is_class = part == 2 and predicate in (RDF_TYPE.value, expand("rdfs:subClassOf").value)
-    return "property" if part == 1 else "class" if is_class else "term"
+def _names(triple: Triple) -> Iterator[tuple[str, str]]:
+    """Yield each IRI in a triple, with the kind of name that its position requires."""
+    is_class = triple.predicate in (RDF_TYPE, expand("rdfs:subClassOf"))
+    kinds = ("term", "property", "class" if is_class else "term")
+    for term, kind in zip(triple, kinds, strict=True):
+        if isinstance(term, NamedNode):
+            yield term.value, kind
 
 
 def undefined_names(data: CheckedData) -> Iterator[Fault]:
@@ -90,64 +89,60 @@ def undefined_names(data: CheckedData) -> Iterator[Fault]:
     """
     definitions = Definitions(data.triples)
     for file in data.files:
-        for iri, uses in by_key(_undefined_uses(file, definitions)).items():
+        used = {name for triple in file.lines for name in _names(triple)}
+        undefined = {name for name in used if not definitions.has(*name)}
+        uses = by_key(
+            (name[0], (Where(file, triple), name[1]))
+            for triple in (file.lines if undefined else ())
+            for name in _names(triple)
+            if name in undefined
+        )
+        for iri, found in uses.items():
             described = data.said_of(iri)
-            elsewhere = described and described[0][0] is not file and iri not in definitions.names
+            elsewhere = described and described[0].file is not file and iri not in definitions.names
             if not elsewhere and not iri.startswith(_PREDICTION):
-                yield _unknown_name(data, file, iri, uses, definitions)
-
-
-def _undefined_uses(
-    file: File, definitions: Definitions
-) -> Iterator[tuple[str, tuple[Statement, int]]]:
-    """Yield each undefined IRI in a file, with the statement and the position where it is used.
-
-    Properties and classes must be defined as such; other IRIs only in the project's namespaces.
-    """
-    for statement in file.statements:
-        predicate = statement.predicate
-        for part, iri in enumerate(statement[:3]):
-            named = iri and not iri.startswith("_:") and SPAN not in iri
-            if not named or definitions.fits(iri, part, predicate):
-                continue
-            known = is_built_in(iri)
-            if known is None:
-                known = _kind(part, predicate) == "term" and not iri.startswith((RP, ID))
-            if not known:
-                yield iri, (statement, part)
+                yield _unknown_name(data, iri, found, definitions)
 
 
 def _unknown_name(
     data: CheckedData,
-    file: File,
     iri: str,
-    uses: Sequence[tuple[Statement, int]],
+    uses: Sequence[tuple[Where, str]],
     definitions: Definitions,
 ) -> Fault:
     """Return the fault for an undefined name, at its description or at its first use in a file."""
-    users = [use.subject for use, _ in uses] + [use.subject for _, use in data.uses_of(iri)]
+    own = [use.subject for use, _ in uses if isinstance(use.triple.subject, NamedNode)]
+    users = own + [use.subject for use in data.uses_of(iri)]
     is_node = iri.startswith(ID) and iri not in definitions.names
-    described = [use for use in uses if use[1] == 0 and is_node]
-    statement, part = (described or uses)[0]
-    error = definitions.unknown(iri, part, statement.predicate)
+    described = [use for use in uses if use[0].subject == iri and is_node]
+    where, kind = (described or uses)[0]
+    error = definitions.unknown(iri, kind)
     said = str(error)
     if described:
         meant = f"; did you mean {error.nearest[0]}?" if error.nearest else ""
         said = f"{compact(iri)} is described here without a class{meant}"
-    rule = "undefined-node" if is_node and part != 1 else "undefined-term"
-    return data.fault((file, statement), part, rule, said[0].upper() + said[1:], iri, *users)
+    rule = "undefined-node" if is_node and kind != "property" else "undefined-term"
+    where = where._replace(of_subject=where.subject == iri)
+    return data.fault(where, rule, said[0].upper() + said[1:], iri, *users)
 
 
 def blank_nodes(data: CheckedData) -> Iterator[Fault]:
     """Yield a fault for each outermost blank node that stands for a claim, entity or the like."""
-    reported = set[str]()
-    for file, statement in data.statements():
-        node, iri = statement.subject, statement.iri
-        term = iri if statement.predicate == RDF_TYPE.value else statement.predicate
-        if node in reported:
-            reported.add(iri)
-        elif node.startswith("_:") and term.startswith(_OF_DATA):
-            reported |= {node, iri}
-            users = [use.subject for other, use in data.uses_of(node) if other is file]
-            said = "This blank node should have a name"
-            yield data.fault((file, statement), 0, "blank-node", said, *users)
+    for file in data.files:
+        found = {
+            triple.subject: triple
+            for triple in reversed(file.lines)
+            if isinstance(triple.subject, BlankNode) and _is_of_data(triple)
+        }
+        inner = {triple.object for triple in file.lines if triple.subject in found}
+        for node in [node for node in found if node not in inner] or [*found][:1]:
+            users = [t.subject for t in file.lines if t.object == node]
+            named = [user.value for user in users if isinstance(user, NamedNode)]
+            where, said = Where(file, found[node], True), "This blank node should have a name"
+            yield data.fault(where, "blank-node", said, *named)
+
+
+def _is_of_data(triple: Triple) -> bool:
+    """Return whether the class or property in a triple is for claims, entities or the like."""
+    term = triple.object if triple.predicate == RDF_TYPE else triple.predicate
+    return isinstance(term, NamedNode) and term.value.startswith(_OF_DATA)

@@ -56,16 +56,16 @@ def shape_violations(data: CheckedData) -> Iterator[Fault]:
     properties = by_key((local(shape), path) for shape, _, path in _selected("shapes") if path)
     for shape, focus, value in sorted(_validate(data)):
         paths = properties.get(shape, [])
-        found = _place(data, shape, paths, focus, value)
-        if found is None:
+        where = _place(data, shape, paths, focus, value)
+        if where is None:
             continue
-        where, part = found
-        statement = where[1]
         message = f"{_described(data, paths, focus)} {asked[shape]}"
-        line, column = where[0].place(statement.starts[part])
-        things = [statement.subject, focus, *([value] if value.startswith(ID) else [])]
-        of = compact(statement.predicate if part else next(iter(paths), ""))
-        fault = Fault(where[0].path, line, column, ERROR, shape, message, tuple(things), of)
+        things = [where.subject, focus, *([value] if value.startswith(ID) else [])]
+        place, of = (
+            (where.file.path, where.line, None),
+            where.part or compact(next(iter(paths), "")),
+        )
+        fault = Fault(*place, ERROR, shape, message, tuple(things), of)
         same = {(fault.path, fault.line, shape), (focus, *(paths or [shape]))}
         if reported.isdisjoint(same):
             yield fault
@@ -74,8 +74,8 @@ def shape_violations(data: CheckedData) -> Iterator[Fault]:
 
 def _place(
     data: CheckedData, shape: str, paths: Sequence[str], focus: str, value: str
-) -> tuple[Where, int] | None:
-    """Return the statement to correct and its part at fault; None if no checked file has it.
+) -> Where | None:
+    """Return the place to correct, or None if no checked file has it.
 
     `focus` violates the shape, and `value` is its wrong value, or "".
     """
@@ -83,23 +83,23 @@ def _place(
     # The focus node has a property that it should not have.
     ends = {*_named(shape, "sh:targetSubjectsOf")} - {*paths}
     for where in said:
-        if where[1].predicate in ends:
-            return where, 1
+        if where.predicate in ends:
+            return where
     # The focus node is the value of a property that requires another class.
     roles = _named(shape, "sh:targetObjectsOf")
     for where in data.uses_of(focus, roles) if roles else ():
-        return where, 2
-    at = [where for where in said if where[1].predicate in paths]
+        return where
+    at = [where for where in said if where.predicate in paths]
     for where in at or said:
-        if value and value == where[1].value:
-            return where, 2
+        if value and value == where.value:
+            return where
     if at:
-        return at[-1], 2
+        return at[-1]
     if said:
-        return said[0], 0
+        return said[0]._replace(of_subject=True)
     # If it is described elsewhere, the fault is in how the checked files use it.
     used = data.uses_of(focus)
-    return (used[-1], 2) if used else None
+    return used[-1] if used else None
 
 
 def _described(data: CheckedData, paths: Sequence[str], focus: str) -> str:
@@ -163,7 +163,7 @@ def _validate(data: CheckedData) -> set[tuple[str, str, str]]:
 
 def _named_in(data: CheckedData) -> set[str]:
     """Return the IRIs of the resources that the checked files mention, except classes."""
-    triples = [triple for file in data.files for triple in file.triples]
+    triples = [triple for file in data.files for triple in file.lines]
     ends: list[Term] = [triple.subject for triple in triples]
     ends += [triple.object for triple in triples if triple.predicate != RDF_TYPE]
     return {end.value for end in ends if isinstance(end, NamedNode)}

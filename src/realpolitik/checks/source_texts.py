@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from realpolitik.checks.checked_data import CheckedData
 from realpolitik.checks.fault import Fault, new_fault
@@ -163,18 +163,17 @@ def copied_words(data: CheckedData, documents: Iterable[Document]) -> Iterator[F
     titles = [title for node in named for title in data.facts.texts(node, "dcterms:title")]
     rule, runs = "copied-words", {run for text in texts for run in _runs(text)}
     runs -= {run for title in titles for run in _runs(title)}
-    for file, statement in data.statements():
-        thing, predicate = statement.subject, statement.predicate
-        if statement.iri or predicate in _QUOTED or thing.startswith("_:"):
+    for where in data.statements():
+        if not isinstance(where.triple.object, Literal) or where.predicate in _QUOTED:
             continue
-        if copied := _copied(statement.value, runs):
-            said = f"{compact(thing)}: its {compact(predicate)} {copied}"
-            yield data.fault((file, statement), 2, rule, said, thing)
+        if copied := _copied(where.value, runs):
+            said = f"{compact(where.subject)}: its {compact(where.predicate)} {copied}"
+            yield data.fault(where, rule, said)
     for file in data.files:
         for comment in _COMMENT.finditer(file.text):
             if copied := _copied(comment.group(), runs):
-                at = file.place(comment.start())
-                yield new_fault(file.path, at, rule, f"This comment {copied}")
+                line = file.text.count("\n", 0, comment.start()) + 1
+                yield new_fault(file.path, line, rule, f"This comment {copied}")
 
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
@@ -262,6 +261,6 @@ def unclaimed_words(data: CheckedData, document: Document) -> Iterator[Fault]:
         parts = [words for part in left.split("\n") if len(words := WORD.findall(part)) > _FEW]
         if parts:
             first, *_ = (where for passage in inner for where in uses[passage])
-            claim, start = first[1].subject, " ".join(parts[0][:_FEW])
+            claim, start = first.subject, " ".join(parts[0][:_FEW])
             said = f'{compact(claim)}: no claim on its sentence covers "{start} …"'
-            yield data.fault(first, 2, "unclaimed-words", said, claim, sentence.iri)
+            yield data.fault(first, "unclaimed-words", said, claim, sentence.iri)

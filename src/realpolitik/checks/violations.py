@@ -62,14 +62,12 @@ def _fault(
     is chosen, since the newest statement is most often wrong.
     """
     places = [
-        (fit, data.order(where), part, where, row)
-        for row in rows
-        for fit, part, where in _places(data, row)
+        (fit, data.order(where), where, row) for row in rows for fit, where in _places(data, row)
     ]
     if not places:
         return
-    *_, part, where, row = max(places, key=lambda place: place[:2])
-    name = where[1].subject
+    *_, where, row = max(places, key=lambda place: place[:2])
+    name = where.subject
     others = dict.fromkeys(other[0] for other in rows if other[0] not in row)
     also = [*_shown(variables, row, name), *(compact(_value(other)) for other in others)]
     also[_SHOWN:] = ["…"] if len(also) > _SHOWN else []
@@ -78,17 +76,16 @@ def _fault(
     named = (_value(term) for row in rows for term in row if isinstance(term, NamedNode))
     things = dict.fromkeys([name, *(iri for iri in named if iri.startswith(ID))])
     message = f"{compact(name)}{listed}: {header['summary']}"
-    line, column = where[0].place(where[1].starts[part])
-    of = compact(where[1].predicate) if part else ""
-    yield Fault(where[0].path, line, column, header["severity"], rule, message, tuple(things), of)
+    place = where.file.path, where.line, None
+    yield Fault(*place, header["severity"], rule, message, tuple(things), where.part)
 
 
-def _places(data: CheckedData, row: _Row) -> Iterator[tuple[int, int, Where]]:
-    """Yield each statement that a result row may refer to, after a score and the part at fault.
+def _places(data: CheckedData, row: _Row) -> Iterator[tuple[int, Where]]:
+    """Yield each place that a result row may refer to, after a score.
 
     The score is 4 if the row has the subject (as its first resource), property and object of the
-    statement, 3 if it has them in another order, 2 if it lacks the property, and 1 for the first
-    statement about a resource in the row.
+    triple, 3 if it has them in another order, 2 if it lacks the property, and 1 for the first
+    triple about a resource in the row.
     """
     names = [term.value for term in row if isinstance(term, NamedNode)]
     values = {term.value for term in row if isinstance(term, Literal)}
@@ -97,15 +94,14 @@ def _places(data: CheckedData, row: _Row) -> Iterator[tuple[int, int, Where]]:
         said = data.said_of(name)
         others = {*names} if names.count(name) > 1 else {*names} - {name}
         for where in said:
-            statement = where[1]
-            own = values if statement.predicate in names else texts
-            if statement.iri in others or (not statement.iri and statement.value in own):
-                yield 2 + (statement.predicate in names) + (name == names[0]), 2, where
+            own = values if where.predicate in names else texts
+            if where.value in (own if isinstance(where.triple.object, Literal) else others):
+                yield 2 + (where.predicate in names) + (name == names[0]), where
         for where in said[:1]:
-            yield 1, 0, where
+            yield 1, where._replace(of_subject=True)
         for where in () if said else data.uses_of(name):
-            if where[1].subject in names:
-                yield 3, 2, where
+            if where.subject in names:
+                yield 3, where
 
 
 def _value(term: Term | None) -> str:
@@ -142,7 +138,8 @@ def twin_situations(data: CheckedData) -> Iterator[Fault]:
             kinds = frozenset(data.facts.values(node, "rdf:type"))
             alike.setdefault((kinds, frozenset(roles)), []).append(node)
     for same in alike.values():
-        written = {node.value: where for node in same for where in data.said_of(node.value)[:1]}
+        said_first = (where for node in same for where in data.said_of(node.value)[:1])
+        written = {where.subject: where._replace(of_subject=True) for where in said_first}
         known = [node.value for node in same if node.value not in written]
         first, *rest = [*known[:1], *sorted(written, key=lambda iri: data.order(written[iri]))]
         for iri in rest:
@@ -150,7 +147,7 @@ def twin_situations(data: CheckedData) -> Iterator[Fault]:
                 f'{compact(i)} ("{data.facts.label(NamedNode(i))}")' for i in (iri, first)
             )
             said = f"{this} has the same class and roles as {that}"
-            yield data.fault(written[iri], 0, "twin-situations", said, iri, first)
+            yield data.fault(written[iri], "twin-situations", said, iri, first)
 
 
 def contradictions_in(data: CheckedData) -> Iterator[Fault]:
@@ -163,7 +160,7 @@ def contradictions_in(data: CheckedData) -> Iterator[Fault]:
         if written:
             where = max(written, key=data.order)
             because = f"{broken.axiom.rstrip('.')}; but {'; and '.join(broken.facts)}"
-            said = f"{compact(where[1].subject)} contradicts an axiom: {because}"
+            said = f"{compact(where.subject)} contradicts an axiom: {because}"
             ends = (end for triple in broken.asserted for end in (triple.subject, triple.object))
             things = {_value(end) for end in ends if _value(end).startswith(ID)}
-            yield data.fault(where, 2, "inconsistent", said, *sorted(things))
+            yield data.fault(where, "inconsistent", said, *sorted(things))

@@ -28,7 +28,7 @@ from realpolitik.errors import requires
 from realpolitik.files import data_files
 from realpolitik.graph import Graph
 from realpolitik.rdf.triples import SEPARATOR, Lookup
-from realpolitik.rdf.turtle_file import File
+from realpolitik.rdf.turtle_file import parse_turtle
 from realpolitik.terms import ID
 
 __all__ = ["Agreement", "compare_tables"]
@@ -196,7 +196,7 @@ def _propositions(
     table = compile_claims(path, graph, data, texts, proposed=True)
     files = [f for f in data_files(tuple(data)) if os.path.realpath(f) not in table.replaced]
     known = [triple for file in files for triple in triples_in(file)]
-    facts = Lookup([*known, *File(path, table.turtle).triples])
+    facts = Lookup([*known, *parse_turtle(path, table.turtle.encode())])
     rows, row_of = {row.number: row for row in read_claim_rows(path)}, table.rows.row_of
     names = [claim.slug for claim in table.rows.claims]
     names += [s[3:] for s in table.rows.situations if not is_claim(rows[row_of[s[3:]]])]

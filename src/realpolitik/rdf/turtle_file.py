@@ -1,22 +1,22 @@
-"""Parse Turtle files, and find the line and column where a triple is written."""
+"""Parse Turtle files, and find the line where a triple is written."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from io import BytesIO
 from itertools import accumulate, islice
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from realpolitik.errors import Malformed
-from realpolitik.files import decode, display_path, place, relative_path
-from realpolitik.rdf.turtle_tokens import Statement, statements
-from realpolitik.terms import PREFIXES, by_key
+from realpolitik.files import decode, display_path, relative_path
+from realpolitik.terms import PREFIXES, Term
 
 __all__ = [
     "File",
     "Places",
+    "lines_of_triples",
     "malformed_turtle",
-    "other_than_turtle",
     "parse_turtle",
     "refuse_unreadable",
 ]
@@ -27,25 +27,65 @@ _BRACKETS = r"""\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*+\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.
     |"(?:[^"\\\n\r]|\\.)*+"|'(?:[^'\\\n\r]|\\.)*+'|<[^\x00-\x20<>"{}|^`]*>|\#[^\r\n]*|\\.
     |(<<|>>|[\[\](){}])"""
 _STEPS = {**dict.fromkeys(["{", "[", "(", "<<"], 1), **dict.fromkeys(["}", "]", ")", ">>"], -1)}
+# Separators, a comment, or terms up to the end of the line.
+_PIECE = re.compile(rb"[\s;,.\])]+|#[^\n]*|(?P<terms>[^\n]+)")
 _START = 1_000  # so many bytes show the format of a file
-_OTHERS = ("<!doctype", "<html", "<?xml", "<rdf:rdf", "{")  # how HTML, XML and JSON begin
+_OTHERS = (b"<!doctype", b"<html", b"<?xml", b"<rdf:rdf", b"{")  # how HTML, XML and JSON begin
 
 
 class File:
-    """A Turtle file, with its path as shown to the user, its text, and its triples."""
+    """A Turtle file, with its path as shown to the user, its text, and the lines of its triples.
+
+    `lines` has each triple once, in document order, with the line where it is first written.
+    """
 
     def __init__(self, path: str, text: str) -> None:
         self.path, self.text = relative_path(path), text
-        self.triples = parse_turtle(path, text.encode())
+        self.lines = lines_of_triples(path, text.encode())
+
+    def last_line_with(self, pattern: str, line: int) -> int:
+        """Return the last line up to `line` that contains a pattern, or `line` if none does."""
+        lines = self.text.split("\n")
+        return next((n for n in range(line, 0, -1) if re.search(pattern, lines[n - 1])), line)
+
+
+class _Document(BytesIO):
+    """A Turtle document that the parser reads in pieces, none of which is longer than a line.
+
+    The parser returns a triple as soon as it has read the object or, for a string, the next token.
+    The triple's line is therefore that of the last piece with more than separators or a comment.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self._data, self._start = data, 0
+        self._line, self._lines_read = 1, 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return the next piece, or the first `size` bytes of it."""
+        end = self._start + size if size and size > 0 else len(self._data)
+        piece = _PIECE.match(self._data, self._start, end)
+        if not piece:
+            return b""
+        self._start = piece.end()
+        if piece["terms"]:
+            self._line = self._lines_read + 1
+        self._lines_read += piece[0].count(b"\n")
+        return piece[0]
+
+    def line_of(self, value: Term) -> int:
+        """Return the line where the object of the triple that was just parsed begins."""
+        if isinstance(value, Literal) and "\n" in value.value:
+            first, *more = value.value.encode().split(b"\n")
+            line = self._line - len(more)
+            quoted = b'"""' + first, b"'''" + first
+            if line > 0 and self._lines[line - 1].endswith(quoted):
+                return line
+        return self._line
 
     @cached_property
-    def statements(self) -> list[Statement]:
-        """The triples in document order, with their offsets."""
-        return list(statements(self.text))
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Return the line and column of an offset, both counted from 1."""
-        return place(self.text, offset)
+    def _lines(self) -> list[bytes]:
+        return self._data.split(b"\n")
 
 
 def parse_turtle(path: str, data: bytes, most: int | None = None) -> list[Triple]:
@@ -54,13 +94,32 @@ def parse_turtle(path: str, data: bytes, most: int | None = None) -> list[Triple
     Raises Malformed for the file `path`, with line and column if the parser reports them, and for
     more than `most` triples.
     """
+    return list(dict.fromkeys(_triples(path, data, data, most)))
+
+
+def lines_of_triples(path: str, data: bytes) -> dict[Triple, int]:
+    """Return the distinct triples of a Turtle document, in document order, with their lines.
+
+    The line of a triple is the one where its object is first written. Raises Malformed for the
+    file `path`, with line and column if the parser reports them.
+    """
+    document = _Document(data)
+    found: dict[Triple, int] = {}
+    for triple in _triples(path, data, document):
+        found.setdefault(triple, document.line_of(triple.object))
+    return found
+
+
+def _triples(
+    path: str, data: bytes, document: bytes | _Document, most: int | None = None
+) -> Iterator[Triple]:
+    """Yield the triples of a Turtle document with these data, as soon as each of them is read."""
     refuse_unreadable(path, data)
-    quads = parse(data, RdfFormat.TURTLE)
+    quads = parse(document, RdfFormat.TURTLE)
     try:
-        found = list(dict.fromkeys(quad.triple for quad in islice(quads, most)))
+        yield from (quad.triple for quad in islice(quads, most))
         if next(quads, None):
             raise Malformed(path, None, None, f"it has more than {most:,} triples")
-        return found
     except (SyntaxError, MemoryError) as error:
         raise malformed_turtle(path, data, error) from None
 
@@ -70,9 +129,9 @@ def malformed_turtle(path: str, data: bytes, error: SyntaxError | MemoryError) -
     if isinstance(error, MemoryError):  # the parser's buffer for one token is full
         reason = "a literal, name or comment is longer than 16 MiB; shorten it"
         return Malformed(path, None, None, reason)
-    other = other_than_turtle(data[:_START].decode(errors="ignore"))
-    if other:
-        return Malformed(path, 1, 1, f"this is {other}")
+    if data[:_START].lstrip().lower().startswith(_OTHERS):
+        advice = "get the Turtle file itself, or convert it to Turtle"
+        return Malformed(path, 1, 1, f"this is HTML, XML or JSON, not Turtle; {advice}")
     reason = re.sub(r"^Parser error (at|between) .*?: |\s*\(line \d+\)$", "", str(error)).strip()
     undeclared = re.match(r"The prefix (\w+): has not been declared", reason)
     if undeclared and undeclared[1] in PREFIXES:
@@ -95,39 +154,26 @@ def refuse_unreadable(path: str, data: bytes) -> None:
         )
 
 
-def other_than_turtle(text: str) -> str:
-    """Return advice on a document in another format, or an empty string if it may be Turtle."""
-    start = text.removeprefix("\ufeff").lstrip()[:15].lower()
-    advice = "HTML, XML or JSON, not Turtle; get the Turtle file itself, or convert it to Turtle"
-    return advice if start.startswith(_OTHERS) else ""
-
-
 class Places:
     """Finds the lines that assert triples in Turtle files, which are given as paths and contents.
 
-    Each file is tokenized at most once, and only if it may contain a wanted triple. Triples with
+    Each file is parsed at most once, and only if it may contain a wanted triple. Triples with
     blank nodes are not found.
     """
 
     def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:
-        self._files = list(files)
-        self._texts: dict[int, str] = {}
-        self._indexes: dict[int, dict[tuple[str, str], list[Statement]]] = {}
+        self._files = dict(files)
+        self._lines: dict[str, Mapping[Triple, int]] = {}
 
     def of(self, triple: Triple) -> str:
         """Return where a triple is first asserted, such as "data/a.ttl:3", or an empty string."""
         if not isinstance(triple.subject, NamedNode):
             return ""
-        key = triple.subject.value, triple.predicate.value
         # Only a file that contains the last word of the subject can contain the triple.
-        word = (re.findall(r"\w+", key[0]) or [""])[-1].encode()
-        for number, (path, data) in enumerate(self._files):
-            if number not in self._indexes and word in data:
-                text = self._texts[number] = data.decode()
-                pairs = (((s.subject, s.predicate), s) for s in statements(text))
-                self._indexes[number] = by_key(pairs)
-            for statement in self._indexes.get(number, {}).get(key, []):
-                if statement.value == getattr(triple.object, "value", None):
-                    line, _ = place(self._texts[number], statement.starts[2])
-                    return f"{display_path(path)}:{line}"
+        word = (re.findall(r"\w+", triple.subject.value) or [""])[-1].encode()
+        for path, data in self._files.items():
+            if word in data and path not in self._lines:
+                self._lines[path] = lines_of_triples(path, data)
+            if line := self._lines.get(path, {}).get(triple):
+                return f"{display_path(path)}:{line}"
         return ""
