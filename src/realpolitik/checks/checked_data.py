@@ -123,8 +123,8 @@ class CheckedData:
         return next((Where(file, triple) for file in self.files if triple in file.lines), None)
 
     def order(self, where: Where) -> tuple[int, int]:
-        """Return a key that sorts places by file and line."""
-        return self.files.index(where.file), where.line
+        """Return a key that sorts places by file, and by the line of their triple."""
+        return self.files.index(where.file), where.file.lines[where.triple]
 
     def fault(self, where: Where, rule: str, said: str, *things: str) -> Fault:
         """Return a fault at a triple."""
