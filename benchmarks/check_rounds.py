@@ -34,7 +34,7 @@ def rounds(names: Sequence[str], ground: Sequence[File]) -> Iterator[set[str]]:
             write_files(files, Path(folder))
             os.chdir(folder)
             found = {fault[:2] for fault in check(["."], ground=ground).faults}
-        reported = {name for name in left if places[name][:2] in found}
+        reported = {name for name in left if places[name] in found}
         yield reported
         if not reported:
             return
