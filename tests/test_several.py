@@ -126,7 +126,7 @@ def test_answer_by_one_source_has_the_counter_evidence_of_others(several: Graph)
 
 
 def test_a_source_is_named_in_english(several: Graph) -> None:
-    answer = several.ask("What does Kestria feel threatened by, in the article by Ivo Pell?")
+    answer = several.ask("What does Kestria feel threatened by according to Pell 2031?")
     assert answer.filters["source"] == (ID + "pell-2031",)
     assert rows(answer) == {("threat-kestria-tarn", "pell-2031-p1s1-1")}
     for name in ("Rook 2031", "rook-2031", "The Strait Question"):
@@ -135,7 +135,7 @@ def test_a_source_is_named_in_english(several: Graph) -> None:
     for name, source in short.items():
         for answer in (
             several.ask("threats", source=name),
-            several.ask(f"Who threatens Kestria in {name}?"),
+            several.ask(f"Who threatens Kestria according to {name}?"),
         ):
             assert answer.filters["source"] == (source,)
         assert name in next(e for e in several.names.entries("source") if e.iri == source).aliases

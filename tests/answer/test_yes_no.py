@@ -222,14 +222,10 @@ def test_no_verdict(graph: Graph, question: str) -> None:
     ("question", "test", "value"),
     [
         ("Is it true that China and Russia are allies?", "allied", "no"),
-        ("A military pact between Russia and China, yes or no?", "allied", "no"),
         ("Does Beijing endorse the seizure of Crimea?", "supports", "not necessarily"),
         ("Is the annexation of Crimea backed by China?", "supports", "not necessarily"),
-        ("Is Putin planning to form an alliance with China?", "intends-alliance", "no"),
-        ("Do the two countries cooperate?", "cooperate", "yes"),
         ("Does China support Russia?", "helps", "yes"),
         ("Has Russia become stronger?", "shifted", "not stated"),  # only its defence industry
-        ("Is China on the rise in Asia?", "shifted", "yes"),
     ],
 )
 def test_question_in_other_words_names_a_test(
@@ -238,17 +234,6 @@ def test_question_in_other_words_names_a_test(
     answer = graph.ask(question)
     assert (answer.asked.by, answer.asked.value) == (test, value)
     assert answer.text == question
-
-
-def test_state_of_a_person_answers_if_the_person_does_not(graph: Graph) -> None:
-    for question, start in (
-        ("Is Putin worried about the US?", "Is Russia worried about the United States?"),
-        ("Is it true that Putin is worried about the US?", "Is Russia worried about the"),
-    ):
-        answer = graph.ask(question)
-        assert answer.verdict.startswith("Yes: Russia's concern")
-        assert answer.question.startswith(start)
-        assert answer.text == question
 
 
 @pytest.mark.parametrize(
@@ -292,7 +277,6 @@ def test_claim_in_the_same_words_answers(
     ("question", "value", "filters"),
     [
         ("Does Kirby think that Moscow and Beijing are allies?", "no", ["according_to"]),
-        ("According to Sun, are China and Russia allies?", "no", ["according_to"]),
         ("Do China and Russia have a military alliance?", "no", ["domain"]),
         ("Will China and Russia form a military pact?", "not intended", ["domain"]),
     ],
@@ -303,22 +287,6 @@ def test_what_somebody_says_or_in_which_field_is_asked(
     answer = corpus.ask(question)
     assert (answer.asked.by, answer.asked.value) == ("allied", value)
     assert [*answer.filters] == filters
-
-
-@pytest.mark.parametrize(
-    ("question", "test", "value"),
-    [
-        ("Who feels threatened by NATO?", "threatened", "Russia"),
-        ("Who talks to China?", "talks", "Russia and the United States"),
-        ("Who is allied with China?", "allied", "Russia"),
-        ("Who supports Ukraine?", "helps", "not stated"),
-    ],
-)
-def test_question_who_is_answered_with_names(
-    corpus: Graph, question: str, test: str, value: str
-) -> None:
-    asked = corpus.ask(question).asked
-    assert (asked.form, asked.by, asked.value) == ("who", test, value)
 
 
 def test_phrasings_name_their_tests(sun: Graph) -> None:

@@ -112,7 +112,6 @@ def test_phrasings_of_different_questions_differ(index: Index) -> None:
         ("Who is the United States afraid of?", "threats"),
         ("Who does fear Russia?", "threats-from"),
         ("Russia is worried about whom?", "threats"),
-        ("Does Russia fear anyone?", "threats"),
     ],
 )
 def test_direction_of_a_question(index: Index, text: str, slug: str | None) -> None:
@@ -123,18 +122,11 @@ def test_direction_of_a_question(index: Index, text: str, slug: str | None) -> N
 @pytest.mark.parametrize(
     ("words", "filters"),
     [
-        ("in the future", {"tense": ["future"]}),
-        ("currently", {"tense": ["present"]}),
-        ("for certain", {"certainty": ["certain"]}),
-        ("not certain", {"at_most": ["probable"]}),
-        ("only possibly", {"at_most": ["possible"]}),
         ("in 2016", {"since": ["2016"], "until": ["2016"]}),
         ("since 2014", {"since": ["2014"]}),
         ("according to Western pessimists", {"according_to": ["western-pessimists"]}),
         ("in the view of Yun Sun", {"according_to": ["yun-sun"]}),
         ("between 2016 and 2019", {"since": ["2016"], "until": ["2019"]}),
-        ("on trade", {"about": ["economic"]}),
-        ("in Central Asia for certain", {"about": ["central-asia"], "certainty": ["certain"]}),
     ],
 )
 def test_filters_in_a_question(index: Index, words: str, filters: dict[str, list[str]]) -> None:
@@ -142,25 +134,6 @@ def test_filters_in_a_question(index: Index, words: str, filters: dict[str, list
     assert parsed.question
     assert parsed.question.slug == "alignments"
     assert {k: [local(v) for v in values] for k, values in parsed.filters.items()} == filters
-
-
-@pytest.mark.parametrize(
-    ("text", "filters"),
-    [
-        ("Which claims are only probable?", {"at_most": "probable"}),
-        ("Which claims of Sun are likely?", {"at_most": "probable", "according_to": "yun-sun"}),
-        ("Which claims are certain?", {"certainty": "certain"}),
-        ("Which claims are not certain?", {"at_most": "probable"}),
-    ],
-)
-def test_certainties_filter(index: Index, text: str, filters: dict[str, str]) -> None:
-    parsed = parse_question(read_typed(text, index), index)
-    assert parsed.question
-    assert parsed.question.slug == "certainty"
-    assert {key: local(value[0]) for key, value in parsed.filters.items()} == filters
-    assert parse_question(read_typed("What is probable?", index), index).question is None
-    alliance = "Is a military alliance between China and Russia possible?"
-    assert parse_question(read_typed(alliance, index), index).filters == {}
 
 
 @pytest.mark.parametrize(
@@ -178,10 +151,7 @@ def test_certainties_filter(index: Index, text: str, filters: dict[str, str]) ->
         ("What does China think of Russia?", "perceptions", {}),
         ("Does China claim an alliance?", None, {}),
         ("How does Sullivan describe the talks?", None, {"according_to": "jake-sullivan"}),
-        ("Putin says what about missiles?", None, {"according_to": "vladimir-putin"}),
-        ("Quotes from Putin on Japan", None, {"according_to": "vladimir-putin"}),
         ("Which alliance does Sun say is emerging?", None, {"according_to": "yun-sun"}),
-        ("Why did China say that it fears the West?", None, {}),
         ("Did Putin send 2000 troops, according to Sun?", None, {"according_to": "yun-sun"}),
     ],
 )

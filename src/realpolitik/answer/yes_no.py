@@ -20,7 +20,6 @@ from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound
 from realpolitik.engine.base import Engine, solution_of, text_of
-from realpolitik.english import word_list
 from realpolitik.terms import by_key, expand
 
 __all__ = ["Row", "rows_of", "yes_or_no"]
@@ -76,7 +75,6 @@ def yes_or_no(
     engine: Engine,
     names: Names,
     assembler: Assembler,
-    is_who: bool,
 ) -> tuple[str, str]:
     """Return the answer that claims give: a word, and sentences on situations and claimants.
 
@@ -84,7 +82,6 @@ def yes_or_no(
     unless as many claimants only deny. A situation is disputed if one claimant affirms it and
     another denies it or disputes the claim.
     The claims in `page`, the answer below the verdict, are used as they are.
-    If the question is who, the texts of the rows are names, and the affirmed ones the answer.
     """
     known = by_key((w.claim, w) for finding in page for w in finding.warrants)
     parts = _statements(rows, filters, tenses, known, engine, assembler)
@@ -117,26 +114,22 @@ def yes_or_no(
         found = by_key((text(part, w, lead), w) for part in parts for w in part.claims)
         shown = [f"{said} ({by(own, known)})" for said, own in [*found.items()][:_MOST]]
         more = [f"{len(found) - _MOST} more"] if len(found) > _MOST else []
-        return [f"{lead and f'{lead}: '}{'; '.join((*shown, *more))}."] if parts else []
+        return [f"{lead}: {'; '.join((*shown, *more))}."] if parts else []
 
     disputed = [part for part in statements if part.role == "disputed"]
     denied = of("asked", "denies")
-    decided = of("asked", "affirms") or ([] if disputed or is_who else denied)
+    decided = of("asked", "affirms") or ([] if disputed else denied)
     intended = of("intended", "affirms") or of("intended", "denies")
     sentences: list[str] = []
     affirm = {w.claimant for part in decided for w in part.claims}
     deny = {w.claimant for part in denied for w in part.claims} - affirm
-    if decided and decided is not denied and not is_who and len(deny) >= max(1, len(affirm)):
+    if decided and decided is not denied and len(deny) >= max(1, len(affirm)):
         word, sentences = "disputed", ["Disputed.", *listed("Affirmed", decided)]
     elif decided:
         certainty = decided[0].certainty
         word = VERDICTS[POLARITY[decided[0].side]][STRENGTHS.index(certainty)]
         hedge = CERTAINTY[certainty].beside
-        lead = "" if is_who and word == "yes" else word.capitalize()
-        sentences = listed(lead, decided, hedge)
-        if is_who:
-            named = (text(part, w, lead) for part in decided for w in part.claims)
-            word = word_list([*dict.fromkeys(named)])
+        sentences = listed(word.capitalize(), decided, hedge)
     elif disputed:
         word = "disputed"
     elif intended and "future" in tenses:
@@ -148,8 +141,7 @@ def yes_or_no(
     sentences += (
         f"Disputed: {inline[p.situation]}, {sides(p, POLARITY[p.side])}." for p in disputed
     )
-    others = [] if is_who else of("other", "denies")
-    but = [part for part in (*denied, *others) if part not in decided]
+    but = [part for part in (*denied, *of("other", "denies")) if part not in decided]
     lead = "Denied" if word == "disputed" else "Also" if decided and decided is denied else "But"
     sentences += listed(lead, but)
     same = {(part.situation, part.side) for part in decided}

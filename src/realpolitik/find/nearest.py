@@ -107,9 +107,8 @@ class Chooser:
             found = dict(islice(near_first, _VOICES))
         if len(found) < 2 or not any(found.values()):
             return None
-        called = {s.source: f"{s.short} {s.year}" for s in self._assembler.sources}
-        labels = self._names.labels(NamedNode(voice) for voice in found if voice not in called)
-        called |= {voice: label for voice, (label, _) in labels.items()}
+        labels = self._names.labels(NamedNode(voice) for voice in found)
+        called = {voice: label for voice, (label, _) in labels.items()}
         assumed = {iri for iri, own in warrants.items() if own[0].basis == "presupposed"}
         turns = {voice: _distinct(own, assumed) for voice, own in found.items() if own}
         shown = [(voice, claim) for voice, own in turns.items() for claim in own]
@@ -137,7 +136,7 @@ class Chooser:
     def _by_voice(
         self, voices: Voices, found: Sequence[Found], warrants: Mapping[str, Sequence[Warrant]]
     ) -> Mapping[str, Sequence[Found]]:
-        """Group claims by voice, or by text; what a voice only asks or reports does not count."""
+        """Group claims by voice; what a voice only asks or reports does not count."""
         years = {s.source: s.issued[:4] for s in self._assembler.sources}
         groups: dict[str, list[Found]] = {voice: [] for voice in voices}
         for claim in found:
@@ -148,10 +147,7 @@ class Chooser:
             if of and warrant.firsthand and warrant.polarity != "asks":
                 for voice in of:
                     groups.setdefault(voice, []).append(claim)
-        if len(voices) != 1:
-            return groups
-        texts = by_key((claim.source, claim) for own in groups.values() for claim in own)
-        return {source: texts[source] for source in years if source in texts}
+        return groups
 
     def _passing(self, window: Sequence[Found], filters: Filters) -> Sequence[Found]:
         if not filters:

@@ -1,6 +1,5 @@
 """Search for the claims most similar to a question, and suggest related questions."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
@@ -10,14 +9,13 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer, Asked, Suggestion
 from realpolitik.answer.findings.finding import Finding
-from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.answer.questions.filters import Filters
 from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, words
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.answer.yes_no import Row
-from realpolitik.engine.base import Engine, join_rows, text_of
-from realpolitik.english import count_noun, date_in_words, word_list
+from realpolitik.engine.base import Engine
+from realpolitik.english import word_list
 from realpolitik.find.index import Index, index_of
 from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen
 from realpolitik.find.parsing.parser import ParsedQuestion, parse_question
@@ -25,7 +23,6 @@ from realpolitik.find.parsing.typed import read_typed, thing_meant
 from realpolitik.find.parsing.unknown import lacked, nouns, unknown
 from realpolitik.find.parsing.word_lists import english_words
 from realpolitik.find.stated import stated
-from realpolitik.terms import expand, local
 
 __all__ = ["Finder"]
 
@@ -35,16 +32,8 @@ _NOT_SUGGESTED = ("about", "agree", "coverage", "network")
 _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _CLOSE = 0.2  # share of the words that a close claim may lack
-# Words that ask for a section of a saved question, its heading, and the beginning of the verdict.
-_SECTIONS = (
-    ("agree", "contradict|disagree|differ|disput|den(?:y|ies)|opposite", "one affirms", "Disputed"),
-    ("forecasts", "not|fail|wrong|belied", "forecast, belied", "Belied"),
-    ("forecasts", "true|right|borne", "forecast, borne out", "Borne out"),
-)
-_FIRST = 3  # nearest claims that may give a figure, whatever their words
 _FREQUENT = 400  # the most frequent words of English, which say little
 _LACKS = 2  # words that no claim has, the rarest of them
-_HAPPEN = ("happen", "occur", "begin", "start", "take", "place")
 
 
 class Finder:
@@ -67,52 +56,23 @@ class Finder:
         return parse_question(read_typed(text, self._index), self._index)
 
     def answer_by_form(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
-        """Return the answer, with a date, a figure or a record as its verdict if asked for."""
-        value, verdict = answer.asked.value, ""
-        if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
-            value = _record(parsed.values["thing"], self._names, self._engine)
-            verdict = value and f"{value}."
-        elif answer.outcome == "nearest" and parsed.form in ASKED and not answer.headings:
+        """Return the answer, whose verdict says whether the nearest claims have what is asked."""
+        value, verdict = answer.asked.value, answer.verdict
+        if answer.outcome == "nearest" and parsed.form in ASKED and not answer.headings:
             given, pattern = ASKED[parsed.form]
-            near = {w.claim: w for f in answer for w in f.warrants if w.claim in answer.best}
-            first = [near[claim] for claim in answer.best[:_FIRST]]
+            near = [w for f in answer for w in f.warrants if w.claim in answer.best]
             names = {word for name in parsed.named for word in name.split()}
             said = self._stems(" ".join(w for w in parsed.words if w not in names))
             # The date or figure of something else is no answer.
-            shown = [w for w in near.values() if 2 * len(said - self._stems(w.gloss)) <= len(said)]
-            about, value = self._date(parsed, shown) if parsed.form == "when" else ("", "")
-            if value:
-                _, lacks = lacked(parsed.words, [w.claim for w in shown], self._index)
-                verdict = f"{'Closest date: ' if lacks else ''}{about}: {value} (common knowledge)."
-            elif not any(pattern.search(w.gloss) for w in (*shown, *first)):
-                value = "not given"
-                verdict = f"None of the claims below gives this {given}."
+            shown = [w for w in near if 2 * len(said - self._stems(w.gloss)) <= len(said)]
+            if not any(pattern.search(w.gloss) for w in shown):
+                value, verdict = "not given", f"None of the claims below gives this {given}."
                 if answer.verdict:
                     none = f", and none of those below gives this {given}" if near else ""
                     verdict = f"{answer.verdict.rstrip('.')}{none}."
-        verdict = verdict or answer.verdict
         if answer.outcome == "nearest" and not verdict:
             verdict = self._without(parsed, answer)
-        return answer._replace(asked=Asked(parsed.form, value or None), verdict=verdict)
-
-    def _date(self, parsed: ParsedQuestion, near: Sequence[Warrant]) -> tuple[str, str]:
-        """Return the event that a question is about and nothing else, and when it was.
-
-        If there is no such event, it is what the nearest claim is about, if that is undisputed.
-        """
-        events = [event for m in parsed.mentions if (event := thing_meant(m.names, "rp:Event"))]
-        known = [*_HAPPEN, *(word for event in events for word in words(local(event.value)))]
-        said = [word for word in parsed.words if word not in GRAMMAR and word not in parsed.named]
-        if len(events) != 1 or not {*self._index.stems(said)} <= {*self._index.stems(known)}:
-            about = [w.situation for w in near[:1] if w.status == "affirmed"]
-            events = [NamedNode(situation.iri) for situation in about if situation]
-        for event in events:
-            label, _ = self._names.labels([event])[event.value]
-            for name in ("rp:when", "rp:begins"):
-                for _, value in self._engine.pairs(expand(name), event):
-                    day = text_of(value)
-                    return label, day if name == "rp:when" else date_in_words(day)
-        return "", ""
+        return answer._replace(asked=Asked(parsed.form, value), verdict=verdict)
 
     def stated(self, parsed: ParsedQuestion) -> list[Row]:
         """Return the claims that state or deny what a yes/no question asks, in the same words."""
@@ -202,10 +162,8 @@ class Finder:
     def sorted(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
         """Sort the findings of each section by their similarity to the question; suggest others.
 
-        Those that the verdict of a test names come first, in its order, or the section that the
-        question asks for.
+        Those that the verdict of a test names come first, in its order.
         """
-        answer = _with_section_first(answer, " ".join(parsed.typed.words))
         similar = islice(self._index.search(parsed.words, parsed.named), _RANKED)
         ranks = {claim.claim: claim.rank for claim in similar}
 
@@ -256,20 +214,6 @@ class Finder:
         return self._assembler.suggestions(likely, _SUGGESTIONS)
 
 
-def _with_section_first(answer: Answer, asked: str) -> Answer:
-    """Return the answer with the section that its wording asks for, if any, first and counted."""
-    is_open = answer.findings and not answer.asked.value
-    for query, pattern, heading, verdict in _SECTIONS:
-        if is_open and answer.query == query and re.search(rf"\b(?:{pattern})", asked):
-            found = [f for f in answer if any(g.startswith(heading) for g in f.texts("group"))]
-            others = count_noun(len(answer), "finding")
-            return answer._replace(
-                headings=tuple(sorted(answer.headings, key=lambda g: not g.startswith(heading))),
-                verdict=f"{verdict}: {len(found) or 'none'} of {others}.",
-            )
-    return answer
-
-
 def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
     """Yield saved questions with values that may answer a question, the most likely first.
 
@@ -297,15 +241,3 @@ def _filled(question: Question, mentions: Sequence[Mention]) -> dict[str, NamedN
         if thing := next((t for t in things if t and t not in values.values()), None):
             values[name] = thing
     return values
-
-
-def _record(person: NamedNode, names: Names, engine: Engine) -> str:
-    """Return the offices of a person, with their years, and the titles of the person's texts."""
-    ((label, _),) = names.labels([person]).values()
-    parts = []
-    for row in join_rows(engine, "who", "thing", [person]):
-        begins, ends = (row.get(key, "")[:4] for key in ("begins", "ends"))
-        years = f" ({begins} to {ends})" if ends else f" (since {begins})" if begins else ""
-        office = row["label"].removeprefix(f"{label} as ")
-        parts.append(office + ("" if begins in office else years))
-    return f"{label}: {'; '.join(parts)}" if parts else ""

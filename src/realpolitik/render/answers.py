@@ -5,7 +5,7 @@ Only this module leaves out findings: a short page has a few from each section.
 
 from collections.abc import Collection, Iterable, Iterator
 
-from realpolitik.answer.findings.answer import OVER_TIME, RECORD, Answer
+from realpolitik.answer.findings.answer import RECORD, Answer
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.warrant import Source, Warrant
 from realpolitik.answer.findings.wording import STATUS, VERDICTS, shown_status
@@ -61,9 +61,6 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
     is_first = "".join(answer.headings[:1]).startswith(("both", "one affirms", "forecast, b"))
     turns = most if is_first else _TURNS if answer.asked.value else 1
     shown = [[*items] for items in found] if whole else _cut(found, most, room, all_groups, turns)
-    if nearest and answer.asked.form == OVER_TIME:
-        order = [source.source for source in answer.held]  # by date
-        shown = [sorted(own, key=lambda i: order.index(i.citations[0].source)) for own in shown]
     sections = tuple(
         section._replace(
             items=tuple(items),

@@ -10,10 +10,8 @@ from realpolitik.answer.findings.wording import Clause, clauses, verdict
 from realpolitik.errors import Refused
 from realpolitik.terms import ID, ROLES, slug
 
-__all__ = ["OVER_TIME", "RECORD", "Answer", "Asked", "LeftOut", "Roles", "Suggestion", "compose"]
+__all__ = ["RECORD", "Answer", "Asked", "LeftOut", "Roles", "Suggestion", "compose"]
 
-OVER_TIME = "over time"
-"""The form of a question about a development; its nearest claims are shown from old to new."""
 _KEYS = {"filters": "narrowing"}  # fields with another key in JSON
 
 Roles = Mapping[str, Mapping[str, tuple[Node, ...]]]
@@ -35,7 +33,7 @@ Record = dict[str, str | int]
 class Asked(NamedTuple):
     """The form of a question, and its answer in a word.
 
-    `form` is "yes/no", "who", "when", "how much", OVER_TIME or "other". `value` is the word, such
+    `form` is "yes/no", "who", "when", "how much" or "other". `value` is the word, such
     as "no" or "not stated", or None; `by` is the slug of the test (in `queries/tests`) that
     decided.
     """

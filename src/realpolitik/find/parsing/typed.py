@@ -36,18 +36,11 @@ _WORD, _NAME = 6, 4  # minimum letters of a word and a name that are corrected
 _AMERICAN = (("our", "or"), ("ence", "ense"), ("tre", "ter"), ("ise", "ize"), ("isa", "iza"))
 # What may stand before a question: it then follows as a question or as a statement.
 _OPENING = re.compile(
-    r"^\W*(?:(?:is|was) it (?:true|so|right|correct|the case|fair to say) that"
-    r"|would you say(?: that)?|do you (?:think|believe)(?: that)?"
-    r"|(?:(?:can|could) you )?tell me (?:if|whether)|do (?:you|we) know (?:if|whether)"
-    r"|i (?:wonder|want to know|would like to know) (?:if|whether))\b",
-    re.IGNORECASE,
+    r"^\W*(?:is|was) it (?:true|so|right|correct|the case|fair to say) that\b", re.IGNORECASE
 )
-# A number without a preposition is a year only after a name or in a range.
-_TO = r"(?:(?:to|and|or|until|till) )?"
-_MONTH = rf"(?:(?:early |late |mid )?(?:{MONTH}) )?"
+# A number without a preposition is a year only in a range.
 _YEAR = re.compile(
-    rf"(?:\b(in|of|during|since|until|between|from) {_MONTH}|(?<=\d{{4}} ){_TO}|(?<=@\d )"
-    rf"|\b(?={YEAR} {_TO}{YEAR}\b))({YEAR})\b"
+    rf"(?:\b(in|since|until|between|from) (?:{MONTH} )?|(?<=\d{{4}} )(?:to|and) )({YEAR})\b"
 )
 
 
@@ -88,13 +81,8 @@ def read_typed(text: str, index: Index) -> Typed:
 
     The wrong letter is inside the word, and only one known word fits. A capitalized word is a name;
     no letter of a name is replaced, since Iraq is not a misspelling of Iran. Numbers stay, and
-    so do frequent words of English, unless the other is its British or American spelling. A hyphen
-    is left out if claims have the word without it, as in "cease-fire".
+    so do frequent words of English, unless the other is its British or American spelling.
     """
-    for word in re.findall(r"[^\W\d_]+-[^\W\d_]+", text):  # such as "cease-fire"
-        joined = word.replace("-", "")
-        if word.islower() and index.known_words([joined]):
-            text = text.replace(word, joined)
     typed = _read(text, index)
     for place in typed.unknown:
         word, plain = typed.tokens[place], typed.words[place]
@@ -146,17 +134,11 @@ def _edits(word: str, *, replaced: bool) -> list[str]:
     return sorted(found - {word})
 
 
-def with_marks(
-    plain: Sequence[str], mentions: Sequence[Mention], parts: Collection[int] = ()
-) -> str:
-    """Return the words of a question, with each name replaced by "@" and its number.
-
-    A "|" stands before the words with the indexes `parts`.
-    """
+def with_marks(plain: Sequence[str], mentions: Sequence[Mention]) -> str:
+    """Return the words of a question, with each name replaced by "@" and its number."""
     marks = {mention.start: f"@{number}" for number, mention in enumerate(mentions)}
     inner = {place for m in mentions for place in range(m.start + 1, m.end)}
-    shown = ((n, marks.get(n, word)) for n, word in enumerate(plain) if n not in inner)
-    return " ".join(f"| {word}" if place in parts else word for place, word in shown)
+    return " ".join(marks.get(n, word) for n, word in enumerate(plain) if n not in inner)
 
 
 def without_years(marked: str) -> tuple[str, FoundFilters]:
@@ -177,10 +159,7 @@ def cut(text: str, found: "re.Match[str]") -> str:
 
 
 def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:
-    """Return the entity of the class `kind` that these names mean, or None unless it is unique.
-
-    Certainties do not count as entities.
-    """
-    fit = {n.thing: n.kinds for n in names if kind in n.kinds and "rp:Certainty" not in n.kinds}
+    """Return the entity of the class `kind` that these names mean, or None unless it is unique."""
+    fit = {n.thing: n.kinds for n in names if kind in n.kinds}
     things = preferred(fit)
     return things[0] if len(things) == 1 else None

@@ -10,9 +10,8 @@ from realpolitik.answer.questions.names import (
     Names,
     find_mentions,
     fold,
-    tokens,
 )
-from realpolitik.english import BE, YEAR, word_list
+from realpolitik.english import AUXILIARIES, BE, word_list
 from realpolitik.errors import nearest
 from realpolitik.find.index import Index
 from realpolitik.find.parsing.parser import THINGS
@@ -22,20 +21,16 @@ from realpolitik.find.parsing.word_lists import common_words, past_forms, territ
 
 __all__ = ["Unknown", "lacked", "nouns", "unknown"]
 
-_SENTENCE = r"(?:^|[?!:]\s+|\w{3}\.\s+)\W*(\w+)"  # "St. Petersburg" goes on
-_JOINED = {"of", "the"}  # words within a name
 _PREPOSITIONS = {"of", "in", "to", "for", "at"}
-_BEFORE_VERB = {"to", "not", "can", "could", "may", "might", "must", "should", "will", "would"}
+_BEFORE_VERB = {"to", "not", *AUXILIARIES} - BE
 _SHOWN = 4  # maximum number of words in the sentence
 _NAMED = {"rp:Actor", "rp:Event", "rp:Place"}
-# Endings of words that are no nouns, words on speech, and numbers other than years.
-_NO_NOUN = (
-    rf"(?:ing|ed|ly|ous|ful|able|ible|ive|ic|al|less|where|i[sz]es?)$|^(?!{YEAR}$)\d+$|{SPEECH}"
-)
+# Endings of words that are no nouns, and words on speech.
+_NO_NOUN = rf"(?:ing|ed|ly|ous|able|ive|ic|al)$|{SPEECH}"
 
 
 class Unknown(NamedTuple):
-    """The names and the uncommon words of a text that no claim and no title of a source has.
+    """The names and the uncommon words of a text that no claim has.
 
     `silent` says that there is nothing to answer: a name, most words or the office in "Who is the
     ambassador of China?" are unknown. `of_nouns` says that a name or a noun is unknown, rather
@@ -51,7 +46,7 @@ class Unknown(NamedTuple):
     def sentence(self) -> str:
         """Return a sentence on the words that no claim has, or an empty string."""
         others = {part.text: part for part in self.others}.values()
-        missing = [part for part in others if self.silent or is_noun(part.text)]
+        missing = [part for part in others if is_noun(part.text)]
         said = [
             f"“{part.text}”" + "".join(f" (did you mean {name}?)" for name in part.near)
             for part in (self.names or missing)[:_SHOWN]
@@ -62,9 +57,9 @@ class Unknown(NamedTuple):
 def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     """Return the names and other words of a question that occur in no claim and no name.
 
-    A name is a territory, or a capitalized word, except the first word of a sentence and the word
-    after a known name; adjacent capitalized words form one name. Common English words do not count.
-    An actor in the graph whose name is in no claim is unknown too.
+    A name is a territory, or a capitalized word, except the first word and the word after a known
+    name; adjacent capitalized words form one name. Common English words do not count. An actor in
+    the graph whose name is in no claim is unknown too.
     """
     text, typed, plain = question.text, question.tokens, question.words
     known = {place for m in question.naming(THINGS) for place in range(m.start, m.end)}
@@ -79,27 +74,18 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     rare = unheard | {
         p
         for p in question.unknown
-        if not (
-            plain[p] in common_words() or re.match(SPEECH, plain[p]) or index.is_in_title(plain[p])
-        )
+        if not (plain[p] in common_words() or re.match(SPEECH, plain[p]))
     }
-    first = set(re.findall(_SENTENCE, text))
     capitals = {
         place
         for place, word in enumerate(typed)
-        if any(map(str.isupper, word)) and word not in first and plain[place] not in GRAMMAR
-        if not known.intersection((place - 1, place)) and not text.isupper()
+        if place and any(map(str.isupper, word)) and plain[place] not in GRAMMAR
+        if not known.intersection((place - 1, place))
     }
     spans: list[tuple[int, int]] = []
     for place in sorted(capitals | unheard):
-        start, end = spans[-1] if spans else (place, place)
-        # "Belt and Road" is one name, but two unknown names are two.
-        one = not rare.intersection(range(start, end)) and place not in unheard
-        if (_JOINED | {"and"} if one else _JOINED).issuperset(plain[end:place]):
-            spans[-1:] = [(start, place + 1)]
-        else:
-            spans.append((place, place + 1))
-    spans = [span for span in spans if not index.is_in_title(" ".join(plain[slice(*span)]))]
+        start, _ = spans.pop() if spans and spans[-1][1] == place else (place, place)
+        spans.append((start, place + 1))
     unknown_spans = [span for span in spans if not rare.isdisjoint(range(*span))]
     # A name of several known words may be unknown as a whole, such as "Paris Agreement".
     spans = [
@@ -110,7 +96,7 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     ]
     inside = {place for span in spans for place in range(*span)}
     said = [" ".join(typed[start:end]) for start, end in spans]
-    others = (LeftOut(_whole(typed[place], text), "unheard") for place in sorted(rare - inside))
+    others = (LeftOut(typed[place], "unheard") for place in sorted(rare - inside))
     content = [word for word in plain if word not in GRAMMAR and word != "'s"]
     is_silent = bool(unknown_spans) or 2 * len(rare) > len(content) or _office(plain) in rare
     of_nouns = is_silent or not nouns(question).isdisjoint(plain[p] for p in rare - inside)
@@ -155,12 +141,6 @@ def _office(plain: Sequence[str]) -> int | None:
     ends = (place for place, word in enumerate(plain) if word in _PREPOSITIONS)
     place = next(ends, len(plain)) - 1
     return place if is_noun(plain[place]) else None
-
-
-def _whole(word: str, text: str) -> str:
-    """Return the word of a text that a token is part of, such as "S-400s" for "400s"."""
-    parts = (part.strip("?!.,;:()\"'“”‘’") for part in text.split())
-    return next((part for part in parts if "-" in part and word in tokens(part)), word)
 
 
 def _with_near(name: str, names: Names) -> LeftOut:
