@@ -103,14 +103,14 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
                 test = asked.bind(slots, Filters(found)) if asked and is_asked else None
                 rest = (named, _DATE.sub("", " ".join(plain)).split(), (), form, test, tenses)
                 return ParsedQuestion(typed, question, values, filters, *rest)
-    things, bare, filters, voices = said_by(typed, things, form)
+    said_of = said_by(typed, things, form)
     # Names of claimants set filters; they are not searched for.
-    spans = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(things)}
-    parts = _MONTH.sub("", bare).split()
-    plain = [word for part in parts for word in spans.get(part, (part,))]
-    names_of_all = [" ".join(spans[part]) for part in parts if part in spans]
-    read = (Filters(filters), things, plain, names_of_all)
-    return ParsedQuestion(typed, None, {}, *read, form, None, tenses, voices)
+    marks = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(said_of.names)}
+    parts = _MONTH.sub("", said_of.marked).split()
+    plain = [word for part in parts for word in marks.get(part, (part,))]
+    names_of_all = [" ".join(marks[part]) for part in parts if part in marks]
+    read = (Filters(said_of.filters), said_of.names, plain, names_of_all)
+    return ParsedQuestion(typed, None, {}, *read, form, None, tenses, said_of.voices)
 
 
 def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from realpolitik.answer.questions.names import Mention
 from realpolitik.english import YEAR
@@ -49,18 +50,28 @@ _ALL = r"\bwho(?:m|se)?\b.*\bwho(?:m|se)?\b"  # asks about all voices
 Voices = Mapping[str, Sequence[str]]
 """The voices whose claims a question compares, in order, each with the years that it gives.
 
-The texts of a single one are compared; without any, all voices are.
+Without any, all voices are compared.
 """
 
 
-def said_by(
-    typed: Typed, things: Sequence[Mention], form: str
-) -> tuple[Sequence[Mention], str, FoundFilters, Voices | None]:
+class Said(NamedTuple):
+    """Whose claims a question asks for.
+
+    These are the names in the question, its words with a mark for each name that is searched for,
+    its filters by claimant and year, and the voices that it compares, or None.
+    """
+
+    names: Sequence[Mention]
+    marked: str
+    filters: FoundFilters
+    voices: Voices | None
+
+
+def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     """Find whose claims a question asks for.
 
-    Return the names in the question, its words to search for, its filters by claimant and year, and
-    the voices that it compares. Persons are compared if several are the subject of a word on what
-    people say, or if a year follows the name of one in a question on it.
+    Persons are compared if several are the subject of a word on what people say, or if a year
+    follows the name of one in a question on it.
     """
     people = {m: of for m in typed.naming([_PERSON]) if (of := thing_meant(m.names, _PERSON))}
     inside = {place for m in people for place in range(m.start, m.end)}
@@ -90,7 +101,7 @@ def said_by(
     if years and len(years) == len(said):
         filters |= {"since": (min(years.values()),), "until": (max(years.values()),)}
     is_on_speech = things is named or form == "who" or voices is not None
-    return things, re.sub(SPEECH, "", bare) if is_on_speech else bare, filters, voices
+    return Said(things, re.sub(SPEECH, "", bare) if is_on_speech else bare, filters, voices)
 
 
 def without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, FoundFilters]:
