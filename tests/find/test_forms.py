@@ -118,6 +118,21 @@ def test_verdict_in_the_form_of_the_question(
         assert "  4 " not in page
 
 
+def test_record_is_above_what_is_said_of_a_person(graph: Graph) -> None:
+    answer = graph.ask("Who is Jake Sullivan?")
+    assert answer.verdict.startswith(
+        "Jake Sullivan: national security adviser of the United States (2021 to 2025); author of"
+    )
+    about = graph.filter_values("about", [finding.situation or "" for finding in answer])
+    assert all(answer.parameters["thing"] in things for things in about.values())
+
+
+def test_word_for_the_present_changes_no_question(graph: Graph) -> None:
+    asked = graph.ask("Does China support Russia?").asked
+    assert graph.ask("Does China still support Russia today?").asked == asked
+    assert asked.by
+
+
 def test_year_of_a_timeline_is_that_of_the_event(graph: Graph) -> None:
     answer = graph.ask("What happened in 2014?")
     assert {begins[:4] for finding in answer for begins in finding.texts("begins")} == {"2014"}

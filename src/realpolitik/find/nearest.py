@@ -17,7 +17,6 @@ from realpolitik.english import word_list
 from realpolitik.find.claim_texts import DATE, FIGURE
 from realpolitik.find.index import Found, Index
 from realpolitik.find.parsing.parser import ParsedQuestion
-from realpolitik.find.parsing.voices import Voices
 from realpolitik.terms import by_key
 
 __all__ = ["ASKED", "NEAR", "SHOWN", "Chooser", "Chosen"]
@@ -27,16 +26,15 @@ _LINES = 4  # maximum number of claims per sentence
 _BEST = 3  # maximum number of the best claims per sentence
 NEAR = 30
 """The number of claims that the best are chosen from."""
-_AGAIN, _BESIDE = 0.9, 0.7  # factors of the rank for each claim of the same voice and sentence
+_BESIDE = 0.7  # factor of the rank for each claim of the same sentence
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 _WINDOW = 200  # claims to filter at a time
 SHOWN = 7
 """The number of nearest claims in which a figure or a date is looked for."""
 ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
 """The word for what a form of question asks for, and the pattern of it."""
-_VOICES = 5  # maximum number of voices if a question names none
 _OF_VOICE = 5  # maximum number of sentences of each
-_WEAK = 0.3  # share of the best rank; voices and claims of a voice ranked lower are not shown
+_WEAK = 0.3  # share of the best rank; claims of a voice ranked lower are not shown
 _OF_SENTENCE = 2  # maximum number of claims of a sentence and voice
 _ASSUMED = 0.5  # factor of the rank of what a sentence presupposes
 _RANKED = 500  # maximum number of claims to choose from
@@ -96,16 +94,12 @@ class Chooser:
 
     def of_each_voice(self, parsed: ParsedQuestion, filters: Filters) -> Chosen | None:
         """Return the best claims of each voice that a question compares, or None if it does not."""
-        if parsed.voices is None:
+        if not parsed.voices:
             return None
         near = self._on_topic(parsed, filters)
         warrants = self._assembler.by_claim(NamedNode(claim.claim) for claim in near)
-        found = self._by_voice(parsed.voices, near, warrants)
-        if not parsed.voices:  # all voices are compared
-            first = min((own[0].rank for own in found.values()), default=0.0)
-            near_first = ((v, own) for v, own in found.items() if own[0].rank <= _WEAK * first)
-            found = dict(islice(near_first, _VOICES))
-        if len(found) < 2 or not any(found.values()):
+        found = _by_voice(parsed.voices, near, warrants)
+        if not any(found.values()):
             return None
         labels = self._names.labels(NamedNode(voice) for voice in found)
         called = {voice: label for voice, (label, _) in labels.items()}
@@ -128,26 +122,10 @@ class Chooser:
         most = _FREQUENT * sum(1 for _ in self._index.claims())
         rare = [claims for claims in having.values() if len(claims) <= most] or having.values()
         on = {claim for claims in rare for claim in claims}
-        of = {*(parsed.voices or ())}
+        voices = {*parsed.voices}
         found = (claim for claim in self._index.search(parsed.words) if claim.claim in on)
-        said = (claim for claim in found if not of or not of.isdisjoint(claim.voices.split()))
+        said = (claim for claim in found if not voices.isdisjoint(claim.voices.split()))
         return self._passing([*islice(said, _RANKED)], filters)
-
-    def _by_voice(
-        self, voices: Voices, found: Sequence[Found], warrants: Mapping[str, Sequence[Warrant]]
-    ) -> Mapping[str, Sequence[Found]]:
-        """Group claims by voice; what a voice only asks or reports does not count."""
-        years = {s.source: s.issued[:4] for s in self._assembler.sources}
-        groups: dict[str, list[Found]] = {voice: [] for voice in voices}
-        for claim in found:
-            warrant = warrants[claim.claim][0]
-            said = claim.voices.split() if voices else [warrant.claimants[0].iri]
-            of = [v for v in voices or said if v in said]
-            of = [v for v in of if years[claim.source] in (voices.get(v) or years.values())]
-            if of and warrant.firsthand and warrant.polarity != "asks":
-                for voice in of:
-                    groups.setdefault(voice, []).append(claim)
-        return groups
 
     def _passing(self, window: Sequence[Found], filters: Filters) -> Sequence[Found]:
         if not filters:
@@ -176,30 +154,36 @@ class Chooser:
 
 
 def _spread(found: Sequence[Found], most: int) -> list[Found]:
-    """Choose up to `most` of the best claims, spread over sentences, sources and claimants.
+    """Choose up to `most` of the best claims, spread over sentences.
 
-    Each chosen claim reduces the rank of others of its sentence, source, claimants or situation by
-    a factor; the idea is that of maximal marginal relevance (Carbonell and Goldstein, 1998), but
-    texts are not compared.
+    Each chosen claim reduces the rank of others of its sentence by a factor; the idea is that of
+    maximal marginal relevance (Carbonell and Goldstein, 1998), but texts are not compared.
     """
     chosen: list[Found] = []
     seen = Counter[object]()
-
-    def order(claim: Found) -> float:
-        again = seen[claim.source] + seen[claim.source, claim.voices] + seen[claim.situation]
-        return claim.rank * _AGAIN**again * _BESIDE ** seen[claim.place]
-
     while found and len(chosen) < most:
-        best = min(found, key=order)
+        best = min(found, key=lambda claim: claim.rank * _BESIDE ** seen[claim.place])
         chosen.append(best)
-        seen.update([best.source, best.place, best.situation])
-        seen.update([(best.source, best.voices), (best.situation, best.source, best.voices)])
+        seen.update([best.place, (best.situation, best.source, best.voices)])
         found = [
             claim
             for claim in found
             if not seen[claim.situation, claim.source, claim.voices] and seen[claim.place] < _BEST
         ]
     return chosen
+
+
+def _by_voice(
+    voices: Sequence[str], found: Sequence[Found], warrants: Mapping[str, Sequence[Warrant]]
+) -> Mapping[str, Sequence[Found]]:
+    """Group claims by voice; what a voice only asks or reports does not count."""
+    groups: dict[str, list[Found]] = {voice: [] for voice in voices}
+    for claim in found:
+        warrant = warrants[claim.claim][0]
+        if warrant.firsthand and warrant.polarity != "asks":
+            for voice in groups.keys() & claim.voices.split():
+                groups[voice].append(claim)
+    return groups
 
 
 def _distinct(found: Sequence[Found], assumed: Collection[str]) -> list[Found]:

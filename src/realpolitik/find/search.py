@@ -14,14 +14,14 @@ from realpolitik.answer.questions.filters import Filters
 from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, words
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.answer.yes_no import Row
-from realpolitik.engine.base import Engine
+from realpolitik.engine.base import Engine, join_rows
 from realpolitik.english import word_list
 from realpolitik.find.index import Index, index_of
 from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen
 from realpolitik.find.parsing.parser import ParsedQuestion, parse_question
 from realpolitik.find.parsing.typed import read_typed, thing_meant
 from realpolitik.find.parsing.unknown import lacked, nouns, unknown
-from realpolitik.find.parsing.word_lists import english_words
+from realpolitik.find.parsing.word_lists import common_words, english_words
 from realpolitik.find.stated import stated
 
 __all__ = ["Finder"]
@@ -32,7 +32,6 @@ _NOT_SUGGESTED = ("about", "agree", "coverage", "network")
 _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _CLOSE = 0.2  # share of the words that a close claim may lack
-_FREQUENT = 400  # the most frequent words of English, which say little
 _LACKS = 2  # words that no claim has, the rarest of them
 
 
@@ -58,7 +57,10 @@ class Finder:
     def answer_by_form(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
         """Return the answer, whose verdict says whether the nearest claims have what is asked."""
         value, verdict = answer.asked.value, answer.verdict
-        if answer.outcome == "nearest" and parsed.form in ASKED and not answer.headings:
+        if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
+            value = self._record(parsed.values["thing"])
+            verdict = value and f"{value}."
+        elif answer.outcome == "nearest" and parsed.form in ASKED and not answer.headings:
             given, pattern = ASKED[parsed.form]
             near = [w for f in answer for w in f.warrants if w.claim in answer.best]
             names = {word for name in parsed.named for word in name.split()}
@@ -72,7 +74,17 @@ class Finder:
                     verdict = f"{answer.verdict.rstrip('.')}{none}."
         if answer.outcome == "nearest" and not verdict:
             verdict = self._without(parsed, answer)
-        return answer._replace(asked=Asked(parsed.form, value), verdict=verdict)
+        return answer._replace(asked=Asked(parsed.form, value or None), verdict=verdict)
+
+    def _record(self, person: NamedNode) -> str:
+        """Return the offices of a person, with their years, and the titles of their texts."""
+        ((label, _),) = self._names.labels([person]).values()
+        parts = []
+        for row in join_rows(self._engine, "who", "thing", [person]):
+            begins, ends = (row.get(key, "")[:4] for key in ("begins", "ends"))
+            years = f" ({begins} to {ends})" if ends else f" (since {begins})" if begins else ""
+            parts.append(row["label"].removeprefix(f"{label} as ") + years)
+        return f"{label}: {'; '.join(parts)}" if parts else ""
 
     def stated(self, parsed: ParsedQuestion) -> list[Row]:
         """Return the claims that state or deny what a yes/no question asks, in the same words."""
@@ -129,7 +141,7 @@ class Finder:
         typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
         names = {word: name for name in parsed.named for word in name.split()}
         rarity = {word: place for place, word in enumerate(english_words())}
-        rare = {word for word in nouns(parsed.typed) if rarity.get(word, _FREQUENT) >= _FREQUENT}
+        rare = {word for word in nouns(parsed.typed) if word not in common_words()}
         # The title and the date of a source say more than its claims.
         missing = dict.fromkeys(
             names.get(word, word)

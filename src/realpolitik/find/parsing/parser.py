@@ -30,7 +30,7 @@ from realpolitik.find.parsing.typed import (
     with_marks,
     without_years,
 )
-from realpolitik.find.parsing.voices import Voices, said_by, without_claimants
+from realpolitik.find.parsing.voices import said_by, without_claimants
 from realpolitik.find.phrasings import SLOT
 from realpolitik.terms import RP, local
 
@@ -73,7 +73,7 @@ class ParsedQuestion(NamedTuple):
     form: str = "other"
     test: Bound | None = None
     tenses: tuple[str, ...] = ()
-    voices: Voices | None = None
+    voices: Sequence[str] = ()
 
 
 def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
@@ -98,6 +98,8 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
                 # A name that only the test has a parameter for is what the findings are about.
                 values = {key: node for key, node in slots.items() if key in question.params}
                 about = [node.value for key, node in slots.items() if key not in question.params]
+                if question.slug == "about" and form == "who":
+                    about = [values["thing"].value]  # not what they say themselves
                 filters = Filters({**found, "about": tuple(about)} if about else found)
                 is_asked = form == "yes/no" and tenses
                 test = asked.bind(slots, Filters(found)) if asked and is_asked else None

@@ -1,7 +1,7 @@
 """Find whose words a question asks for: those of one claimant, or of several that it compares."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.questions.names import Mention
@@ -15,7 +15,7 @@ from realpolitik.find.parsing.typed import (
     without_years,
 )
 
-__all__ = ["SPEECH", "Voices", "said_by", "without_claimants"]
+__all__ = ["SPEECH", "said_by", "without_claimants"]
 
 _ACTOR, _PERSON, _SOURCE = "rp:Actor", "rp:Person", "rp:Source"
 _BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*)"  # a name, or several
@@ -30,41 +30,35 @@ _CLAIMANTS = {
     rf"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?{_BOTH}": _WHO,
     rf"(?:^what )?(?:do|does|did) (?:the )?{_BOTH} {_SAY}(?: (?:about|of|on|that))?": _WHO,
     r"^(?:what )?(?:do|does|did) (@\d+) (?:claim|think|expect)(?: (?:about|of|on|that))?": _BY,
+    rf"^(?:what |how )?{_BOTH} (?:said|{_SAY}(?:s|e?d))(?: (?:about|of|on|that))?": _WHO,
+    rf"(?:quotes?|words) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
     r"(?:in|^what (?:is|was)) (?:the )?(@\d+) 's (?:view|opinion|eyes|stance|position)": _WHO,
 }
 SPEECH = (
     r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|s(?:ee|ees|aw|een)|th(?:ink|inks|ought)|call(?:s|ed)?"
-    r"|fores(?:ee|ees|aw|een)|foret(?:ell|ells|old)|words?|minds?|same|(?:claim|stated|statement|argu"
-    r"|describ|mention|warn|believ|consider|expect|predict|forecast|promis|view|opinion|position"
-    r"|stance|(?:dis)?agree|concur|contradict|differ|diverg|compar|contrast|affirm|confirm|disput"
-    r"|contest|repeat|echo|chang|revis|revers|correct|(?:in)?consistent)\w*|den(?:y|ies|ied|ials?)"
-    r"|opposite|wr(?:ite|ites|ote|itten)|vs|versus)\b"
+    r"|fores(?:ee|ees|aw|een)|foret(?:ell|ells|old)|words?|minds?|same|speech(?:es)?|(?:claim|stated"
+    r"|statement|argu|describ|mention|warn|believ|consider|expect|predict|forecast|promis|view"
+    r"|opinion|position|stance|(?:dis)?agree|concur|contradict|differ|diverg|compar|contrast|affirm"
+    r"|confirm|disput|contest|repeat|echo|chang|revis|revers|correct|(?:in)?consistent)\w*"
+    r"|den(?:y|ies|ied|ials?)|opposite|wr(?:ite|ites|ote|itten)|vs|versus)\b"
 )
 """The pattern of words on what people say, or on how their views compare."""
-_NAMES = r"((?:@\d+ (?:(?:and|or|nor) )?)*@\d+)"
+_NAMES = r"((?:@\d+ (?:'s )?(?:(?:and|or|nor) )?)*@\d+(?: 's)?)"
 _COMPARED = rf"{_NAMES}(?: each| both)? {SPEECH}"
 _YEAR_OF = rf"(@\d+)(?: in| of)? ({YEAR})\b"
-_ALL = r"\bwho(?:m|se)?\b.*\bwho(?:m|se)?\b"  # asks about all voices
-
-
-Voices = Mapping[str, Sequence[str]]
-"""The voices whose claims a question compares, in order, each with the years that it gives.
-
-Without any, all voices are compared.
-"""
 
 
 class Said(NamedTuple):
     """Whose claims a question asks for.
 
     These are the names in the question, its words with a mark for each name that is searched for,
-    its filters by claimant and year, and the voices that it compares, or None.
+    its filters by claimant and year, and the voices that it compares.
     """
 
     names: Sequence[Mention]
     marked: str
     filters: FoundFilters
-    voices: Voices | None
+    voices: Sequence[str]
 
 
 def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
@@ -83,7 +77,6 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     names = [name for group in re.findall(_COMPARED, marked) for name in re.findall(r"@\d+", group)]
     heard = [name for name in persons if name in names or name in years]
     said = tuple(dict.fromkeys(persons[name] for name in heard))
-    voices: Voices | None = None
     if len(said) > 1 or years:
         bare = re.sub(_YEAR_OF, lambda n: n[1] if n[1] in years else n[0], marked)
         bare = re.sub(rf"(?:{'|'.join(heard)})\b(?: and)?(?: 's)?", "", bare)
@@ -91,16 +84,13 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     else:
         bare, filters = without_claimants(with_marks(typed.words, things), things)
     said = filters.get("according_to", ())
-    if len(said) > 1:
-        voices = {v: [year for n, year in years.items() if persons[n] == v] for v in said}
-    elif not filters and re.search(_ALL, marked):
-        voices = {}
+    voices = said if len(said) > 1 else ()
     if filters or form == "yes/no":
         bare, others = without_years(bare)
         filters |= {} if years else others
     if years and len(years) == len(said):
         filters |= {"since": (min(years.values()),), "until": (max(years.values()),)}
-    is_on_speech = things is named or form == "who" or voices is not None
+    is_on_speech = things is named or form == "who" or voices
     return Said(things, re.sub(SPEECH, "", bare) if is_on_speech else bare, filters, voices)
 
 
