@@ -207,13 +207,14 @@ def _citations(item: Item, link: Link) -> str:
     shown = []
     for citation in item.citations:
         places = f'<span class="place">{escaped(citation.text[len(str(citation.credit)) :])}</span>'
-        name, behalf, view, joint = map(escaped, citation.credit)
+        name, behalf, view, joint, date = map(escaped, citation.credit)
         look = "whose view" if "via" in joint else "whose"
         words = f'<span class="name">{name}</span>'
         if joint:
             words = f'<span class="{look}">{view}</span><span class="joint">{joint}</span>' + words
         words += f'<span class="whose">{behalf}</span>' if behalf else ""
-        words = f'<span class="ref">{words}{places}</span>'
+        said_on = f' <span class="date">{date}</span>' if date else ""
+        words = f'<span class="ref">{words}{places}{said_on}</span>'
         shown.append(re.sub(r" (?=\d{4}\b|s\d)", "\N{NO-BREAK SPACE}", words))
     if not any(citation.claims for citation in item.citations):
         return f'<p class="cite">{" ".join(shown)}</p>'

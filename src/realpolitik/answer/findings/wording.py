@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from realpolitik.answer.findings.finding import Finding, current
 from realpolitik.answer.findings.warrant import CounterEvidence, Source, Warrant
-from realpolitik.english import SHORT_LIST, count_noun
+from realpolitik.english import SHORT_LIST, count_noun, date_in_words
 
 __all__ = ["BASIS", "CERTAINTY", "POLARITY", "RELATION", "STATUS", "TENSE", "VERDICTS", "Words"]
 __all__ += ["Clause", "clauses", "credit", "qualifiers", "relation", "shown_status", "verdict"]
@@ -111,13 +111,15 @@ def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]
 class Credit(NamedTuple):
     """A phrase that credits a claim, such as "Sugizaki in Putin 2019b", in parts.
 
-    `whose` is joined to the `source` by " in " or, for a view that it reports, by ", via ".
+    `whose` is joined to the `source` by " in " or, for a view that it reports, by ", via ". The
+    phrase lacks the `date`, in words.
     """
 
     source: str
     behalf: str = ""
     whose: str = ""
     joint: str = ""
+    date: str = ""
 
     def __str__(self) -> str:
         return self.whose + self.joint + self.source + self.behalf
@@ -134,11 +136,14 @@ def credit(warrant: Warrant, held: Iterable[Source], inline: Mapping[str, str]) 
     authors = {author.label for author in source.authors} if source else set()
     behalf = warrant.spoken_for(inline)
     view = "" if warrant.own_voice else warrant.claimant.label + behalf
+    date = date_in_words(warrant.said_on)
     if source and authors and authors != {node.label for node in warrant.reporters}:
         speaker = warrant.short.removesuffix(f" {source.year}")  # others wrote it, or others too
         whose = f"{view}, via {speaker}" if view else speaker + behalf
-        return Credit(f"{source.short} {source.year}", "", whose, " in ")
-    return Credit(warrant.short, "", view, ", via ") if view else Credit(warrant.short, behalf)
+        return Credit(f"{source.short} {source.year}", "", whose, " in ", date)
+    if view:
+        return Credit(warrant.short, "", view, ", via ", date)
+    return Credit(warrant.short, behalf, date=date)
 
 
 def relation(item: Finding, but: CounterEvidence) -> str:
