@@ -44,6 +44,19 @@ def test_question_on_voices(corpus: Graph, text: str, query: str | None, values:
     assert [local(iri) for iri in answer.parameters.values() if iri] == values.split()
 
 
+def test_change_of_view_is_sought_in_the_words_of_its_holder(corpus: Graph) -> None:
+    answer = corpus.ask("Has Putin changed his view on a military alliance with China?")
+    assert {w.year for item in answer.findings[:3] for w in item.warrants} == {2019}
+    assert [local(iri) for iri in answer.filters["according_to"]] == ["vladimir-putin"]
+
+
+def test_figure_of_the_first_claim_may_have_other_words(corpus: Graph) -> None:
+    asked = (
+        "How many nuclear power units will Russia build in China under the agreements mentioned?"
+    )
+    assert not corpus.ask(asked).verdict
+
+
 def test_filters_that_leave_nothing_stay_and_a_question_without_them_is_suggested(
     corpus: Graph,
 ) -> None:

@@ -57,6 +57,7 @@ def test_year_of_a_voice_is_not_that_of_the_others(corpus: Graph) -> None:
     [
         "How do Wang Yi's and Lavrov's speeches differ on the UN Charter?",
         "Do Wang Yi and Lavrov agree on what the UN Charter asks?",
+        "What do Wang Yi and Lavrov say about Taiwan?",
     ],
 )
 def test_persons_who_are_compared_have_a_section_each(corpus: Graph, text: str) -> None:

@@ -67,7 +67,7 @@ class Finder:
             said = self._stems(" ".join(w for w in parsed.words if w not in names))
             # The date or figure of something else is no answer.
             shown = [w for w in near if 2 * len(said - self._stems(w.gloss)) <= len(said)]
-            if not any(pattern.search(w.gloss) for w in shown):
+            if not any(pattern.search(w.gloss) for w in (*near[:1], *shown)):
                 value, verdict = "not given", f"None of the claims below gives this {given}."
                 if answer.verdict:
                     none = f", and none of those below gives this {given}" if near else ""

@@ -95,6 +95,8 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
         for said, found in ((whole, FoundFilters()), (bare, {**claimants, **filters})):
             if match := _asked(said, named, index):
                 question, slots, asked = match
+                if question.slug == "about" and len(found.get("according_to", ())) > 1:
+                    break  # each of the persons gets a section below
                 # A name that only the test has a parameter for is what the findings are about.
                 values = {key: node for key, node in slots.items() if key in question.params}
                 about = [node.value for key, node in slots.items() if key not in question.params]
