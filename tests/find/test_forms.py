@@ -51,9 +51,7 @@ def test_change_of_view_is_sought_in_the_words_of_its_holder(corpus: Graph) -> N
 
 
 def test_figure_of_the_first_claim_may_have_other_words(corpus: Graph) -> None:
-    asked = (
-        "How many nuclear power units will Russia build in China under the agreements made?"
-    )
+    asked = "How many nuclear power units will Russia build in China under the agreements made?"
     assert not corpus.ask(asked).verdict
 
 
