@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from planted import CLEAN
 
+from realpolitik.checks.checked_data import Where
 from realpolitik.command.cli import main
+from realpolitik.rdf.turtle_file import File
 
 pytestmark = pytest.mark.slow  # these tests are about encoding, not about answers
 
@@ -186,3 +188,9 @@ def test_texts_beside_the_files_are_found_and_other_files_ignored(
     (clean / "pell-2034.txt").unlink()
     remark = run_check(capsys, ".")[2]
     assert "with the text of pell-2033 (missing the text of pell-2034; use --text FILE)" in remark
+
+
+def test_line_of_a_subject_is_not_that_of_a_longer_name() -> None:
+    about = "id:russia\n  id:near id:china ;\n  id:has id:russia-far-east .\n"
+    file = File("a.ttl", f"{GOOD.splitlines()[0]}\n{about}")
+    assert [Where(file, triple, of_subject=True).line for triple in file.lines] == [2, 2]

@@ -138,6 +138,18 @@ def test_record_is_above_what_is_said_of_a_person(graph: Graph) -> None:
     assert all(answer.parameters["thing"] in things for things in about.values())
 
 
+def test_date_of_an_event_is_given_if_nothing_else_is_asked(graph: Graph) -> None:
+    begins = "Ukraine crisis: from November 2013 (common knowledge)."
+    assert graph.ask("When did the Ukraine crisis begin?").verdict == begins
+    assert graph.ask("When did the Ukraine crisis change Asia?").verdict != begins
+
+
+def test_denial_of_any_alliance_denies_a_military_one(graph: Graph, corpus: Graph) -> None:
+    assert graph.ask("Are the United States and Japan military allies?").asked.value != "yes"
+    asked = "Does Yun Sun think China and Russia will form a formal military alliance?"
+    assert corpus.ask(asked).asked.value == "no"
+
+
 def test_word_for_the_present_changes_no_question(graph: Graph) -> None:
     asked = graph.ask("Does China support Russia?").asked
     assert graph.ask("Does China still support Russia today?").asked == asked

@@ -142,7 +142,7 @@ def _best(answer: Answer) -> list[Warrant]:
     return [claims[claim] for claim in answer.best]
 
 
-def test_nearest_claims_are_spread_over_voices(corpus: Graph) -> None:
+def test_nearest_claims_are_of_several_sources_and_sentences(corpus: Graph) -> None:
     """A voice has one claim on a situation, and a sentence no more than three."""
     best = _best(corpus.ask("What is said about the war in Ukraine and peace there?"))
     assert len({(w.situation, w.source, w.claimant) for w in best}) == len(best) == 7

@@ -124,7 +124,7 @@ def attack(pid: int, address: tuple[str, int]) -> None:
     ]
 
     def ask(number: int) -> None:
-        path = f"/questions/threats?actor=china&limit={number + 100}"
+        path = f"/ask?q=Which+threats+worried+China+in+chapter+{number}%3F"  # never asked before
         reply = httpx.get(base + path, headers={"X-Forwarded-For": "10.1.0.9"}, timeout=60)
         waits.append(reply.elapsed.total_seconds())
         assert reply.status_code == 200

@@ -50,6 +50,7 @@ class Where(NamedTuple):
             return line
         is_blank = isinstance(self.triple.subject, BlankNode)
         name = rf"\[|_:{self.subject}" if is_blank else re.escape(local(self.subject))
+        name = name if is_blank else rf"(?<![\w-]){name}(?![\w-])"
         return self.file.last_line_with(name, line)
 
     @property

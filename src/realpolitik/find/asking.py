@@ -1,6 +1,5 @@
 """Answer a question: by a saved question, with the verdict of a test, or by the nearest claims."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer, Asked
+from realpolitik.answer.findings.wording import VERDICTS
 from realpolitik.answer.questions.filters import Filters, parse_filters
 from realpolitik.answer.questions.names import Names, short_text
 from realpolitik.answer.questions.question import Question, load, resolve_parameters, slugs
@@ -41,10 +41,12 @@ class Asker:
             return self._saved(load(text), {}, Filters(), values)
         reading = self._finder.read(text)
         answer = self._read(text, reading, values)
-        if answer.asked.value == "not stated" and "domain" in reading.filters:
-            # The filter that the word sets may be too narrow.
-            wider = self._finder.read(re.sub("military", "", text, flags=re.IGNORECASE))
-            answer = self._read(text, wider, values)
+        if answer.asked.value == "not stated" and reading.test and "domain" in reading.filters:
+            # Who denies any alliance also denies a military one.
+            rest = reading.filters.without("domain")
+            test = reading.test._replace(filters=rest)
+            wider = self._read(text, reading._replace(filters=rest, test=test), values)
+            answer = wider if wider.asked.value in VERDICTS["denied"] else answer
         return self._finder.sorted(answer, reading) if answer.query else answer
 
     def _read(self, text: str, reading: "ParsedQuestion", values: Given) -> Answer:

@@ -1,7 +1,7 @@
 """Choose the claims that are nearest to a question: of all claims, or of each voice."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, islice, zip_longest
 from typing import NamedTuple
 
@@ -36,7 +36,6 @@ ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is 
 _OF_VOICE = 5  # maximum number of sentences of each
 _WEAK = 0.3  # share of the best rank; claims of a voice ranked lower are not shown
 _OF_SENTENCE = 2  # maximum number of claims of a sentence and voice
-_ASSUMED = 0.5  # factor of the rank of what a sentence presupposes
 _RANKED = 500  # maximum number of claims to choose from
 _FREQUENT = 0.2  # share of claims; a word that more have says nothing about the topic
 _EACH = "Closest claims of each"
@@ -103,8 +102,7 @@ class Chooser:
             return None
         labels = self._names.labels(NamedNode(voice) for voice in found)
         called = {voice: label for voice, (label, _) in labels.items()}
-        assumed = {iri for iri, own in warrants.items() if own[0].basis == "presupposed"}
-        turns = {voice: _distinct(own, assumed) for voice, own in found.items() if own}
+        turns = {voice: _distinct(own) for voice, own in found.items() if own}
         shown = [(voice, claim) for voice, own in turns.items() for claim in own]
         situations = self._assembler.situations(NamedNode(claim.situation) for _, claim in shown)
         findings = tuple(
@@ -186,14 +184,9 @@ def _by_voice(
     return groups
 
 
-def _distinct(found: Sequence[Found], assumed: Collection[str]) -> list[Found]:
-    """Return the best claim of each sentence, then others, but no faint ones.
-
-    What a sentence says comes before what it only assumes.
-    """
+def _distinct(found: Sequence[Found]) -> list[Found]:
+    """Return the best claim of each sentence, then others, but no faint ones."""
     near = (claim for claim in found if claim.rank <= _WEAK * found[0].rank)
-    each = [
-        sorted(own, key=lambda c: c.rank * (_ASSUMED if c.claim in assumed else 1))[:_OF_SENTENCE]
-        for own in by_key((claim.place, claim) for claim in near).values()
-    ]
-    return [claim for turn in zip_longest(*each) for claim in turn if claim][:_OF_VOICE]
+    each = by_key((claim.place, claim) for claim in near).values()
+    turns = zip_longest(*(own[:_OF_SENTENCE] for own in each))
+    return [claim for turn in turns for claim in turn if claim][:_OF_VOICE]

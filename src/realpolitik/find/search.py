@@ -14,8 +14,8 @@ from realpolitik.answer.questions.filters import Filters
 from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, words
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.answer.yes_no import Row
-from realpolitik.engine.base import Engine, join_rows
-from realpolitik.english import word_list
+from realpolitik.engine.base import Engine, join_rows, text_of
+from realpolitik.english import date_in_words, word_list
 from realpolitik.find.index import Index, index_of
 from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen
 from realpolitik.find.parsing.parser import ParsedQuestion, parse_question
@@ -23,6 +23,7 @@ from realpolitik.find.parsing.typed import read_typed, thing_meant
 from realpolitik.find.parsing.unknown import lacked, nouns, unknown
 from realpolitik.find.parsing.word_lists import common_words, english_words
 from realpolitik.find.stated import stated
+from realpolitik.terms import expand
 
 __all__ = ["Finder"]
 
@@ -32,6 +33,7 @@ _NOT_SUGGESTED = ("about", "agree", "coverage", "network")
 _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _CLOSE = 0.2  # share of the words that a close claim may lack
+_HAPPEN = {"happen", "occur", "begin", "start", "take", "took", "place"}
 _LACKS = 2  # words that no claim has, the rarest of them
 
 
@@ -63,11 +65,15 @@ class Finder:
         elif answer.outcome == "nearest" and parsed.form in ASKED and not answer.headings:
             given, pattern = ASKED[parsed.form]
             near = [w for f in answer for w in f.warrants if w.claim in answer.best]
+            first = [w for w in near if w.claim == answer.best[0]]
             names = {word for name in parsed.named for word in name.split()}
             said = self._stems(" ".join(w for w in parsed.words if w not in names))
             # The date or figure of something else is no answer.
             shown = [w for w in near if 2 * len(said - self._stems(w.gloss)) <= len(said)]
-            if not any(pattern.search(w.gloss) for w in (*near[:1], *shown)):
+            asks_event = parsed.form == "when" and not parsed.filters
+            if asks_event and (date := self._date(parsed)):
+                value, verdict = date, f"{date} (common knowledge)."
+            elif not any(pattern.search(w.gloss) for w in (*first, *shown)):
                 value, verdict = "not given", f"None of the claims below gives this {given}."
                 if answer.verdict:
                     none = f", and none of those below gives this {given}" if near else ""
@@ -75,6 +81,18 @@ class Finder:
         if answer.outcome == "nearest" and not verdict:
             verdict = self._without(parsed, answer)
         return answer._replace(asked=Asked(parsed.form, value or None), verdict=verdict)
+
+    def _date(self, parsed: ParsedQuestion) -> str:
+        """Return when an event was if a question names it and asks nothing else, such as why."""
+        events = [event for m in parsed.mentions if (event := thing_meant(m.names, "rp:Event"))]
+        named = " ".join(parsed.named).split()
+        if len(events) == 1 and {*parsed.words} <= GRAMMAR | _HAPPEN | {*named}:
+            label, _ = self._names.labels(events)[events[0].value]
+            for name in ("rp:when", "rp:begins"):
+                for _, value in self._engine.pairs(expand(name), events[0]):
+                    day = text_of(value)
+                    return f"{label}: {day if name == 'rp:when' else date_in_words(day)}"
+        return ""
 
     def _record(self, person: NamedNode) -> str:
         """Return the offices of a person, with their years, and the titles of their texts."""

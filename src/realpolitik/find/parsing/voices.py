@@ -32,7 +32,7 @@ _CLAIMANTS = {
     r"^(?:what )?(?:do|does|did) (@\d+) (?:claim|think|expect)(?: (?:about|of|on|that))?": _BY,
     rf"^(?:what |how )?{_BOTH} (?:said|{_SAY}(?:s|e?d))(?: (?:about|of|on|that))?": _WHO,
     rf"(?:quotes?|words) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
-    rf"^(?:has|have|did) {_BOTH} (?:ever )?changed? \w+ \w+(?: (?:about|on))?": _WHO,
+    rf"^(?:has|have|did) {_BOTH} (?:ever )?changed? \w+ (?:mind|view)s?(?: (?:about|on))?": _WHO,
     r"(?:in|^what (?:is|was)) (?:the )?(@\d+) 's (?:view|opinion|eyes|stance|position)": _WHO,
 }
 SPEECH = (
