@@ -19,8 +19,8 @@ from realpolitik import Graph
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.changes import changes
 from realpolitik.answer.findings.finding import independent_claimants
+from realpolitik.engine.lookup import Lookup
 from realpolitik.export.export import export
-from realpolitik.rdf.triples import Lookup
 from realpolitik.terms import ID, expand, slug
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer

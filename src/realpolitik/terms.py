@@ -1,4 +1,4 @@
-"""Namespaces, CURIEs, classes, and the names of sentences and claims."""
+"""Namespaces, CURIEs, and the names of sentences and claims."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,6 @@ __all__ = [
     "UNNAMED",
     "OnSentence",
     "Subject",
-    "Taxonomy",
     "Term",
     "by_key",
     "compact",
@@ -210,44 +209,3 @@ def reachable(start: Iterable[_Node], links: Mapping[_Node, Iterable[_Node]]) ->
         found |= new
         waiting += new
     return found
-
-
-class Taxonomy:
-    """The class hierarchy in a set of triples, and the classes of each resource."""
-
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        self._classes: dict[Subject, set[NamedNode]] = {}
-        self._parents: dict[NamedNode, set[NamedNode]] = {}
-        below = expand("rdfs:subClassOf")
-        for subject, predicate, value in triples:
-            if not isinstance(value, NamedNode):
-                continue
-            if predicate == RDF_TYPE:
-                self._classes.setdefault(subject, set()).add(value)
-            elif predicate == below:
-                self._parents.setdefault(subject, set()).add(value)
-        self._above: dict[NamedNode, frozenset[NamedNode]] = {}
-
-    def above(self, kind: NamedNode) -> frozenset[NamedNode]:
-        """Return a class and all its superclasses."""
-        if kind not in self._above:
-            self._above[kind] = frozenset(reachable([kind], self._parents))
-        return self._above[kind]
-
-    def classes(self, thing: Subject) -> set[NamedNode]:
-        """Return the classes of a resource, including superclasses."""
-        return {above for kind in self._classes.get(thing, ()) for above in self.above(kind)}
-
-    def kinds(self, thing: Subject) -> list[NamedNode]:
-        """Return the most specific classes of a resource, sorted by name."""
-        classes = self.classes(thing)
-        wider = {above for kind in classes for above in self.above(kind) if above != kind}
-        return sorted(classes - wider, key=str)
-
-    def things(self, kind: NamedNode) -> set[Subject]:
-        """Return the instances of a class and of its subclasses."""
-        return {thing for thing in self._classes if kind in self.classes(thing)}
-
-    def named(self, kind: NamedNode) -> set[NamedNode]:
-        """Return the instances of a class that are not blank nodes."""
-        return {thing for thing in self.things(kind) if isinstance(thing, NamedNode)}

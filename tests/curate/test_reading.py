@@ -9,8 +9,7 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.checks.reading import Reader, Reading
 from realpolitik.curate.scaffold import About, scaffold
-from realpolitik.rdf.triples import Lookup
-from realpolitik.terms import Taxonomy
+from realpolitik.engine.lookup import Lookup
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
 
@@ -37,7 +36,7 @@ def readings(tmp_path: Path, graph: Graph) -> list[Reading]:
     (tmp_path / "record.ttl").write_text(scaffold(TEXT, about, graph).record, encoding="utf-8")
     (tmp_path / "world.ttl").write_text(WORLD, encoding="utf-8")
     found = realpolitik.open([str(tmp_path)]).triples()
-    reader = Reader(Lookup(found), Taxonomy(found), "rook-2031", TEXT)
+    reader = Reader(Lookup(found), "rook-2031", TEXT)
     return [reader.read(place) for place in reader.sentences]
 
 
@@ -66,7 +65,7 @@ def test_words_suggest_classes_and_grades(readings: list[Reading]) -> None:
 
 def test_hedges_are_words_and_no_names(graph: Graph) -> None:
     found = graph.triples()
-    reader = Reader(Lookup(found), Taxonomy(found), "sun-2016")
+    reader = Reader(Lookup(found), "sun-2016")
     assert reader.hedges("Perhaps China will yield.") == {"Perhaps": "possible"}
     assert reader.hedges("China seems to yield.") == {"seems": "probable"}
     assert reader.hedges("Since May China yields.") == {}

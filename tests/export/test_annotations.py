@@ -11,7 +11,7 @@ from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from realpolitik import Graph
 from realpolitik.engine.embedded import Store
-from realpolitik.rdf.triples import Lookup
+from realpolitik.engine.lookup import Lookup
 from realpolitik.terms import expand
 
 RUSSIA_AND_NATO = Triple(expand("id:russia"), expand("rp:feelsThreatenedBy"), expand("id:nato"))

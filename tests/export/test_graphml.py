@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik import Graph
 from realpolitik.answer.findings.finding import finding
+from realpolitik.engine.lookup import Lookup
 from realpolitik.export.graphml import graphml
 from realpolitik.rdf.triples import describe, english_literal
 from realpolitik.terms import RP, expand
@@ -93,7 +94,7 @@ def test_any_label_and_iri_is_valid_xml() -> None:
         ),
     ]
     strain = finding(situation.value, text, {"type": f"{RP}Strain"}, (), ())
-    read = networkx.read_graphml(io.BytesIO(graphml([strain], triples, {})))
+    read = networkx.read_graphml(io.BytesIO(graphml([strain], Lookup(triples), {})))
     (first, second, data), _ = read.edges(data=True)
     assert {first, second} == {"http_3a__2f__2f_x.org_2f_a_3f_b_3d_1_26_c", "b"}
     assert data["sign"] == -1

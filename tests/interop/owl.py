@@ -15,8 +15,8 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 from interop.comparison import Check, Material
 from interop.machine import Machine
+from realpolitik.engine.lookup import Lookup
 from realpolitik.files import read, rule_files
-from realpolitik.rdf.triples import Lookup
 from realpolitik.reasoning.rulefile import read_rules
 from realpolitik.terms import RDF_TYPE, expand
 

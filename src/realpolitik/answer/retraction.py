@@ -24,7 +24,6 @@ from realpolitik.files import join_query
 from realpolitik.terms import (
     ID,
     RDF_TYPE,
-    Taxonomy,
     Term,
     by_key,
     compact,
@@ -40,6 +39,8 @@ Pair = tuple[Term, Term]
 # Properties whose values may be removed items.
 _REPEATS = "prov:wasDerivedFrom"
 _RECORD = (_REPEATS, "npx:retracts", "prov:wasRevisionOf")
+_SITUATIONS = f"""SELECT DISTINCT ?situation {{
+  ?situation a/{expand("rdfs:subClassOf")}* {expand("rp:Situation")} }}"""
 
 
 def without(
@@ -50,9 +51,9 @@ def without(
     The remaining retractions are then applied, unless `keep_retracted` is true. Removing a
     retraction thus restores the item that it retracts.
     """
-    store, triples = Store(), list(triples)
+    store = Store()
     store.add(triples)
-    store.remove(_mentioning(triples, _removed(triples, nodes), (_REPEATS,)))
+    store.remove(_mentioning(store, _removed(store, nodes), (_REPEATS,)))
     if not keep_retracted:
         apply_retractions(store)
     return store
@@ -64,31 +65,29 @@ def apply_retractions(store: Store) -> list[Triple]:
     The triples that say that an item is retracted, revised or repeated by a claim remain. Returns
     the removed triples.
     """
-    triples = store.triples()
-    taken = _mentioning(triples, _removed(triples, retractions(store)), _RECORD)
+    taken = _mentioning(store, _removed(store, retractions(store)), _RECORD)
     store.remove(taken)
     return taken
 
 
-def _mentioning(triples: Iterable[Triple], gone: set[Term], kept: Collection[str]) -> list[Triple]:
+def _mentioning(store: Store, gone: set[Term], kept: Collection[str]) -> list[Triple]:
     """Return the triples that mention an item in `gone`, except as value of a `kept` property."""
     still = {expand(name) for name in kept}
     return [
         t
-        for t in triples
+        for t in store.triples()
         if not gone.isdisjoint((t.subject, t.predicate))
         or (t.object in gone and t.predicate not in still)
     ]
 
 
-def _removed(asserted: Iterable[Triple], nodes: Collection[NamedNode]) -> set[Term]:
+def _removed(asserted: Store, nodes: Collection[NamedNode]) -> set[Term]:
     """Return the given claims, situations and sources, and everything that depends on them."""
-    pairs = by_key((predicate, (subject, value)) for subject, predicate, value in asserted)
 
     def related(*properties: str) -> list[Pair]:
-        return [pair for name in properties for pair in pairs.get(expand(name), ())]
+        return [pair for name in properties for pair in asserted.pairs(expand(name))]
 
-    all_situations: set[Term] = {*Taxonomy(asserted).things(expand("rp:Situation"))}
+    all_situations = {node for (node,) in asserted.select(_SITUATIONS).rows if node}
     all_sources = {node for node, kind in related("rdf:type") if kind == expand("rp:Source")}
     above = related("rp:content", "rp:factor", "rp:outcome")
     situations = reachable(all_situations.intersection(nodes), by_key((b, a) for a, b in above))
@@ -99,7 +98,7 @@ def _removed(asserted: Iterable[Triple], nodes: Collection[NamedNode]) -> set[Te
     selectors = [(b, a) for a, b in related("oa:hasSelector")]
     gone |= sources | passages
     gone |= _only(selectors, passages) | _only(related("rp:evidence"), passages)
-    references = [pair for few in pairs.values() for pair in few if pair[1] in all_situations]
+    references = [(t.subject, t.object) for t in asserted.triples() if t.object in all_situations]
     before, after = (_mentioned(references, all_situations, less) for less in (set(), gone))
     return gone | all_situations.intersection(before - after)
 

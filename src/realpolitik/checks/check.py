@@ -153,7 +153,7 @@ def _has_sound_passages(source: Document, blamed: Collection[str]) -> bool:
 
 def _compare(data: CheckedData) -> tuple[Sequence[Fault], str]:
     """Return faults for triples that only the rules or only owlrl infer, and a summary."""
-    comparison = compare_with_owlrl(data.store)
+    comparison = compare_with_owlrl(data.facts)
     found = []
     for triple in sorted(comparison.owlrl_only | comparison.rules_only, key=str)[:_MOST]:
         is_owlrl = triple in comparison.owlrl_only

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from realpolitik.checks.fault import Fault, new_fault
-from realpolitik.engine.embedded import Store
+from realpolitik.engine.lookup import Lookup
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import (
     data_files,
@@ -20,9 +20,8 @@ from realpolitik.files import (
     relative_path,
     turtle_files,
 )
-from realpolitik.rdf.triples import Lookup
 from realpolitik.rdf.turtle_file import File
-from realpolitik.terms import PREFIXES, Taxonomy, by_key, compact, expand, local
+from realpolitik.terms import PREFIXES, by_key, compact, expand, local
 
 __all__ = ["CheckedData", "Where", "load"]
 
@@ -75,24 +74,12 @@ class Where(NamedTuple):
 
 
 class CheckedData:
-    """The checked files, and a graph of these files and of the data that they may refer to."""
+    """The checked files, and the facts in these files and in the data that they may refer to."""
 
     def __init__(self, files: Sequence[File], ground: Sequence[File]) -> None:
         self.files, self.ground = files, ground
-        self.store = Store()
-        for file in (*ground, *files):
-            self.store.add(file.lines)
-        self.triples = self.store.triples()
-
-    @cached_property
-    def facts(self) -> Lookup:
-        """An index of all triples; properties are given to it as CURIEs."""
-        return Lookup(self.triples)
-
-    @cached_property
-    def taxonomy(self) -> Taxonomy:
-        """The classes of all resources."""
-        return Taxonomy(self.triples)
+        self.facts = Lookup(triple for file in (*ground, *files) for triple in file.lines)
+        self.triples = self.facts.triples()
 
     @cached_property
     def _by_subject(self) -> dict[str, list[Where]]:

@@ -82,10 +82,10 @@ class Words:
     def __init__(self, data: CheckedData) -> None:
         self.lookup = lookup_among(
             Name(fold(text), text.lower() if " " in text else text, thing, ())
-            for thing in data.taxonomy.named(expand("rp:WorldEntity"))
+            for thing in data.facts.named(expand("rp:WorldEntity"))
             for text in data.facts.texts(thing, "rdfs:label", "skos:altLabel")
         )
-        self.actors = data.taxonomy.named(expand("rp:Actor"))
+        self.actors = data.facts.named(expand("rp:Actor"))
         self.of = cache(self._of)
 
     def places(self, text: str) -> list[tuple[int, str]]:
@@ -125,7 +125,7 @@ def misfits(data: CheckedData, words: Words) -> Iterator[Fault]:
 
     Also yield one for each explanation whose label names the outcome first.
     """
-    utterances = sorted(data.taxonomy.named(expand("rp:Utterance")), key=lambda n: natural(n.value))
+    utterances = sorted(data.facts.named(expand("rp:Utterance")), key=lambda n: natural(n.value))
     rows = [
         _Row(node, polarity, situation, data.facts.text(node, "rp:gloss"), label)
         for node in utterances
@@ -141,7 +141,7 @@ def misfits(data: CheckedData, words: Words) -> Iterator[Fault]:
     denying = "|".join(map(re.escape, data.facts.texts(expand("rp:denies"), "skos:hiddenLabel")))
     after = rf"(?: [\w'’]+){{0,{_AFTER}}}"
     negated = re.compile(rf"\b({denying or '(?!)'})\b({after})", re.IGNORECASE)
-    explanations = data.taxonomy.named(expand("rp:Explanation"))
+    explanations = data.facts.named(expand("rp:Explanation"))
     for row in rows:
         if row.claim in checked and row.polarity != "rp:asks":
             yield from _polarity(data, words, negated, row, row.situation in explanations)
@@ -263,7 +263,7 @@ def misplaced(data: CheckedData, words: Words, document: Document) -> Iterator[F
     """
     if document.exact is None:
         return
-    reader = Reader(data.facts, data.taxonomy, local(document.iri), document.exact)
+    reader = Reader(data.facts, local(document.iri), document.exact)
     read = [*map(reader.read, reader.sentences)]
     number = {reading.place: place for place, reading in enumerate(read)}
     features = [_features(words, reading) for reading in read]
@@ -340,11 +340,11 @@ def _years(
 def mismatched_labels(data: CheckedData, words: Words) -> Iterator[Fault]:
     """Yield a warning for each label that contradicts its data, and for each unknown name."""
     for kind in ("rp:Situation", "rp:Event", "rp:Issue"):
-        for thing in data.taxonomy.named(expand(kind)):
+        for thing in data.facts.named(expand(kind)):
             if data.said_of(thing.value):
                 yield from _roles(data, words.lookup, thing, is_situation=kind == "rp:Situation")
     known = _words_of_names(data)
-    for claim in data.taxonomy.named(expand("rp:Utterance")):
+    for claim in data.facts.named(expand("rp:Utterance")):
         for where in data.said_of(claim.value, "rp:gloss")[:1]:
             unknown = [w for w in _CAPITALIZED.findall(where.value) if w.casefold() not in known]
             if unknown:
@@ -382,8 +382,8 @@ def _roles(
     strange = {node for mention in mentions if near.isdisjoint(mention) for node in mention}
     for role in _ROLES if strange else ():
         for value in set(facts.nodes(thing, role)) - named:
-            kinds = data.taxonomy.classes(value) - {expand("rp:WorldEntity")}
-            alike = [n for n in strange if kinds & data.taxonomy.classes(n)]
+            kinds = data.facts.classes(value) - {expand("rp:WorldEntity")}
+            alike = [n for n in strange if kinds & data.facts.classes(n)]
             if alike:
                 instead = " or ".join(sorted(compact(node.value) for node in alike))
                 said = f'"{label}" names {instead}, but its {role} is {compact(value.value)}'

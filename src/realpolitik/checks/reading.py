@@ -24,14 +24,13 @@ from realpolitik.answer.questions.names import (
     tokens,
     words,
 )
+from realpolitik.engine.lookup import Lookup
 from realpolitik.english import YEAR
 from realpolitik.files import folder, rows_of
-from realpolitik.rdf.triples import Lookup
 from realpolitik.terms import (
     ID,
     OnSentence,
     Subject,
-    Taxonomy,
     by_key,
     expand,
     local,
@@ -135,12 +134,12 @@ def _pattern(find: str) -> re.Pattern[str]:
 class Reader:
     """Reads the sentences of one source.
 
-    `facts` and `taxonomy` cover the ontology, the world and the record of the source. If its text
-    is not available, `text` is empty, and the readings contain no words.
+    `facts` cover the ontology, the world and the record of the source. If its text is not
+    available, `text` is empty, and the readings contain no words.
     """
 
-    def __init__(self, facts: Lookup, taxonomy: Taxonomy, source: str, text: str = "") -> None:
-        self._facts, self._taxonomy, self.source, self._text = facts, taxonomy, source, text
+    def __init__(self, facts: Lookup, source: str, text: str = "") -> None:
+        self._facts, self.source, self._text = facts, source, text
         self._read: dict[str, Reading] = {}
 
     @cached_property
@@ -213,7 +212,7 @@ class Reader:
         return lookup_among(
             Name(fold(written), written, thing, (kind,))
             for kind in _KINDS.values()
-            for thing in self._taxonomy.named(expand(kind))
+            for thing in self._facts.named(expand(kind))
             for label in self._facts.texts(thing, *_NAMED)
             for written in {label, label.removeprefix("The ")}
         )
@@ -224,7 +223,7 @@ class Reader:
 
         A word with a capital is a name, such as May, except at the beginning of a sentence.
         """
-        grades = self._taxonomy.named(expand("rp:Certainty")) - {expand("rp:certain")}
+        grades = self._facts.named(expand("rp:Certainty")) - {expand("rp:certain")}
         hedges = {
             word: local(grade.value)
             for grade in sorted(grades, key=str)

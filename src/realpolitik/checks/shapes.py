@@ -107,7 +107,7 @@ def _described(data: CheckedData, paths: Sequence[str], focus: str) -> str:
     name = compact(focus)
     if not paths:
         return f"{name}:"
-    pairs = (data.store.pairs(NamedNode(path), NamedNode(focus)) for path in paths)
+    pairs = (data.facts.pairs(NamedNode(path), NamedNode(focus)) for path in paths)
     found = sorted(_shown(value) for pair in pairs for _, value in pair)
     shown = ", ".join(found[:_FEW]) + " …" * (len(found) > _FEW)
     properties = word_list(list(map(compact, paths)), "or")

@@ -10,9 +10,9 @@ from pyoxigraph import Literal, NamedNode
 from realpolitik.checks.checked_data import CheckedData
 from realpolitik.checks.fault import Fault, new_fault
 from realpolitik.checks.reading import Reader
+from realpolitik.engine.lookup import Lookup
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import digest, read_text, seed_texts
-from realpolitik.rdf.triples import Lookup
 from realpolitik.terms import ID, OnSentence, by_key, compact, expand, local, on_sentence
 
 __all__ = ["Document", "Passage", "checksums", "copied_words", "documents", "gaps", "hedges"]
@@ -65,7 +65,7 @@ def documents(data: CheckedData, texts: Sequence[str]) -> list[Document]:
 
     A text file belongs to the source that has its checksum or else its name.
     """
-    nodes = data.taxonomy.named(expand("rp:Source"))
+    nodes = data.facts.named(expand("rp:Source"))
     sources = {node.value: _document(data.facts, node) for node in sorted(nodes, key=str)}
     for path in dict.fromkeys([*texts, *seed_texts(), *_texts_beside(data)]):
         try:
@@ -200,10 +200,10 @@ def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
     language = facts.text(NamedNode(document.iri), "dcterms:language") or "en"
     if text is None or not language.startswith("en"):
         return
-    reader = Reader(facts, data.taxonomy, local(document.iri), text)
+    reader = Reader(facts, local(document.iri), text)
     grades = {
         claim: grade
-        for claim in data.taxonomy.named(expand("rp:Claim"))
+        for claim in data.facts.named(expand("rp:Claim"))
         for grade in facts.nodes(claim, "rp:certainty")
     }
     on = by_key(
@@ -231,7 +231,7 @@ def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
 def _names_of_classes(data: CheckedData, claim: NamedNode) -> set[str]:
     """Return the labels and aliases of all classes of a claim's situation."""
     nodes = data.facts.nodes(claim, "rp:affirms", "rp:denies")
-    kinds = {kind for node in nodes for kind in data.taxonomy.classes(node)}
+    kinds = {kind for node in nodes for kind in data.facts.classes(node)}
     return {
         name for kind in kinds for name in data.facts.texts(kind, "rdfs:label", "skos:altLabel")
     }

@@ -41,7 +41,7 @@ def find_violations(data: CheckedData, stage: str) -> Iterator[Fault]:
     for rule, (text, header) in _queries().items():
         if header["stage"] != stage:
             continue
-        result = data.store.select(text)
+        result = data.facts.select(text)
         # Blank nodes are reported by another rule.
         rows = [row for row in result.rows if not isinstance(row[0], BlankNode)]
         key = [result.variables.index(name) for name in header["group"]] or [0]
@@ -132,9 +132,9 @@ def twin_situations(data: CheckedData) -> Iterator[Fault]:
     """
     alike: dict[tuple[object, object], list[NamedNode]] = {}
     about = by_key((triple.subject, triple) for triple in data.triples)
-    for node in sorted(data.taxonomy.named(expand("rp:Situation")), key=str):
+    for node in sorted(data.facts.named(expand("rp:Situation")), key=str):
         roles = {(p, value) for _, p, value in about[node] if p.value.startswith(RP)}
-        if roles and same_by_roles(data.taxonomy.classes(node), (local(p.value) for p, _ in roles)):
+        if roles and same_by_roles(data.facts.classes(node), (local(p.value) for p, _ in roles)):
             kinds = frozenset(data.facts.values(node, "rdf:type"))
             alike.setdefault((kinds, frozenset(roles)), []).append(node)
     for same in alike.values():
@@ -153,9 +153,9 @@ def twin_situations(data: CheckedData) -> Iterator[Fault]:
 def contradictions_in(data: CheckedData) -> Iterator[Fault]:
     """Yield a fault for each checked statement that contradicts an axiom of the ontology."""
     files = ((file.path, file.text.encode()) for file in (*data.ground, *data.files))
-    rules = rules_of(data.store)
-    closure = Closure(BytesIO(data.store.ntriples()), rules)
-    for broken in contradictions(closure, rules, data.store, files):
+    rules = rules_of(data.facts)
+    closure = Closure(BytesIO(data.facts.ntriples()), rules)
+    for broken in contradictions(closure, rules, data.facts, files):
         written = [where for where in map(data.written, broken.asserted) if where]
         if written:
             where = max(written, key=data.order)

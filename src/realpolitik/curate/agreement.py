@@ -24,10 +24,11 @@ from realpolitik.curate.table.rows import (
     table_text,
 )
 from realpolitik.engine.embedded import triples_in
+from realpolitik.engine.lookup import Lookup
 from realpolitik.errors import requires
 from realpolitik.files import data_files
 from realpolitik.graph import Graph
-from realpolitik.rdf.triples import SEPARATOR, Lookup
+from realpolitik.rdf.triples import SEPARATOR
 from realpolitik.rdf.turtle_file import parse_turtle
 from realpolitik.terms import ID
 

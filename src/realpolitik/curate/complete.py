@@ -74,7 +74,7 @@ def _texts(given: Mapping[str, Any]) -> tuple[dict[str, str], list[dict[str, str
 
 def _filled(drafts: Drafts, source: str, row: dict[str, str]) -> dict[str, str]:
     kinds = drafts.graph.names.find(row.get("kind", ""), "owl:Class")
-    needs = [names for kind in kinds for names in roles_of(drafts.taxonomy.above(kind))[0]]
+    needs = [names for kind in kinds for names in roles_of(drafts.facts.above(kind))[0]]
     roles = {name for names in needs for name in names}
     return {**row, **_cells_of_gloss(row, roles, drafts.reader(source)), **row}
 

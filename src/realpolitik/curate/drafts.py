@@ -35,12 +35,13 @@ from realpolitik.curate.table.rows import (
     read_table,
     table_text,
 )
+from realpolitik.engine.lookup import Lookup
 from realpolitik.errors import Faults, Refused, UnknownName
 from realpolitik.files import digest, read, read_text, turtle_files, write
 from realpolitik.graph import Graph
 from realpolitik.opening import open as open_graph
-from realpolitik.rdf.triples import SEPARATOR, Lookup
-from realpolitik.terms import Taxonomy, by_key, natural, on_sentence
+from realpolitik.rdf.triples import SEPARATOR
+from realpolitik.terms import by_key, natural, on_sentence
 
 __all__ = ["Cells", "Draft", "Drafts", "placed"]
 
@@ -93,7 +94,7 @@ class Draft(NamedTuple):
 class Drafts:
     """The drafts of the sources in a folder; `graph` includes the things that they propose.
 
-    `facts` and `taxonomy` are the asserted triples of the graph, and the classes in them.
+    `facts` are the asserted triples of the graph.
     """
 
     def __init__(self, folder: str, data: Sequence[str] = (), texts: Sequence[str] = ()) -> None:
@@ -115,8 +116,7 @@ class Drafts:
         """Open the graph again if its files have changed."""
         graph = self._open([])
         if graph is not getattr(self, "graph", None):
-            triples = graph.triples(inferred=False)
-            self.graph, self.facts, self.taxonomy = graph, Lookup(triples), Taxonomy(triples)
+            self.graph, self.facts = graph, Lookup(graph.triples(inferred=False))
             self._readers: dict[str, Reader] = {}
 
     def reader(self, source: str) -> Reader:
@@ -125,7 +125,7 @@ class Drafts:
             raise UnknownName(source, "source", self.sources)
         if source not in self._readers:
             text = "".join(map(read_text, self._text_of(source)))
-            self._readers[source] = Reader(self.facts, self.taxonomy, source, text)
+            self._readers[source] = Reader(self.facts, source, text)
         return self._readers[source]
 
     def rows(self, source: str) -> list[Cells]:

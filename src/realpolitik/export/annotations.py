@@ -7,15 +7,15 @@ situation reifies it in RDF 1.2; in RDF 1.1 an annotated axiom does (OWL 2 Mappi
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from realpolitik.answer.findings.warrant import Source
-from realpolitik.engine.embedded import Store
+from realpolitik.engine.lookup import Lookup
 from realpolitik.english import short_list
 from realpolitik.files import read, rule_files
-from realpolitik.rdf.triples import Lookup, describe
+from realpolitik.rdf.triples import describe
 from realpolitik.terms import Subject, by_key, expand, slug
 
 __all__ = ["axiom_annotations", "reifiers", "verdicts"]
@@ -61,22 +61,21 @@ def verdicts(facts: Lookup, sources: Iterable[Source]) -> dict[Subject, str]:
     return found
 
 
-def reifiers(triples: Iterable[Triple]) -> list[Triple]:
+def reifiers(facts: Lookup) -> list[Triple]:
     """Return the shortcuts as triple terms, each with a situation as its reifier (RDF 1.2)."""
-    return _matches(triples, "shortcuts/", "rdf:reifies", r"<<( \1 )>>")
+    return _matches(facts, "shortcuts/", "rdf:reifies", r"<<( \1 )>>")
 
 
-def axiom_annotations(triples: Collection[Triple]) -> Iterator[Triple]:
+def axiom_annotations(facts: Lookup) -> Iterator[Triple]:
     """Yield an annotated axiom for each shortcut and situation, with its claims and their dates.
 
     The axioms are blank nodes, since OWL tools do not read axioms with IRIs.
     """
-    facts = Lookup(triples)
     if facts.about(expand("owl:Axiom"), "rdf:type"):  # an export that was attached
         return
-    established = _matches(triples, "status/established", "rp:warrantedBy", "?claim")
+    established = _matches(facts, "status/established", "rp:warrantedBy", "?claim")
     claims = by_key((situation, claim) for situation, _, claim in established)
-    for situation, _, shortcut in reifiers(triples):
+    for situation, _, shortcut in reifiers(facts):
         assert isinstance(shortcut, Triple)
         warrants = [claim for claim in claims[situation] if isinstance(claim, NamedNode)]
         yield from describe(
@@ -91,15 +90,14 @@ def axiom_annotations(triples: Collection[Triple]) -> Iterator[Triple]:
         )
 
 
-def _matches(triples: Iterable[Triple], rules: str, predicate: str, value: str) -> list[Triple]:
+def _matches(facts: Lookup, rules: str, predicate: str, value: str) -> list[Triple]:
     r"""Match rules again, but conclude a triple of a situation, `predicate` and `value`.
 
     `rules` is the start of their folder and file name; \1 in `value` stands for the conclusion.
     """
-    store, found = Store(), set[Triple]()
-    store.add(triples)
+    found = set[Triple]()
     head = f"CONSTRUCT {{ ?situation {expand(predicate)} {value} }}"
     for path in rule_files():
         if "/".join(path.split(os.sep)[-2:]).startswith(rules):
-            found.update(store.construct(_HEAD.sub(head, read(path), count=1)))
+            found.update(facts.construct(_HEAD.sub(head, read(path), count=1)))
     return sorted(found, key=str)

@@ -6,18 +6,19 @@ evaluate as a formula begins with an apostrophe. In JSON, such columns have list
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from realpolitik.answer.findings.warrant import Retraction
 from realpolitik.answer.findings.wording import POLARITY
+from realpolitik.engine.lookup import Lookup
 from realpolitik.english import date_in_words, word_list
 from realpolitik.escape import csv_text
 from realpolitik.export.formats import table
-from realpolitik.rdf.triples import Lookup, join_texts
-from realpolitik.terms import POLARITIES, Subject, Taxonomy, natural, slug
+from realpolitik.rdf.triples import join_texts
+from realpolitik.terms import POLARITIES, Subject, natural, slug
 
 __all__ = ["COLUMNS", "claim_lines", "claim_rows", "claim_table"]
 
@@ -55,15 +56,14 @@ Row = dict[str, list[str]]
 
 
 def claim_rows(
-    triples: Collection[Triple],
+    facts: Lookup,
     verdicts: Mapping[Subject, str],
     retractions: Mapping[NamedNode, Retraction],
 ) -> list[Row]:
-    """Return the claims in the triples, by source and in the order of the source's text."""
-    facts, taxonomy = Lookup(triples), Taxonomy(triples)
+    """Return the claims in the facts, by source and in the order of the source's text."""
     claims = {claim for name in POLARITIES for claim in facts.subjects(name)}
     return [
-        _row(claim, facts, taxonomy)
+        _row(claim, facts)
         | {"verdict": [verdicts.get(s, "") for s in facts.nodes(claim, *POLARITIES)]}
         | {"withdrawn": [how.summary for node, how in retractions.items() if node == claim]}
         for claim in sorted(claims, key=lambda node: natural(slug(node)))
@@ -119,7 +119,7 @@ def _sentence(row: Row, names: Mapping[str, str]) -> str:
     )
 
 
-def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> Row:
+def _row(claim: Subject, facts: Lookup) -> Row:
     """Return the values of a claim in each column."""
     situations = facts.nodes(claim, *POLARITIES)
     stands_on = [(_position(node, facts), node) for node in facts.nodes(claim, "rp:evidence")]
@@ -141,7 +141,7 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> Row:
         "polarity": [verb for verb in POLARITY if facts.values(claim, f"rp:{verb}")],
         "situation": [*map(slug, situations)],
         "label": [*map(facts.label, situations)],
-        "kind": [slug(kind) for s in situations for kind in taxonomy.kinds(s)],
+        "kind": [slug(kind) for s in situations for kind in facts.kinds(s)],
     }
     names = {
         name: word_list([_inline(node, facts) for node in things[name]])

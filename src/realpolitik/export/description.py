@@ -6,8 +6,9 @@ from importlib.metadata import metadata
 from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik.engine.base import Engine
+from realpolitik.engine.lookup import Lookup
 from realpolitik.export.formats import EXPORTS, Format, formats_of
-from realpolitik.rdf.triples import Lookup, Value, describe, english_literal, integer_literal
+from realpolitik.rdf.triples import Value, describe, english_literal, integer_literal
 from realpolitik.terms import DATASET, ID, ONTOLOGY, PREFIXES, RDF_TYPE, expand
 
 __all__ = ["description"]
@@ -26,9 +27,8 @@ _Pair = tuple[str, Value]
 
 def description(engine: Engine, endpoint: str | None = None) -> list[Triple]:
     """Return triples that describe the graph of an engine, as `Graph.description` does."""
-    triples = engine.triples()
-    facts = Lookup(triples)
-    found = describe(DATASET, *_dataset(facts), *_counts(triples))
+    facts = Lookup(engine.triples())
+    found = describe(DATASET, *_dataset(facts), *_counts(facts.triples()))
     for form in formats_of("graph"):
         node = NamedNode(f"{DATASET.value}/{form.name}")
         found += describe(DATASET, ("dcat:distribution", node))

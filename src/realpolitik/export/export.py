@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Triple
 
+from realpolitik.engine.lookup import Lookup
 from realpolitik.errors import UnknownName
 from realpolitik.export.annotations import axiom_annotations, reifiers, verdicts
 from realpolitik.export.claims import claim_lines, claim_rows, claim_table
@@ -12,7 +13,7 @@ from realpolitik.export.graphml import graphml
 from realpolitik.export.jsonld import jsonld
 from realpolitik.export.property_graph import edge_table, node_table
 from realpolitik.export.serialization import by_graph, canonical, serialize_quads
-from realpolitik.rdf.triples import Lookup, english_literal
+from realpolitik.rdf.triples import english_literal
 from realpolitik.terms import expand
 
 if TYPE_CHECKING:
@@ -31,20 +32,21 @@ def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
         raise UnknownName(name, "format", EXPORTS)
     hidden, verdict = expand("skos:hiddenLabel"), expand("rp:verdict")
     triples = [t for t in graph.triples(inferred=inferred) if t.predicate != hidden]
-    found = verdicts(Lookup(triples), graph.sources)
+    facts = Lookup(triples)
+    found = verdicts(facts, graph.sources)
     if name in ("csv", "jsonl"):
-        rows = claim_rows(triples, found, graph.retractions)
+        rows = claim_rows(facts, found, graph.retractions)
         return claim_table(rows) if name == "csv" else claim_lines(rows)
     if name == "nodes":
-        return node_table(triples, found)
+        return node_table(facts, found)
     if name == "edges":
-        return edge_table(triples, reifiers(triples))
+        return edge_table(facts, reifiers(facts))
     if name == "graphml":
         network = graph.ask("network")
         # If there are no relations, the answer consists of the most similar claims.
-        return graphml(network if network.query else (), triples, found)
+        return graphml(network if network.query else (), facts, found)
     whole = triples + [Triple(s, verdict, english_literal(text)) for s, text in found.items()]
-    whole += reifiers(triples) if name.endswith("12") else axiom_annotations(triples)
+    whole += reifiers(facts) if name.endswith("12") else axiom_annotations(facts)
     if name == "jsonld":
         return jsonld(whole)
     if name in ("nquads", "trig"):

@@ -6,17 +6,18 @@ GraphML: http://graphml.graphdrawing.org/specification.html
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import permutations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from realpolitik.answer.findings.finding import Finding, independent_claimants
+from realpolitik.engine.lookup import Lookup
 from realpolitik.escape import xml_text
 from realpolitik.export.formats import table
-from realpolitik.rdf.triples import Lookup, join_texts
-from realpolitik.terms import RP, Subject, Taxonomy, by_key, expand, natural, slug
+from realpolitik.rdf.triples import join_texts
+from realpolitik.terms import RP, Subject, by_key, expand, natural, slug
 
 __all__ = ["KEYS", "graphml"]
 
@@ -28,21 +29,18 @@ _SIGNS = {f"{RP}CommonGround": "1", f"{RP}Policy": "0"}
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 
 
-def graphml(
-    network: Iterable[Finding], triples: Collection[Triple], verdicts: Mapping[Subject, str]
-) -> bytes:
+def graphml(network: Iterable[Finding], facts: Lookup, verdicts: Mapping[Subject, str]) -> bytes:
     """Return the findings of the saved question `network` as GraphML.
 
-    `triples` must include the labels and classes of the actors, and the roles of the situations.
+    `facts` must include the labels and classes of the actors, and the roles of the situations.
     """
-    facts, taxonomy = Lookup(triples), Taxonomy(triples)
     root = Element("graphml", {"xmlns": _NAMESPACE})
     for holder, keys in KEYS.items():
         for name, kind, meaning in keys:
             marks = {"id": f"{holder}-{name}", "for": holder, "attr.name": name, "attr.type": kind}
             SubElement(SubElement(root, "key", marks), "desc").text = meaning
     graph = SubElement(root, "graph", {"id": "network", "edgedefault": "directed"})
-    actors = taxonomy.named(expand("rp:Actor"))
+    actors = facts.named(expand("rp:Actor"))
     found = {NamedNode(item.situation): item for item in network if item.situation}
     ties = [
         (situation, item, pair)
@@ -52,13 +50,13 @@ def graphml(
     ]
     for actor in sorted({end for *_, pair in ties for end in pair[:2]}, key=_by_slug):
         node = SubElement(graph, "node", {"id": _xml_name(actor)})
-        kinds = join_texts(map(slug, taxonomy.kinds(actor)))
+        kinds = join_texts(map(slug, facts.kinds(actor)))
         _add_data(node, "node", {"label": facts.label(actor), "kind": kinds, "iri": actor.value})
     for situation, item, (first, second, mutual) in ties:
         ends = {"source": _xml_name(first), "target": _xml_name(second)}
         name = ".".join((_xml_name(situation), *ends.values()))
         edge = SubElement(graph, "edge", {"id": name, **ends})
-        values = _edge_data(situation, item, facts, taxonomy)
+        values = _edge_data(situation, item, facts)
         values |= {"verdict": verdicts.get(situation, ""), "mutual": str(mutual).lower()}
         _add_data(edge, "edge", {**values, "holder": "" if mutual else slug(first)})
     indent(root)
@@ -77,15 +75,13 @@ def _pairs(situation: Subject, facts: Lookup) -> Iterator[tuple[NamedNode, Named
                 yield holder, other, False
 
 
-def _edge_data(
-    situation: NamedNode, item: Finding, facts: Lookup, taxonomy: Taxonomy
-) -> dict[str, str]:
+def _edge_data(situation: NamedNode, item: Finding, facts: Lookup) -> dict[str, str]:
     sources = sorted({NamedNode(w.source) for w in item.warrants}, key=_by_slug)
     claims = sorted({NamedNode(w.claim) for w in item.warrants}, key=_by_slug)
     dates = {date for source in sources for date in facts.texts(source, "dcterms:issued")}
     return {
         "sign": _SIGNS.get(item.texts("type")[0], "-1"),
-        "kind": join_texts(map(slug, taxonomy.kinds(situation))),
+        "kind": join_texts(map(slug, facts.kinds(situation))),
         "label": facts.label(situation),
         "status": item.status or "",
         "strength": item.strength or "",

@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
+from realpolitik.engine.lookup import Lookup
 from realpolitik.escape import csv_text
 from realpolitik.export.formats import table
-from realpolitik.rdf.triples import Lookup, join_texts
-from realpolitik.terms import Subject, Taxonomy, Term, by_key, compact, expand, local, natural, slug
+from realpolitik.rdf.triples import join_texts
+from realpolitik.terms import Subject, Term, by_key, compact, expand, local, natural, slug
 
 __all__ = ["edge_table", "node_table"]
 
@@ -20,28 +21,27 @@ _VALUES = {row[0]: row[1] for row in table("nodes")}
 """The columns of nodes that contain the values of a property."""
 
 
-def node_table(triples: Collection[Triple], verdicts: Mapping[Subject, str]) -> bytes:
+def node_table(facts: Lookup, verdicts: Mapping[Subject, str]) -> bytes:
     """Return a row for each resource; `kind` is its most specific class, `:LABEL` has them all."""
-    facts, taxonomy = Lookup(triples), Taxonomy(triples)
     rows = [
         (
             _name(node),
-            ";".join(sorted(local(kind.value) for kind in taxonomy.classes(node))),
-            join_texts(local(kind.value) for kind in taxonomy.kinds(node)),
+            ";".join(sorted(local(kind.value) for kind in facts.classes(node))),
+            join_texts(local(kind.value) for kind in facts.kinds(node)),
             facts.label(node),
             verdicts.get(node, ""),
             *(facts.text(node, name) for name in _VALUES.values()),
             node.value,
         )
-        for node in _nodes(taxonomy)
+        for node in _nodes(facts)
     ]
     header = ("id:ID", ":LABEL", "kind", "label", "verdict", *_VALUES, "iri")
     return csv_text(header, rows).encode()
 
 
-def edge_table(triples: Collection[Triple], reifiers: Collection[Triple]) -> bytes:
+def edge_table(facts: Lookup, reifiers: Collection[Triple]) -> bytes:
     """Return a row for each triple between two nodes; that of a shortcut names its situations."""
-    nodes = {*_nodes(Taxonomy(triples))}
+    nodes = {*_nodes(facts)}
     behind = by_key((shortcut, situation) for situation, _, shortcut in reifiers)
     rows = [
         (
@@ -50,7 +50,7 @@ def edge_table(triples: Collection[Triple], reifiers: Collection[Triple]) -> byt
             local(t.predicate.value),
             join_texts(map(slug, behind.get(t, ()))),
         )
-        for t in triples
+        for t in facts.triples()
         if t.subject in nodes and t.object in nodes
     ]
     return csv_text((":START_ID", ":END_ID", ":TYPE", "situation"), sorted(rows)).encode()
@@ -61,7 +61,7 @@ def _name(node: Term) -> str:
     return compact(node.value).removeprefix("id:") if isinstance(node, NamedNode) else str(node)
 
 
-def _nodes(taxonomy: Taxonomy) -> list[NamedNode]:
+def _nodes(facts: Lookup) -> list[NamedNode]:
     """Return the resources that the data describe, and all concepts, sorted by name."""
-    found = {node for kind in _KINDS for node in taxonomy.named(expand(kind))}
+    found = {node for kind in _KINDS for node in facts.named(expand(kind))}
     return sorted(found, key=lambda node: natural(_name(node)))

@@ -1,1 +1,1 @@
-"""RDF without a store: look up triples, and find the lines of Turtle files that assert them."""
+"""RDF without a store: build triples, and find the lines of Turtle files that assert them."""

@@ -9,10 +9,10 @@ import pytest
 from realpolitik.answer.questions.question import load
 from realpolitik.curate.table.rows import COLUMNS, ROLES
 from realpolitik.engine.embedded import Store
+from realpolitik.engine.lookup import Lookup
 from realpolitik.files import folder, join_query, ontology_files, read
-from realpolitik.rdf.triples import Lookup
 from realpolitik.terms import ROLES as NAMES
-from realpolitik.terms import Taxonomy, expand, local
+from realpolitik.terms import expand, local
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "claims-table.md"
 WORDS = ("domain", "actType", "stake", "position", "direction", "certainty", "tense")
@@ -40,12 +40,11 @@ def required(facts: Lookup) -> dict[str, list[str]]:
 
 def kinds(store: Store) -> str:
     """Return the table of the classes of situations, in the order of the ontology."""
-    triples = list(store.triples())
-    facts, taxonomy = Lookup(triples), Taxonomy(triples)
+    facts = Lookup(store.triples())
     roles = required(facts)
     lines = []
     for name in re.findall(r"^rp:(\w+) a owl:Class", read(ontology_files()[0]), re.MULTILINE):
-        above = taxonomy.above(expand(f"rp:{name}"))
+        above = facts.above(expand(f"rp:{name}"))
         if expand("rp:Situation") in above and name != "Situation":
             needs = {role for kind in above for role in roles.get(local(kind.value), ())}
             said = facts.texts(expand(f"rp:{name}"), "skos:definition")[0]
@@ -58,12 +57,11 @@ def kinds(store: Store) -> str:
 
 def concepts(store: Store) -> str:
     """Return the table of the concepts in each column."""
-    triples = list(store.triples())
-    facts, taxonomy = Lookup(triples), Taxonomy(triples)
+    facts = Lookup(store.triples())
     lines = []
     for column in (*WORDS, *GRADES):
         (kind,) = facts.nodes(expand(f"rp:{column}"), "rdfs:range")
-        names = sorted(local(str(node)[1:-1]) for node in taxonomy.things(kind))
+        names = sorted(local(str(node)[1:-1]) for node in facts.named(kind))
         lines.append(f"| `{column}` | {', '.join(f'`{name}`' for name in names)} |\n")
     return "".join(lines)
 
@@ -95,7 +93,7 @@ def test_queries_ask_for_all_roles(name: str) -> None:
 
 
 def test_roles_have_shapes_for_subjects_and_objects(store: Store) -> None:
-    facts = Lookup(list(store.triples()))
+    facts = Lookup(store.triples())
     of_what, to_what = (
         {local(node.value) for shape in facts.subjects(end) for node in facts.nodes(shape, end)}
         for end in ("sh:targetSubjectsOf", "sh:targetObjectsOf")

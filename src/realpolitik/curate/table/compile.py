@@ -26,6 +26,7 @@ from realpolitik.curate.table.rows import (
     read_header,
 )
 from realpolitik.engine.embedded import triples_in
+from realpolitik.engine.lookup import Lookup
 from realpolitik.english import count_noun
 from realpolitik.errors import Faults, Malformed, Refused
 from realpolitik.files import (
@@ -39,12 +40,11 @@ from realpolitik.files import (
 )
 from realpolitik.graph import Graph
 from realpolitik.opening import open as open_graph
-from realpolitik.rdf.triples import Lookup, english_literal, source_of
+from realpolitik.rdf.triples import english_literal, source_of
 from realpolitik.rdf.turtle_file import File
 from realpolitik.terms import (
     ID,
     RDF_TYPE,
-    Taxonomy,
     by_key,
     compact,
     expand,
@@ -103,17 +103,16 @@ def compile_claims(
     if not any({"polarity", "kind"} & {*row.cells} for row in rows):
         how = f"fill in a row, or write {ACCEPTED} in the column state of a proposed one"
         raise Refused(path, f"the table has no claims yet; {how}")
-    schema = graph.triples()
-    taxonomy = Taxonomy(schema)
+    schema = Lookup(graph.triples())
     files = {os.path.realpath(file): triples_in(file) for file in data_files(tuple(data))}
     replaced = _versions_of(rows, files)
     old = triples_in(target) if target and os.path.isfile(target) else []
     if target and old:
-        refuse_inexpressible(target, old, taxonomy)
+        refuse_inexpressible(target, old, schema)
         replaced.add(os.path.realpath(target))
     rest = Lookup(t for file, found in files.items() if file not in replaced for t in found)
     gone = Lookup([*old, *(t for file in replaced for t in files.get(file, ()))])
-    known = Known(graph.names, taxonomy, Lookup(schema), rest, gone, texts_of(rest, texts))
+    known = Known(graph.names, schema, rest, gone, texts_of(rest, texts))
     compiled = compile_rows(path, rows, known)
     turtle = _turtle(compiled, _encodings(rows, compiled, gone))
     return CompiledTable(compiled, turtle, sorted(replaced))
@@ -209,7 +208,7 @@ def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> 
     }
 
 
-def refuse_inexpressible(path: str, triples: Iterable[Triple], taxonomy: Taxonomy) -> None:
+def refuse_inexpressible(path: str, triples: Iterable[Triple], schema: Lookup) -> None:
     """Raise Refused if a table cannot express one of the triples, for lack of a column for it."""
     allowed = {*map(expand, {*_COLUMN_OF, *_OTHERS})}
     languages = {expand(name): language for name, language in _LANGUAGES.items()}
@@ -218,7 +217,7 @@ def refuse_inexpressible(path: str, triples: Iterable[Triple], taxonomy: Taxonom
         fits = predicate in allowed and isinstance(subject, NamedNode)
         if predicate == RDF_TYPE:
             (kind, *others) = values
-            fits = not others and not classes.isdisjoint(taxonomy.above(kind))
+            fits = not others and not classes.isdisjoint(schema.above(kind))
         elif predicate in languages:
             fits &= [getattr(v, "language", "") for v in values] == [languages[predicate]]
         if not fits:

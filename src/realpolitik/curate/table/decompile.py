@@ -19,11 +19,12 @@ from realpolitik.curate.table.rows import (
     table_text,
 )
 from realpolitik.engine.embedded import triples_in
+from realpolitik.engine.lookup import Lookup
 from realpolitik.errors import Refused
 from realpolitik.files import ontology_files
 from realpolitik.graph import Graph
-from realpolitik.rdf.triples import Lookup, join_texts, source_of
-from realpolitik.terms import POLARITIES, Taxonomy, expand, on_sentence, slug
+from realpolitik.rdf.triples import join_texts, source_of
+from realpolitik.terms import POLARITIES, expand, on_sentence, slug
 
 __all__ = ["cells_of", "table_of"]
 
@@ -42,7 +43,7 @@ def table_of(path: str, texts: Sequence[str] = (), known: Graph | None = None) -
     """
     triples = list(triples_in(path))
     ontology = [triple for file in ontology_files() for triple in triples_in(file)]
-    facts, taxonomy = Lookup(triples), Taxonomy(ontology)
+    facts, schema = Lookup(triples), Lookup(ontology)
     claims = [claim for polarity in POLARITIES for claim in facts.subjects(polarity)]
     record = facts.subjects("rp:length")
     if record and facts.subjects("rp:sha256") and not claims:
@@ -50,18 +51,18 @@ def table_of(path: str, texts: Sequence[str] = (), known: Graph | None = None) -
         if known and not text:
             raise Refused("--draft", "it needs the text of the source; give it with --text FILE")
         triples += known.triples() if known else ontology
-        reader = Reader(Lookup(triples), Taxonomy(triples), slug(record[0]), text)
+        reader = Reader(Lookup(triples), slug(record[0]), text)
         return _table_to_fill(reader, facts, known)
     if known:
         raise Refused("--draft", "it needs the record of a source without claims, or a table")
     if not claims:
         raise Refused(path, "no claims in it; for a table to fill in, give the record of a source")
-    refuse_inexpressible(path, triples, taxonomy)
+    refuse_inexpressible(path, triples, schema)
     # If the file has no rp:onBehalfOf, none is computed for the claims.
     defaults = {"claim": DEFAULTS, "onBehalfOf": NOTHING}
     reasons = ((slug(n), facts.text(n, _NO_CLAIM)) for n in facts.subjects(_NO_CLAIM))
     silent = ({**_place(place), "noClaim": why} for place, why in reasons)
-    return table_text([*COLUMNS], [defaults, *_claim_rows(facts, taxonomy), *silent])
+    return table_text([*COLUMNS], [defaults, *_claim_rows(facts, schema), *silent])
 
 
 def _place(sentence: str) -> dict[str, str]:
@@ -102,7 +103,7 @@ def _hints(reading: Reading, near: Sequence[str]) -> str:
     return "; ".join(dict.fromkeys(filter(None, found)))
 
 
-def _claim_rows(facts: Lookup, ontology: Taxonomy) -> Iterator[dict[str, str]]:
+def _claim_rows(facts: Lookup, schema: Lookup) -> Iterator[dict[str, str]]:
     """Yield the rows of the claims, in text order, then those of situations without a claim.
 
     A situation with claims is described in the row of the first.
@@ -112,7 +113,7 @@ def _claim_rows(facts: Lookup, ontology: Taxonomy) -> Iterator[dict[str, str]]:
     left = dict.fromkeys(
         node
         for node in named
-        if any(is_situation in ontology.above(kind) for kind in facts.nodes(node, "rdf:type"))
+        if any(is_situation in schema.above(kind) for kind in facts.nodes(node, "rdf:type"))
     )
     for claim in named:
         for situation in facts.nodes(claim, *POLARITIES):

@@ -11,14 +11,13 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.questions.names import Names
 from realpolitik.curate.house_style import passage
 from realpolitik.curate.table.rows import ROLES, CellError, Column, Row, literal
+from realpolitik.engine.lookup import Lookup
 from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.files import digest
-from realpolitik.rdf.triples import Lookup
 from realpolitik.terms import (
     ID,
     POLARITIES,
     OnSentence,
-    Taxonomy,
     compact,
     expand,
     on_sentence,
@@ -48,7 +47,6 @@ class Known(NamedTuple):
     """
 
     names: Names
-    taxonomy: Taxonomy
     schema: Lookup
     data: Lookup
     replaced: Lookup

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
+from realpolitik.engine.lookup import Lookup
 from realpolitik.export.jsonld import jsonld
 from realpolitik.files import ontology_files, read
-from realpolitik.rdf.triples import Lookup
 from realpolitik.serve.http.request import EXTENSIONS, HTML, Request
 from realpolitik.serve.pages.editor import linked
 from realpolitik.serve.pages.views import Formats, Representations

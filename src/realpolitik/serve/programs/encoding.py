@@ -180,17 +180,17 @@ def _values(drafts: Drafts, column: str) -> dict[str, str]:
     """Return the values that a column may have, with their definitions."""
     facts = drafts.facts
     kinds = facts.nodes(expand(f"rp:{column}"), "rdfs:range")
-    nodes = {node for kind in kinds for node in drafts.taxonomy.named(kind)}
+    nodes = {node for kind in kinds for node in drafts.facts.named(kind)}
     concepts = (node for node in sorted(nodes, key=str) if facts.texts(node, "skos:prefLabel"))
     return {local(node.value): facts.text(node, "skos:definition") for node in concepts}
 
 
 def _kind(drafts: Drafts, node: NamedNode) -> Json:
     """Return the definition of a kind, its roles, and two example rows."""
-    facts, taxonomy = drafts.facts, drafts.taxonomy
-    required, refused = roles_of(taxonomy.above(node))
+    facts = drafts.facts
+    required, refused = roles_of(facts.above(node))
     roles = [role.name for role in ROLES]
-    instances = (thing for thing in taxonomy.named(node) if node in taxonomy.kinds(thing))
+    instances = (thing for thing in facts.named(node) if node in facts.kinds(thing))
     rows = [_cells_on(drafts, thing, _SHOWN) for thing in sorted(instances, key=str)[:10]]
     return _full(
         {

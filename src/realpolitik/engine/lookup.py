@@ -1,0 +1,89 @@
+"""A store whose triples are looked up by the CURIEs of properties, and its class hierarchy."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TypeVar
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from realpolitik.engine.embedded import Store
+from realpolitik.terms import RDF_TYPE, Subject, Term, by_key, expand, natural, reachable, slug
+
+__all__ = ["Lookup"]
+
+_LABELS = ("rdfs:label", "skos:prefLabel", "dcterms:title")
+_AnyTerm = TypeVar("_AnyTerm", bound=Term)
+
+
+class Lookup(Store):
+    """Some triples, which do not change; lists are sorted by name, without duplicates."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        super().__init__()
+        self.add(triples)
+
+    def subjects(self, predicate: str) -> list[Subject]:
+        """Return the subjects that have a property."""
+        return _in_order(subject for subject, _ in self.pairs(expand(predicate)))
+
+    def values(self, subject: Subject, *predicates: str) -> list[Term]:
+        """Return the values that a subject has for one or more properties."""
+        found = (self.pairs(expand(name), subject) for name in predicates)
+        return _in_order(value for pairs in found for _, value in pairs)
+
+    def about(self, value: Term, *predicates: str) -> list[Subject]:
+        """Return the subjects that have this value for at least one of the given properties."""
+        found = (self.pairs(expand(name), value=value) for name in predicates)
+        return _in_order(subject for pairs in found for subject, _ in pairs)
+
+    def nodes(self, subject: Subject, *predicates: str) -> list[NamedNode]:
+        """Return the values of a subject's properties that are IRIs."""
+        return [v for v in self.values(subject, *predicates) if isinstance(v, NamedNode)]
+
+    def texts(self, subject: Subject, *predicates: str) -> list[str]:
+        """Return the lexical forms of the values of a subject's properties that are literals."""
+        return [v.value for v in self.values(subject, *predicates) if isinstance(v, Literal)]
+
+    def text(self, subject: Subject, predicate: str) -> str:
+        """Return the lexical form of a property's first literal, or an empty string."""
+        return next(iter(self.texts(subject, predicate)), "")
+
+    def offsets(self, passage: Subject) -> tuple[str, str]:
+        """Return the start and end offsets of a passage, as empty strings if they are not given."""
+        (selector, *_) = [*self.nodes(passage, "oa:hasSelector"), passage]
+        return self.text(selector, "oa:start"), self.text(selector, "oa:end")
+
+    def label(self, node: Subject) -> str:
+        """Return the English label of a node, else any other label, else an empty string."""
+        labels = [v for v in self.values(node, *_LABELS) if isinstance(v, Literal)]
+        english = [label for label in labels if label.language == "en"]
+        return next((label.value for label in english or labels), "")
+
+    @cached_property
+    def _parents(self) -> dict[Term, list[Term]]:
+        return by_key(self.pairs(expand("rdfs:subClassOf")))
+
+    def above(self, kind: Term) -> frozenset[NamedNode]:
+        """Return a class and all its superclasses."""
+        found = reachable([kind], self._parents)
+        return frozenset(node for node in found if isinstance(node, NamedNode))
+
+    def classes(self, thing: Subject) -> set[NamedNode]:
+        """Return the classes of a resource, including superclasses."""
+        return {above for _, kind in self.pairs(RDF_TYPE, thing) for above in self.above(kind)}
+
+    def kinds(self, thing: Subject) -> list[NamedNode]:
+        """Return the most specific classes of a resource, sorted by name."""
+        classes = self.classes(thing)
+        wider = {above for kind in classes for above in self.above(kind) if above != kind}
+        return sorted(classes - wider, key=str)
+
+    def named(self, kind: NamedNode) -> set[NamedNode]:
+        """Return the instances of a class and of its subclasses that are not blank nodes."""
+        typed = self.pairs(RDF_TYPE)
+        below = {of for of in {of for _, of in typed} if kind in self.above(of)}
+        return {thing for thing, of in typed if of in below and isinstance(thing, NamedNode)}
+
+
+def _in_order(terms: Iterable[_AnyTerm]) -> list[_AnyTerm]:
+    return sorted(set(terms), key=lambda term: (natural(slug(term)), str(term)))
