@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
@@ -199,19 +200,16 @@ def _read(paths: Sequence[str], *, retracted: bool = False) -> tuple[Store, Orig
         _refuse_unfit(store, read)
     if not retracted and any(store.pairs(expand(name)) for name in RETRACTING):
         removed = ntriples(apply_retractions(store))
-    if inferred is None:
-        from realpolitik.reasoning.inference import infer
-
-        inferred = infer(store, contents(read))
-        if not retracted:  # a file may be an export whose inferences no longer hold
-            refuse_unfit(store)
-        cache.put(key, inferred)
-    else:
-        try:
+    with suppress(SyntaxError):  # the cached file is damaged
+        if inferred is not None:
             store.add_ntriples(inferred)
-        except SyntaxError:
-            path = cache.file(key) or "the cache"
-            raise Unavailable(path, "this file is damaged; delete it") from None
+            return store, Origin(inferred, key, removed, read)
+    from realpolitik.reasoning.inference import infer
+
+    inferred = infer(store, contents(read))
+    if not retracted:  # a file may be an export whose inferences no longer hold
+        refuse_unfit(store)
+    cache.put(key, inferred)
     return store, Origin(inferred, key, removed, read)
 
 
