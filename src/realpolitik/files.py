@@ -168,8 +168,12 @@ def read(path: str) -> str:
     return decode(path, read_bytes(path))
 
 
-def rows_of(path: str) -> list[list[str]]:
-    """Return the rows of a tab-separated file of ours, without its comments and its header."""
+def rows_of(beside: str, name: str) -> list[list[str]]:
+    """Return the rows of the table `name`.tsv of ours, without its comments and its header.
+
+    `beside` is the path of any file in the same folder.
+    """
+    path = os.path.join(os.path.dirname(os.path.abspath(beside)), f"{name}.tsv")
     lines = [line for line in read(path).splitlines() if not line.startswith("#")]
     return [line.split("\t") for line in lines[1:]]
 

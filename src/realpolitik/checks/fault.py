@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from realpolitik.errors import printable
@@ -46,8 +45,7 @@ def has_errors(faults: Iterable[Fault]) -> bool:
 @cache
 def code_rules() -> Mapping[str, tuple[str, str]]:
     """Return the severity of each rule that code checks, and its requirement with advice."""
-    path = str(Path(__file__).parent / "rules.tsv")
-    return {rule: (severity, said) for rule, severity, said in rows_of(path)}
+    return {rule: (severity, said) for rule, severity, said in rows_of(__file__, "rules")}
 
 
 def new_fault(

@@ -112,7 +112,8 @@ class Reading(NamedTuple):
 def word_rules() -> tuple[WordRule, ...]:
     """Return the table of words and kinds, in its order."""
     found = list[WordRule]()
-    for said, meaning, find, kind, cells in rows_of(f"{folder('data')}/words-and-kinds.tsv"):
+    world = f"{folder('data')}/world.ttl"
+    for said, meaning, find, kind, cells in rows_of(world, "words-and-kinds"):
         about = (said, meaning) if said else found[-1][:2]
         values = dict(pair.split("=") for pair in cells.split())
         found.append(WordRule(*about, _pattern(find) if find else None, kind, values))
@@ -140,7 +141,7 @@ class Reader:
 
     def __init__(self, facts: Lookup, source: str, text: str = "") -> None:
         self._facts, self.source, self._text = facts, source, text
-        self._read: dict[str, Reading] = {}
+        self._reading = cache(self._reading_of)
 
     @cached_property
     def sentences(self) -> Mapping[str, str]:
@@ -163,11 +164,9 @@ class Reader:
         on = on_sentence(place) or on_sentence(f"{self.source}-{place}")
         if not on:
             raise ValueError(f"{place} is not a sentence")
-        if on.whole not in self._read:
-            self._read[on.whole] = self._reading(on)
-        return self._read[on.whole]
+        return self._reading(on._replace(suffix=""))
 
-    def _reading(self, place: OnSentence) -> Reading:
+    def _reading_of(self, place: OnSentence) -> Reading:
         who = speakers(self._facts, place)
         actors = spoken_for(self._facts, who, place.source)
         text = self.sentences.get(place.whole) or self._sentence(NamedNode(ID + place.whole))

@@ -4,7 +4,6 @@
 with `command` runs it.
 """
 
-import os
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -100,7 +99,7 @@ def _argument(name: str, value: str, kind: str, default: str, meaning: str) -> A
 
 def table(name: str) -> list[list[str]]:
     """Return the rows of a file of this package."""
-    return rows_of(os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.tsv"))
+    return rows_of(__file__, name)
 
 
 _TEXTS = {name: texts for name, *texts in table("commands")}

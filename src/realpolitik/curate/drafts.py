@@ -9,6 +9,7 @@ person removes the words "# proposed: " before it.
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from glob import escape, glob
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -101,7 +102,8 @@ class Drafts:
         self.folder, self._scratch = folder, TemporaryDirectory()
         self._data = [*data, folder, self._scratch.name]
         self._texts = [*texts, *self._files("*.txt"), *self._files("seeds", "*.txt")]
-        self._opened: dict[tuple[str, ...], Graph] = {}
+        # Two graphs are kept: with things that are only proposed for now, and without them.
+        self._graph = lru_cache(2)(lambda files, _: open_graph(files, retracted=True))
         records = self._files("seeds", "*.ttl")
         self.sources = sorted(os.path.basename(path).removesuffix(".ttl") for path in records)
         if not records:
@@ -220,11 +222,7 @@ class Drafts:
         lines = _replaced(proposed_things(self._files("data", "*-world.ttl")), things)
         write_things(self._scratch.name, lines)
         files = [path for place in self._data for path in turtle_files(place)]
-        key = tuple(map(read, files))
-        if key not in self._opened:
-            self._opened = dict([*self._opened.items()][-1:])  # the one before, and this one
-            self._opened[key] = open_graph(files, retracted=True)
-        return self._opened[key]
+        return self._graph(tuple(files), tuple(map(read, files)))
 
     def _files(self, *pattern: str) -> list[str]:
         return sorted(glob(os.path.join(escape(self.folder), *pattern)))

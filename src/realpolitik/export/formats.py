@@ -1,18 +1,12 @@
 """Data formats: their names, media types, file extensions and uses, as in `formats.tsv`."""
 
-import os
 from typing import NamedTuple
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
 from realpolitik.files import rows_of
 
-__all__ = ["EXPORTS", "FORMATS", "Format", "formats_of", "table"]
-
-
-def table(name: str) -> list[list[str]]:
-    """Return the rows of a file of this package."""
-    return rows_of(os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.tsv"))
+__all__ = ["EXPORTS", "FORMATS", "Format", "formats_of"]
 
 
 class Format(NamedTuple):
@@ -47,11 +41,11 @@ class Format(NamedTuple):
 
 FORMATS = {
     name: Format(name, title, (*media.split(),), ending, (*what.split(),), iri.strip("-"))
-    for name, title, media, ending, what, iri in table("formats")
+    for name, title, media, ending, what, iri in rows_of(__file__, "formats")
 }
 """The formats by name."""
 
-EXPORTS = {row[0]: row[1] for row in table("exports")}
+EXPORTS = {row[0]: row[1] for row in rows_of(__file__, "exports")}
 """The content of each export, by name."""
 
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from html import escape
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -31,7 +30,7 @@ address is empty, there is no link.
 """
 
 # For each kind, the SVG paths of its outline, its left half, and two opposite quarters.
-_SHAPES = {kind: paths for kind, *paths in rows_of(str(Path(__file__).with_name("marks.tsv")))}
+_SHAPES = {kind: paths for kind, *paths in rows_of(__file__, "marks")}
 _DOT = "M-.4,-.4H.4V.4H-.4Z"
 # What is denied is struck; beside a sentence that denies, the stroke ends at the ring.
 _STROKES = {"denied": "M-1.3,1.3L1.3,-1.3", "denial": "M-.78,.78L.78,-.78"}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from itertools import product, zip_longest
 from string import ascii_lowercase
 from typing import NamedTuple
@@ -61,7 +62,7 @@ class Resolver:
 
     def __init__(self, known: Known, situations: Collection[str], claims: Collection[str]) -> None:
         self._known, self._situations, self._claims = known, situations, claims
-        self._resolved: dict[tuple[str, ...], str] = {}  # the same names occur in many rows
+        self._named = cache(known.names.resolve)  # the same names occur in many rows
 
     def kind(self, row: Row) -> str:
         """Return the CURIE of the class of the situation that a row describes."""
@@ -101,19 +102,16 @@ class Resolver:
 
     def _resolve(self, column: str, item: str, *kinds: str) -> str:
         """Return the CURIE of the resource, of the given classes, with a slug, label or alias."""
-        key = (item, *kinds)
-        if key not in self._resolved:
-            try:
-                self._resolved[key] = compact(self._known.names.resolve(item, *kinds).value)
-            except UnknownName as error:
-                names = self._known.names
-                found = " and ".join(k[3:].lower() for k in ENTITIES if names.find(item, k))
-                reason = f'"{item}" is the name of another kind of thing: {found}'
-                how = f"{error}; or add its folder with --data" if column == "source" else error
-                raise CellError(column, reason if found else how) from None
-            except Ambiguous as error:
-                raise CellError(column, error) from None
-        return self._resolved[key]
+        try:
+            return compact(self._named(item, *kinds).value)
+        except UnknownName as error:
+            names = self._known.names
+            found = " and ".join(k[3:].lower() for k in ENTITIES if names.find(item, k))
+            reason = f'"{item}" is the name of another kind of thing: {found}'
+            how = f"{error}; or add its folder with --data" if column == "source" else error
+            raise CellError(column, reason if found else how) from None
+        except Ambiguous as error:
+            raise CellError(column, error) from None
 
     def _claim(self, column: str, item: str) -> str:
         name, data = as_slug(item), self._known.data

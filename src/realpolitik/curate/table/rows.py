@@ -9,7 +9,6 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NamedTuple
 
 from pyoxigraph import Literal
@@ -201,9 +200,7 @@ def literal(column: Column, text: str) -> Value:
 
 COLUMNS = {
     name: Column(name, of, curie, tuple(kinds.split()), empty, default, meaning or EXPORTED[name])
-    for name, of, curie, kinds, empty, default, meaning in rows_of(
-        str(Path(__file__).parent / "columns.tsv")
-    )
+    for name, of, curie, kinds, empty, default, meaning in rows_of(__file__, "columns")
 }
 ROLES = [column for column in COLUMNS.values() if column.of == "situation"]
 OF_CLAIM = [column for column in COLUMNS.values() if column.of == "claim"]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import NamedNode, QueryTriples
@@ -52,7 +51,7 @@ __all__ = ["Representations", "about", "ask", "claim", "home", "names", "picture
 __all__ += ["question", "questions", "search", "source", "sources", "thing"]
 
 _ON_A_PAGE = 100  # maximum number of findings
-_EXAMPLE, *_EXAMPLES = (row[0] for row in rows_of(str(Path(__file__).with_name("examples.tsv"))))
+_EXAMPLE, *_EXAMPLES = (row[0] for row in rows_of(__file__, "examples"))
 _TEXTS = ("json", "csv", "tsv", "markdown", "bibtex")
 _CLAIMS = """CONSTRUCT { ?s ?p ?o } WHERE {
   { VALUES ?claim { %s } ?claim (rp:regards|rp:evidence|rp:evidence/oa:hasSelector)? ?s }
