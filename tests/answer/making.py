@@ -5,7 +5,7 @@ from typing import Any
 
 from realpolitik.answer.findings.answer import Answer, compose
 from realpolitik.answer.findings.finding import Finding, finding
-from realpolitik.answer.findings.warrant import Node, Source, Warrant
+from realpolitik.answer.findings.warrant import Frozen, Node, Source, Warrant
 
 __all__ = ["answered", "found", "warrant"]
 
@@ -55,6 +55,6 @@ def answered(
         text=text,
         filters=filters or {},
         sources=sources,
-        inline=inline or {},
+        inline=Frozen(inline or {}),
         **{"question": "It?", "held": (), **more},
     )

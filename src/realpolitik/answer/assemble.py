@@ -5,7 +5,7 @@ The query of a saved question selects ?situation, ?label and ?claim; its other v
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -63,7 +63,8 @@ class Assembler:
     ) -> None:
         self._engine, self._names = engine, names
         self.texts, self.retractions = texts, retractions
-        self._counts: dict[str, int] = {}  # the numbers of findings of suggestions, by query
+        # The numbers of findings of suggestions, by query.
+        self._count = lru_cache(_COUNTS)(lambda text: len(engine.select(text).rows))
         self._known: dict[str, list[Warrant]] = {}  # the warrants of claims
 
     @cached_property
@@ -144,7 +145,7 @@ class Assembler:
             findings,
             filters=filters,
             sources=tuple(source for source in self.sources if source.source in used),
-            inline={iri: inline for iri, (_, inline) in labels.items()},
+            inline=Frozen({iri: inline for iri, (_, inline) in labels.items()}),
             held=self.sources,
             labels=Frozen({iri: label for iri, (label, _) in labels.items()}),
             **others,
@@ -158,14 +159,6 @@ class Assembler:
         labels = self._names.labels(v for b, _ in found for v in b.values.values() if v)
         inline = {iri: inline for iri, (_, inline) in labels.items()}
         return tuple(_suggestion(bound, number, inline) for bound, number in found)
-
-    def _count(self, text: str) -> int:
-        """Count the rows of a query, once for each text."""
-        if text not in self._counts:
-            if len(self._counts) == _COUNTS:
-                self._counts.clear()
-            self._counts[text] = len(self._engine.select(text).rows)
-        return self._counts[text]
 
     def claim(self, node: NamedNode) -> Claim:
         """Return a claim with its situation, roles, warrants, notes and related claims.

@@ -9,7 +9,7 @@ from realpolitik.checks.fault import ERROR, Fault, has_errors, new_fault
 from realpolitik.checks.source_texts import Document
 from realpolitik.english import count_noun
 from realpolitik.rdf.turtle_file import File
-from realpolitik.reasoning.owlrl_reference import compare_with_owlrl
+from realpolitik.reasoning.owlrl_reference import inferred_by_both
 from realpolitik.reasoning.rule import format_triple
 from realpolitik.terms import SPAN, local, on_sentence
 
@@ -153,11 +153,13 @@ def _has_sound_passages(source: Document, blamed: Collection[str]) -> bool:
 
 def _compare(data: CheckedData) -> tuple[Sequence[Fault], str]:
     """Return faults for triples that only the rules or only owlrl infer, and a summary."""
-    comparison = compare_with_owlrl(data.facts)
+    ours, theirs = inferred_by_both(data.facts)
     found = []
-    for triple in sorted(comparison.owlrl_only | comparison.rules_only, key=str)[:_MOST]:
-        is_owlrl = triple in comparison.owlrl_only
+    for triple in sorted(ours ^ theirs, key=str)[:_MOST]:
+        is_owlrl = triple in theirs
         how = "owlrl infers this, but the rules do not" if is_owlrl else "only a rule infers this"
         said = f"{format_triple(triple)}: {how}"
         found.append(new_fault(data.files[0].path, None, "reasoners-differ", said))
-    return found, str(comparison)
+    both = f"from the axioms, owlrl and realpolitik infer the same {len(ours & theirs)} triples"
+    only = f"only owlrl infers {len(theirs - ours)}, only realpolitik {len(ours - theirs)}"
+    return found, f"{both}; {only}" if found else both

@@ -172,7 +172,6 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
     Raises Unavailable if the folder cannot be written, or contains other files.
     """
     from shutil import rmtree
-    from tempfile import TemporaryFile
 
     folder = os.path.abspath(folder)
     draft, old = (f"{folder}.{os.urandom(4).hex()}.{end}" for end in ("tmp", "old"))
@@ -182,10 +181,7 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
             raise OSError(0, "the folder contains other files; give an empty or new folder")
         os.makedirs(draft)
         copy = Oxigraph(os.path.join(draft, _TRIPLES))
-        with TemporaryFile() as dump:
-            store.dump(dump)
-            dump.seek(0)
-            copy.bulk_load(dump, RdfFormat.N_TRIPLES, lenient=True)
+        copy.bulk_extend(store._oxigraph)
         copy.optimize()
         del copy  # closes its files
         for name, data in notes.items():

@@ -24,11 +24,12 @@ from pyoxigraph import (
 
 from realpolitik.engine.base import Result
 from realpolitik.engine.embedded import triples_in
+from realpolitik.engine.lookup import Lookup
 from realpolitik.errors import Exceeded, Refused
 from realpolitik.escape import csv_text, xml_document
 from realpolitik.export.formats import FORMATS, Format
 from realpolitik.files import ontology_files
-from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand
+from realpolitik.terms import PREFIXES, Term, compact, expand
 
 __all__ = [
     "by_graph",
@@ -92,17 +93,14 @@ def by_graph(triples: Collection[Triple], asserted: Collection[Triple]) -> Named
     a source; a claim with evidence in two sources belongs to both. World entities (actors, places,
     events and issues) and situations belong to the world.
     """
-    owners: dict[Term, set[NamedNode]] = {}
-    for subject, predicate, value in asserted:
-        # A blank node cannot name a graph.
-        if (predicate, value) == (RDF_TYPE, expand("rp:Source")) and isinstance(subject, NamedNode):
-            owners[subject] = {subject}
-    steps = ("oa:hasSource", True), ("oa:hasSelector", False), ("rp:evidence", True)
-    for curie, forward in steps:
-        for subject, predicate, value in asserted:
-            if predicate == expand(curie):
-                part, whole = (subject, value) if forward else (value, subject)
-                owners.setdefault(part, set()).update(owners.get(whole, ()))
+    facts, owners = Lookup(asserted), dict[Term, set[NamedNode]]()
+    for source in facts.about(expand("rp:Source"), "rdf:type"):
+        if isinstance(source, NamedNode):  # a blank node cannot name a graph
+            texts = facts.about(source, "oa:hasSource")
+            ends = (end for text in texts for end in facts.values(text, "oa:hasSelector"))
+            claims = (claim for text in texts for claim in facts.about(text, "rp:evidence"))
+            for part in (source, *texts, *ends, *claims):
+                owners.setdefault(part, set()).add(source)
     known, ontology = set(asserted), {t for path in ontology_files() for t in triples_in(path)}
     graphs: dict[NamedNode | None, list[Triple]] = {}
     for triple in triples:

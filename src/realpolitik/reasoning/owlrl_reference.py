@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from io import BytesIO
-from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
@@ -12,34 +11,18 @@ from realpolitik.reasoning.axioms import AXIOM_TERMS, axiom_rules
 from realpolitik.reasoning.closure import Closure
 from realpolitik.terms import PREFIXES, RDF_TYPE, Term
 
-__all__ = ["Comparison", "compare_with_owlrl", "is_trivial", "owl_closure"]
+__all__ = ["inferred_by_both", "is_trivial", "owl_closure"]
 
 _BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
 
 
-class Comparison(NamedTuple):
-    """The triples that both reasoners infer, and those that only our rules or only owlrl infers."""
-
-    both: frozenset[Triple]
-    rules_only: frozenset[Triple]
-    owlrl_only: frozenset[Triple]
-
-    def __str__(self) -> str:
-        both = f"from the axioms, owlrl and realpolitik infer the same {len(self.both)} triples"
-        if not (self.rules_only or self.owlrl_only):
-            return both
-        only = f"only owlrl infers {len(self.owlrl_only)}, only realpolitik {len(self.rules_only)}"
-        return f"{both}; {only}"
-
-
-def compare_with_owlrl(store: Store) -> Comparison:
-    """Compare the triples that our rules and owlrl infer from the axioms in a store."""
+def inferred_by_both(store: Store) -> tuple[set[Triple], set[Triple]]:
+    """Return the triples that our rules, and those that owlrl infers from the axioms in a store."""
     asserted = set(store.triples())
     closure = Closure(BytesIO(store.ntriples()), axiom_rules(store))
     inferred = {quad.triple for quad in parse(closure.inferred(), RdfFormat.N_TRIPLES)}
     ours = {triple for triple in inferred if not is_trivial(*triple)}
-    theirs = owl_closure(asserted) - asserted
-    return Comparison(frozenset(ours & theirs), frozenset(ours - theirs), frozenset(theirs - ours))
+    return ours, owl_closure(asserted) - asserted
 
 
 def owl_closure(triples: Iterable[Triple]) -> set[Triple]:

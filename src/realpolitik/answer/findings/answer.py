@@ -244,10 +244,7 @@ def compose(
     findings: Sequence[Finding],
     *,
     query: str | None,
-    text: str | None = None,
     filters: Mapping[str, tuple[str, ...]],
-    sources: tuple[Source, ...],
-    inline: Mapping[str, str],
     headings: tuple[str, ...] = (),
     **others: Any,
 ) -> Answer:
@@ -262,11 +259,8 @@ def compose(
         clauses=found,
         total=len(findings),
         findings=tuple(findings),
-        sources=sources,
         filters=filters,
-        text=text,
         headings=headings,
-        inline=Frozen(inline),
         **others,
     )
 

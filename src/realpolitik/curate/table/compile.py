@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from realpolitik.answer.sources import quotable
 from realpolitik.checks.check import Checked, check
 from realpolitik.checks.fault import Fault
 from realpolitik.curate.house_style import Pair, block, prefixes_of
@@ -34,7 +35,6 @@ from realpolitik.files import (
     ontology_files,
     read,
     relative_path,
-    texts_of_sources,
     turtle_files,
     write,
 )
@@ -186,12 +186,7 @@ def _encodings(rows: Sequence[Row], compiled: CompiledRows, gone: Lookup) -> lis
 
 def texts_of(facts: Lookup, paths: Sequence[str]) -> dict[str, str]:
     """Return the texts of sources, if they are available, by the slug of the source."""
-    sources = {
-        checksum: slug(node)
-        for node in facts.subjects("dcterms:title")
-        for checksum in facts.texts(node, "rp:sha256")
-    }
-    return texts_of_sources(sources, paths)
+    return {slug(iri): text for iri, text in quotable(facts, paths).items()}
 
 
 def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> set[str]:
