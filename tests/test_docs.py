@@ -68,7 +68,7 @@ def test_doctest(example: doctest.DocTest, graph: Graph, monkeypatch: pytest.Mon
 
 def shared(graph: Graph, opening: Callable[..., Graph], *data: Any, **options: Any) -> Graph:
     """Return the graph of the project's first sources, which examples share, or open another."""
-    return opening(*data, **options) if data or options else graph
+    return opening(*data, **options) if any(data) or any(options.values()) else graph
 
 
 @pytest.mark.usefixtures("all_sources")
@@ -80,8 +80,13 @@ def test_readme_begins_with_a_question_and_its_answer(capsys: Captured) -> None:
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)
 def test_command_line_of_the_documents_works(
-    words: tuple[str, ...], capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    words: tuple[str, ...],
+    graph: Graph,
+    capsys: Captured,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("realpolitik.opening.open", partial(shared, graph, realpolitik.open))
     monkeypatch.chdir(tmp_path)
     assert main(words) == 0
     assert "not a denial" not in capsys.readouterr().out

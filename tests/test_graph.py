@@ -58,7 +58,8 @@ def test_any_text_on_the_command_line_is_answered_or_refused_in_one_line(
     graph: Graph, words: tuple[str, ...], text: str
 ) -> None:
     out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    with redirect_stdout(out), redirect_stderr(err):
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr("realpolitik.command.commands.open_graph", lambda options: graph)
         status = main(["ask", *(word.replace("{}", text) for word in words)])
     assert isinstance(err.buffer, BytesIO)
     said = err.buffer.getvalue().decode()
