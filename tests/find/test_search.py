@@ -152,31 +152,6 @@ def test_nearest_claims_are_of_several_sources_and_sentences(corpus: Graph) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "speakers", "filters"),
-    [
-        ("Do Sullivan and Kirby differ on lethal aid from China?", "jake-sullivan john-kirby", ""),
-        (
-            "Is China an ally? What do Putin in 2019 and Lavrov in 2022 say?",
-            "vladimir-putin sergei-lavrov",
-            "2019 2022",
-        ),
-        ("Is the partnership one of convenience, as Kirby claims?", "", ""),  # asked of others
-        ("Who contradicts Kirby on the marriage of convenience?", "", ""),
-        ("Did Putin and Xi meet in 2023?", "", "2023 2023"),  # on what they did
-    ],
-)
-def test_persons_whose_words_are_compared_take_turns(
-    corpus: Graph, text: str, speakers: str, filters: str
-) -> None:
-    answer = corpus.ask(text)
-    given = {key: [*map(local, values)] for key, values in answer.filters.items()}
-    assert given.get("according_to", []) == speakers.split()
-    assert [*given.get("since", []), *given.get("until", [])] == filters.split()
-    if answer.outcome == "nearest" and speakers:
-        assert {local(w.claimant.iri) for w in _best(answer)[:2]} == {*speakers.split()}
-
-
-@pytest.mark.parametrize(
     "question",
     [
         "How much is the trade between China and Russia?",

@@ -1,7 +1,7 @@
 """Choose the claims that are nearest to a question: of all claims, or of each voice."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain, islice, zip_longest
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from realpolitik.english import word_list
 from realpolitik.find.claim_texts import DATE, FIGURE
 from realpolitik.find.index import Found, Index
 from realpolitik.find.parsing.parser import ParsedQuestion
+from realpolitik.find.parsing.voices import OTHERS, TEXTS
 from realpolitik.terms import by_key
 
 __all__ = ["ASKED", "NEAR", "SHOWN", "Chooser", "Chosen"]
@@ -38,13 +39,12 @@ _WEAK = 0.3  # share of the best rank; claims of a voice ranked lower are not sh
 _OF_SENTENCE = 2  # maximum number of claims of a sentence and voice
 _RANKED = 500  # maximum number of claims to choose from
 _FREQUENT = 0.2  # share of claims; a word that more have says nothing about the topic
-_EACH = "Closest claims of each"
 
 
 class Chosen(NamedTuple):
     """Findings with the nearest claims, and the best of these.
 
-    If voices are compared, each has a heading, and the verdict says who has no claim.
+    If voices are compared, the heading names those with claims, and the verdict those without.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -92,38 +92,50 @@ class Chooser:
         return Chosen(findings, tuple(claim.claim for claim in best))
 
     def of_each_voice(self, parsed: ParsedQuestion, filters: Filters) -> Chosen | None:
-        """Return the best claims of each voice that a question compares, or None if it does not."""
-        if not parsed.voices:
+        """Return the best claims of the voices that a question compares, one of each in turn.
+
+        Return None if it compares none, or if none of them has a claim.
+        """
+        if not parsed.voices or GRAMMAR.issuperset(parsed.words):
             return None
-        near = self._on_topic(parsed, filters)
+        called = self._compared(parsed)
+        on_topic = self._index.having_rare(parsed.words, _FREQUENT)
+        found = islice(self._index.search(parsed.words, parsed.named), _RANKED)
+        near = sorted(self._passing([*found], filters), key=lambda c: c.claim not in on_topic)
         warrants = self._assembler.by_claim(NamedNode(claim.claim) for claim in near)
-        found = _by_voice(parsed.voices, near, warrants)
-        if not any(found.values()):
+        groups: dict[str, list[Found]] = {key: [] for key in called}
+        for claim in near:
+            for key in _heard(parsed, claim, warrants[claim.claim][0]):
+                if claim.claim in on_topic or key in parsed.voices:
+                    groups[key].append(claim)
+        turns = {key: _distinct(own, on_topic) for key, own in groups.items() if own}
+        if not turns:
             return None
-        labels = self._names.labels(NamedNode(voice) for voice in found)
-        called = {voice: label for voice, (label, _) in labels.items()}
-        turns = {voice: _distinct(own) for voice, own in found.items() if own}
-        shown = [(voice, claim) for voice, own in turns.items() for claim in own]
+        shown = [
+            (k, c)
+            for turn in zip_longest(*turns.values())
+            for k, c in zip(turns, turn, strict=True)
+            if c
+        ]
         situations = self._assembler.situations(NamedNode(claim.situation) for _, claim in shown)
         findings = tuple(
-            self._sentence([claim], situations)._replace(values=Frozen(group=called[voice]))
-            for voice, claim in shown
+            self._sentence([claim], situations)._replace(values=Frozen(group=called[key]))
+            for key, claim in shown
         )
-        best = tuple(c.claim for turn in zip_longest(*turns.values()) for c in turn if c)
-        silent = [called[voice] for voice, own in found.items() if not own]
-        none = f"; nothing found from {word_list(silent, 'or')}" if silent else ""
-        return Chosen(findings, best, tuple(map(called.__getitem__, turns)), f"{_EACH}{none}.")
+        best = tuple(claim.claim for _, claim in shown)
+        heading = f"Closest claims of {word_list([called[key] for key in turns])}"
+        silent = [called[key] for key in groups if key not in turns and parsed.beside != TEXTS]
+        verdict = f"Nothing found from {word_list(silent, 'or')}." if silent else ""
+        return Chosen(findings, best, (f"{heading}, in turn" if turns else heading,), verdict)
 
-    def _on_topic(self, parsed: ParsedQuestion, filters: Filters) -> Sequence[Found]:
-        """Return the claims that have a word of the question that is rare in claims."""
-        having = {word: {*self._index.with_all([word])} for word in {*parsed.words} - GRAMMAR}
-        most = _FREQUENT * sum(1 for _ in self._index.claims())
-        rare = [claims for claims in having.values() if len(claims) <= most] or having.values()
-        on = {claim for claims in rare for claim in claims}
-        voices = {*parsed.voices}
-        found = (claim for claim in self._index.search(parsed.words) if claim.claim in on)
-        said = (claim for claim in found if not voices.isdisjoint(claim.voices.split()))
-        return self._passing([*islice(said, _RANKED)], filters)
+    def _compared(self, parsed: ParsedQuestion) -> Mapping[str, str]:
+        """Return the names of what a question compares: voices, and others or texts of one."""
+        if parsed.beside == TEXTS:
+            texts = sorted(self._assembler.sources, key=lambda source: source.issued)
+            return {s.source: f"{s.short} {s.year}" for s in texts}
+        labels = self._names.labels(NamedNode(voice) for voice in parsed.voices)
+        others = {OTHERS: OTHERS} if parsed.beside == OTHERS else {}
+        return {voice: labels[voice][0] for voice in parsed.voices} | others
 
     def _passing(self, window: Sequence[Found], filters: Filters) -> Sequence[Found]:
         if not filters:
@@ -171,22 +183,25 @@ def _spread(found: Sequence[Found], most: int) -> list[Found]:
     return chosen
 
 
-def _by_voice(
-    voices: Sequence[str], found: Sequence[Found], warrants: Mapping[str, Sequence[Warrant]]
-) -> Mapping[str, Sequence[Found]]:
-    """Group claims by voice; what a voice only asks or reports does not count."""
-    groups: dict[str, list[Found]] = {voice: [] for voice in voices}
-    for claim in found:
-        warrant = warrants[claim.claim][0]
-        if warrant.firsthand and warrant.polarity != "asks":
-            for voice in groups.keys() & claim.voices.split():
-                groups[voice].append(claim)
-    return groups
+def _heard(parsed: ParsedQuestion, claim: Found, warrant: Warrant) -> Iterable[str]:
+    """Return the keys that a claim belongs to; what a voice only asks or reports has none."""
+    said = [voice for voice in parsed.voices if voice in claim.voices.split()]
+    if warrant.polarity == "asks":
+        return ()
+    if not said:
+        return (OTHERS,) if parsed.beside == OTHERS else ()
+    if not warrant.firsthand:
+        return ()
+    return (claim.source,) if parsed.beside == TEXTS else said
 
 
-def _distinct(found: Sequence[Found]) -> list[Found]:
-    """Return the best claim of each sentence, then others, but no faint ones."""
-    near = (claim for claim in found if claim.rank <= _WEAK * found[0].rank)
+def _distinct(found: Sequence[Found], on_topic: Collection[str]) -> list[Found]:
+    """Return the best claim of each sentence, then others, but no faint ones.
+
+    Claims off the topic are left out if there are others.
+    """
+    kept = [claim for claim in found if claim.claim in on_topic] or found
+    near = (claim for claim in kept if claim.rank <= _WEAK * kept[0].rank)
     each = by_key((claim.place, claim) for claim in near).values()
     turns = zip_longest(*(own[:_OF_SENTENCE] for own in each))
     return [claim for turn in turns for claim in turn if claim][:_OF_VOICE]

@@ -62,7 +62,7 @@ class Finder:
         if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
             value = self._record(parsed.values["thing"])
             verdict = value and f"{value}."
-        elif answer.outcome == "nearest" and parsed.form in ASKED and not answer.headings:
+        elif answer.outcome == "nearest" and parsed.form in ASKED and not parsed.voices:
             given, pattern = ASKED[parsed.form]
             near = [w for f in answer for w in f.warrants if w.claim in answer.best]
             first = [w for w in near if w.claim == answer.best[0]]
@@ -78,7 +78,7 @@ class Finder:
                 if answer.verdict:
                     none = f", and none of those below gives this {given}" if near else ""
                     verdict = f"{answer.verdict.rstrip('.')}{none}."
-        if answer.outcome == "nearest" and not verdict:
+        if answer.outcome == "nearest" and not verdict and not parsed.voices:
             verdict = self._without(parsed, answer)
         return answer._replace(asked=Asked(parsed.form, value or None), verdict=verdict)
 
@@ -107,7 +107,7 @@ class Finder:
     def stated(self, parsed: ParsedQuestion) -> list[Row]:
         """Return the claims that state or deny what a yes/no question asks, in the same words."""
         is_saved = parsed.question and parsed.question.slug != "about"
-        if is_saved or parsed.form != "yes/no" or not parsed.tenses:
+        if is_saved or parsed.voices or parsed.form != "yes/no" or not parsed.tenses:
             return []
         found = islice(self._index.search(parsed.words, parsed.named), NEAR)
         situations = self._assembler.situations(NamedNode(claim.situation) for claim in found)
@@ -137,8 +137,8 @@ class Finder:
             text=text,
             suggestions=self._suggestions(parsed) if parsed.mentions or not silent else (),
             best=found.best,
-            left_out=(*gaps.names, *gaps.others),
             headings=found.headings,
+            left_out=(*gaps.names, *gaps.others),
         )
         is_close = len(lacks) <= _CLOSE * count and parsed.form != "yes/no"
         gap = gaps.sentence if gaps.names or not ((found.findings and is_close) or by_voice) else ""

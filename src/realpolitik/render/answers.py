@@ -192,21 +192,16 @@ def _cited(item: Item) -> set[str]:
 
 
 def _nearest(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
-    """Yield an empty section, with the claims to put into it: all, or the nearest first.
-
-    An answer that compares voices has a section for each.
-    """
-    for heading in answer.headings or (CLOSEST,):
-        own = [f for f in answer if not answer.headings or heading in f.texts("group")]
-        found = by_key((w.claim, w) for item in own for w in item.warrants)
-        shown = [found[claim] for claim in (found if long else answer.best) if claim in found]
-        items = (
-            claim_item(answer, said)._replace(
-                status=said[0].status or "", iri=said[0].situation.iri if said[0].situation else ""
-            )
-            for said in shown
+    """Yield an empty section, with the claims to put into it: all, or the nearest first."""
+    found = by_key((w.claim, w) for item in answer for w in item.warrants)
+    shown = [found[claim] for claim in (found if long else answer.best) if claim in found]
+    items = (
+        claim_item(answer, said)._replace(
+            status=said[0].status or "", iri=said[0].situation.iri if said[0].situation else ""
         )
-        yield Section(heading, (), len(found)), items
+        for said in shown
+    )
+    yield Section("".join(answer.headings) or CLOSEST, (), len(found)), items
 
 
 def _summary(answer: Answer, title: str) -> Iterator[Item]:
@@ -228,8 +223,6 @@ def _filters(answer: Answer) -> Iterator[str]:
     """Yield each filter in words; a year is that of the event or of the source."""
     of = "events" if answer.by_event else "sources"
     for key, values in answer.filters.items():
-        if key == "according_to" and answer.outcome == "nearest" and answer.headings:
-            continue  # the headings
         name = f"{of} {key}" if key in ("since", "until") else key.replace("_", " ")
         labels = dict.fromkeys(answer.inline.get(value, value) for value in values)
         yield f"{name} {word_list([*labels], 'or')}"

@@ -93,7 +93,7 @@ def _short(answer: Answer, claim: str) -> str:
 def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -> list[Item]:
     """Return the claims of a finding as items; a short item has the current ones, by claimant.
 
-    Earlier claims with the opposite polarity are always included.
+    Earlier claims with the opposite polarity, and forecasts with an outcome, are always included.
     """
     now = current(item.warrants)
     main = min((w.polarity for w in now), default="")
@@ -103,7 +103,9 @@ def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -
         side = "" if warrant.polarity == main or item.premises else POLARITY[warrant.polarity]
         return " ".join(filter(None, (side, "earlier" if earlier else "")))
 
-    shown = [*(now or item.warrants), *(w for w in item.warrants if w.claim in item.changed_since)]
+    foretold = (w for w in item.warrants if w.forecast and w.forecast.summary)
+    earlier = (w for w in item.warrants if w.claim in item.changed_since)
+    shown = dict.fromkeys((*(now or item.warrants), *earlier, *foretold))
     groups = by_key(
         (w.claim if long else (w.polarity, w.claimant.iri), w)
         for w in sorted(item.warrants if long else shown, key=_order)

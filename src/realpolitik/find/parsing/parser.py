@@ -60,7 +60,8 @@ class ParsedQuestion(NamedTuple):
     `question` is the saved question that matches, or None; `values` maps its parameters to values.
     `mentions` are the names in the text, `words` the words to search for, and `named` those of
     them that are names. `form` is what the question asks for (see `Asked`); `test` is the test that
-    answers a yes/no question by claims in certain `tenses`, or None. `voices` are those compared.
+    answers a yes/no question by claims in certain `tenses`, or None. `voices` are those compared,
+    and `beside` whom or what with (see `Said`).
     """
 
     typed: Typed
@@ -74,6 +75,7 @@ class ParsedQuestion(NamedTuple):
     test: Bound | None = None
     tenses: tuple[str, ...] = ()
     voices: Sequence[str] = ()
+    beside: str = ""
 
 
 def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
@@ -87,6 +89,7 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     things: Sequence[Mention] = typed.naming(THINGS)
     form, tenses = _form(plain, "yes/no" if typed.has_opening else "other")
     actors = find_mentions(" ".join(typed.tokens), lambda said: _actors(said, typed.lookup))
+    said_of = said_by(typed, things, form)
     for named in (things, actors, typed.mentions):
         whole = with_marks(plain, named)
         marked, claimants = without_claimants(whole, named)
@@ -95,8 +98,8 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
         for said, found in ((whole, FoundFilters()), (bare, {**claimants, **filters})):
             if match := _asked(said, named, index):
                 question, slots, asked = match
-                if question.slug == "about" and len(found.get("according_to", ())) > 1:
-                    break  # each of the persons gets a section below
+                if question.slug == "about" and said_of.voices:
+                    break  # their claims are compared
                 # A name that only the test has a parameter for is what the findings are about.
                 values = {key: node for key, node in slots.items() if key in question.params}
                 about = [node.value for key, node in slots.items() if key not in question.params]
@@ -107,14 +110,13 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
                 test = asked.bind(slots, Filters(found)) if asked and is_asked else None
                 rest = (named, _DATE.sub("", " ".join(plain)).split(), (), form, test, tenses)
                 return ParsedQuestion(typed, question, values, filters, *rest)
-    said_of = said_by(typed, things, form)
     # Names of claimants set filters; they are not searched for.
     marks = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(said_of.names)}
     parts = _MONTH.sub("", said_of.marked).split()
     plain = [word for part in parts for word in marks.get(part, (part,))]
     names_of_all = [" ".join(marks[part]) for part in parts if part in marks]
     read = (Filters(said_of.filters), said_of.names, plain, names_of_all)
-    return ParsedQuestion(typed, None, {}, *read, form, None, tenses, said_of.voices)
+    return ParsedQuestion(typed, None, {}, *read, form, None, tenses, *said_of[3:])
 
 
 def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:

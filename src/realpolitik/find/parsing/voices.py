@@ -1,7 +1,7 @@
 """Find whose words a question asks for: those of one claimant, or of several that it compares."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.questions.names import Mention
@@ -15,7 +15,7 @@ from realpolitik.find.parsing.typed import (
     without_years,
 )
 
-__all__ = ["SPEECH", "said_by", "without_claimants"]
+__all__ = ["OTHERS", "SPEECH", "TEXTS", "said_by", "without_claimants"]
 
 _ACTOR, _PERSON, _SOURCE = "rp:Actor", "rp:Person", "rp:Source"
 _BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*)"  # a name, or several
@@ -32,67 +32,116 @@ _CLAIMANTS = {
     r"^(?:what )?(?:do|does|did) (@\d+) (?:claim|think|expect)(?: (?:about|of|on|that))?": _BY,
     rf"^(?:what |how )?{_BOTH} (?:said|{_SAY}(?:s|e?d))(?: (?:about|of|on|that))?": _WHO,
     rf"(?:quotes?|words) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
+    rf"(?:of )?(?:the )?{_BOTH} 's (?=forecasts?\b|expectations?\b|predictions?\b)": _WHO,
     rf"^(?:has|have|did) {_BOTH} (?:ever )?changed? \w+ (?:mind|view)s?(?: (?:about|on))?": _WHO,
     r"(?:in|^what (?:is|was)) (?:the )?(@\d+) 's (?:view|opinion|eyes|stance|position)": _WHO,
 }
 SPEECH = (
-    r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|s(?:ee|ees|aw|een)|th(?:ink|inks|ought)|call(?:s|ed)?"
-    r"|fores(?:ee|ees|aw|een)|foret(?:ell|ells|old)|words?|minds?|same|speech(?:es)?|(?:claim|stated"
-    r"|statement|argu|describ|mention|warn|believ|consider|expect|predict|forecast|promis|view"
+    r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|s(?:ee|ees|aw|een)|th(?:ink|inks|ought)"
+    r"|call(?:s|ed)?(?! for| on)|fores(?:ee|ees|aw|een)|foret(?:ell|ells|old)|words?|minds?|same"
+    r"|speech(?:es)?|(?:claim|remark|stated|statement|argu|describ|mention|warn|believ|consider|expect|predict|forecast|promis|view"
     r"|opinion|position|stance|(?:dis)?agree|concur|contradict|differ|diverg|compar|contrast|affirm"
-    r"|confirm|disput|contest|repeat|echo|chang|revis|revers|correct|(?:in)?consistent)\w*"
+    r"|confirm|disput|contest|reject|repeat|echo|chang|revis|revers|correct|(?:in)?consistent)\w*"
     r"|den(?:y|ies|ied|ials?)|opposite|wr(?:ite|ites|ote|itten)|vs|versus)\b"
 )
 """The pattern of words on what people say, or on how their views compare."""
+_COMPARE = (
+    r"\b(?:(?:(?:dis)?agree|concur|contradict|differ|diverg|compar"
+    r"|contrast|echo|(?:in)?consistent)\w*|same|opposite|vs|versus)\b"
+)
 _NAMES = r"((?:@\d+ (?:'s )?(?:(?:and|or|nor) )?)*@\d+(?: 's)?)"
-_COMPARED = rf"{_NAMES}(?: each| both)? {SPEECH}"
+_SUBJECT = rf"{_NAMES}(?: each| both)? {SPEECH}"
 _YEAR_OF = rf"(@\d+)(?: in| of)? ({YEAR})\b"
+_OTHERS = (
+    r"\b(?:who|any(?:one|body))(?: else| has| have)? (?:(?:(?:dis)?agree|concur|contradict|reject"
+    r"|disput|contest|confirm|repeat|echo|share)\w*|(?:back|support|doubt|den)\w* @\d+ 's)"
+    rf"|\b(?:who|any(?:one|body)) else {SPEECH}"
+    r"|\b(?:any(?:one|body) |who )?(?:besides|apart from|other than) (?=@\d)"
+)
+_OUTCOME = (
+    r"^(?:was|were|is|has|have) @\d+ (?:been )?(?:right|wrong|correct|mistaken)\b"
+    r"|\b(?:c[ao]me true|bor(?:n|ne) out|h[oe]ld up|turn(?:ed)? out|prove[dn]?)\b"
+)
+_AGREED = r"\bdid .*\bagree\b(?! with)"  # tells what they did, not what they say
+_CHANGE = r"\b(?:chang|revis|revers|shift)\w*"
+_VIEW = r"\b(?:mind|words?|view|position|stance|opinion|line|tune|tone)s?\b"
+OTHERS, TEXTS = "others", "texts"
 
 
 class Said(NamedTuple):
     """Whose claims a question asks for.
 
     These are the names in the question, its words with a mark for each name that is searched for,
-    its filters by claimant and year, and the voices that it compares.
+    its filters by claimant and year, and the voices that it compares: with each other, with the
+    `OTHERS`, or one of them in its several `TEXTS`.
     """
 
     names: Sequence[Mention]
     marked: str
     filters: FoundFilters
-    voices: Sequence[str]
+    voices: Sequence[str] = ()
+    beside: str = ""
 
 
 def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
-    """Find whose claims a question asks for.
-
-    Persons are compared if several are the subject of a word on what people say, or if a year
-    follows the name of one in a question on it.
-    """
-    people = {m: of for m in typed.naming([_PERSON]) if (of := thing_meant(m.names, _PERSON))}
+    """Find whose claims a question asks for, and whether it compares them."""
+    people = [mention for mention in typed.naming([_PERSON]) if thing_meant(mention.names, _PERSON)]
     inside = {place for m in people for place in range(m.start, m.end)}
     named = sorted([*people, *(m for m in things if inside.isdisjoint(range(m.start, m.end)))])
     marked = with_marks(typed.words, named)
-    persons = {f"@{n}": people[m].value for n, m in enumerate(named) if m in people}
+    known = {f"@{n}": thing_meant(m.names, _ACTOR) for n, m in enumerate(named)}
+    actors = {name: actor.value for name, actor in known.items() if actor}
+    persons = [f"@{n}" for n, mention in enumerate(named) if mention in people]
     dated = re.findall(_YEAR_OF, marked) if re.search(SPEECH, marked) else ()
     years = {name: year for name, year in dated if name in persons}
-    names = [name for group in re.findall(_COMPARED, marked) for name in re.findall(r"@\d+", group)]
-    heard = [name for name in persons if name in names or name in years]
-    said = tuple(dict.fromkeys(persons[name] for name in heard))
-    if len(said) > 1 or years:
+    heard, beside = _compared(marked, persons, [*actors], years)
+    voices = tuple(dict.fromkeys(actors[name] for name in heard))
+    if voices[1:] or beside or years:
+        filters: FoundFilters = {}
+        if years and len(years) == len(heard):
+            filters = {"since": (min(years.values()),), "until": (max(years.values()),)}
         bare = re.sub(_YEAR_OF, lambda n: n[1] if n[1] in years else n[0], marked)
+        bare = re.sub(f"{_OTHERS}|{_OUTCOME}|{SPEECH}", "", bare)
         bare = re.sub(rf"(?:{'|'.join(heard)})\b(?: and)?(?: 's)?", "", bare)
-        things, filters = named, FoundFilters(according_to=said)
-    else:
-        bare, filters = without_claimants(with_marks(typed.words, things), things)
-    said = filters.get("according_to", ())
-    voices = said if len(said) > 1 else ()
+        bare, others = without_years(bare)
+        filters |= {} if years or beside == OTHERS else others
+        if not (beside or voices[1:]):
+            filters, voices = {**filters, "according_to": voices}, ()
+        return Said(named, bare, filters, voices, beside)
+    bare, filters = without_claimants(with_marks(typed.words, things), things)
     if filters or form == "yes/no":
         bare, others = without_years(bare)
-        filters |= {} if years else others
-    if years and len(years) == len(said):
-        filters |= {"since": (min(years.values()),), "until": (max(years.values()),)}
-    is_on_speech = things is named or form == "who" or voices
-    return Said(things, re.sub(SPEECH, "", bare) if is_on_speech else bare, filters, voices)
+        filters |= others
+    said = filters.get("according_to", ())
+    voices = said if len(said) > 1 else ()
+    bare = re.sub(SPEECH, "", bare) if form == "who" or voices else bare
+    return Said(things, bare, filters, voices)
+
+
+def _compared(
+    marked: str, persons: Sequence[str], actors: Sequence[str], years: Collection[str]
+) -> tuple[Sequence[str], str]:
+    """Return the marks of the voices that a question compares, and what else with (see `Said`).
+
+    Persons are compared if several are the subject of a word on what people say, if they stand in a
+    question with a word such as "agree", or if there are more than two. The others are heard as
+    well if it asks who else says so, or whether a person was right. The texts of an actor are
+    compared if it asks whether a view has changed.
+    """
+    if re.search(_AGREED, marked):
+        return (), ""
+    groups = [re.findall(r"@\d+", group) for group in re.findall(_SUBJECT, marked)]
+    subjects = [name for name in persons if name in years or any(name in own for own in groups)]
+    if len(persons) < 2 and re.search(_CHANGE, marked) and re.search(_VIEW, marked):
+        return actors[:1], TEXTS if actors else ""
+    if asked := re.search(rf"(?:{_OTHERS})(?:[a-z ]*?{_NAMES})?|{_OUTCOME}", marked):
+        heard = [name for name in persons if name in re.findall(r"@\d+", asked[1] or "")]
+        heard = heard or [*persons[:1]]
+        return heard, OTHERS if heard else ""
+    if len(persons) < 3 and (len(subjects) > 1 or not re.search(_COMPARE, marked)):
+        return subjects, ""
+    is_compared_with_others = len(persons) == 1 and persons != subjects
+    return persons, OTHERS if is_compared_with_others else ""
 
 
 def without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, FoundFilters]:
