@@ -29,7 +29,7 @@ def _compared(answer: Answer) -> list[str]:
         ("Who contradicts Lavrov on NATO?", "Sergei Lavrov, others"),
         ("Does anyone besides Lavrov say security is indivisible?", "Sergei Lavrov, others"),
         ("Was Sullivan right in 2022 about China and sanctions?", "Jake Sullivan, others"),
-        ("Has Sullivan changed his mind on aid for Russia?", "Sullivan 2022, Sullivan 2024"),
+        ("Has Sullivan changed his view of Russia?", "Sullivan 2022, Sullivan 2024"),
     ],
 )
 def test_claims_of_each_voice_are_shown_in_turn(corpus: Graph, text: str, compared: str) -> None:
@@ -59,7 +59,7 @@ def test_person_who_is_the_topic_is_not_compared(corpus: Graph, text: str) -> No
 
 
 def test_claim_of_a_voice_is_what_it_says_itself_on_the_topic(corpus: Graph) -> None:
-    answer = corpus.ask("Do Kirby, Sullivan and Lavrov differ on lethal weapons for Russia?")
+    answer = corpus.ask("Do Kirby, Sullivan and Lavrov differ on treaties and lethal weapons?")
     assert {*_compared(answer)} == {"John Kirby", "Jake Sullivan", "Sergei Lavrov"}
     for sentence in answer:
         (warrant,) = sentence.warrants

@@ -157,16 +157,6 @@ class Index:
         match = " AND ".join(f'"{phrase}"' for phrase in phrases)
         return (claim for (claim,) in self._base.execute(_IRIS, (match,)))
 
-    def having_rare(self, text: Iterable[str], most: float) -> set[str]:
-        """Return the claims with a word that at most a share of claims have, if there is one."""
-        having = [{*self.with_all([word])} for word in dict.fromkeys(text) if word not in GRAMMAR]
-        count = self._value("SELECT count(*) FROM claim")
-        return {
-            claim
-            for claims in [own for own in having if len(own) <= most * count] or having
-            for claim in claims
-        }
-
     def is_in_title(self, phrase: str) -> bool:
         """Return whether the title of a source, or another name of it, has these words."""
         query = "SELECT 1 FROM name WHERE kinds LIKE ? AND ' ' || words || ' ' LIKE ?"

@@ -1,7 +1,7 @@
 """Choose the claims that are nearest to a question: of all claims, or of each voice."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice, zip_longest
 from typing import NamedTuple
 
@@ -38,7 +38,7 @@ _OF_VOICE = 5  # maximum number of sentences of each
 _WEAK = 0.3  # share of the best rank; claims of a voice ranked lower are not shown
 _OF_SENTENCE = 2  # maximum number of claims of a sentence and voice
 _RANKED = 500  # maximum number of claims to choose from
-_FREQUENT = 0.2  # share of claims; a word that more have says nothing about the topic
+_OFF_TOPIC = 0.2  # share of the best rank; claims of any voice ranked lower are off the topic
 
 
 class Chosen(NamedTuple):
@@ -99,16 +99,15 @@ class Chooser:
         if not parsed.voices or GRAMMAR.issuperset(parsed.words):
             return None
         called = self._compared(parsed)
-        on_topic = self._index.having_rare(parsed.words, _FREQUENT)
         found = islice(self._index.search(parsed.words, parsed.named), _RANKED)
-        near = sorted(self._passing([*found], filters), key=lambda c: c.claim not in on_topic)
+        near = self._passing([*found], filters)
         warrants = self._assembler.by_claim(NamedNode(claim.claim) for claim in near)
         groups: dict[str, list[Found]] = {key: [] for key in called}
         for claim in near:
             for key in _heard(parsed, claim, warrants[claim.claim][0]):
-                if claim.claim in on_topic or key in parsed.voices:
+                if claim.rank <= _OFF_TOPIC * near[0].rank:
                     groups[key].append(claim)
-        turns = {key: _distinct(own, on_topic) for key, own in groups.items() if own}
+        turns = {key: _distinct(own) for key, own in groups.items() if own}
         if not turns:
             return None
         shown = [
@@ -124,9 +123,11 @@ class Chooser:
         )
         best = tuple(claim.claim for _, claim in shown)
         heading = f"Closest claims of {word_list([called[key] for key in turns])}"
-        silent = [called[key] for key in groups if key not in turns and parsed.beside != TEXTS]
+        silent = [called[key] for key in groups if key not in turns and not parsed.beside]
         verdict = f"Nothing found from {word_list(silent, 'or')}." if silent else ""
-        return Chosen(findings, best, (f"{heading}, in turn" if turns else heading,), verdict)
+        return Chosen(
+            findings, best, (f"{heading}, in turn" if len(turns) > 1 else heading,), verdict
+        )
 
     def _compared(self, parsed: ParsedQuestion) -> Mapping[str, str]:
         """Return the names of what a question compares: voices, and others or texts of one."""
@@ -186,22 +187,19 @@ def _spread(found: Sequence[Found], most: int) -> list[Found]:
 def _heard(parsed: ParsedQuestion, claim: Found, warrant: Warrant) -> Iterable[str]:
     """Return the keys that a claim belongs to; what a voice only asks or reports has none."""
     said = [voice for voice in parsed.voices if voice in claim.voices.split()]
+    years = {parsed.voices[voice] for voice in said}
     if warrant.polarity == "asks":
         return ()
     if not said:
         return (OTHERS,) if parsed.beside == OTHERS else ()
-    if not warrant.firsthand:
+    if not (warrant.firsthand and years <= {"", str(warrant.year)}):
         return ()
     return (claim.source,) if parsed.beside == TEXTS else said
 
 
-def _distinct(found: Sequence[Found], on_topic: Collection[str]) -> list[Found]:
-    """Return the best claim of each sentence, then others, but no faint ones.
-
-    Claims off the topic are left out if there are others.
-    """
-    kept = [claim for claim in found if claim.claim in on_topic] or found
-    near = (claim for claim in kept if claim.rank <= _WEAK * kept[0].rank)
+def _distinct(found: Sequence[Found]) -> list[Found]:
+    """Return the best claim of each sentence, then others, but no faint ones."""
+    near = (claim for claim in found if claim.rank <= _WEAK * found[0].rank)
     each = by_key((claim.place, claim) for claim in near).values()
     turns = zip_longest(*(own[:_OF_SENTENCE] for own in each))
     return [claim for turn in turns for claim in turn if claim][:_OF_VOICE]

@@ -40,8 +40,9 @@ def test_query(question: Question, graph: Graph, years: Graph) -> None:
     assert {"situation", "label", "claim"} <= {variable.value for variable in result.variables}
     assert "SELECT DISTINCT" in question.text
     assert "ORDER BY" in question.text
-    # Changes need sources of several years.
-    answer = (years if question.slug == "changes" else graph).ask(question.slug)
+    # Changes and outcomes need sources of several years.
+    is_later = question.slug in ("changes", "outcomes")
+    answer = (years if is_later else graph).ask(question.slug)
     assert answer.outcome == "answered"
     assert answer.parameters == {n: node.value for n, node in question.defaults.items() if node}
     assert "{" not in answer.question

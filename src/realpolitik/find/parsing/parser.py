@@ -60,7 +60,7 @@ class ParsedQuestion(NamedTuple):
     `question` is the saved question that matches, or None; `values` maps its parameters to values.
     `mentions` are the names in the text, `words` the words to search for, and `named` those of
     them that are names. `form` is what the question asks for (see `Asked`); `test` is the test that
-    answers a yes/no question by claims in certain `tenses`, or None. `voices` are those compared,
+    answers a yes/no question by claims in certain `tenses`, or None. `voices` are those compared
     and `beside` whom or what with (see `Said`).
     """
 
@@ -74,7 +74,7 @@ class ParsedQuestion(NamedTuple):
     form: str = "other"
     test: Bound | None = None
     tenses: tuple[str, ...] = ()
-    voices: Sequence[str] = ()
+    voices: Mapping[str, str] = {}
     beside: str = ""
 
 

@@ -1,7 +1,7 @@
 """Find whose words a question asks for: those of one claimant, or of several that it compares."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.questions.names import Mention
@@ -39,19 +39,20 @@ _CLAIMANTS = {
 SPEECH = (
     r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|s(?:ee|ees|aw|een)|th(?:ink|inks|ought)"
     r"|call(?:s|ed)?(?! for| on)|fores(?:ee|ees|aw|een)|foret(?:ell|ells|old)|words?|minds?|same"
-    r"|speech(?:es)?|(?:claim|remark|stated|statement|argu|describ|mention|warn|believ|consider|expect|predict|forecast|promis|view"
-    r"|opinion|position|stance|(?:dis)?agree|concur|contradict|differ|diverg|compar|contrast|affirm"
-    r"|confirm|disput|contest|reject|repeat|echo|chang|revis|revers|correct|(?:in)?consistent)\w*"
+    r"|speech(?:es)?|(?:claim|remark|answer|stated|statement|argu|describ|mention|warn|believ|consider"
+    r"|expect|predict|forecast|promis|view|opinion|position|stance|picture|(?:dis)?agree|concur"
+    r"|contradict|differ|diverg|compar|contrast|affirm|confirm|disput|contest|reject|repeat|echo"
+    r"|chang|revis|revers|correct|(?:in)?compatible|(?:in)?consistent)\w*"
     r"|den(?:y|ies|ied|ials?)|opposite|wr(?:ite|ites|ote|itten)|vs|versus)\b"
 )
 """The pattern of words on what people say, or on how their views compare."""
 _COMPARE = (
-    r"\b(?:(?:(?:dis)?agree|concur|contradict|differ|diverg|compar"
-    r"|contrast|echo|(?:in)?consistent)\w*|same|opposite|vs|versus)\b"
+    r"\b(?:(?:(?:dis)?agree|concur|contradict|differ|diverg|compar|contrast|echo|(?:in)?compatible"
+    r"|(?:in)?consistent)\w*|same|opposite|vs|versus)\b|\bas (?=@\d+ d(?:o|oes|id)\b)"
 )
 _NAMES = r"((?:@\d+ (?:'s )?(?:(?:and|or|nor) )?)*@\d+(?: 's)?)"
 _SUBJECT = rf"{_NAMES}(?: each| both)? {SPEECH}"
-_YEAR_OF = rf"(@\d+)(?: in| of)? ({YEAR})\b"
+_YEAR_OF = rf"{_NAMES}(?: {SPEECH})?(?: in| of| from)? ({YEAR})\b(?! (?:and|or|to) {YEAR})"
 _OTHERS = (
     r"\b(?:who|any(?:one|body))(?: else| has| have)? (?:(?:(?:dis)?agree|concur|contradict|reject"
     r"|disput|contest|confirm|repeat|echo|share)\w*|(?:back|support|doubt|den)\w* @\d+ 's)"
@@ -62,6 +63,7 @@ _OUTCOME = (
     r"^(?:was|were|is|has|have) @\d+ (?:been )?(?:right|wrong|correct|mistaken)\b"
     r"|\b(?:c[ao]me true|bor(?:n|ne) out|h[oe]ld up|turn(?:ed)? out|prove[dn]?)\b"
 )
+_STATEMENT = re.compile(r"^[^?]*(?:\w\w[.;] | [-–—] )")  # followed by a question on it
 _AGREED = r"\bdid .*\bagree\b(?! with)"  # tells what they did, not what they say
 _CHANGE = r"\b(?:chang|revis|revers|shift)\w*"
 _VIEW = r"\b(?:mind|words?|view|position|stance|opinion|line|tune|tone)s?\b"
@@ -72,14 +74,14 @@ class Said(NamedTuple):
     """Whose claims a question asks for.
 
     These are the names in the question, its words with a mark for each name that is searched for,
-    its filters by claimant and year, and the voices that it compares: with each other, with the
-    `OTHERS`, or one of them in its several `TEXTS`.
+    its filters by claimant and year, and the voices that it compares, each with the year of its
+    claims, if given: with each other, with the `OTHERS`, or one of them in its several `TEXTS`.
     """
 
     names: Sequence[Mention]
     marked: str
     filters: FoundFilters
-    voices: Sequence[str] = ()
+    voices: Mapping[str, str] = {}
     beside: str = ""
 
 
@@ -92,28 +94,32 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     known = {f"@{n}": thing_meant(m.names, _ACTOR) for n, m in enumerate(named)}
     actors = {name: actor.value for name, actor in known.items() if actor}
     persons = [f"@{n}" for n, mention in enumerate(named) if mention in people]
-    dated = re.findall(_YEAR_OF, marked) if re.search(SPEECH, marked) else ()
-    years = {name: year for name, year in dated if name in persons}
+    years = {
+        name: year
+        for names, year in re.findall(_YEAR_OF, marked)
+        for name in re.findall(r"@\d+", names)
+        if name in persons
+    }
+    if len({*years.values()}) < 2 and not re.search(SPEECH, marked):
+        years = {}
     heard, beside = _compared(marked, persons, [*actors], years)
-    voices = tuple(dict.fromkeys(actors[name] for name in heard))
-    if voices[1:] or beside or years:
-        filters: FoundFilters = {}
-        if years and len(years) == len(heard):
-            filters = {"since": (min(years.values()),), "until": (max(years.values()),)}
-        bare = re.sub(_YEAR_OF, lambda n: n[1] if n[1] in years else n[0], marked)
-        bare = re.sub(f"{_OTHERS}|{_OUTCOME}|{SPEECH}", "", bare)
+    if not beside and persons and _STATEMENT.match(typed.text):
+        heard, beside = persons, OTHERS
+    voices = {actors[name]: years.get(name, "") for name in heard}
+    if len(voices) > 1 or beside or years:
+        bare = re.sub(f"{_OTHERS}|{_OUTCOME}|{SPEECH}", "", marked)
         bare = re.sub(rf"(?:{'|'.join(heard)})\b(?: and)?(?: 's)?", "", bare)
-        bare, others = without_years(bare)
-        filters |= {} if years or beside == OTHERS else others
-        if not (beside or voices[1:]):
-            filters, voices = {**filters, "according_to": voices}, ()
-        return Said(named, bare, filters, voices, beside)
+        bare, filters = without_years(bare)
+        if len(voices) > 1 or beside:
+            return Said(named, bare, filters if beside == TEXTS else {}, voices, beside)
+        (year,) = voices.values()
+        return Said(named, bare, {"according_to": (*voices,), "since": (year,), "until": (year,)})
     bare, filters = without_claimants(with_marks(typed.words, things), things)
     if filters or form == "yes/no":
         bare, others = without_years(bare)
         filters |= others
     said = filters.get("according_to", ())
-    voices = said if len(said) > 1 else ()
+    voices = dict.fromkeys(said, "") if len(said) > 1 else {}
     bare = re.sub(SPEECH, "", bare) if form == "who" or voices else bare
     return Said(things, bare, filters, voices)
 
@@ -138,8 +144,10 @@ def _compared(
         heard = [name for name in persons if name in re.findall(r"@\d+", asked[1] or "")]
         heard = heard or [*persons[:1]]
         return heard, OTHERS if heard else ""
-    if len(persons) < 3 and (len(subjects) > 1 or not re.search(_COMPARE, marked)):
-        return subjects, ""
+    # Who stands before the subject of a word such as "view" is asked about it.
+    last = max(map(persons.index, subjects), default=-1)
+    if len(persons) < 3 and (last > 0 or not re.search(_COMPARE, marked)):
+        return persons[: last + 1], ""
     is_compared_with_others = len(persons) == 1 and persons != subjects
     return persons, OTHERS if is_compared_with_others else ""
 
