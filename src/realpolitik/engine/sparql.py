@@ -1,8 +1,8 @@
 """Split SPARQL into tokens, read and bind saved queries, and prepare users' queries.
 
-Tokens follow SPARQL 1.1, section 19.8. A parameter is a `VALUES` clause with one variable and one
-value, an IRI or `UNDEF`, for example `VALUES ?a { id:china }`. The value is the default. A header
-is YAML in comment lines that begin with `#+`, as in grlc.
+Tokens follow SPARQL 1.1, section 19.8. A parameter of a saved query is a `VALUES` clause with one
+variable and one value, an IRI or `UNDEF`, written `VALUES ?a { id:china }`. The value is the
+default. A header is YAML in comment lines that begin with `#+`, as in grlc.
 """
 
 import re
@@ -31,8 +31,7 @@ __all__ = [
 
 # The longest forms come first: a comment or an IRI may contain quotes, a string both. The length of
 # a prefix is limited, because "a.a.a." would otherwise take quadratic time.
-_TOKEN = re.compile(
-    r"""
+_TOKEN = r"""
     (?P<skip>(?:\s|\#[^\r\n]*)+)
   | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
   | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
@@ -41,9 +40,9 @@ _TOKEN = re.compile(
   | (?P<name>(?:[^\W\d_][\w.-]{0,99})?:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-])*)
   | (?P<word>@?[^\W\d_][\w-]*)
   | (?P<other>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+"""
+# A parameter, or a string, an IRI or a comment, which may look like one or hide the end of a line.
+_PARAMETER = r'"[^"\n]*"|<[^<>\s]*>|#.*|VALUES \?(\w+) \{ (UNDEF|\w*:\S*|<\S+>) \}'
 # The words that begin an update (SPARQL 1.1 Update, section 3).
 _UPDATES = ["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"]
 _PLACE = r"error at (\d+):(\d+): "
@@ -79,20 +78,8 @@ def parameters(text: str) -> tuple[Parameter, ...]:
     >>> [(p.name, p.value) for p in parameters("SELECT * { VALUES ?a { UNDEF } ?a ?b ?c }")]
     [('a', 'UNDEF')]
     """
-    # This uses matches, because building a Token for each match takes time.
-    found = [m for m in _TOKEN.finditer(text) if m.lastgroup != "skip"]
-    result = []
-    for i, word in enumerate(found[:-4]):
-        if word.lastgroup != "word" or word[0].upper() != "VALUES":
-            continue
-        variable, opening, value, closing = found[i + 1 : i + 5]
-        if (
-            variable.lastgroup == "variable"
-            and (opening[0], closing[0]) == ("{", "}")
-            and (value.lastgroup in ("iri", "name") or value[0].upper() == "UNDEF")
-        ):
-            result.append(Parameter(variable[0][1:], value[0], *value.span()))
-    return tuple(result)
+    found = (match for match in re.finditer(_PARAMETER, text) if match[1])
+    return tuple(Parameter(match[1], match[2], *match.span(2)) for match in found)
 
 
 def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
@@ -115,7 +102,7 @@ def query_form(text: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """Return the tokens of a query, without white space and comments."""
-    found = (m for m in _TOKEN.finditer(text) if m.lastgroup != "skip")
+    found = (m for m in re.finditer(_TOKEN, text, re.VERBOSE | re.DOTALL) if m.lastgroup != "skip")
     return [Token(m.lastgroup or "other", m.group(), m.start()) for m in found]
 
 
