@@ -18,6 +18,7 @@ from pyoxigraph import RdfFormat, parse
 import realpolitik
 from realpolitik import Graph, __version__
 from realpolitik.answer.questions.filters import FILTERS
+from realpolitik.command.arguments import arguments_of
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
 from realpolitik.version import RELEASED
@@ -137,8 +138,8 @@ def test_document_has_a_row_for_every_option_of_every_command() -> None:
         names, of = (re.findall("`(.+?)`", cell) for cell in row.split("|")[1:3])
         told |= {(name, command) for name in names for command in of or COMMANDS}
     taken = set()
-    for command, declared in COMMANDS.items():
-        for argument in declared.arguments:
+    for command in COMMANDS:
+        for argument in arguments_of(command):
             value = f" {argument.settings['metavar']}" if "metavar" in argument.settings else ""
             options = (name for name in argument.names if name[0] == "-")
             taken |= {(f"{name}{value}" if name[1] == "-" else name, command) for name in options}

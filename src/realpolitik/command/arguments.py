@@ -5,20 +5,19 @@ with `command` runs it.
 """
 
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from realpolitik.command.terminal import Output, width
 from realpolitik.errors import Refused, UnknownName
-from realpolitik.export.formats import EXPORTS
 from realpolitik.files import rows_of
 from realpolitik.version import __version__
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["KINDS", "Argument", "Command", "declare", "main_parser", "open_graph"]
+__all__ = ["KINDS", "Argument", "Run", "arguments_of", "declare", "main_parser", "open_graph"]
 __all__ += ["parse_arguments", "table"]
 
 Run = Callable[[Namespace], Output | str | None]
@@ -32,22 +31,11 @@ class Argument(NamedTuple):
     settings: Mapping[str, Any]
 
 
-class Command(NamedTuple):
-    """A command, with its one-line summary, help text, arguments and the function that runs it."""
-
-    summary: str
-    description: str
-    arguments: Sequence[Argument]
-    run: Run
-
-
-def declare(commands: dict[str, Command], name: str) -> Callable[[Run], Run]:
+def declare(commands: dict[str, Run], name: str) -> Callable[[Run], Run]:
     """Return a decorator that registers a function in `commands` as the command `name`."""
 
     def add(run: Run) -> Run:
-        arguments = [_argument(*row) for of, row in _ARGUMENTS if name in of or not of]
-        summary, description = _TEXTS[name]
-        commands[name] = Command(summary, description, arguments, run)
+        commands[name] = run
         return run
 
     return add
@@ -88,7 +76,7 @@ def _argument(name: str, value: str, kind: str, default: str, meaning: str) -> A
     if len(names) > 1 and names[-1][0] != "-":
         settings["dest"] = names.pop()
     if kind in ("choice", "format"):
-        choices = settings["choices"] = [*EXPORTS] if default == "EXPORTS" else default.split()
+        choices = settings["choices"] = _exports() if default == "EXPORTS" else default.split()
         default = choices[0] if kind == "format" else ""
         shown = ", ".join([f"{choices[0]} (default)", *choices[1:]])
         meaning = f"output format: {shown}" if kind == "format" else meaning or " ".join(choices)
@@ -97,13 +85,22 @@ def _argument(name: str, value: str, kind: str, default: str, meaning: str) -> A
     return Argument(names, {**settings, "help": meaning or SUPPRESS})
 
 
+def _exports() -> list[str]:
+    from realpolitik.export.formats import EXPORTS
+
+    return [*EXPORTS]
+
+
+def arguments_of(command: str) -> Iterator[Argument]:
+    """Yield the arguments of a command."""
+    for name, of, *row in table("arguments"):
+        if not of or command in of.split():
+            yield _argument(name, *row)
+
+
 def table(name: str) -> list[list[str]]:
     """Return the rows of a file of this package."""
     return rows_of(__file__, name)
-
-
-_TEXTS = {name: texts for name, *texts in table("commands")}
-_ARGUMENTS = [(of.split(), (name, *row)) for name, of, *row in table("arguments")]
 
 
 def open_graph(options: Namespace) -> "Graph":
@@ -132,7 +129,7 @@ class _Parser(ArgumentParser):
         raise Refused(name, f"{message}; see {self.prog} --help")
 
 
-def main_parser(commands: Mapping[str, Command]) -> ArgumentParser:
+def main_parser(commands: Mapping[str, Run]) -> ArgumentParser:
     """Return a parser for the whole command line, used for help and for shell completion."""
     parser = _Parser(
         prog="realpolitik",
@@ -144,14 +141,15 @@ def main_parser(commands: Mapping[str, Command]) -> ArgumentParser:
         *("-V", "--version"), action="version", version=f"realpolitik {__version__}"
     )
     parsers = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
-    for name, command in commands.items():
-        _add_arguments(parsers.add_parser(name, help=command.summary), name, command)
+    summaries = {name: summary for name, summary, _ in table("commands")}
+    for name, run in commands.items():
+        _add_arguments(parsers.add_parser(name, help=summaries[name]), name, run)
     return parser
 
 
-def _add_arguments(parser: ArgumentParser, name: str, command: Command) -> ArgumentParser:
+def _add_arguments(parser: ArgumentParser, name: str, run: Run) -> ArgumentParser:
     needed = []
-    for argument in command.arguments:
+    for argument in arguments_of(name):
         if argument.names[0][0] != "-":
             needed.append(argument.settings["metavar"])
         elif "required" in argument.settings:
@@ -159,12 +157,12 @@ def _add_arguments(parser: ArgumentParser, name: str, command: Command) -> Argum
         parser.add_argument(*argument.names, **argument.settings)
     parser.prog = f"realpolitik {name}"
     parser.usage = " ".join([parser.prog, *needed, "[OPTIONS]"])
-    parser.description = command.description
-    parser.set_defaults(run=command.run)
+    parser.description = next(text for of, _, text in table("commands") if of == name)
+    parser.set_defaults(run=run)
     return parser
 
 
-def parse_arguments(args: Sequence[str], commands: Mapping[str, Command]) -> Namespace:
+def parse_arguments(args: Sequence[str], commands: Mapping[str, Run]) -> Namespace:
     """Parse a command line whose first word is a command, --help or --version.
 
     Options may appear anywhere among a command's arguments. No other command's parser is built.

@@ -11,7 +11,7 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
-from realpolitik.command.arguments import Command, declare, open_graph
+from realpolitik.command.arguments import Run, declare, open_graph
 from realpolitik.command.curating import CURATING
 from realpolitik.command.terminal import Output, interruptible, remark, rows_width, width
 from realpolitik.errors import Refused, requires
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS"]
 
-COMMANDS: dict[str, Command] = {}
+COMMANDS: dict[str, Run] = {}
 _command = partial(declare, COMMANDS)
 
 

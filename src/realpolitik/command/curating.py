@@ -4,13 +4,13 @@ import os
 from argparse import Namespace
 from functools import partial
 
-from realpolitik.command.arguments import Command, declare
+from realpolitik.command.arguments import Run, declare
 from realpolitik.command.terminal import Output
 from realpolitik.errors import Refused
 
 __all__ = ["CURATING"]
 
-CURATING: dict[str, Command] = {}
+CURATING: dict[str, Run] = {}
 _command = partial(declare, CURATING)
 
 

@@ -4,7 +4,6 @@ All text that a terminal may display passes through this module, which escapes c
 """
 
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -95,6 +94,8 @@ def interruptible() -> Iterator[None]:
 
     This is necessary because Oxigraph cannot be interrupted during a query.
     """
+    import signal
+
     handler = signal.getsignal(signal.SIGINT)
     if handler is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
