@@ -225,11 +225,14 @@ class Assembler:
             self._known |= read
         return dict(sorted(found.items(), key=lambda item: _place(item[1][0])))
 
-    def _read(self, claims: Iterable[NamedNode]) -> dict[str, list[Warrant]]:
+    def _read(self, claims: Sequence[NamedNode]) -> dict[str, list[Warrant]]:
         """Query the warrants of claims."""
+        # Two queries, because each OPTIONAL would take as long as a query of its own.
+        rows = join_rows(self._engine, "claim-details", "claim", claims)
+        details = by_key((row["claim"], row) for row in rows)
         warrants: dict[str, dict[tuple[str, int, int], Warrant]] = {}
         for row in join_rows(self._engine, "warrants", "claim", claims):
-            warrant = self._warrant(row)
+            warrant = self._warrant(row, details.get(row["claim"], ()))
             place = warrant.source, warrant.start, warrant.end
             own = warrants.setdefault(warrant.claim, {})
             own[place] = _merged(own[place], warrant) if place in own else warrant
@@ -281,7 +284,9 @@ class Assembler:
             items.setdefault(item, {})[NamedNode(row.iri("claim"))] = None
         return found
 
-    def _warrant(self, row: Solution) -> Warrant:
+    def _warrant(self, row: Solution, details: Sequence[Solution]) -> Warrant:
+        row.update((local(detail["property"]), detail["value"]) for detail in details)
+        behalf = (Node(detail["value"], detail["label"]) for detail in details if "label" in detail)
         source, start, end = row.iri("source"), row.number("start"), row.number("end")
         text, polarity = self.texts.get(source), row.one_of("polarity", _POLARITIES)
         tense = "" if polarity == "asks" else row.one_of("tense", TENSES)
@@ -300,18 +305,18 @@ class Assembler:
             start,
             end,
             None if text is None else text[start:end],
-            "objection" in row,
+            "disputes" in row,
             row.get("family", row["reporterLabel"]),
-            row.iri("origin") if "origin" in row else None,
+            row.get("wasDerivedFrom"),
             self.retractions.get(NamedNode(row["claim"])) if self.retractions else None,
-            on_behalf_of=(Node(row["behalf"], row["behalfLabel"]),) if "behalf" in row else (),
+            on_behalf_of=tuple(behalf),
             about_year=row.number("aboutYear") if "aboutYear" in row else None,
             basis=row.one_of("basis", BASES) if "basis" in row else None,
             intensity=local(row["intensity"]) if "intensity" in row else None,
             forecast=Forecast() if tense == "future" else None,
             said_on=row.get("saidOn", ""),
-            disputed_now="currentObjection" in row,
-            about_itself="itself" in row,
+            disputed_now="CurrentClaim" in row,
+            about_itself="voice" in row,
             since=row.get("since"),
             until=row.get("until"),
             deadline=row.get("deadline"),
