@@ -1,6 +1,7 @@
 """A search finds the claims closest to a text, and related questions."""
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -161,7 +162,7 @@ def test_nearest_claims_are_of_several_sources_and_sentences(corpus: Graph) -> N
 def test_claims_with_a_figure_answer_how_much(corpus: Graph, question: str) -> None:
     answer = corpus.ask(question)
     assert not answer.verdict
-    assert all(FIGURE.search(w.gloss) and "rade" in w.gloss for w in _best(answer)[:5])
+    assert all(re.search(FIGURE, w.gloss) and "rade" in w.gloss for w in _best(answer)[:5])
 
 
 def test_claim_is_shown_once_in_a_sentence(corpus: Graph) -> None:

@@ -21,13 +21,10 @@ _PAGE = 10_000  # rows to request from an endpoint at a time
 _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "tense")
 
 
-DATE = re.compile(rf"\b(?:{YEAR}s?|{'|'.join(MONTHS)})\b")
-"""A year, a decade or a month."""
-FIGURE = re.compile(
-    rf"\b(?!{YEAR}s?\b)\d|\b(?:dozens?|hundreds?|half|thousands?|millions?|billions?)\b",
-    re.IGNORECASE,
-)
-"""A figure other than a year; a number in words, such as "two countries", seldom answers."""
+DATE = rf"\b(?:{YEAR}s?|{'|'.join(MONTHS)})\b"
+"""The pattern of a year, a decade or a month."""
+FIGURE = rf"\b(?!{YEAR}s?\b)\d|(?i:\b(?:dozens?|hundreds?|half|thousands?|millions?|billions?)\b)"
+"""The pattern of a figure, not a year; a number in words, as in "two countries", seldom answers."""
 
 
 class Text(NamedTuple):
@@ -105,8 +102,8 @@ def texts(
 
 def _question_words(gloss: str, roles: Collection[str]) -> Iterator[str]:
     """Yield the question words that a claim may answer: "where" if it has a place, and so on."""
-    yield from ("when", "date") if DATE.search(gloss) else ()
-    yield from ("much", "many", "figure", "amount") if FIGURE.search(gloss) else ()
+    yield from ("when", "date") if re.search(DATE, gloss) else ()
+    yield from ("much", "many", "figure", "amount") if re.search(FIGURE, gloss) else ()
     yield from ("where",) if "place" in roles else ()
 
 

@@ -16,16 +16,14 @@ __all__ = ["SLOT", "Phrasing", "phrasing_key", "phrasings", "synonyms"]
 SLOT = "@"
 """The placeholder for a name in a phrasing."""
 
-_PARAMETER = re.compile(r"\{(\w+)\}")
+_PARAMETER = r"\{(\w+)\}"
 # Words that a key omits. A question word is kept if it is the subject, as in "Who threatens Ada?",
 # but not in "Who does Ada threaten?".
 _HAVE = {"have", "has", "had"}
 _LIGHT = {"a", "an", "the", "of", "and", "with", "between", "'s", "there", *DO, *BE, *_HAVE}
 _QUESTION_WORDS = {"what", "which", "who", "whom", "where"}
 # A name that is the subject, as in "Who is Ada afraid of?", but not in "Who is afraid of Ada?".
-_SUBJECT = re.compile(
-    r"\b(who|do|does|did|am|is|are|was|were) (?:the )?@(?! 's)|@ (?:am|is|are|was|were)\b"
-)
+_SUBJECT = r"\b(who|do|does|did|am|is|are|was|were) (?:the )?@(?! 's)|@ (?:am|is|are|was|were)\b"
 
 
 class Phrasing(NamedTuple):
@@ -39,7 +37,7 @@ class Phrasing(NamedTuple):
     @property
     def marked(self) -> list[str]:
         """The words of the phrasing, with "@" in place of each slot."""
-        first, *others = map(words, _PARAMETER.split(self.text)[::2])
+        first, *others = map(words, re.split(_PARAMETER, self.text)[::2])
         return [*first, *(word for part in others for word in (SLOT, *part))]
 
 
@@ -53,9 +51,10 @@ def phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
         (slug, wording) for slug, _, wording in (line.partition("\t") for line in lines)
     )
     for question in questions:
-        of = f"tests/{question.slug}" if question.page else question.slug
+        test = question.slug if question.page else ""
+        of = f"tests/{test}" if test else question.slug
         for wording in (question.summary, *question.phrasings, *listed.get(of, ())):
-            slots, test = tuple(_PARAMETER.findall(wording)), question.slug if question.page else ""
+            slots = tuple(re.findall(_PARAMETER, wording))
             yield Phrasing(wording, question.page or question.slug, slots, test)
 
 
@@ -76,7 +75,7 @@ def phrasing_key(text: Sequence[str], meanings: Callable[[Sequence[str]], Sequen
     names fill the slots in the order of the phrasing.
     """
     said, slots = set(text), text.count(SLOT)
-    subject = _SUBJECT.search(" ".join(text)) if slots == 1 else None
+    subject = re.search(_SUBJECT, " ".join(text)) if slots == 1 else None
     verb = "" if not subject else "do" if subject[1] in DO else "be"
     does = verb == "do" if slots == 1 else not DO.isdisjoint(said)
     light = {SLOT, *_LIGHT, *(_QUESTION_WORDS if does else ())}

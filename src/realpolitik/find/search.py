@@ -1,5 +1,6 @@
 """Search for the claims most similar to a question, and suggest related questions."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
@@ -73,7 +74,7 @@ class Finder:
             asks_event = parsed.form == "when" and not parsed.filters
             if asks_event and (date := self._date(parsed)):
                 value, verdict = date, f"{date} (common knowledge)."
-            elif not any(pattern.search(w.gloss) for w in (*first, *shown)):
+            elif not any(re.search(pattern, w.gloss) for w in (*first, *shown)):
                 value, verdict = "not given", f"None of the claims below gives this {given}."
                 if answer.verdict:
                     none = f", and none of those below gives this {given}" if near else ""

@@ -33,11 +33,10 @@ def _section(
     section: Section, width: int | None, numbers: "count[int] | None", column: int
 ) -> Iterator[str]:
     """Yield the lines of a section; `column` is the width of labels, if the section is a record."""
-    from textwrap import shorten
-
     if heading := _heading(section):
-        room = (width or 80) - len(heading) - 2
-        about = shorten(_about(section), max(room, 2), placeholder=" …")  # on the same line
+        room, about = max((width or 80) - len(heading) - 2, 2), _about(section)
+        if len(about) > room:
+            about = f"{wrapped(about, room - 2)[0]} …"  # on the same line
         yield from wrapped(f"{heading}: {about}" if about else heading, width, "", "  ")
     for item in section.items:
         if section.is_record:
@@ -112,14 +111,16 @@ def _ending(view: View, width: int | None) -> Iterator[str]:
 
 def wrapped(text: str, width: int | None, first: str = "", later: str | None = None) -> list[str]:
     """Return the lines of a wrapped text; a word longer than `width` has a line of its own."""
-    from textwrap import TextWrapper
-
-    words = " ".join(text.split())
+    words = text.split()
     if width is None or not words:
-        return [f"{first}{words}".rstrip()]
-    wrapper = TextWrapper(width, first, first if later is None else later)
-    wrapper.break_long_words = wrapper.break_on_hyphens = False
-    return wrapper.wrap(words)
+        return [f"{first}{' '.join(words)}".rstrip()]
+    lines = [first + words[0]]
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append((first if later is None else later) + word)
+    return lines
 
 
 def markdown(view: View) -> str:

@@ -40,7 +40,7 @@ _ACTOR = "rp:Actor"
 THINGS = {_ACTOR, "rp:Source", "rp:Place", "rp:Event", "rp:Issue"}  # a claim is named by its gloss
 
 
-_MILITARY = re.compile(r"\bmilitary(?= (?:alliance|allies|ally|pact)\b)")  # a filter
+_MILITARY = r"\bmilitary(?= (?:alliance|allies|ally|pact)\b)"  # a filter
 # The form of a question; the rest, such as "Where …?", is "other".
 _FORMS = {
     rf"(?:{'|'.join(AUXILIARIES)})\b": "yes/no",
@@ -49,8 +49,8 @@ _FORMS = {
     r"who\b": "who",
 }
 # The month of a date, which says more of the claims about meetings than of the topic.
-_MONTH = re.compile(rf"\b{MONTH} (?={YEAR}\b)")
-_DATE = re.compile(rf"\b(?:{MONTH} )?{YEAR}\b")  # is a filter of a saved question
+_MONTH = rf"\b{MONTH} (?={YEAR}\b)"
+_DATE = rf"\b(?:{MONTH} )?{YEAR}\b"  # is a filter of a saved question
 _SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
 
 
@@ -108,11 +108,11 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
                 filters = Filters({**found, "about": tuple(about)} if about else found)
                 is_asked = form == "yes/no" and tenses
                 test = asked.bind(slots, Filters(found)) if asked and is_asked else None
-                rest = (named, _DATE.sub("", " ".join(plain)).split(), (), form, test, tenses)
+                rest = (named, re.sub(_DATE, "", " ".join(plain)).split(), (), form, test, tenses)
                 return ParsedQuestion(typed, question, values, filters, *rest)
     # Names of claimants set filters; they are not searched for.
     marks = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(said_of.names)}
-    parts = _MONTH.sub("", said_of.marked).split()
+    parts = re.sub(_MONTH, "", said_of.marked).split()
     plain = [word for part in parts for word in marks.get(part, (part,))]
     names_of_all = [" ".join(marks[part]) for part in parts if part in marks]
     read = (Filters(said_of.filters), said_of.names, plain, names_of_all)
@@ -144,7 +144,7 @@ def _searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
 def _without_words(marked: str) -> tuple[str, FoundFilters]:
     """Return a question without its years and filter words, and the filters that they imply."""
     filters: FoundFilters = {}
-    if found := _MILITARY.search(marked):
+    if found := re.search(_MILITARY, marked):
         marked, filters = cut(marked, found), {"domain": (f"{RP}military",)}
     marked, years = without_years(marked)
     return marked, {**filters, **years}

@@ -25,8 +25,8 @@ _PREPOSITIONS = {"of", "in", "to", "for", "at"}
 _BEFORE_VERB = {"to", "not", *AUXILIARIES} - BE
 _SHOWN = 4  # maximum number of words in the sentence
 _NAMED = {"rp:Actor", "rp:Event", "rp:Place"}
-# Endings of words that are no nouns, and words on speech.
-_NO_NOUN = rf"(?:ing|ed|ly|ous|able|ive|ic|al)$|{SPEECH}"
+_NO_NOUN = ("ing", "ed", "ly", "ous", "able", "ive", "ic", "al")
+"""Endings of words that are no nouns."""
 
 
 class Unknown(NamedTuple):
@@ -106,7 +106,8 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
 
 def is_noun(word: str) -> bool:
     """Return whether a word may be a noun or a year, by its ending and the list of past forms."""
-    return not (re.search(_NO_NOUN, word) or word.lower() in past_forms())
+    is_other = word.endswith(_NO_NOUN) or re.search(SPEECH, word)
+    return not (is_other or word.lower() in past_forms())
 
 
 def nouns(question: Typed) -> set[str]:

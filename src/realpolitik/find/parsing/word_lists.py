@@ -2,7 +2,6 @@
 
 import os
 from functools import cache
-from itertools import islice
 
 from pyoxigraph import NamedNode
 
@@ -23,7 +22,7 @@ def english_words() -> dict[str, None]:
 @cache
 def common_words() -> frozenset[str]:
     """Return the 1,000 most frequent words of English."""
-    return frozenset(islice(english_words(), _COMMON))
+    return frozenset(" ".join(_lines("common-words")).split(maxsplit=_COMMON)[:_COMMON])
 
 
 @cache
