@@ -145,8 +145,10 @@ class Index:
         parts = {word for name in named for word in name.split()}
         others = [word for word in said if word not in parts | GRAMMAR | {"'s"}]
         run = self._base.execute
-        terms = [*named, *named, *others]
-        having = Counter(claim for term in terms for (claim,) in run(_IRIS, (f'"{term}"',)))
+        having = Counter[str]()
+        for term in (*named, *others):
+            for (claim,) in run(_IRIS, (f'"{term}"',)):
+                having[claim] += 2 if term in named else 1
         for (claim,) in run(_IRIS, (f'kinds : "{kind}"',)) if kind else ():
             if 2 * (having[claim] - 2 * len(named)) >= len(others):
                 having[claim] *= _OF_KIND
