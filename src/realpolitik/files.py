@@ -76,7 +76,7 @@ def label_query_file() -> str:
 
 
 def join_query(name: str) -> str:
-    """Return the text of a query in `queries/joins`, which adds data such as labels to answers."""
+    """Return the text of a query in `queries/joins`, for a part of answers, pages or checks."""
     return read(os.path.join(folder("queries"), "joins", f"{name}.rq"))
 
 

@@ -21,9 +21,9 @@ from realpolitik.engine.embedded import (
     read_built,
 )
 from realpolitik.errors import Malformed, Refused, Unavailable, UnknownName
-from realpolitik.files import contents, data_files, folder, ontology_files, turtle_files
+from realpolitik.files import contents, data_files, folder, join_query, ontology_files, turtle_files
 from realpolitik.graph import Graph
-from realpolitik.terms import ID, RETRACTING, RP, SPAN, compact, expand, local
+from realpolitik.terms import RETRACTING, RP, compact, expand, local
 from realpolitik.version import __version__
 
 if TYPE_CHECKING:
@@ -39,27 +39,6 @@ StrPath = str | os.PathLike[str]
 # The metadata files of a built store. The first has one line each for the version, the cache key,
 # whether retracted claims are included, and the path of each data file.
 _ABOUT, _INFERRED, _REMOVED = "realpolitik.txt", "inferred.nt", "removed.nt"
-_NAMES = "SELECT DISTINCT ?name WHERE { ?name a ?class }"
-_UNDEFINED = f"""SELECT DISTINCT ?name WHERE {{
-  {{ SELECT DISTINCT ?name {{ ?name ?p ?o }} }} UNION
-  {{ SELECT DISTINCT ?name {{ ?s ?name ?o }} }} UNION
-  {{ SELECT DISTINCT ?name {{ ?s ?p ?name FILTER(ISIRI(?name)) }} }}
-  FILTER(STRSTARTS(STR(?name), "{RP}") || STRSTARTS(STR(?name), "{ID}"))
-  FILTER(!CONTAINS(STR(?name), "{SPAN}"))
-  FILTER NOT EXISTS {{ ?name a ?class }}
-}}"""
-_INVALID = f"""SELECT DISTINCT ?property ?value ?form WHERE {{
-  {{ ?property {expand("rdfs:range")} {expand("xsd:integer")} BIND("a whole number" AS ?form) }}
-  UNION {{
-    VALUES (?property ?form) {{
-      ({expand("oa:start")} "a whole number") ({expand("oa:end")} "a whole number")
-      ({expand("rp:begins")} "a date") ({expand("rp:ends")} "a date")
-      ({expand("dcterms:issued")} "a date")
-    }}
-  }}
-  BIND(IF(?form = "a date", "^-?[0-9]{{4}}", "^[+-]?[0-9]+$") AS ?pattern)
-  ?thing ?property ?value FILTER(!REGEX(STR(?value), ?pattern))
-}}"""
 
 
 def open(
@@ -241,8 +220,9 @@ def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
 
     The store is queried for errors first; the files are parsed only to find the line of an error.
     """
-    undefined = {name for (name,) in store.select(_UNDEFINED).values()}
-    invalid = {(name, value): form for name, value, form in store.select(_INVALID).values()}
+    undefined = {name for (name,) in store.select(join_query("undefined-names")).values()}
+    rows = store.select(join_query("invalid-values")).values()
+    invalid = {(name, value): form for name, value, form in rows}
     if not (undefined or invalid):
         return
     from realpolitik.rdf.turtle_file import lines_of_triples
@@ -252,7 +232,8 @@ def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
             for iri in (term.value for term in triple if isinstance(term, NamedNode)):
                 if iri not in undefined:
                     continue
-                names = sorted(local(name) for (name,) in store.select(_NAMES).values())
+                known = store.select("SELECT DISTINCT ?name { ?name a ?class }").values()
+                names = sorted(local(name) for (name,) in known)
                 kind = "term" if iri.startswith(RP) else "resource"
                 reason = f"{compact(iri)}: {UnknownName(local(iri), kind, names)}"
                 raise Malformed(path, line, None, reason)

@@ -355,8 +355,7 @@ def mismatched_labels(data: CheckedData, words: Words) -> Iterator[Fault]:
 def _words_of_names(data: CheckedData) -> set[str]:
     """Return all words that occur in labels, aliases, titles, and names of months and weekdays."""
     called = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "dcterms:title")
-    named = {expand(name) for name in called}
-    texts = (t.object for t in data.triples if t.predicate in named)
+    texts = (text for name in called for _, text in data.facts.pairs(expand(name)))
     words = (word for t in texts if isinstance(t, Literal) for word in WORD.findall(t.value))
     return {word.casefold() for word in (*month_name, *day_name, *words)}
 

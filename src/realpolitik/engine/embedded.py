@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import (
     DefaultGraph,
@@ -146,10 +146,6 @@ class Store(Engine):
         """Return the subject and object of each triple with this predicate and the given terms."""
         quads = self._oxigraph.quads_for_pattern(subject, predicate, value)
         return [(quad.subject, quad.object) for quad in quads]
-
-    def dump(self, file: BinaryIO) -> None:
-        """Write all triples to a binary file as N-Triples, in no particular order."""
-        self._oxigraph.dump(file, format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
 
     def ntriples(self) -> bytes:
         """Return all triples as N-Triples, in no particular order."""

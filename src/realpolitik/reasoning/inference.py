@@ -51,8 +51,8 @@ def infer(store: Store, files: Files) -> bytes:
     or Refused for an invalid rule or axiom.
     """
     rules = rules_of(store)
-    with TemporaryFile() as asserted:  # a large graph must not be in memory twice
-        store.dump(asserted)
+    with TemporaryFile() as asserted:  # a large graph must not stay in memory twice
+        asserted.write(store.ntriples())
         asserted.seek(0)
         closure = Closure(asserted, rules)
     found = contradictions(closure, rules, store, files)
