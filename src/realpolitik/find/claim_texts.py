@@ -12,10 +12,10 @@ from typing import NamedTuple
 from realpolitik.engine.base import Engine, text_of
 from realpolitik.engine.embedded import Store
 from realpolitik.english import MONTHS, YEAR
-from realpolitik.files import folder, join_query, ontology_files, read
-from realpolitik.terms import expand, local, on_sentence, reachable
+from realpolitik.files import folder, join_query, ontology_files, read, rows_of
+from realpolitik.terms import by_key, expand, local, on_sentence, reachable
 
-__all__ = ["DATE", "FIGURE", "Text", "search_words", "texts"]
+__all__ = ["DATE", "FIGURE", "Text", "search_terms", "texts"]
 
 _PAGE = 10_000  # rows to request from an endpoint at a time
 _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "tense")
@@ -43,17 +43,20 @@ class Text(NamedTuple):
     names: str
     kinds: str
     quote: str
+    sought: str = ""
     voices: str = ""
     aside: bool = False
 
 
-def search_words() -> Iterator[tuple[str, str]]:
-    """Yield the project's own words for search with their resources; no export has them."""
+def search_terms() -> Iterator[tuple[str, str]]:
+    """Yield the IRIs of situations and classes, each with words by which people look for it."""
+    for thing, terms in rows_of(os.path.join(folder("data"), "world.ttl"), "search-terms"):
+        yield from ((expand(thing).value, term) for term in terms.split("; "))
     store = Store()
-    for path in (*ontology_files(), os.path.join(folder("data"), "words.ttl")):
+    for path in ontology_files():
         store.load(path, read(path))
-    for thing, word in store.pairs(expand("skos:hiddenLabel")):
-        yield text_of(thing), text_of(word)
+    for concept, word in store.pairs(expand("skos:hiddenLabel")):
+        yield text_of(concept), text_of(word)
 
 
 def texts(
@@ -61,11 +64,12 @@ def texts(
 ) -> Iterator[Text]:
     """Yield the words to index for each claim; `quotes` maps IRIs of sources to their texts.
 
-    `hidden` has words for search that the graph may lack, each after its resource.
+    `hidden` has search terms that the graph lacks, each after its resource.
     """
-    labels: dict[str, list[str]] = {}
-    for thing, word in dict.fromkeys((*_paged(engine, "words"), *hidden)):
-        labels.setdefault(thing, []).append(word)
+    named = [*_paged(engine, "words"), *((*pair, "hiddenLabel") for pair in hidden)]
+    hidden_too = by_key(dict.fromkeys((thing, word) for thing, word, _ in named))
+    labels = by_key((thing, word) for thing, word, label in named if local(label) != "hiddenLabel")
+    terms = by_key((thing, word) for thing, word, label in named if local(label) == "hiddenLabel")
     values: dict[str, list[tuple[str, str]]] = {}
     for whole, role, value in _paged(engine, "role-values"):
         values.setdefault(whole, []).append((local(role), value))
@@ -87,17 +91,20 @@ def texts(
             for whole in (situation, claim)
             for role, value in values.get(whole, ())
             if role in _CONCEPTS
-            for name in labels.get(value, ())
+            for name in hidden_too.get(value, ())
         ]
         kinds += _question_words(gloss, {role for role, _ in values.get(situation, ())})
         spans = {(of, int(start), int(end)) for _, _, of, _, _, start, end in found}
         quoted = [quotes[of][start:end] for of, start, end in sorted(spans) if of in quotes]
         place = (source, int(paragraph), int(sentence))
-        said = " ".join([gloss, *labels.get(situation, ())])
-        fields = (said, " ".join(names), " ".join(kinds), " ".join(quoted))
+        sought = [term for thing in (situation, *things) for term in terms.get(thing, ())]
+        said = [gloss, *labels.get(situation, ())]
+        fields = (" ".join(said), " ".join(names), " ".join(kinds), " ".join(quoted))
         voices = claimants | {value for role, value in own if role == "onBehalfOf"}
         aside = any(role == "asker" or local(value) == "presupposed" for role, value in own)
-        yield Text(claim, situation, *place, *fields, " ".join(sorted(voices)), aside)
+        yield Text(
+            claim, situation, *place, *fields, " ".join(sought), " ".join(sorted(voices)), aside
+        )
 
 
 def _question_words(gloss: str, roles: Collection[str]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from realpolitik.answer.questions.names import GRAMMAR, MAX_WORDS, Name, NameLoo
 from realpolitik.answer.questions.question import load_all, load_tests
 from realpolitik.engine.base import Engine
 from realpolitik.files import folder, join_query
-from realpolitik.find.claim_texts import Text, search_words, texts
+from realpolitik.find.claim_texts import Text, search_terms, texts
 from realpolitik.find.phrasings import SLOT, Phrasing, phrasing_key, phrasings, synonyms
 from realpolitik.terms import local
 
@@ -34,20 +34,21 @@ _SCHEMA = f"""
 CREATE TABLE claim(
   id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, voices, weight
 );
-CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
-CREATE VIRTUAL TABLE stem USING fts5vocab(said, row);
+CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, sought, content = '', {_TOKENS});
+CREATE VIRTUAL TABLE stem USING fts5vocab(said, col);
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE name(words, written, iri, kinds, PRIMARY KEY (words, written, iri)) WITHOUT ROWID;
 CREATE TABLE synonym(phrase PRIMARY KEY, same) WITHOUT ROWID;
 CREATE TABLE phrasing(key, slug, slots, test, PRIMARY KEY(key, slug, slots)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE asked USING fts5(phrasing, slug UNINDEXED, {_TOKENS});
-INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
+INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1, 3)');
 """
-_ADD = "INSERT INTO said(rowid, gloss, names, kinds, quote) VALUES (?,?,?,?,?)"
+_ADD = "INSERT INTO said(rowid, gloss, names, kinds, quote, sought) VALUES (?,?,?,?,?,?)"
 _FOUND = """
 SELECT iri, situation, source, paragraph, sentence, voices, rank * weight FROM said
 JOIN claim ON id = said.rowid WHERE said MATCH ?
 """
+_STEM = "SELECT 1 FROM stem WHERE term = ? AND col <> 'sought'"
 _IRIS = "SELECT iri FROM said JOIN claim ON id = said.rowid WHERE said MATCH ?"
 _ALL = """
 SELECT iri, situation, source, paragraph, sentence, voices, -1.0 FROM claim
@@ -155,9 +156,9 @@ class Index:
         return having
 
     def with_all(self, phrases: Iterable[str]) -> Iterator[str]:
-        """Yield the claims that have all of these phrases in their words or names."""
+        """Yield the claims with all of these phrases, other than as search terms."""
         match = " AND ".join(f'"{phrase}"' for phrase in phrases)
-        return (claim for (claim,) in self._base.execute(_IRIS, (match,)))
+        return (claim for (claim,) in self._base.execute(_IRIS, (f"- sought : ({match})",)))
 
     def is_in_title(self, phrase: str) -> bool:
         """Return whether the title of a source, or another name of it, has these words."""
@@ -209,7 +210,7 @@ class Index:
         """Return whether a claim or a phrasing contains a word or another form of it."""
         if self._value("SELECT 1 FROM word WHERE word = ?", word):
             return True
-        return any(self._value("SELECT 1 FROM stem WHERE term = ?", s) for s in self.stems([word]))
+        return any(self._value(_STEM, s) for s in self.stems([word]))
 
     def known_words(self, spellings: Sequence[str]) -> list[str]:
         """Return those of the spellings that are words in the index."""
@@ -259,8 +260,8 @@ class Index:
         voices = Counter(of for of, *_ in {(c.situation, c.source, c.voices) for c in claims})
         with self._base:
             for place, text in enumerate(claims):
-                fields = [" ".join(words(field)) for field in text[5:9]]
-                known.update(*(field.split() for field in fields))
+                fields = [" ".join(words(field)) for field in text[5:10]]
+                known.update(*(field.split() for field in fields[:-1]))
                 weight = 1 + _CENTRAL * log(voices[text.situation])
                 weight *= _ASIDE if text.aside else 1
                 row = (place, *text[:5], text.voices, weight)
@@ -295,12 +296,12 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
     """
     files = [
         *cache.stamps(folder("queries"), (".rq", ".tsv", ".txt")),
-        *cache.stamps(folder("data"), ".ttl"),
+        *cache.stamps(folder("data"), (".ttl", ".tsv")),
     ]
-    slot = cache.key_of(["words", key or _digest(engine), *files, *quotes.values()])
+    slot = cache.key_of([_SCHEMA, key or _digest(engine), *files, *quotes.values()])
 
     def write(path: str) -> Index:
-        index, hidden = Index.create(path), () if key else search_words()
+        index, hidden = Index.create(path), search_terms()
         asked = phrasings([*load_all(), *load_tests()])
         index.fill(texts(engine, quotes, hidden), names.all, asked)
         return index

@@ -96,11 +96,11 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     persons = [f"@{n}" for n, mention in enumerate(named) if mention in people]
     years = {
         name: year
-        for names, year in re.findall(_YEAR_OF, marked)
+        for names, year in (re.findall(_YEAR_OF, marked) if persons else ())
         for name in re.findall(r"@\d+", names)
         if name in persons
     }
-    if len({*years.values()}) < 2 and not re.search(SPEECH, marked):
+    if len({*years.values()}) == 1 and not re.search(SPEECH, marked):
         years = {}
     heard, beside = _compared(marked, persons, [*actors], years)
     if not beside and persons and _STATEMENT.match(typed.text):
@@ -136,10 +136,12 @@ def _compared(
     """
     if re.search(_AGREED, marked):
         return (), ""
-    groups = [re.findall(r"@\d+", group) for group in re.findall(_SUBJECT, marked)]
-    subjects = [name for name in persons if name in years or any(name in own for own in groups)]
     if len(persons) < 2 and re.search(_CHANGE, marked) and re.search(_VIEW, marked):
         return actors[:1], TEXTS if actors else ""
+    if not persons:
+        return (), ""
+    groups = [re.findall(r"@\d+", group) for group in re.findall(_SUBJECT, marked)]
+    subjects = [name for name in persons if name in years or any(name in own for own in groups)]
     if asked := re.search(rf"(?:{_OTHERS})(?:[a-z ]*?{_NAMES})?|{_OUTCOME}", marked):
         heard = [name for name in persons if name in re.findall(r"@\d+", asked[1] or "")]
         heard = heard or [*persons[:1]]
