@@ -201,7 +201,7 @@ def test_claim_in_the_words_of_the_search_is_first(corpus: Graph) -> None:
 
 def test_names_that_no_claim_has_are_said(corpus: Graph) -> None:
     answer = corpus.ask("Does Kirby confirm that North Korean troops are in Russia?")
-    assert "no claim has “Kirby” and “troops” with the rest" in answer.verdict
+    assert "no claim has “Kirby” with the rest" in answer.verdict
     asked = "What is {}'s position on the Kuril Islands?"
     assert corpus.ask(asked.format("China")).outcome == "silent"  # no claim of another matter
     assert corpus.ask(asked.format("Russia")).outcome == "nearest"
@@ -273,10 +273,10 @@ def test_answer_is_the_same_in_each_process() -> None:
     assert len(answers) == 1
 
 
-def test_search_terms_find_a_claim_but_are_not_its_words(corpus: Graph) -> None:
-    (first, *_) = _best(corpus.ask("Who is the weaker partner?"))
-    assert "junior partner" in first.gloss
-    assert "“weaker”" in corpus.ask("Is Russia the weaker partner of China?").verdict
+def test_search_terms_find_a_claim(corpus: Graph) -> None:
+    answer = corpus.ask("Is Russia the weaker partner of China?")
+    assert "junior partner" in _best(answer)[0].gloss
+    assert not answer.verdict
 
 
 def test_each_situation_of_ours_has_search_terms(corpus: Graph, root: Path) -> None:

@@ -79,7 +79,7 @@ def prepare(folder: Path) -> Material:
     graph, loaded = realpolitik.open(made), load_all()
     questions = {question.slug: question.text for question in loaded}
     queries = questions | {f"test {test.slug}": test.text for test in load_tests()}
-    queries |= {"outcomes": (YEARS / "outcomes.rq").read_text(encoding="utf-8"), "cases": QUERY}
+    queries |= {"years": (YEARS / "outcomes.rq").read_text(encoding="utf-8"), "cases": QUERY}
     for question in loaded:
         if question.params:
             unbound = question.bind(dict.fromkeys(question.params))

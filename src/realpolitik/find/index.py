@@ -155,10 +155,11 @@ class Index:
                 having[claim] *= _OF_KIND
         return having
 
-    def with_all(self, phrases: Iterable[str]) -> Iterator[str]:
-        """Yield the claims with all of these phrases, other than as search terms."""
+    def with_all(self, phrases: Iterable[str], *, sought: bool = False) -> Iterator[str]:
+        """Yield the claims with all of these phrases; with `sought`, also as search terms."""
         match = " AND ".join(f'"{phrase}"' for phrase in phrases)
-        return (claim for (claim,) in self._base.execute(_IRIS, (f"- sought : ({match})",)))
+        match = match if sought else f"- sought : ({match})"
+        return (claim for (claim,) in self._base.execute(_IRIS, (match,)))
 
     def is_in_title(self, phrase: str) -> bool:
         """Return whether the title of a source, or another name of it, has these words."""

@@ -124,8 +124,8 @@ class Finder:
         consists mostly of unknown words, or if no claim has two of its three or more words.
         """
         gaps = unknown(parsed.typed, self._index, self._names)
-        silent = gaps.silent and most is None
-        by_voice = not silent and most is None and self._chooser.of_each_voice(parsed, filters)
+        by_voice = most is None and self._chooser.of_each_voice(parsed, filters)
+        silent = gaps.silent and most is None and not by_voice
         found = by_voice or (Chosen() if silent else self._chooser.nearest(parsed, filters, most))
         count, lacks = lacked(parsed.words, found.best[:SHOWN], self._index)
         if most is None and not by_voice and len(lacks) > max(1, count - 2):
@@ -156,7 +156,7 @@ class Finder:
         A claim is close if it has most words and all names.
         """
         best = answer.best[:SHOWN]
-        count, lacks = lacked(parsed.words, best, self._index)
+        count, lacks = lacked(parsed.words, best, self._index, sought=True)
         typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
         names = {word: name for name in parsed.named for word in name.split()}
         rarity = {word: place for place, word in enumerate(english_words())}
@@ -166,7 +166,7 @@ class Finder:
             names.get(word, word)
             for word in sorted(lacks, key=lambda word: -rarity.get(word, len(rarity)))
             if word in names or (word in rare and not self._index.is_in_title(word))
-            if parsed.form == "yes/no" or {*best}.isdisjoint(self._index.with_all([word]))
+            if parsed.form == "yes/no" or {*best}.isdisjoint(self._index.with_all([word], sought=True))
         )
         important = missing if parsed.form == "yes/no" else names.keys() & {*lacks}
         if not important and len(lacks) <= _CLOSE * count:

@@ -124,15 +124,17 @@ def nouns(question: Typed) -> set[str]:
     }
 
 
-def lacked(said: Sequence[str], claims: Collection[str], index: Index) -> tuple[int, list[str]]:
+def lacked(
+    said: Sequence[str], claims: Collection[str], index: Index, *, sought: bool = False
+) -> tuple[int, list[str]]:
     """Return how many different words of a question count, and those that its best claim lacks.
 
     That is the one of the claims that has most of the words; function words do not count.
     """
-    sought = [word for word in dict.fromkeys(said) if word not in GRAMMAR and word != "'s"]
-    found = {word: {*index.with_all([word])} for word in sought}
-    missing = ([word for word in sought if claim not in found[word]] for claim in claims)
-    return len(sought), min(missing, key=len, default=sought)
+    asked = [word for word in dict.fromkeys(said) if word not in GRAMMAR and word != "'s"]
+    found = {word: {*index.with_all([word], sought=sought)} for word in asked}
+    missing = ([word for word in asked if claim not in found[word]] for claim in claims)
+    return len(asked), min(missing, key=len, default=asked)
 
 
 def _office(plain: Sequence[str]) -> int | None:

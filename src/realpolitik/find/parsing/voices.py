@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.questions.names import Mention
-from realpolitik.english import YEAR
+from realpolitik.english import AUXILIARIES, YEAR
 from realpolitik.find.parsing.typed import (
     FoundFilters,
     Typed,
@@ -63,7 +63,8 @@ _OUTCOME = (
     r"^(?:was|were|is|has|have) @\d+ (?:been )?(?:right|wrong|correct|mistaken)\b"
     r"|\b(?:c[ao]me true|bor(?:n|ne) out|h[oe]ld up|turn(?:ed)? out|prove[dn]?)\b"
 )
-_STATEMENT = re.compile(r"^[^?]*(?:\w\w[.;] | [-–—] )")  # followed by a question on it
+# A statement that is followed by a question on it.
+_STATEMENT = rf"(?i)(?!(?:wh\w+|how|{'|'.join(AUXILIARIES)})\b)[^?]*(?:\w\w[.;] | [-–—] )"
 _AGREED = r"\bdid .*\bagree\b(?! with)"  # tells what they did, not what they say
 _CHANGE = r"\b(?:chang|revis|revers|shift)\w*"
 _VIEW = r"\b(?:mind|words?|view|position|stance|opinion|line|tune|tone)s?\b"
@@ -103,7 +104,7 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     if len({*years.values()}) == 1 and not re.search(SPEECH, marked):
         years = {}
     heard, beside = _compared(marked, persons, [*actors], years)
-    if not beside and persons and _STATEMENT.match(typed.text):
+    if not beside and persons and re.match(_STATEMENT, typed.text):
         heard, beside = persons, OTHERS
     voices = {actors[name]: years.get(name, "") for name in heard}
     if len(voices) > 1 or beside or years:
