@@ -161,12 +161,13 @@ class Finder:
         names = {word: name for name in parsed.named for word in name.split()}
         rarity = {word: place for place, word in enumerate(english_words())}
         rare = {word for word in nouns(parsed.typed) if word not in common_words()}
+        held = {w for w in lacks if {*best} & {*self._index.with_all([w], sought=True)}}
         # The title and the date of a source say more than its claims.
         missing = dict.fromkeys(
             names.get(word, word)
             for word in sorted(lacks, key=lambda word: -rarity.get(word, len(rarity)))
             if word in names or (word in rare and not self._index.is_in_title(word))
-            if parsed.form == "yes/no" or {*best}.isdisjoint(self._index.with_all([word], sought=True))
+            if parsed.form == "yes/no" or word not in held
         )
         important = missing if parsed.form == "yes/no" else names.keys() & {*lacks}
         if not important and len(lacks) <= _CLOSE * count:

@@ -87,10 +87,11 @@ beside between beyond by down during except for from in inside into like near of
 outside over past per since through throughout till to toward towards under until up upon via with
 within without also just only very much many more most less least too even still ever never always
 again please tell show give explain describe say says said think thinks believe believes
+monday tuesday wednesday thursday friday saturday sunday
 """
 _STEM = 5
 GRAMMAR = frozenset(_GRAMMAR.split())
-"""Function words: articles, pronouns, auxiliaries, prepositions, conjunctions and the like."""
+"""Function words (articles, pronouns, prepositions and the like), and others without a topic."""
 
 
 class Name(NamedTuple):
