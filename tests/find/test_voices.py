@@ -81,6 +81,25 @@ def test_year_of_a_voice_is_not_that_of_the_others(corpus: Graph) -> None:
     assert {w.year for sentence in answer for w in sentence.warrants} == {2019, 2023}
 
 
+@pytest.mark.parametrize(
+    ("text", "compared", "years"),
+    [
+        ("How do Putin and Lavrov differ since 2020 on Ukraine?", {"Sergei Lavrov"}, {2022}),
+        (
+            "Compare Putin in 2017 with Putin in 2019 on North Korea",
+            {"Putin and Xi 2017", "Putin and Xi 2019"},
+            {2017, 2019},
+        ),
+    ],
+)
+def test_years_of_a_comparison_filter(
+    corpus: Graph, text: str, compared: set[str], years: set[int]
+) -> None:
+    answer = corpus.ask(text)
+    assert {*_compared(answer)} == compared
+    assert {w.year for sentence in answer for w in sentence.warrants} == years
+
+
 def test_month_of_a_date_is_not_searched_for(corpus: Graph) -> None:
     answer = corpus.ask("Did Kirby support a ceasefire in Ukraine in March 2023?")
     assert "ceasefire" in answer.findings[0].warrants[0].gloss

@@ -44,7 +44,8 @@ _OFF_TOPIC = 0.2  # share of the best rank; claims of any voice ranked lower are
 class Chosen(NamedTuple):
     """Findings with the nearest claims, and the best of these.
 
-    If voices are compared, the heading names those with claims, and the verdict those without.
+    If voices are compared, the heading names those with claims. The verdict names those
+    without, if nobody else is heard.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -187,14 +188,12 @@ def _spread(found: Sequence[Found], most: int) -> list[Found]:
 def _heard(parsed: ParsedQuestion, claim: Found, warrant: Warrant) -> Iterable[str]:
     """Return the keys that a claim belongs to; what a voice only asks or reports has none."""
     said = [voice for voice in parsed.voices if voice in claim.voices.split()]
-    years = {parsed.voices[voice] for voice in said}
     if warrant.polarity == "asks":
         return ()
     if not said:
         return (OTHERS,) if parsed.beside == OTHERS else ()
-    if not (warrant.firsthand and years <= {"", str(warrant.year)}):
-        return ()
-    return (claim.source,) if parsed.beside == TEXTS else said
+    said = [v for v in said if warrant.firsthand and parsed.voices[v] in ("", str(warrant.year))]
+    return [claim.source] if said and parsed.beside == TEXTS else said
 
 
 def _distinct(found: Sequence[Found]) -> list[Found]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.questions.names import Mention
-from realpolitik.english import AUXILIARIES, YEAR
+from realpolitik.english import AUXILIARIES, MONTH, YEAR
 from realpolitik.find.parsing.typed import (
     FoundFilters,
     Typed,
@@ -32,6 +32,7 @@ _CLAIMANTS = {
     r"^(?:what )?(?:do|does|did) (@\d+) (?:claim|think|expect)(?: (?:about|of|on|that))?": _BY,
     rf"^(?:what |how )?{_BOTH} (?:said|{_SAY}(?:s|e?d))(?: (?:about|of|on|that))?": _WHO,
     rf"(?:quotes?|words) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
+    rf"(?:of|by) (?:the )?{_BOTH} (?=right|wrong|come|came|borne|true)": _WHO,
     rf"(?:of )?(?:the )?{_BOTH} 's (?=forecasts?\b|expectations?\b|predictions?\b)": _WHO,
     rf"^(?:has|have|did) {_BOTH} (?:ever )?changed? \w+ (?:mind|view)s?(?: (?:about|on))?": _WHO,
     r"(?:in|^what (?:is|was)) (?:the )?(@\d+) 's (?:view|opinion|eyes|stance|position)": _WHO,
@@ -52,22 +53,30 @@ _COMPARE = (
 )
 _NAMES = r"((?:@\d+ (?:'s )?(?:(?:and|or|nor) )?)*@\d+(?: 's)?)"
 _SUBJECT = rf"{_NAMES}(?: each| both)? {SPEECH}"
-_YEAR_OF = rf"{_NAMES}(?: {SPEECH})?(?: in| of| from)? ({YEAR})\b(?! (?:and|or|to) {YEAR})"
+_YEAR_OF = (
+    rf"{_NAMES}(?: {SPEECH})?(?: in| of| from)?(?: {MONTH})? ({YEAR})\b(?! (?:and|or|to) {YEAR})"
+)
 _OTHERS = (
     r"\b(?:who|any(?:one|body))(?: else| has| have)? (?:(?:(?:dis)?agree|concur|contradict|reject"
     r"|disput|contest|confirm|repeat|echo|share)\w*|(?:back|support|doubt|den)\w* @\d+ 's)"
     rf"|\b(?:who|any(?:one|body)) else {SPEECH}"
-    r"|\b(?:any(?:one|body) |who )?(?:besides|apart from|other than) (?=@\d)"
+    r"|\b(?:any(?:one|body) |who )?(?:else than|except|besides|apart from|other than) (?=@\d)"
 )
 _OUTCOME = (
-    r"^(?:was|were|is|has|have) @\d+ (?:been )?(?:right|wrong|correct|mistaken)\b"
-    r"|\b(?:c[ao]me true|bor(?:n|ne) out|h[oe]ld up|turn(?:ed)? out|prove[dn]?)\b"
+    r"^(?:was|were|is|has|have) @\d+ (?:been )?(?:right|wrong|correct|mistaken)\b(?! to\b)"
+    r"|\b(?:c[ao]me true|bor(?:n|ne) out|h[oe]ld up)\b"
+    r"|\b(?:turn(?:ed)? out|prove[dn]?) (?:to be )?(?:right|wrong|true|false|correct)\b"
 )
 # A statement that is followed by a question on it.
-_STATEMENT = rf"(?i)(?!(?:wh\w+|how|{'|'.join(AUXILIARIES)})\b)[^?]*(?:\w\w[.;] | [-–—] )"
+_STATEMENT = rf"(?i)(?!(?:wh\w+|how|compare|{'|'.join(AUXILIARIES)})\b)[^?]*(?:\w\w\w[.;] | [-–—] )"
 _AGREED = r"\bdid .*\bagree\b(?! with)"  # tells what they did, not what they say
-_CHANGE = r"\b(?:chang|revis|revers|shift)\w*"
-_VIEW = r"\b(?:mind|words?|view|position|stance|opinion|line|tune|tone)s?\b"
+_VIEW = r"(?:mind|words?|view|position|stance|opinion|line|tune|tone)s?\b"
+_CHANGED = r"\b(?:chang|revis|revers|shift)\w*"
+_CHANGE = (
+    rf"(?<!in )(@\d+) 's (?:\w+ )?{_VIEW}.* {_CHANGED}"
+    rf"|(@\d+) (?:ever )?{_CHANGED} (?:(?:his|her|its|their) )?(?:\w+ )?{_VIEW}"
+    rf"|\b(?:change|shift)s? (?:in|of) (@\d+) 's (?:\w+ )?{_VIEW}"
+)
 OTHERS, TEXTS = "others", "texts"
 
 
@@ -107,12 +116,17 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     if not beside and persons and re.match(_STATEMENT, typed.text):
         heard, beside = persons, OTHERS
     voices = {actors[name]: years.get(name, "") for name in heard}
+    if len(voices) < len(heard) and not beside:  # the same person twice
+        voices, beside = dict.fromkeys(voices, ""), TEXTS
     if len(voices) > 1 or beside or years:
-        bare = re.sub(f"{_OTHERS}|{_OUTCOME}|{SPEECH}", "", marked)
+        bare = marked if beside == TEXTS else re.sub(_YEAR_OF, r"\1", marked)
+        bare = re.sub(f"{_OTHERS}|{_OUTCOME}|{SPEECH}", "", bare)
         bare = re.sub(rf"(?:{'|'.join(heard)})\b(?: and)?(?: 's)?", "", bare)
         bare, filters = without_years(bare)
+        if beside == OTHERS and filters.get("since") == filters.get("until"):
+            filters = {}  # the year of a statement, which others judge
         if len(voices) > 1 or beside:
-            return Said(named, bare, filters if beside == TEXTS else {}, voices, beside)
+            return Said(named, bare, filters, voices, beside)
         (year,) = voices.values()
         return Said(named, bare, {"according_to": (*voices,), "since": (year,), "until": (year,)})
     bare, filters = without_claimants(with_marks(typed.words, things), things)
@@ -137,8 +151,9 @@ def _compared(
     """
     if re.search(_AGREED, marked):
         return (), ""
-    if len(persons) < 2 and re.search(_CHANGE, marked) and re.search(_VIEW, marked):
-        return actors[:1], TEXTS if actors else ""
+    if len(persons) < 2 and (changed := re.search(_CHANGE, marked)):
+        heard = [name for name in actors if name in changed.groups()]
+        return heard, TEXTS if heard else ""
     if not persons:
         return (), ""
     groups = [re.findall(r"@\d+", group) for group in re.findall(_SUBJECT, marked)]
