@@ -6,6 +6,7 @@ __all__ = [
     "AUXILIARIES",
     "BE",
     "DO",
+    "MONTH",
     "MONTHS",
     "SHORT_LIST",
     "YEAR",

@@ -46,16 +46,24 @@ def test_claims_of_each_voice_are_shown_in_turn(corpus: Graph, text: str, compar
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "filters"),
     [
-        "How often have Xi and Putin met?",
-        "Did Putin meet Xi in 2019?",
-        "What did Xi and Putin agree on when they met?",
-        "Did Kirby say that the United States would agree if Xi called for a ceasefire?",
+        ("How often have Xi and Putin met?", {}),
+        ("How often have Xi, Putin and Sullivan met?", {}),
+        ("Did Putin and Xi meet in 2019?", {"since": ("2019",), "until": ("2019",)}),
+        ("What did Putin in 2019 agree on?", {"since": ("2019",), "until": ("2019",)}),
+        ("What did Xi and Putin agree on when they met?", {}),
+        ("Did Kirby say the US would support a ceasefire if Xi called for one?", None),
+        ("Sullivan - Russia sanctions", {}),
     ],
 )
-def test_person_who_is_the_topic_is_not_compared(corpus: Graph, text: str) -> None:
-    assert not _compared(corpus.ask(text))
+def test_person_who_is_the_topic_is_not_compared(
+    corpus: Graph, text: str, filters: dict[str, tuple[str, ...]] | None
+) -> None:
+    answer = corpus.ask(text)
+    assert answer.outcome == "nearest"
+    assert not _compared(answer)
+    assert filters is None or answer.filters == filters
 
 
 def test_claim_of_a_voice_is_what_it_says_itself_on_the_topic(corpus: Graph) -> None:
@@ -73,6 +81,9 @@ def test_voice_without_a_claim_is_named(corpus: Graph) -> None:
     answer = corpus.ask("Do Wang Yi and Sullivan agree on Houthi attacks?")
     assert answer.verdict == "Nothing found from Wang Yi."
     assert {*_compared(answer)} == {"Jake Sullivan"}
+    neither = corpus.ask("Do Wang Yi and Lavrov agree on Houthi attacks?")
+    assert neither.verdict == "Nothing found from Wang Yi or Sergei Lavrov."
+    assert not neither.findings
 
 
 def test_year_of_a_voice_is_not_that_of_the_others(corpus: Graph) -> None:
@@ -85,6 +96,7 @@ def test_year_of_a_voice_is_not_that_of_the_others(corpus: Graph) -> None:
     ("text", "compared", "years"),
     [
         ("How do Putin and Lavrov differ since 2020 on Ukraine?", {"Sergei Lavrov"}, {2022}),
+        ("Do Kirby and Sullivan differ on China in 2023?", {"John Kirby"}, {2023}),
         (
             "Compare Putin in 2017 with Putin in 2019 on North Korea",
             {"Putin and Xi 2017", "Putin and Xi 2019"},

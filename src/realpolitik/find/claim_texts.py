@@ -9,10 +9,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from realpolitik.engine.base import Engine, text_of
-from realpolitik.engine.embedded import Store
+from realpolitik.engine.base import Engine
 from realpolitik.english import MONTHS, YEAR
-from realpolitik.files import folder, join_query, ontology_files, read, rows_of
+from realpolitik.files import folder, join_query, rows_of
 from realpolitik.terms import by_key, expand, local, on_sentence, reachable
 
 __all__ = ["DATE", "FIGURE", "Text", "search_terms", "texts"]
@@ -52,11 +51,6 @@ def search_terms() -> Iterator[tuple[str, str]]:
     """Yield the IRIs of situations and classes, each with words by which people look for it."""
     for thing, terms in rows_of(os.path.join(folder("data"), "world.ttl"), "search-terms"):
         yield from ((expand(thing).value, term) for term in terms.split("; "))
-    store = Store()
-    for path in ontology_files():
-        store.load(path, read(path))
-    for concept, word in store.pairs(expand("skos:hiddenLabel")):
-        yield text_of(concept), text_of(word)
 
 
 def texts(
@@ -67,9 +61,9 @@ def texts(
     `hidden` has search terms that the graph lacks, each after its resource.
     """
     named = [*_paged(engine, "words"), *((*pair, "hiddenLabel") for pair in hidden)]
-    hidden_too = by_key(dict.fromkeys((thing, word) for thing, word, _ in named))
-    labels = by_key((thing, word) for thing, word, label in named if local(label) != "hiddenLabel")
-    terms = by_key((thing, word) for thing, word, label in named if local(label) == "hiddenLabel")
+    with_terms = by_key(dict.fromkeys((thing, word) for thing, word, _ in named))
+    labels = by_key((thing, word) for thing, word, prop in named if local(prop) != "hiddenLabel")
+    terms = by_key((thing, word) for thing, word, prop in named if local(prop) == "hiddenLabel")
     values: dict[str, list[tuple[str, str]]] = {}
     for whole, role, value in _paged(engine, "role-values"):
         values.setdefault(whole, []).append((local(role), value))
@@ -91,7 +85,7 @@ def texts(
             for whole in (situation, claim)
             for role, value in values.get(whole, ())
             if role in _CONCEPTS
-            for name in hidden_too.get(value, ())
+            for name in with_terms.get(value, ())
         ]
         kinds += _question_words(gloss, {role for role, _ in values.get(situation, ())})
         spans = {(of, int(start), int(end)) for _, _, of, _, _, start, end in found}

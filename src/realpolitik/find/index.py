@@ -262,6 +262,7 @@ class Index:
         with self._base:
             for place, text in enumerate(claims):
                 fields = [" ".join(words(field)) for field in text[5:10]]
+                # Search terms, the last field, are no words of the claim.
                 known.update(*(field.split() for field in fields[:-1]))
                 weight = 1 + _CENTRAL * log(voices[text.situation])
                 weight *= _ASIDE if text.aside else 1

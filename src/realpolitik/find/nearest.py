@@ -50,7 +50,7 @@ class Chosen(NamedTuple):
 
     findings: tuple[Finding, ...] = ()
     best: tuple[str, ...] = ()
-    headings: tuple[str, ...] = ()
+    heading: str = ""
     verdict: str = ""
 
 
@@ -95,22 +95,22 @@ class Chooser:
     def of_each_voice(self, parsed: ParsedQuestion, filters: Filters) -> Chosen | None:
         """Return the best claims of the voices that a question compares, one of each in turn.
 
-        Return None if it compares none, or if none of them has a claim.
+        Return None if it compares none.
         """
-        if not parsed.voices or GRAMMAR.issuperset(parsed.words):
+        if not parsed.voices:
             return None
-        called = self._compared(parsed)
-        found = islice(self._index.search(parsed.words, parsed.named), _RANKED)
-        near = self._passing([*found], filters)
+        called = self._labels(parsed)
+        is_on_all = GRAMMAR.issuperset(parsed.words)  # such as "What do Putin and Xi say?"
+        words = self._index.search(parsed.words, parsed.named)
+        found = self._index.claims() if is_on_all else islice(words, _RANKED)
+        passing = self._passing([*found], filters)
+        near = [claim for claim in passing if claim.rank <= _OFF_TOPIC * passing[0].rank]
         warrants = self._assembler.by_claim(NamedNode(claim.claim) for claim in near)
         groups: dict[str, list[Found]] = {key: [] for key in called}
         for claim in near:
             for key in _heard(parsed, claim, warrants[claim.claim][0]):
-                if claim.rank <= _OFF_TOPIC * near[0].rank:
-                    groups[key].append(claim)
+                groups[key].append(claim)
         turns = {key: _distinct(own) for key, own in groups.items() if own}
-        if not turns:
-            return None
         shown = [
             (k, c)
             for turn in zip_longest(*turns.values())
@@ -123,21 +123,22 @@ class Chooser:
             for key, claim in shown
         )
         best = tuple(claim.claim for _, claim in shown)
-        heading = f"Closest claims of {word_list([called[key] for key in turns])}"
-        silent = [called[key] for key in groups if key not in turns and not parsed.beside]
+        heading = f"Closest claims of {word_list([called[key] for key in turns])}" if turns else ""
+        silent = [called[key] for key in groups if key not in turns and not parsed.compared_with]
         verdict = f"Nothing found from {word_list(silent, 'or')}." if silent else ""
-        return Chosen(
-            findings, best, (f"{heading}, in turn" if len(turns) > 1 else heading,), verdict
-        )
+        return Chosen(findings, best, f"{heading}, in turn" if len(turns) > 1 else heading, verdict)
 
-    def _compared(self, parsed: ParsedQuestion) -> Mapping[str, str]:
-        """Return the names of what a question compares: voices, and others or texts of one."""
-        if parsed.beside == TEXTS:
+    def _labels(self, parsed: ParsedQuestion) -> Mapping[str, str]:
+        """Return the names of those that a question compares, or of all texts if it asks for these.
+
+        The keys are those of `_heard`.
+        """
+        if parsed.compared_with == TEXTS:
             texts = sorted(self._assembler.sources, key=lambda source: source.issued)
             return {s.source: f"{s.short} {s.year}" for s in texts}
         labels = self._names.labels(NamedNode(voice) for voice in parsed.voices)
-        others = {OTHERS: OTHERS} if parsed.beside == OTHERS else {}
-        return {voice: labels[voice][0] for voice in parsed.voices} | others
+        others = {OTHERS: OTHERS} if parsed.compared_with == OTHERS else {}
+        return {voice: labels[voice][1] for voice in parsed.voices} | others
 
     def _passing(self, window: Sequence[Found], filters: Filters) -> Sequence[Found]:
         if not filters:
@@ -191,9 +192,9 @@ def _heard(parsed: ParsedQuestion, claim: Found, warrant: Warrant) -> Iterable[s
     if warrant.polarity == "asks":
         return ()
     if not said:
-        return (OTHERS,) if parsed.beside == OTHERS else ()
+        return (OTHERS,) if parsed.compared_with == OTHERS else ()
     said = [v for v in said if warrant.firsthand and parsed.voices[v] in ("", str(warrant.year))]
-    return [claim.source] if said and parsed.beside == TEXTS else said
+    return [claim.source] if said and parsed.compared_with == TEXTS else said
 
 
 def _distinct(found: Sequence[Found]) -> list[Found]:

@@ -34,7 +34,7 @@ _NOT_SUGGESTED = ("about", "agree", "coverage", "network")
 _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _CLOSE = 0.2  # share of the words that a close claim may lack
-_HAPPEN = {"happen", "occur", "begin", "start", "take", "took", "place"}
+_HAPPEN = "happen occur begin start take took place"
 _LACKS = 2  # words that no claim has, the rarest of them
 
 
@@ -87,7 +87,8 @@ class Finder:
         """Return when an event was if a question names it and asks nothing else, such as why."""
         events = [event for m in parsed.mentions if (event := thing_meant(m.names, "rp:Event"))]
         named = " ".join(parsed.named).split()
-        if len(events) == 1 and {*parsed.words} <= GRAMMAR | _HAPPEN | {*named}:
+        known = self._stems(f"{_HAPPEN} {' '.join(named)}")
+        if len(events) == 1 and self._stems(" ".join(parsed.words)) <= known:
             label, _ = self._names.labels(events)[events[0].value]
             for name in ("rp:when", "rp:begins"):
                 for _, value in self._engine.pairs(expand(name), events[0]):
@@ -121,10 +122,13 @@ class Finder:
 
         For a search, `most` is the maximum number of sentences; for a question (`most` is None) it
         is ten. A question gets no claims if it names something that no claim mentions, if it
-        consists mostly of unknown words, or if no claim has two of its three or more words.
+        consists mostly of unknown words, or if no claim has two of its three or more words. One
+        that compares voices gets those of its claims that have some of its words.
         """
         gaps = unknown(parsed.typed, self._index, self._names)
         by_voice = most is None and self._chooser.of_each_voice(parsed, filters)
+        if by_voice and not by_voice.findings and gaps.silent:
+            by_voice = None
         silent = gaps.silent and most is None and not by_voice
         found = by_voice or (Chosen() if silent else self._chooser.nearest(parsed, filters, most))
         count, lacks = lacked(parsed.words, found.best[:SHOWN], self._index)
@@ -138,7 +142,7 @@ class Finder:
             text=text,
             suggestions=self._suggestions(parsed) if parsed.mentions or not silent else (),
             best=found.best,
-            headings=found.headings,
+            headings=(found.heading,) if found.heading else (),
             left_out=(*gaps.names, *gaps.others),
         )
         is_close = len(lacks) <= _CLOSE * count and parsed.form != "yes/no"
@@ -161,22 +165,27 @@ class Finder:
         names = {word: name for name in parsed.named for word in name.split()}
         rarity = {word: place for place, word in enumerate(english_words())}
         rare = {word for word in nouns(parsed.typed) if word not in common_words()}
-        held = {w for w in lacks if {*best} & {*self._index.with_all([w], sought=True)}}
+        is_yes_no = parsed.form == "yes/no"
+        held = {
+            word
+            for word in lacks
+            if not (is_yes_no or {*best}.isdisjoint(self._index.with_all([word], sought=True)))
+        }
         # The title and the date of a source say more than its claims.
         missing = dict.fromkeys(
             names.get(word, word)
             for word in sorted(lacks, key=lambda word: -rarity.get(word, len(rarity)))
             if word in names or (word in rare and not self._index.is_in_title(word))
-            if parsed.form == "yes/no" or word not in held
+            if word not in held
         )
-        important = missing if parsed.form == "yes/no" else names.keys() & {*lacks}
+        important = missing if is_yes_no else names.keys() & {*lacks}
         if not important and len(lacks) <= _CLOSE * count:
             return ""
         parts = [
             f"“{' '.join(typed.get(word, word) for word in name.split())}”" for name in missing
         ]
         lack = f"claim has {word_list(parts[:_LACKS])} with the rest." if parts else ""
-        if parsed.form == "yes/no":
+        if is_yes_no:
             reason = f"no {lack}" if lack else "these claims are the closest."
             return f"No yes or no found: {reason}"
         return lack and f"No {lack}"

@@ -61,7 +61,7 @@ class ParsedQuestion(NamedTuple):
     `mentions` are the names in the text, `words` the words to search for, and `named` those of
     them that are names. `form` is what the question asks for (see `Asked`); `test` is the test that
     answers a yes/no question by claims in certain `tenses`, or None. `voices` are those compared
-    and `beside` whom or what with (see `Said`).
+    and `compared_with` whom or what else (see `Said`).
     """
 
     typed: Typed
@@ -75,7 +75,7 @@ class ParsedQuestion(NamedTuple):
     test: Bound | None = None
     tenses: tuple[str, ...] = ()
     voices: Mapping[str, str] = {}
-    beside: str = ""
+    compared_with: str = ""
 
 
 def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
@@ -116,7 +116,8 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     plain = [word for part in parts for word in marks.get(part, (part,))]
     names_of_all = [" ".join(marks[part]) for part in parts if part in marks]
     read = (Filters(said_of.filters), said_of.names, plain, names_of_all)
-    return ParsedQuestion(typed, None, {}, *read, form, None, tenses, *said_of[3:])
+    compared = said_of.voices, said_of.compared_with
+    return ParsedQuestion(typed, None, {}, *read, form, None, tenses, *compared)
 
 
 def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:

@@ -130,7 +130,7 @@ def lacked(
     """Return how many different words of a question count, and those that its best claim lacks.
 
     That is the one of the claims that has most of the words; function words do not count. With
-    `sought`, a word counts that is only a search term of the claim.
+    `sought`, the search terms of a claim count as its words.
     """
     asked = [word for word in dict.fromkeys(said) if word not in GRAMMAR and word != "'s"]
     found = {word: {*index.with_all([word], sought=sought)} for word in asked}

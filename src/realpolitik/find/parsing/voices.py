@@ -34,7 +34,6 @@ _CLAIMANTS = {
     rf"(?:quotes?|words) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
     rf"(?:of|by) (?:the )?{_BOTH} (?=right|wrong|come|came|borne|true)": _WHO,
     rf"(?:of )?(?:the )?{_BOTH} 's (?=forecasts?\b|expectations?\b|predictions?\b)": _WHO,
-    rf"^(?:has|have|did) {_BOTH} (?:ever )?changed? \w+ (?:mind|view)s?(?: (?:about|on))?": _WHO,
     r"(?:in|^what (?:is|was)) (?:the )?(@\d+) 's (?:view|opinion|eyes|stance|position)": _WHO,
 }
 SPEECH = (
@@ -68,8 +67,11 @@ _OUTCOME = (
     r"|\b(?:turn(?:ed)? out|prove[dn]?) (?:to be )?(?:right|wrong|true|false|correct)\b"
 )
 # A statement that is followed by a question on it.
-_STATEMENT = rf"(?i)(?!(?:wh\w+|how|compare|{'|'.join(AUXILIARIES)})\b)[^?]*(?:\w\w\w[.;] | [-–—] )"
-_AGREED = r"\bdid .*\bagree\b(?! with)"  # tells what they did, not what they say
+_STATEMENT = (
+    rf"(?i)(?!(?:wh\w+|how|compare|{'|'.join(AUXILIARIES)})\b)[^?]*(?:\w\w\w[.;] | [-–—] ).*\?"
+)
+# What they did, not what they say.
+_AGREED = rf"\bdid {_NAMES}(?: in {YEAR})?(?: ever)? agree\b(?! with)"
 _VIEW = r"(?:mind|words?|view|position|stance|opinion|line|tune|tone)s?\b"
 _CHANGED = r"\b(?:chang|revis|revers|shift)\w*"
 _CHANGE = (
@@ -92,7 +94,7 @@ class Said(NamedTuple):
     marked: str
     filters: FoundFilters
     voices: Mapping[str, str] = {}
-    beside: str = ""
+    compared_with: str = ""
 
 
 def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
@@ -107,36 +109,38 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     years = {
         name: year
         for names, year in (re.findall(_YEAR_OF, marked) if persons else ())
-        for name in re.findall(r"@\d+", names)
+        for name in _marks(names)
         if name in persons
     }
     if len({*years.values()}) == 1 and not re.search(SPEECH, marked):
         years = {}
-    heard, beside = _compared(marked, persons, [*actors], years)
-    if not beside and persons and re.match(_STATEMENT, typed.text):
-        heard, beside = persons, OTHERS
+    heard, compared_with = _compared(marked, persons, [*actors], years)
+    if not compared_with and persons and re.match(_STATEMENT, typed.text):
+        heard, compared_with = persons, OTHERS
     voices = {actors[name]: years.get(name, "") for name in heard}
-    if len(voices) < len(heard) and not beside:  # the same person twice
-        voices, beside = dict.fromkeys(voices, ""), TEXTS
-    if len(voices) > 1 or beside or years:
-        bare = marked if beside == TEXTS else re.sub(_YEAR_OF, r"\1", marked)
+    if len(voices) < len(heard) and not compared_with:  # the same person twice
+        voices, compared_with = dict.fromkeys(voices, ""), TEXTS
+    if len(voices) > 1 or compared_with:
+        owned = {} if compared_with == TEXTS else years
+        bare = re.sub(_YEAR_OF, lambda m: m[1] if {*_marks(m[1])} & owned.keys() else m[0], marked)
         bare = re.sub(f"{_OTHERS}|{_OUTCOME}|{SPEECH}", "", bare)
         bare = re.sub(rf"(?:{'|'.join(heard)})\b(?: and)?(?: 's)?", "", bare)
         bare, filters = without_years(bare)
-        if beside == OTHERS and filters.get("since") == filters.get("until"):
+        if compared_with == OTHERS and filters.get("since") == filters.get("until"):
             filters = {}  # the year of a statement, which others judge
-        if len(voices) > 1 or beside:
-            return Said(named, bare, filters, voices, beside)
-        (year,) = voices.values()
-        return Said(named, bare, {"according_to": (*voices,), "since": (year,), "until": (year,)})
+        return Said(named, bare, filters, voices, compared_with)
     bare, filters = without_claimants(with_marks(typed.words, things), things)
-    if filters or form == "yes/no":
+    if filters or years or form == "yes/no":
         bare, others = without_years(bare)
         filters |= others
-    said = filters.get("according_to", ())
-    voices = dict.fromkeys(said, "") if len(said) > 1 else {}
-    bare = re.sub(SPEECH, "", bare) if form == "who" or voices else bare
-    return Said(things, bare, filters, voices)
+    if len(filters.get("according_to", ())) > 1:
+        voices = dict.fromkeys(filters.pop("according_to"), "")
+        return Said(things, re.sub(SPEECH, "", bare), filters, voices)
+    return Said(things, re.sub(SPEECH, "", bare) if form == "who" else bare, filters)
+
+
+def _marks(text: str) -> list[str]:
+    return re.findall(r"@\d+", text)
 
 
 def _compared(
@@ -145,9 +149,9 @@ def _compared(
     """Return the marks of the voices that a question compares, and what else with (see `Said`).
 
     Persons are compared if several are the subject of a word on what people say, if they stand in a
-    question with a word such as "agree", or if there are more than two. The others are heard as
-    well if it asks who else says so, or whether a person was right. The texts of an actor are
-    compared if it asks whether a view has changed.
+    question with a word such as "agree", or if there are more than two in a question on what people
+    say. The others are heard as well if it asks who else says so, or whether a person was right.
+    The texts of an actor are compared if it asks whether a view has changed.
     """
     if re.search(_AGREED, marked):
         return (), ""
@@ -156,15 +160,16 @@ def _compared(
         return heard, TEXTS if heard else ""
     if not persons:
         return (), ""
-    groups = [re.findall(r"@\d+", group) for group in re.findall(_SUBJECT, marked)]
+    groups = [_marks(names) for names in re.findall(_SUBJECT, marked)]
     subjects = [name for name in persons if name in years or any(name in own for own in groups)]
     if asked := re.search(rf"(?:{_OTHERS})(?:[a-z ]*?{_NAMES})?|{_OUTCOME}", marked):
-        heard = [name for name in persons if name in re.findall(r"@\d+", asked[1] or "")]
+        heard = [name for name in persons if name in _marks(asked[1] or "")]
         heard = heard or [*persons[:1]]
         return heard, OTHERS if heard else ""
     # Who stands before the subject of a word such as "view" is asked about it.
     last = max(map(persons.index, subjects), default=-1)
-    if len(persons) < 3 and (last > 0 or not re.search(_COMPARE, marked)):
+    are_several = len(persons) > 2 and re.search(SPEECH, marked)
+    if not are_several and (last > 0 or not re.search(_COMPARE, marked)):
         return persons[: last + 1], ""
     is_compared_with_others = len(persons) == 1 and persons != subjects
     return persons, OTHERS if is_compared_with_others else ""
