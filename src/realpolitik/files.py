@@ -24,9 +24,9 @@ __all__ = [
     "read_bytes",
     "read_text",
     "relative_path",
-    "rows_of",
     "rule_files",
     "seed_texts",
+    "table_rows",
     "texts_of_sources",
     "turtle_files",
     "write",
@@ -168,7 +168,7 @@ def read(path: str) -> str:
     return decode(path, read_bytes(path))
 
 
-def rows_of(beside: str, name: str) -> list[list[str]]:
+def table_rows(beside: str, name: str) -> list[list[str]]:
     """Return the rows of the table `name`.tsv of ours, without its comments and its header.
 
     `beside` is the path of any file in the same folder.

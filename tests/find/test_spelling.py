@@ -3,7 +3,8 @@
 import pytest
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.questions.names import Name, Names
+from realpolitik.answer.questions.mentions import Name
+from realpolitik.answer.questions.names import Names
 from realpolitik.engine.embedded import Store
 from realpolitik.find.claim_texts import Text
 from realpolitik.find.index import Index

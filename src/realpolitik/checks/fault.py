@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from realpolitik.errors import printable
-from realpolitik.files import rows_of
+from realpolitik.files import table_rows
 
 __all__ = ["ERROR", "WARNING", "Fault", "as_text", "code_rules", "has_errors", "new_fault"]
 
@@ -45,7 +45,7 @@ def has_errors(faults: Iterable[Fault]) -> bool:
 @cache
 def code_rules() -> Mapping[str, tuple[str, str]]:
     """Return the severity of each rule that code checks, and its requirement with advice."""
-    return {rule: (severity, said) for rule, severity, said in rows_of(__file__, "rules")}
+    return {rule: (severity, said) for rule, severity, said in table_rows(__file__, "rules")}
 
 
 def new_fault(

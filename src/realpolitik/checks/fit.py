@@ -15,16 +15,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from realpolitik.answer.questions.names import (
-    GRAMMAR,
-    Name,
-    NameLookup,
-    find_mentions,
-    fold,
-    lookup_among,
-    stem,
-    tokens,
-)
+from realpolitik.answer.questions.mentions import Name, NameLookup, find_mentions, lookup_among
 from realpolitik.checks.checked_data import CheckedData
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.reading import Reader, Reading
@@ -32,6 +23,7 @@ from realpolitik.checks.source_texts import WORD, Document
 from realpolitik.english import YEAR, short_list, word_list
 from realpolitik.rdf.triples import source_of
 from realpolitik.terms import ID, POLARITIES, by_key, compact, expand, local, natural, on_sentence
+from realpolitik.words import GRAMMAR, fold, stem, tokens
 
 __all__ = ["Words", "misfits", "mismatched_labels", "misplaced"]
 

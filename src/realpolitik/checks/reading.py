@@ -14,19 +14,16 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.questions.names import (
+from realpolitik.answer.questions.mentions import (
     Name,
     NameLookup,
     find_mentions,
-    fold,
     lookup_among,
     preferred,
-    tokens,
-    words,
 )
 from realpolitik.engine.lookup import Lookup
 from realpolitik.english import YEAR
-from realpolitik.files import folder, rows_of
+from realpolitik.files import folder, table_rows
 from realpolitik.terms import (
     ID,
     OnSentence,
@@ -37,6 +34,7 @@ from realpolitik.terms import (
     on_sentence,
     slug,
 )
+from realpolitik.words import fold, tokens, words
 
 __all__ = ["SPEAKER_LABEL", "Hint", "Reader", "Reading", "Seen", "WordRule", "find_hints"]
 __all__ += ["speakers", "spoken_for", "without_label", "word_rules"]
@@ -113,7 +111,7 @@ def word_rules() -> tuple[WordRule, ...]:
     """Return the table of words and kinds, in its order."""
     found = list[WordRule]()
     world = f"{folder('data')}/world.ttl"
-    for said, meaning, find, kind, cells in rows_of(world, "words-and-kinds"):
+    for said, meaning, find, kind, cells in table_rows(world, "words-and-kinds"):
         about = (said, meaning) if said else found[-1][:2]
         values = dict(pair.split("=") for pair in cells.split())
         found.append(WordRule(*about, _pattern(find) if find else None, kind, values))

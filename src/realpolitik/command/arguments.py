@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from realpolitik.command.terminal import Output, width
 from realpolitik.errors import Refused, UnknownName
-from realpolitik.files import rows_of
+from realpolitik.files import table_rows
 from realpolitik.version import __version__
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def arguments_of(command: str) -> Iterator[Argument]:
 
 def table(name: str) -> list[list[str]]:
     """Return the rows of a file of this package."""
-    return rows_of(__file__, name)
+    return table_rows(__file__, name)
 
 
 def open_graph(options: Namespace) -> "Graph":

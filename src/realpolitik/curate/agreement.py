@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.questions.names import stems
 from realpolitik.curate.table.compile import compile_claims
 from realpolitik.curate.table.decompile import cells_of
 from realpolitik.curate.table.rows import (
@@ -31,6 +30,7 @@ from realpolitik.graph import Graph
 from realpolitik.rdf.triples import SEPARATOR
 from realpolitik.rdf.turtle_file import parse_turtle
 from realpolitik.terms import ID
+from realpolitik.words import stems
 
 __all__ = ["Agreement", "compare_tables"]
 

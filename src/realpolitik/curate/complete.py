@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from realpolitik.answer.questions.names import words
 from realpolitik.checks.reading import Reader, Seen
 from realpolitik.checks.shapes import roles_of
 from realpolitik.curate.drafts import Drafts
@@ -14,6 +13,7 @@ from realpolitik.english import AUXILIARIES
 from realpolitik.errors import Refused
 from realpolitik.find.parsing.word_lists import past_forms
 from realpolitik.rdf.triples import join_texts
+from realpolitik.words import words
 
 __all__ = ["CONTINUED", "complete"]
 

@@ -14,14 +14,8 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal
 
-from realpolitik.answer.questions.names import (
-    GRAMMAR,
-    Names,
-    find_mentions,
-    lookup_among,
-    tokens,
-    words,
-)
+from realpolitik.answer.questions.mentions import find_mentions, lookup_among
+from realpolitik.answer.questions.names import Names
 from realpolitik.checks.reading import without_label
 from realpolitik.curate.house_style import block, make_slug, passage, prefixes_of
 from realpolitik.curate.people import Person, Speakers, find_authors, find_speakers
@@ -33,6 +27,7 @@ from realpolitik.files import digest
 from realpolitik.graph import Graph
 from realpolitik.rdf.triples import english_literal
 from realpolitik.terms import OnSentence, on_sentence
+from realpolitik.words import GRAMMAR, tokens, words
 
 __all__ = ["About", "Scaffold", "new_names", "scaffold", "summary_of"]
 

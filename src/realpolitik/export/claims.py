@@ -16,7 +16,7 @@ from realpolitik.answer.findings.wording import POLARITY
 from realpolitik.engine.lookup import Lookup
 from realpolitik.english import date_in_words, word_list
 from realpolitik.escape import csv_text
-from realpolitik.files import rows_of
+from realpolitik.files import table_rows
 from realpolitik.rdf.triples import join_texts
 from realpolitik.terms import POLARITIES, Subject, natural, slug
 
@@ -35,7 +35,7 @@ class Column(NamedTuple):
 
 _COLUMNS = [
     Column(name, json_type, of, (*properties.split(),), meaning)
-    for name, json_type, of, properties, meaning in rows_of(__file__, "columns")
+    for name, json_type, of, properties, meaning in table_rows(__file__, "columns")
 ]
 COLUMNS = {column.name: column.meaning for column in _COLUMNS}
 """What each column contains. A column of entities is followed by one with their labels."""

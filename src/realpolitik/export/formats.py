@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
-from realpolitik.files import rows_of
+from realpolitik.files import table_rows
 
 __all__ = ["EXPORTS", "FORMATS", "Format", "formats_of"]
 
@@ -41,11 +41,11 @@ class Format(NamedTuple):
 
 FORMATS = {
     name: Format(name, title, (*media.split(),), ending, (*what.split(),), iri.strip("-"))
-    for name, title, media, ending, what, iri in rows_of(__file__, "formats")
+    for name, title, media, ending, what, iri in table_rows(__file__, "formats")
 }
 """The formats by name."""
 
-EXPORTS = {row[0]: row[1] for row in rows_of(__file__, "exports")}
+EXPORTS = {row[0]: row[1] for row in table_rows(__file__, "exports")}
 """The content of each export, by name."""
 
 

@@ -15,13 +15,13 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.findings.finding import Finding, independent_claimants
 from realpolitik.engine.lookup import Lookup
 from realpolitik.escape import xml_text
-from realpolitik.files import rows_of
+from realpolitik.files import table_rows
 from realpolitik.rdf.triples import join_texts
 from realpolitik.terms import RP, Subject, by_key, expand, natural, slug
 
 __all__ = ["KEYS", "graphml"]
 
-KEYS = by_key((of, tuple(key)) for of, *key in rows_of(__file__, "network"))
+KEYS = by_key((of, tuple(key)) for of, *key in table_rows(__file__, "network"))
 """The name, the type and the meaning of each attribute of nodes and of edges."""
 
 # The sign of a situation by its type; all other types have -1.

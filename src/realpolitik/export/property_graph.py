@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Triple
 
 from realpolitik.engine.lookup import Lookup
 from realpolitik.escape import csv_text
-from realpolitik.files import rows_of
+from realpolitik.files import table_rows
 from realpolitik.rdf.triples import join_texts
 from realpolitik.terms import Subject, Term, by_key, compact, expand, local, natural, slug
 
@@ -17,7 +17,7 @@ __all__ = ["edge_table", "node_table"]
 
 _KINDS = ["rp:WorldEntity", "rp:Situation", "rp:Utterance", "rp:Passage", "rp:Source"]
 _KINDS += ["rp:Retraction", "rp:TheoryPrediction", "skos:Concept"]
-_VALUES = {row[0]: row[1] for row in rows_of(__file__, "nodes")}
+_VALUES = {row[0]: row[1] for row in table_rows(__file__, "nodes")}
 """The columns of nodes that contain the values of a property."""
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from realpolitik.engine.base import Engine
 from realpolitik.english import MONTHS, YEAR
-from realpolitik.files import folder, join_query, rows_of
+from realpolitik.files import folder, join_query, table_rows
 from realpolitik.terms import by_key, expand, local, on_sentence, reachable
 
 __all__ = ["DATE", "FIGURE", "Text", "search_terms", "texts"]
@@ -49,7 +49,7 @@ class Text(NamedTuple):
 
 def search_terms() -> Iterator[tuple[str, str]]:
     """Yield the IRIs of situations and classes, each with words by which people look for it."""
-    for thing, terms in rows_of(os.path.join(folder("data"), "world.ttl"), "search-terms"):
+    for thing, terms in table_rows(os.path.join(folder("data"), "world.ttl"), "search-terms"):
         yield from ((expand(thing).value, term) for term in terms.split("; "))
 
 

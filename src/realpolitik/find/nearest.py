@@ -11,7 +11,7 @@ from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.finding import Finding, with_own_status
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.questions.filters import Filters, apply_filters
-from realpolitik.answer.questions.names import GRAMMAR, Names
+from realpolitik.answer.questions.names import Names
 from realpolitik.engine.base import Engine
 from realpolitik.english import word_list
 from realpolitik.find.claim_texts import DATE, FIGURE
@@ -19,6 +19,7 @@ from realpolitik.find.index import Found, Index
 from realpolitik.find.parsing.parser import ParsedQuestion
 from realpolitik.find.parsing.voices import OTHERS, TEXTS
 from realpolitik.terms import by_key
+from realpolitik.words import GRAMMAR
 
 __all__ = ["ASKED", "NEAR", "SHOWN", "Chooser", "Chosen"]
 

@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from realpolitik.answer.questions.names import words
 from realpolitik.answer.questions.question import Question
 from realpolitik.english import BE, DO
 from realpolitik.files import folder, read
 from realpolitik.terms import by_key
+from realpolitik.words import words
 
 __all__ = ["SLOT", "Phrasing", "phrasing_key", "phrasings", "synonyms"]
 

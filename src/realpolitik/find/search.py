@@ -12,7 +12,8 @@ from realpolitik.answer.findings.answer import Answer, Asked, Suggestion
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.answer.questions.filters import Filters
-from realpolitik.answer.questions.names import GRAMMAR, Mention, Names, words
+from realpolitik.answer.questions.mentions import Mention
+from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.answer.yes_no import Row
 from realpolitik.engine.base import Engine, join_rows, text_of
@@ -25,6 +26,7 @@ from realpolitik.find.parsing.unknown import lacked, nouns, unknown
 from realpolitik.find.parsing.word_lists import common_words, english_words
 from realpolitik.find.stated import stated
 from realpolitik.terms import expand
+from realpolitik.words import GRAMMAR, words
 
 __all__ = ["Finder"]
 

@@ -15,7 +15,7 @@ from realpolitik.answer.findings.answer import Suggestion
 from realpolitik.answer.findings.wording import STATUS
 from realpolitik.english import count_noun
 from realpolitik.escape import visible, xml_text
-from realpolitik.files import rows_of
+from realpolitik.files import table_rows
 from realpolitik.render.model import Citation, Item, Section, View
 from realpolitik.render.reference import reference, share
 from realpolitik.terms import slug
@@ -30,7 +30,7 @@ address is empty, there is no link.
 """
 
 # For each kind, the SVG paths of its outline, its left half, and two opposite quarters.
-_SHAPES = {kind: paths for kind, *paths in rows_of(__file__, "marks")}
+_SHAPES = {kind: paths for kind, *paths in table_rows(__file__, "marks")}
 _DOT = "M-.4,-.4H.4V.4H-.4Z"
 # What is denied is struck; beside a sentence that denies, the stroke ends at the ring.
 _STROKES = {"denied": "M-1.3,1.3L1.3,-1.3", "denial": "M-.78,.78L.78,-.78"}

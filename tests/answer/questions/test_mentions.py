@@ -3,7 +3,7 @@
 import pytest
 
 from realpolitik import Graph
-from realpolitik.answer.questions.names import find_mentions, lookup_among
+from realpolitik.answer.questions.mentions import find_mentions, lookup_among
 from realpolitik.terms import local
 
 

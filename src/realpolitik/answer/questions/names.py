@@ -1,13 +1,13 @@
-"""Names in a graph: find the entity that a user names, and the names mentioned in a string."""
+"""Names in a graph: find the entity that a user names, and list the names of a kind."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
+from realpolitik.answer.questions.mentions import SECONDARY, Name, preferred
 from realpolitik.answer.retraction import refuse_retracted
 from realpolitik.answer.sources import sources
 from realpolitik.engine.base import Engine, join_rows, text_of
@@ -15,28 +15,15 @@ from realpolitik.english import word_list
 from realpolitik.errors import Ambiguous, Refused, UnknownName
 from realpolitik.files import join_query
 from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, by_key, compact, expand, local, slug
+from realpolitik.words import fold
 
 __all__ = [
-    "GRAMMAR",
     "KINDS",
     "LONGEST_QUESTION",
-    "MAX_WORDS",
     "Entry",
-    "Mention",
-    "Name",
-    "NameLookup",
     "Names",
     "as_text",
-    "find_mentions",
-    "fold",
-    "lookup_among",
-    "preferred",
     "short_text",
-    "stem",
-    "stems",
-    "strip_accents",
-    "tokens",
-    "words",
 ]
 
 LONGEST_QUESTION = 500
@@ -59,52 +46,9 @@ KINDS = {
 
 _ROLES = {"claimant": "rp:claimant", "author": "dcterms:creator"}  # properties with such values
 _TERMS = frozenset({"owl:Class", "rp:Domain", "rp:Tense", "rp:Basis"})
-_SECONDARY = frozenset({"rp:Issue", "rp:Source"})  # may be named after another entity
-
-# Letters that Unicode does not decompose, and their plain spelling.
-_PLAIN = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
-)
 
 # Words that are capitalized only at the beginning of a label.
 _DETERMINERS = ("A", "An", "The", "Some", "Many", "Somebody")
-
-
-MAX_WORDS = 12
-"""The maximum number of words in a name that can be found."""
-_WORD = r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)?"  # a possessive ending counts as a word
-_ABBREVIATION_DOT = re.compile(r"(?<=\b\w)\.")
-_SHORT = 3  # maximum letters of a name in capitals that may also be a word, such as US
-
-_GRAMMAR = """
-a an the this that these those there here some any every each all both either neither such other i
-me my mine we us our ours you your yours he him his she her hers it its they them their theirs one
-ones who whom whose which what when where why how whoever whatever am is are was were be been
-being do does did doing done have has had having can could shall should will would may might must
-ought let s t d m ll re ve and or but nor so yet if then than as while though although because
-whether not no about above across after against along among around at before behind below beneath
-beside between beyond by down during except for from in inside into like near of off on onto out
-outside over past per since through throughout till to toward towards under until up upon via with
-within without also just only very much many more most less least too even still ever never always
-again please tell show give explain describe say says said think thinks believe believes
-monday tuesday wednesday thursday friday saturday sunday
-"""
-_STEM = 5
-GRAMMAR = frozenset(_GRAMMAR.split())
-"""Function words (articles, pronouns, prepositions and the like), and others without a topic."""
-
-
-class Name(NamedTuple):
-    """A name of an entity, folded for comparison and as written, and the entity's classes."""
-
-    folded: str
-    written: str
-    thing: NamedNode
-    kinds: tuple[str, ...]
-
-
-NameLookup = Callable[[str], Sequence[Name]]
-"""Returns the names that consist of the given words, which are joined by single spaces."""
 
 
 class Entry(NamedTuple):
@@ -155,7 +99,7 @@ class Names:
         """
         found = self.find(as_text(text, "a name"), *kinds)
         if len(found) > 1:
-            found = preferred({t: filter(partial(self._is_a, t), _SECONDARY) for t in found})
+            found = preferred({t: filter(partial(self._is_a, t), SECONDARY) for t in found})
         if len(found) == 1:
             return found[0]
         if found:
@@ -273,15 +217,6 @@ class Names:
         return kind == "owl:Thing" or self._engine.holds(node, RDF_TYPE, expand(kind))
 
 
-def preferred(things: Mapping[NamedNode, Iterable[str]]) -> tuple[NamedNode, ...]:
-    """Choose the entities that a shared name means; `things` maps candidates to their classes.
-
-    An issue or source that is named after another entity is not chosen.
-    """
-    plain = [thing for thing, kinds in things.items() if _SECONDARY.isdisjoint(kinds)]
-    return tuple(plain if len(plain) == 1 else things)
-
-
 def as_text(value: object, what: str) -> str:
     """Return a value from a user; raise TypeError if it is not a string."""
     if not isinstance(value, str):
@@ -302,112 +237,3 @@ def short_text(value: object, what: str) -> str:
 def _key(text: str) -> str:
     """Fold a name and remove spaces, so that "threat perception" matches rp:ThreatPerception."""
     return fold(text).replace(" ", "")
-
-
-def fold(text: str) -> str:
-    """Normalize a name for comparison: ignore case, accents, hyphens and a leading "the".
-
-    White space and apostrophes are normalized.
-
-    >>> fold("The  North-Korea issue")
-    'north korea issue'
-    """
-    words = strip_accents(text.replace("’", "'").replace("-", " ").casefold()).split()
-    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
-
-
-def strip_accents(text: str) -> str:
-    """Return a lower-case string without its accents."""
-    if text.isascii():
-        return text
-    from unicodedata import combining, normalize
-
-    bare = normalize("NFKD", text.translate(_PLAIN))
-    return "".join(c for c in bare if not combining(c))
-
-
-class Mention(NamedTuple):
-    """A name mentioned in a string; its words have the indexes `start` to `end`, exclusive.
-
-    `names` are all names that consist of these words, possibly of several entities.
-    """
-
-    start: int
-    end: int
-    names: tuple[Name, ...]
-
-
-def words(text: str) -> list[str]:
-    """Split a string into lower-case words without accents, for comparison.
-
-    A possessive ending ('s) is a word of its own.
-    """
-    if text.isascii():
-        return tokens(text.casefold())
-    return [strip_accents(word.casefold()) for word in tokens(text)]
-
-
-def stems(text: str) -> set[str]:
-    """Return the stem of each word, without function words."""
-    return {stem(word) for word in words(text) if word not in GRAMMAR}
-
-
-def stem(word: str) -> str:
-    """Return the first five letters of a word, which its regular forms share."""
-    return word[:_STEM].lower()
-
-
-def tokens(text: str) -> list[str]:
-    """Split a string into words as typed; the number of words is the same as for `words`.
-
-    >>> tokens("What do the U.S. and China's friends want?")[3:6]
-    ['US', 'and', 'China']
-    """
-    if not text.isascii():
-        from unicodedata import normalize
-
-        text = normalize("NFC", text)  # an accented letter is one character
-    text = text.replace("’", "'").replace("-", " ")
-    return re.findall(_WORD, _ABBREVIATION_DOT.sub("", text))
-
-
-def lookup_among(names: Iterable[Name]) -> NameLookup:
-    """Return a function that looks up names by their words, for `find_mentions`."""
-    known = by_key((" ".join(words(name.folded)), name) for name in names)
-    return lambda said: known.get(said, ())
-
-
-def find_mentions(text: str, lookup: NameLookup, *, case_sensitive: bool = False) -> list[Mention]:
-    """Return the names mentioned in a string; mentions do not overlap, and longer names win.
-
-    Case is ignored, except for a name that is also a function word, such as US or WHO: it must be
-    in capitals, in a string that is not all in capitals. With `case_sensitive`, the case of every
-    name must match.
-    """
-    typed, plain = tokens(text), words(text)
-    has_case = len(plain) == 1 or not text.isupper()
-    found: list[Mention] = []
-    place = 0
-    while place < len(plain):
-        for end in range(min(len(plain), place + MAX_WORDS), place, -1):
-            said = " ".join(plain[place:end])
-            names = tuple(lookup(said))
-            if case_sensitive:
-                names = names if any(_same_case(typed[place], n.written) for n in names) else ()
-            elif said in GRAMMAR and not (has_case and typed[place].isupper()):
-                names = ()
-            if names:
-                found.append(Mention(place, end, names))
-                break
-        place = found[-1].end if found and found[-1].start == place else place + 1
-    return found
-
-
-def _same_case(typed: str, name: str) -> bool:
-    """Return whether the first word of a mention is capitalized as the name requires."""
-    bare = name[4:] if name.casefold().startswith("the ") else name
-    if bare.isupper() and len("".join(tokens(bare))) <= _SHORT:
-        return typed.isupper()
-    # A label such as "World order" has its capital only because it is a label.
-    is_label = " " in bare and bare.rsplit(maxsplit=1)[-1][:1].islower()
-    return typed[:1].isupper() or is_label or not bare[:1].isupper()

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.questions.names import fold
 from realpolitik.checks.reading import speakers, spoken_for
 from realpolitik.curate.house_style import Value, make_slug
 from realpolitik.curate.table.resolve import (
@@ -39,6 +38,7 @@ from realpolitik.curate.table.rows import (
 )
 from realpolitik.rdf.triples import join_texts
 from realpolitik.terms import ID, compact, expand, local, on_sentence
+from realpolitik.words import fold
 
 __all__ = ["CompiledClaim", "CompiledRows", "compile_rows"]
 

@@ -18,7 +18,7 @@ from realpolitik.english import plural
 from realpolitik.errors import Faults, Malformed, UnknownName
 from realpolitik.escape import FORMULA, csv_text
 from realpolitik.export.claims import COLUMNS as EXPORTED
-from realpolitik.files import read_text, rows_of
+from realpolitik.files import read_text, table_rows
 from realpolitik.rdf.triples import SEPARATOR, english_literal
 from realpolitik.terms import by_key
 
@@ -200,7 +200,7 @@ def literal(column: Column, text: str) -> Value:
 
 COLUMNS = {
     name: Column(name, of, curie, tuple(kinds.split()), empty, default, meaning or EXPORTED[name])
-    for name, of, curie, kinds, empty, default, meaning in rows_of(__file__, "columns")
+    for name, of, curie, kinds, empty, default, meaning in table_rows(__file__, "columns")
 }
 ROLES = [column for column in COLUMNS.values() if column.of == "situation"]
 OF_CLAIM = [column for column in COLUMNS.values() if column.of == "claim"]

@@ -11,14 +11,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.filters import Filters
-from realpolitik.answer.questions.names import (
-    GRAMMAR,
-    Mention,
-    Name,
-    NameLookup,
-    find_mentions,
-    words,
-)
+from realpolitik.answer.questions.mentions import Mention, Name, NameLookup, find_mentions
 from realpolitik.answer.questions.question import Bound, Question, load, load_test
 from realpolitik.english import AUXILIARIES, MONTH, YEAR
 from realpolitik.find.index import Index
@@ -33,6 +26,7 @@ from realpolitik.find.parsing.typed import (
 from realpolitik.find.parsing.voices import said_by, without_claimants
 from realpolitik.find.phrasings import SLOT
 from realpolitik.terms import RP, local
+from realpolitik.words import GRAMMAR, words
 
 __all__ = ["THINGS", "ParsedQuestion", "parse_question"]
 

@@ -6,19 +6,17 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.questions.names import (
-    GRAMMAR,
+from realpolitik.answer.questions.mentions import (
     Mention,
     Name,
     NameLookup,
     find_mentions,
     preferred,
-    tokens,
-    words,
 )
 from realpolitik.english import MONTH, YEAR
 from realpolitik.find.index import Index
 from realpolitik.find.parsing.word_lists import english_words
+from realpolitik.words import GRAMMAR, tokens, words
 
 __all__ = [
     "FoundFilters",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from realpolitik.answer.questions.names import Mention
+from realpolitik.answer.questions.mentions import Mention
 from realpolitik.english import AUXILIARIES, MONTH, YEAR
 from realpolitik.find.parsing.typed import (
     FoundFilters,

@@ -5,7 +5,7 @@ from functools import cache
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.questions.names import Name, NameLookup, lookup_among
+from realpolitik.answer.questions.mentions import Name, NameLookup, lookup_among
 from realpolitik.files import folder, read
 
 __all__ = ["common_words", "english_words", "past_forms", "territories"]

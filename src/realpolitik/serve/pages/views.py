@@ -17,7 +17,7 @@ from realpolitik.errors import UnknownName
 from realpolitik.escape import json_text
 from realpolitik.export.formats import FORMATS
 from realpolitik.export.serialization import serialize_triples
-from realpolitik.files import rows_of
+from realpolitik.files import table_rows
 from realpolitik.render.answers import answer_view, render
 from realpolitik.render.detail import (
     claim_counts,
@@ -51,7 +51,7 @@ __all__ = ["Representations", "about", "ask", "claim", "home", "names", "picture
 __all__ += ["question", "questions", "search", "source", "sources", "thing"]
 
 _ON_A_PAGE = 100  # maximum number of findings
-_EXAMPLE, *_EXAMPLES = (row[0] for row in rows_of(__file__, "examples"))
+_EXAMPLE, *_EXAMPLES = (row[0] for row in table_rows(__file__, "examples"))
 _TEXTS = ("json", "csv", "tsv", "markdown", "bibtex")
 _CLAIMS = """CONSTRUCT { ?s ?p ?o } WHERE {
   { VALUES ?claim { %s } ?claim (rp:regards|rp:evidence|rp:evidence/oa:hasSelector)? ?s }

@@ -11,8 +11,6 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.questions.names import GRAMMAR, stems
-from realpolitik.answer.questions.names import words as split
 from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.reading import Reading, find_hints, word_rules
 from realpolitik.checks.shapes import roles_of
@@ -27,6 +25,8 @@ from realpolitik.files import folder, read
 from realpolitik.rdf.triples import SEPARATOR, join_texts
 from realpolitik.serve.programs.tools import for_agents, texts
 from realpolitik.terms import POLARITIES, by_key, expand, local, slug
+from realpolitik.words import GRAMMAR, stems
+from realpolitik.words import words as split
 
 __all__ = ["call"]
 

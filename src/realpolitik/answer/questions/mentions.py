@@ -1,0 +1,102 @@
+"""The names that a string mentions, and the entities that a shared name means."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from realpolitik.terms import by_key
+from realpolitik.words import GRAMMAR, tokens, words
+
+__all__ = [
+    "MAX_WORDS",
+    "SECONDARY",
+    "Mention",
+    "Name",
+    "NameLookup",
+    "find_mentions",
+    "lookup_among",
+    "preferred",
+]
+
+SECONDARY = frozenset({"rp:Issue", "rp:Source"})
+"""The classes whose entities may be named after another entity."""
+MAX_WORDS = 12
+"""The maximum number of words in a name that can be found."""
+
+_SHORT = 3  # maximum letters of a name in capitals that may also be a word, such as US
+
+
+class Name(NamedTuple):
+    """A name of an entity, folded for comparison and as written, and the entity's classes."""
+
+    folded: str
+    written: str
+    thing: NamedNode
+    kinds: tuple[str, ...]
+
+
+NameLookup = Callable[[str], Sequence[Name]]
+"""Returns the names that consist of the given words, which are joined by single spaces."""
+
+
+class Mention(NamedTuple):
+    """A name mentioned in a string; its words have the indexes `start` to `end`, exclusive.
+
+    `names` are all names that consist of these words, possibly of several entities.
+    """
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+
+
+def preferred(things: Mapping[NamedNode, Iterable[str]]) -> tuple[NamedNode, ...]:
+    """Choose the entities that a shared name means; `things` maps candidates to their classes.
+
+    An issue or source that is named after another entity is not chosen.
+    """
+    plain = [thing for thing, kinds in things.items() if SECONDARY.isdisjoint(kinds)]
+    return tuple(plain if len(plain) == 1 else things)
+
+
+def lookup_among(names: Iterable[Name]) -> NameLookup:
+    """Return a function that looks up names by their words, for `find_mentions`."""
+    known = by_key((" ".join(words(name.folded)), name) for name in names)
+    return lambda said: known.get(said, ())
+
+
+def find_mentions(text: str, lookup: NameLookup, *, case_sensitive: bool = False) -> list[Mention]:
+    """Return the names mentioned in a string; mentions do not overlap, and longer names win.
+
+    Case is ignored, except for a name that is also a function word, such as US or WHO: it must be
+    in capitals, in a string that is not all in capitals. With `case_sensitive`, the case of every
+    name must match.
+    """
+    typed, plain = tokens(text), words(text)
+    has_case = len(plain) == 1 or not text.isupper()
+    found: list[Mention] = []
+    place = 0
+    while place < len(plain):
+        for end in range(min(len(plain), place + MAX_WORDS), place, -1):
+            said = " ".join(plain[place:end])
+            names = tuple(lookup(said))
+            if case_sensitive:
+                names = names if any(_same_case(typed[place], n.written) for n in names) else ()
+            elif said in GRAMMAR and not (has_case and typed[place].isupper()):
+                names = ()
+            if names:
+                found.append(Mention(place, end, names))
+                break
+        place = found[-1].end if found and found[-1].start == place else place + 1
+    return found
+
+
+def _same_case(typed: str, name: str) -> bool:
+    """Return whether the first word of a mention is capitalized as the name requires."""
+    bare = name[4:] if name.casefold().startswith("the ") else name
+    if bare.isupper() and len("".join(tokens(bare))) <= _SHORT:
+        return typed.isupper()
+    # A label such as "World order" has its capital only because it is a label.
+    is_label = " " in bare and bare.rsplit(maxsplit=1)[-1][:1].islower()
+    return typed[:1].isupper() or is_label or not bare[:1].isupper()
