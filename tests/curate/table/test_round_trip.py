@@ -110,7 +110,7 @@ def tables(draw: st.DrawFn) -> list[dict[str, str]]:
             "claimant": draw(st.sampled_from(("kestria", "china", "unnamed"))),
             "reportedBy": draw(st.sampled_from(("", "china"))),
             "note": draw(st.just("") | GLOSSES),
-            **draw(st.sampled_from(({}, {"amount": "0.5", "unit": "percent of trade"}))),
+            **draw(st.sampled_from(({}, {"amount": "3.50", "unit": "percent of trade"}))),
         }
         rows.append(claim(**passages, **described, **link, **given))
         claims.append(name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik.checks.reading import Reader, Reading
 from realpolitik.curate.table.compile import refuse_inexpressible, texts_of
@@ -43,7 +43,7 @@ def table_of(path: str, texts: Sequence[str] = (), known: Graph | None = None) -
     """
     triples = list(triples_in(path))
     ontology = [triple for file in ontology_files() for triple in triples_in(file)]
-    facts, schema = Lookup(triples), Lookup(ontology)
+    facts, schema = Lookup(map(_as_written, triples)), Lookup(ontology)
     claims = [claim for polarity in POLARITIES for claim in facts.subjects(polarity)]
     record = facts.subjects("rp:length")
     if record and facts.subjects("rp:sha256") and not claims:
@@ -63,6 +63,14 @@ def table_of(path: str, texts: Sequence[str] = (), known: Graph | None = None) -
     reasons = ((slug(n), facts.text(n, _NO_CLAIM)) for n in facts.subjects(_NO_CLAIM))
     silent = ({**_place(place), "noClaim": why} for place, why in reasons)
     return table_text([*COLUMNS], [defaults, *_claim_rows(facts, schema), *silent])
+
+
+def _as_written(triple: Triple) -> Triple:
+    """Return a triple with its number or date as a string; a store would turn 5.50 into 5.5."""
+    value = triple.object
+    if not isinstance(value, Literal) or value.language:
+        return triple
+    return Triple(triple.subject, triple.predicate, Literal(value.value))
 
 
 def _place(sentence: str) -> dict[str, str]:
