@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
@@ -179,16 +178,18 @@ def _read(paths: Sequence[str], *, retracted: bool = False) -> tuple[Store, Orig
         _refuse_unfit(store, read)
     if not retracted and any(store.pairs(expand(name)) for name in RETRACTING):
         removed = ntriples(apply_retractions(store))
-    with suppress(SyntaxError):  # the cached file is damaged
-        if inferred is not None:
+    if inferred is not None:
+        try:
             store.add_ntriples(inferred)
-            return store, Origin(inferred, key, removed, read)
-    from realpolitik.reasoning.inference import infer
+        except SyntaxError:  # the cached file is damaged: nothing was added
+            inferred = None
+    if inferred is None:
+        from realpolitik.reasoning.inference import infer
 
-    inferred = infer(store, contents(read))
-    if not retracted:  # a file may be an export whose inferences no longer hold
-        refuse_unfit(store)
-    cache.put(key, inferred)
+        inferred = infer(store, contents(read))
+        if not retracted:  # a file may be an export whose inferences no longer hold
+            refuse_unfit(store)
+        cache.put(key, inferred)
     return store, Origin(inferred, key, removed, read)
 
 
