@@ -47,9 +47,10 @@ class Where(NamedTuple):
         line = self.file.lines[self.triple]
         if not self.of_subject:
             return line
-        is_blank = isinstance(self.triple.subject, BlankNode)
-        name = rf"\[|_:{self.subject}" if is_blank else re.escape(local(self.subject))
-        name = name if is_blank else rf"(?<![\w-]){name}(?![\w-])"
+        if isinstance(self.triple.subject, BlankNode):
+            name = rf"\[|_:{re.escape(self.subject)}(?![\w-]|\.+[\w-])"
+        else:
+            name = rf"(?<![\w-]){re.escape(local(self.subject))}(?![\w-])"
         return self.file.last_line_with(name, line)
 
     @property
