@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from pyoxigraph import NamedNode
+
 from realpolitik.answer.findings.warrant import Author, Source
 from realpolitik.engine.base import Engine, Solution, solution_of, text_of
 from realpolitik.english import short_list
@@ -65,5 +67,7 @@ def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
     """
     if not (seed_texts() or paths):
         return {}
-    digests = engine.pairs(expand("rp:sha256"))
-    return texts_of_sources({text_of(digest): text_of(of) for of, digest in digests}, paths)
+    # Sorted, so that of several sources with one checksum the same one always has the text.
+    pairs = sorted(engine.pairs(expand("rp:sha256")), key=str)
+    digests = {text_of(digest): of.value for of, digest in pairs if isinstance(of, NamedNode)}
+    return texts_of_sources(digests, paths)
