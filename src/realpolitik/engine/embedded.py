@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import (
     DefaultGraph,
@@ -147,9 +147,9 @@ class Store(Engine):
         quads = self._oxigraph.quads_for_pattern(subject, predicate, value)
         return [(quad.subject, quad.object) for quad in quads]
 
-    def ntriples(self) -> bytes:
-        """Return all triples as N-Triples, in no particular order."""
-        return self._oxigraph.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
+    def ntriples(self, file: IO[bytes] | None = None) -> bytes:
+        """Return all triples as N-Triples, in no particular order, or write them to a file."""
+        return self._oxigraph.dump(file, RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
 
 
 def triples_in(path: str) -> list[Triple]:

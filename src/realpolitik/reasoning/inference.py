@@ -52,7 +52,7 @@ def infer(store: Store, files: Files) -> bytes:
     """
     rules = rules_of(store)
     with TemporaryFile() as asserted:  # a large graph must not stay in memory twice
-        asserted.write(store.ntriples())
+        store.ntriples(asserted)
         asserted.seek(0)
         closure = Closure(asserted, rules)
     found = contradictions(closure, rules, store, files)
