@@ -102,7 +102,7 @@ class Drafts:
         self.folder, self._scratch = folder, TemporaryDirectory()
         self._data = [*data, folder, self._scratch.name]
         self._texts = [*texts, *self._files("*.txt"), *self._files("seeds", "*.txt")]
-        # Two graphs are kept: with things that are only proposed for now, and without them.
+        # The two last used are kept: mostly with new things of a draft, and without them.
         self._graph = lru_cache(2)(lambda files, _: open_graph(files, retracted=True))
         records = self._files("seeds", "*.ttl")
         self.sources = sorted(os.path.basename(path).removesuffix(".ttl") for path in records)

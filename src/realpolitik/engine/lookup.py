@@ -16,7 +16,7 @@ _AnyTerm = TypeVar("_AnyTerm", bound=Term)
 
 
 class Lookup(Store):
-    """Some triples, which do not change; lists are sorted by name, without duplicates."""
+    """Some triples, which do not change; what it finds by CURIE is sorted by slug or text."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         super().__init__()
