@@ -14,6 +14,7 @@ from realpolitik.answer.questions.filters import situation_values
 from realpolitik.answer.questions.names import Names, as_text, short_text
 from realpolitik.answer.questions.question import Question, load_all
 from realpolitik.answer.retraction import refuse_unfit, retractions, without
+from realpolitik.answer.warrants import Warrants
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.embedded import Origin, parse_ntriples, to_rdflib
 from realpolitik.engine.sparql import tokens
@@ -57,7 +58,8 @@ class Graph:
         self._engine, self._origin, self._retracted = engine, origin, retracted
         self.names = Names(engine)
         found = retractions(engine) if retracted else {}
-        self._assembler = Assembler(engine, self.names, texts or {}, found)
+        self._warrants = Warrants(engine, texts or {}, found)
+        self._assembler = Assembler(engine, self.names, self._warrants)
         self._base = base or self
         # Retractions were applied when files were opened, but maybe not to an external graph.
         self._is_checked = retracted or origin is not None
@@ -162,7 +164,7 @@ class Graph:
         return Graph(
             store,
             Origin(inferred, cache.key_of([origin.key, *left_out]), paths=origin.paths),
-            texts=self._assembler.texts,
+            texts=self._warrants.texts,
             retracted=self._retracted,
             left_out=left_out,
             base=base,
@@ -187,7 +189,8 @@ class Graph:
         files = contents(self._known_origin().paths)
         found = explain(triple, self._engine, self.triples(inferred=False), files)
         claims = claims_under(found.steps, self._engine)
-        return found._replace(warrants=tuple(self._assembler.warrants(claims)))
+        warrants = self._warrants.by_claim(claims).values()
+        return found._replace(warrants=tuple(w for own in warrants for w in own))
 
     def rules(self) -> list["Rule"]:
         """Return the inference rules, both of OWL axioms and from the rule files.
@@ -254,17 +257,17 @@ class Graph:
     @property
     def sources(self) -> tuple[Source, ...]:
         """The sources of the claims, oldest first."""
-        return self._assembler.sources
+        return self._warrants.sources
 
     @property
     def texts(self) -> Mapping[str, str]:
         """The available texts of sources, keyed by source IRI."""
-        return self._assembler.texts
+        return self._warrants.texts
 
     @property
     def retractions(self) -> Mapping[NamedNode, Retraction]:
         """The retraction of each retracted or revised resource, if the graph includes these."""
-        return self._assembler.retractions
+        return self._warrants.retractions
 
     @property
     def knows_asserted(self) -> bool:

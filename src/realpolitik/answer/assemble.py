@@ -1,41 +1,30 @@
 """Assemble answers from query results, the warrants of claims, and counter-evidence.
 
-The query of a saved question selects ?situation, ?label and ?claim; its other variables become the
-`values` of a finding. A warrant is a claim with one passage that is its evidence.
+The query of a saved question selects ?situation, which is first, ?label and ?claim; its other
+variables become the `values` of a finding.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.findings.answer import Answer, Roles, Suggestion, compose
-from realpolitik.answer.findings.finding import BASES, STRENGTHS, TENSES, Finding, finding
-from realpolitik.answer.findings.warrant import (
-    Claim,
-    CounterEvidence,
-    Forecast,
-    Frozen,
-    Node,
-    Retraction,
-    Source,
-    Warrant,
-)
+from realpolitik.answer.findings.finding import Finding, finding
+from realpolitik.answer.findings.warrant import Claim, CounterEvidence, Frozen, Node, Warrant
 from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound, command_line
-from realpolitik.answer.sources import sources
-from realpolitik.engine.base import Engine, Solution, join_rows, solution_of
+from realpolitik.answer.warrants import Warrants
+from realpolitik.engine.base import Engine, join_rows, solution_of
 from realpolitik.errors import Refused
 from realpolitik.terms import by_key, local
 
 __all__ = ["Assembler"]
 
-_KNOWN = 20_000  # maximum number of claims whose warrants are kept: some 30 MB
 _COUNTS = 1_000  # maximum number of queries whose numbers of rows are kept: some 2 MB
-_POLARITIES = ("affirms", "denies", "asks")
 _LINKS = {
     "supports": ("supports", "supported by"),
     "disputes": ("disputes", "disputed by"),
@@ -48,29 +37,14 @@ _LINKS = {
 
 
 class Assembler:
-    """Assembles answers from the data in a graph.
+    """Assembles answers from the data in a graph and the `warrants` of its claims."""
 
-    `texts` maps the IRIs of sources to their texts, for quotations. `retractions` maps each
-    retracted or revised claim to its retraction or revision, if the graph includes such claims.
-    """
-
-    def __init__(
-        self,
-        engine: Engine,
-        names: Names,
-        texts: Mapping[str, str],
-        retractions: Mapping[NamedNode, Retraction],
-    ) -> None:
-        self._engine, self._names = engine, names
-        self.texts, self.retractions = texts, retractions
+    def __init__(self, engine: Engine, names: Names, warrants: Warrants) -> None:
+        self._engine, self._names, self.warrants = engine, names, warrants
         # The numbers of findings of suggestions, by query.
-        self._count = lru_cache(_COUNTS)(lambda text: len(engine.select(text).rows))
-        self._known: dict[str, list[Warrant]] = {}  # the warrants of claims
-
-    @cached_property
-    def sources(self) -> tuple[Source, ...]:
-        """The sources of the claims in the graph, oldest first."""
-        return sources(self._engine)
+        self._count = lru_cache(_COUNTS)(
+            lambda text: len({row[0] for row in engine.select(text).rows})
+        )
 
     def answer(self, bound: Bound) -> Answer:
         """Answer a saved question for which parameter values and filters have been chosen."""
@@ -78,7 +52,7 @@ class Assembler:
         against = self._counter_evidence(rows)
         claims = [claim for row in rows.values() for claim in row.claims]
         claims += [claim for items in against.values() for own in items.values() for claim in own]
-        warrants = self.by_claim(claims)
+        warrants = self.warrants.by_claim(claims)
         whole = {
             situation: own
             for situation, row in rows.items()
@@ -140,13 +114,13 @@ class Assembler:
         labels = self._names.labels([*nodes, *filters.nodes, *claimants])
         used = {w.source for w in (*own, *premises)}
         if not findings:
-            used = {*filters.get("source", (source.source for source in self.sources))}
+            used = {*filters.get("source", (source.source for source in self.warrants.sources))}
         return compose(
             findings,
             filters=filters,
-            sources=tuple(source for source in self.sources if source.source in used),
+            sources=tuple(source for source in self.warrants.sources if source.source in used),
             inline=Frozen({iri: inline for iri, (_, inline) in labels.items()}),
-            held=self.sources,
+            held=self.warrants.sources,
             labels=Frozen({iri: label for iri, (label, _) in labels.items()}),
             **others,
         )
@@ -154,7 +128,7 @@ class Assembler:
     def suggestions(self, bounds: Iterable[Bound], most: int) -> tuple[Suggestion, ...]:
         """Return suggestions for the first `most` of these questions that have findings."""
         different = {bound.text: bound for bound in bounds}.items()
-        counted = ((b, self._count(_situations(text))) for text, b in different)
+        counted = ((b, self._count(text)) for text, b in different)
         found = [*islice(((bound, number) for bound, number in counted if number), most)]
         labels = self._names.labels(v for b, _ in found for v in b.values.values() if v)
         inline = {iri: inline for iri, (_, inline) in labels.items()}
@@ -167,7 +141,7 @@ class Assembler:
         """
         rows = join_rows(self._engine, "claim", "claim", [node])
         parts = by_key((row["part"], row) for row in rows)
-        warrants = tuple(self.warrants([node]))
+        warrants = tuple(_of([node], self.warrants.by_claim([node])))
         if not ("situation" in parts and "kind" in parts and warrants):
             reason = "the graph lacks the situation, the class of the situation or the evidence; "
             reason += "validate the graph with the shapes in ontology/shapes.ttl"
@@ -201,67 +175,11 @@ class Assembler:
         for row in join_rows(self._engine, "claims", "situation", nodes):
             key = row.iri("situation"), row["label"]
             claims.setdefault(key, []).append(NamedNode(row.iri("claim")))
-        warrants = self.by_claim(claim for own in claims.values() for claim in own)
+        warrants = self.warrants.by_claim(claim for own in claims.values() for claim in own)
         return {
             situation: finding(situation, label, {}, _of(own, warrants), ())
             for (situation, label), own in claims.items()
         }
-
-    def warrants(self, claims: Iterable[NamedNode]) -> list[Warrant]:
-        """Return the warrants of the given claims, one for each passage of each claim."""
-        return [warrant for found in self.by_claim(claims).values() for warrant in found]
-
-    def by_claim(self, claims: Iterable[NamedNode]) -> dict[str, list[Warrant]]:
-        """Map the IRI of each claim to its warrants, one for each passage, in textual order.
-
-        They are read only once; a graph at an endpoint is taken as it was then.
-        """
-        once = dict.fromkeys(claims)
-        found = {c.value: self._known[c.value] for c in once if c.value in self._known}
-        if new := [claim for claim in once if claim.value not in found]:
-            found |= (read := self._read(new))
-            if len(self._known) + len(read) > _KNOWN:
-                self._known.clear()
-            self._known |= read
-        return dict(sorted(found.items(), key=lambda item: _place(item[1][0])))
-
-    def _read(self, claims: Sequence[NamedNode]) -> dict[str, list[Warrant]]:
-        """Query the warrants of claims."""
-        # Two queries, because each OPTIONAL would take as long as a query of its own.
-        rows = join_rows(self._engine, "claim-details", "claim", claims)
-        details = by_key((row["claim"], row) for row in rows)
-        warrants: dict[str, dict[tuple[str, int, int], Warrant]] = {}
-        for row in join_rows(self._engine, "warrants", "claim", claims):
-            warrant = self._warrant(row, details.get(row["claim"], ()))
-            place = warrant.source, warrant.start, warrant.end
-            own = warrants.setdefault(warrant.claim, {})
-            own[place] = _merged(own[place], warrant) if place in own else warrant
-        forecasts = [c for c, own in warrants.items() if next(iter(own.values())).forecast]
-        outcomes = self._forecast_outcomes(forecasts) if forecasts else {}
-        years = {source.source: source.year for source in self.sources}
-        return {
-            claim: [
-                w._replace(
-                    short=f"{w.short} {years.get(w.source, '')}".rstrip(),
-                    forecast=outcomes.get(claim, w.forecast),
-                )
-                for w in found.values()
-            ]
-            for claim, found in warrants.items()
-        }
-
-    def _forecast_outcomes(self, claims: Iterable[str]) -> dict[str, Forecast]:
-        found: dict[str, Forecast] = {}
-        nodes = map(NamedNode, claims)
-        for row in join_rows(self._engine, "forecast-outcomes", "forecast", nodes):
-            out, belying = found.get(row["forecast"], Forecast())
-            by = (Node(row.iri("claimant"), row["label"]),)
-            if row.one_of("how", ("bearsOut", "belies")) == "bearsOut":
-                out = _by_label((*out, *by))
-            else:
-                belying = _by_label((*belying, *by))
-            found[row["forecast"]] = Forecast(out, belying)
-        return found
 
     def roles(self, situations: Iterable[str]) -> Roles:
         """Return the entities in each role of some situations, by situation and role."""
@@ -283,48 +201,6 @@ class Assembler:
             items = found.setdefault(row.iri("situation"), {})
             items.setdefault(item, {})[NamedNode(row.iri("claim"))] = None
         return found
-
-    def _warrant(self, row: Solution, details: Sequence[Solution]) -> Warrant:
-        row.update((local(detail["property"]), detail["value"]) for detail in details)
-        behalf = (Node(detail["value"], detail["label"]) for detail in details if "label" in detail)
-        source, start, end = row.iri("source"), row.number("start"), row.number("end")
-        text, polarity = self.texts.get(source), row.one_of("polarity", _POLARITIES)
-        tense = "" if polarity == "asks" else row.one_of("tense", TENSES)
-        return Warrant(
-            row.iri("claim"),
-            polarity,
-            (Node(row.iri("claimant"), row["claimantLabel"]),),
-            (Node(row.iri("reporter"), row["reporterLabel"]),),
-            row.one_of("given", STRENGTHS) if tense else "",
-            tense,
-            row.number("asOf") if "asOf" in row else self._years.get(source, 0),
-            row["gloss"],
-            source,
-            row.number("paragraph"),
-            row.number("sentence"),
-            start,
-            end,
-            None if text is None else text[start:end],
-            "disputes" in row,
-            row.get("family", row["reporterLabel"]),
-            row.get("wasDerivedFrom"),
-            self.retractions.get(NamedNode(row["claim"])) if self.retractions else None,
-            on_behalf_of=tuple(behalf),
-            about_year=row.number("aboutYear") if "aboutYear" in row else None,
-            basis=row.one_of("basis", BASES) if "basis" in row else None,
-            intensity=local(row["intensity"]) if "intensity" in row else None,
-            forecast=Forecast() if tense == "future" else None,
-            said_on=row.get("saidOn", ""),
-            disputed_now="CurrentClaim" in row,
-            about_itself="voice" in row,
-            since=row.get("since"),
-            until=row.get("until"),
-            deadline=row.get("deadline"),
-        )
-
-    @cached_property
-    def _years(self) -> dict[str, int]:
-        return {source.source: int(source.issued[:4]) for source in self.sources}
 
     def _rows(self, bound: Bound) -> tuple[dict[str, "_Row"], tuple[str, ...], Filters]:
         """Run a query; return its rows by situation, the values of ?group, and the other filters.
@@ -373,31 +249,7 @@ def _of(claims: Iterable[NamedNode], warrants: Mapping[str, Sequence[Warrant]]) 
     return [warrant for claim in claims for warrant in warrants.get(claim.value, ())]
 
 
-def _place(w: Warrant) -> tuple[str, int, int, str]:
-    return w.source, w.paragraph, w.sentence, w.claim
-
-
-def _merged(warrant: Warrant, other: Warrant) -> Warrant:
-    """Merge two warrants that differ only in their claimants and reporters."""
-    return warrant._replace(
-        claimants=_by_label((*warrant.claimants, *other.claimants)),
-        reporters=_by_label((*warrant.reporters, *other.reporters)),
-        on_behalf_of=tuple(dict.fromkeys((*warrant.on_behalf_of, *other.on_behalf_of))),
-        short=" and ".join(sorted({*warrant.short.split(" and "), other.short})),
-    )
-
-
-def _by_label(nodes: Iterable[Node]) -> tuple[Node, ...]:
-    return tuple(sorted({*nodes}, key=lambda node: node.label))
-
-
 def _suggestion(bound: Bound, findings: int, inline: Mapping[str, str]) -> Suggestion:
     slug, values = bound.question.slug, bound.parameters
     question = bound.wording(inline)
     return Suggestion(slug, values, {}, question, findings, command_line(slug, values))
-
-
-def _situations(text: str) -> str:
-    """Return a query that selects only the ?situation of a question, to count its findings."""
-    start, end = text.index("?situation"), text.rindex("ORDER BY")
-    return f"{text[:start]}?situation {text[text.index('WHERE', start) : end]}"

@@ -93,7 +93,7 @@ def yes_or_no(
     texts = {row.claim: row.text for row in rows if row.text}
 
     def by(claims: Sequence[Warrant], known: str = "") -> str:
-        found = by_key((str(credit(w, assembler.sources, inline)), w) for w in claims)
+        found = by_key((str(credit(w, assembler.warrants.sources, inline)), w) for w in claims)
         seen = (known, "future", "contested")
         of_each = [", ".join((who, *qualifiers(own[0], seen))) for who, own in found.items()]
         more = [f"{len(of_each) - _CREDITS} more"] if len(of_each) > _CREDITS else []
@@ -165,7 +165,7 @@ def _statements(
     pairs = engine.pairs(expand("rp:disputes")) if answers else ()
     objections = by_key((text_of(c), text_of(o)) for o, c in pairs if text_of(c) in answers)
     claims = dict.fromkeys([*answers, *(other for own in objections.values() for other in own)])
-    others = assembler.by_claim(NamedNode(claim) for claim in claims if claim not in known)
+    others = assembler.warrants.by_claim(NamedNode(claim) for claim in claims if claim not in known)
     warrants = {**known, **others}
     whole = by_key((row.situation, w) for row in rows for w in warrants[row.claim])
     for situation, own in apply_filters(filters, whole, engine).items():

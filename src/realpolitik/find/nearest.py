@@ -106,7 +106,7 @@ class Chooser:
         found = self._index.claims() if is_on_all else islice(words, _RANKED)
         passing = self._passing([*found], filters)
         near = [claim for claim in passing if claim.rank <= _OFF_TOPIC * passing[0].rank]
-        warrants = self._assembler.by_claim(NamedNode(claim.claim) for claim in near)
+        warrants = self._assembler.warrants.by_claim(NamedNode(claim.claim) for claim in near)
         groups: dict[str, list[Found]] = {key: [] for key in called}
         for claim in near:
             for key in _heard(parsed, claim, warrants[claim.claim][0]):
@@ -135,7 +135,7 @@ class Chooser:
         The keys are those of `_heard`.
         """
         if parsed.compared_with == TEXTS:
-            texts = sorted(self._assembler.sources, key=lambda source: source.issued)
+            texts = sorted(self._assembler.warrants.sources, key=lambda source: source.issued)
             return {s.source: f"{s.short} {s.year}" for s in texts}
         labels = self._names.labels(NamedNode(voice) for voice in parsed.voices)
         others = {OTHERS: OTHERS} if parsed.compared_with == OTHERS else {}
@@ -161,7 +161,8 @@ class Chooser:
                 if w.claim == found.claim and (w.source, w.paragraph, w.sentence) == found.place
             ]
         source, paragraph, sentence = claims[0].place
-        names = (f"{s.short} {s.year}" for s in self._assembler.sources if s.source == source)
+        sources = self._assembler.warrants.sources
+        names = (f"{s.short} {s.year}" for s in sources if s.source == source)
         label = f"{next(names, '')} ¶{paragraph} s{sentence}"
         year = warrants[0].year
         return Finding(None, label, Frozen(), None, None, None, year, tuple(warrants), ())

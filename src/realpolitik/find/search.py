@@ -49,7 +49,7 @@ class Finder:
 
     @cached_property
     def _index(self) -> Index:
-        return index_of(self._engine, self._key, self._names, self._assembler.texts)
+        return index_of(self._engine, self._key, self._names, self._assembler.warrants.texts)
 
     @cached_property
     def _chooser(self) -> Chooser:
