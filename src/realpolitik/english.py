@@ -1,11 +1,13 @@
-"""Numbers, lists and dates in English sentences."""
+"""The words of English text, and numbers, lists and dates in sentences."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 __all__ = [
     "AUXILIARIES",
     "BE",
     "DO",
+    "GRAMMAR",
     "MONTH",
     "MONTHS",
     "SHORT_LIST",
@@ -13,9 +15,15 @@ __all__ = [
     "count_noun",
     "date_in_words",
     "date_parts",
+    "fold",
     "plural",
     "short_list",
+    "stem",
+    "stems",
+    "strip_accents",
+    "tokens",
     "word_list",
+    "words",
 ]
 
 SHORT_LIST = 4
@@ -35,6 +43,86 @@ AUXILIARIES = {
     **dict.fromkeys(("can", "could", "may", "might", "should", "must"), ()),
 }
 """The verbs that begin a yes/no question, with the tenses of the claims that answer it."""
+# Letters that Unicode does not decompose, and their plain spelling.
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+
+_WORD = r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)?"  # a possessive ending counts as a word
+_ABBREVIATION_DOT = re.compile(r"(?<=\b\w)\.")
+
+_GRAMMAR = """
+a an the this that these those there here some any every each all both either neither such other i
+me my mine we us our ours you your yours he him his she her hers it its they them their theirs one
+ones who whom whose which what when where why how whoever whatever am is are was were be been
+being do does did doing done have has had having can could shall should will would may might must
+ought let s t d m ll re ve and or but nor so yet if then than as while though although because
+whether not no about above across after against along among around at before behind below beneath
+beside between beyond by down during except for from in inside into like near of off on onto out
+outside over past per since through throughout till to toward towards under until up upon via with
+within without also just only very much many more most less least too even still ever never always
+again please tell show give explain describe say says said think thinks believe believes
+monday tuesday wednesday thursday friday saturday sunday
+"""
+_STEM = 5
+GRAMMAR = frozenset(_GRAMMAR.split())
+"""Function words (articles, pronouns, prepositions and the like), and others without a topic."""
+
+
+def fold(text: str) -> str:
+    """Normalize a name for comparison: ignore case, accents, hyphens and a leading "the".
+
+    White space and apostrophes are normalized.
+
+    >>> fold("The  North-Korea issue")
+    'north korea issue'
+    """
+    words = strip_accents(text.replace("’", "'").replace("-", " ").casefold()).split()
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+
+
+def strip_accents(text: str) -> str:
+    """Return a lower-case string without its accents."""
+    if text.isascii():
+        return text
+    from unicodedata import combining, normalize
+
+    bare = normalize("NFKD", text.translate(_PLAIN))
+    return "".join(c for c in bare if not combining(c))
+
+
+def words(text: str) -> list[str]:
+    """Split a string into lower-case words without accents, for comparison.
+
+    A possessive ending ('s) is a word of its own.
+    """
+    if text.isascii():
+        return tokens(text.casefold())
+    return [strip_accents(word.casefold()) for word in tokens(text)]
+
+
+def stems(text: str) -> set[str]:
+    """Return the stem of each word, without function words."""
+    return {stem(word) for word in words(text) if word not in GRAMMAR}
+
+
+def stem(word: str) -> str:
+    """Return the first five letters of a word, which its regular forms share."""
+    return word[:_STEM].lower()
+
+
+def tokens(text: str) -> list[str]:
+    """Split a string into words as typed; the number of words is the same as for `words`.
+
+    >>> tokens("What do the U.S. and China's friends want?")[3:6]
+    ['US', 'and', 'China']
+    """
+    if not text.isascii():
+        from unicodedata import normalize
+
+        text = normalize("NFC", text)  # an accented letter is one character
+    text = text.replace("’", "'").replace("-", " ")
+    return re.findall(_WORD, _ABBREVIATION_DOT.sub("", text))
 
 
 def count_noun(number: int, noun: str) -> str:

@@ -20,10 +20,9 @@ from realpolitik.checks.checked_data import CheckedData
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.reading import Reader, Reading
 from realpolitik.checks.source_texts import WORD, Document
-from realpolitik.english import YEAR, short_list, word_list
+from realpolitik.english import GRAMMAR, YEAR, fold, short_list, stem, tokens, word_list
 from realpolitik.rdf.triples import source_of
 from realpolitik.terms import ID, POLARITIES, by_key, compact, expand, local, natural, on_sentence
-from realpolitik.words import GRAMMAR, fold, stem, tokens
 
 __all__ = ["Words", "misfits", "mismatched_labels", "misplaced"]
 

@@ -22,7 +22,7 @@ from realpolitik.answer.questions.mentions import (
     preferred,
 )
 from realpolitik.engine.lookup import Lookup
-from realpolitik.english import YEAR
+from realpolitik.english import YEAR, fold, tokens, words
 from realpolitik.files import folder, table_rows
 from realpolitik.terms import (
     ID,
@@ -34,7 +34,6 @@ from realpolitik.terms import (
     on_sentence,
     slug,
 )
-from realpolitik.words import fold, tokens, words
 
 __all__ = ["SPEAKER_LABEL", "Hint", "Reader", "Reading", "Seen", "WordRule", "find_hints"]
 __all__ += ["speakers", "spoken_for", "without_label", "word_rules"]

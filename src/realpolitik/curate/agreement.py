@@ -24,13 +24,13 @@ from realpolitik.curate.table.rows import (
 )
 from realpolitik.engine.embedded import triples_in
 from realpolitik.engine.lookup import Lookup
+from realpolitik.english import stems
 from realpolitik.errors import requires
 from realpolitik.files import data_files
 from realpolitik.graph import Graph
 from realpolitik.rdf.triples import SEPARATOR
 from realpolitik.rdf.turtle_file import parse_turtle
 from realpolitik.terms import ID
-from realpolitik.words import stems
 
 __all__ = ["Agreement", "compare_tables"]
 

@@ -9,11 +9,10 @@ from realpolitik.checks.reading import Reader, Seen
 from realpolitik.checks.shapes import roles_of
 from realpolitik.curate.drafts import Drafts
 from realpolitik.curate.table.rows import ROLES, Row, is_claim
-from realpolitik.english import AUXILIARIES
+from realpolitik.english import AUXILIARIES, words
 from realpolitik.errors import Refused
 from realpolitik.find.parsing.word_lists import past_forms
 from realpolitik.rdf.triples import join_texts
-from realpolitik.words import words
 
 __all__ = ["CONTINUED", "complete"]
 

@@ -4,8 +4,8 @@ import re
 
 from pyoxigraph import Literal
 
+from realpolitik.english import strip_accents
 from realpolitik.terms import ID, PREFIXES, SPAN, OnSentence
-from realpolitik.words import strip_accents
 
 __all__ = ["Pair", "Value", "block", "make_slug", "passage", "prefixes_of"]
 

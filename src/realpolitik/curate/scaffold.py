@@ -21,13 +21,12 @@ from realpolitik.curate.house_style import block, make_slug, passage, prefixes_o
 from realpolitik.curate.people import Person, Speakers, find_authors, find_speakers
 from realpolitik.curate.segments import Segment, segments
 from realpolitik.curate.table.resolve import ENTITIES, as_slug
-from realpolitik.english import MONTHS, count_noun, date_in_words, word_list
+from realpolitik.english import GRAMMAR, MONTHS, count_noun, date_in_words, tokens, word_list, words
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.files import digest
 from realpolitik.graph import Graph
 from realpolitik.rdf.triples import english_literal
 from realpolitik.terms import OnSentence, on_sentence
-from realpolitik.words import GRAMMAR, tokens, words
 
 __all__ = ["About", "Scaffold", "new_names", "scaffold", "summary_of"]
 

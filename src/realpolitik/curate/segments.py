@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from realpolitik.english import fold
 from realpolitik.errors import Refused, requires
-from realpolitik.words import fold
 
 __all__ = ["Segment", "boilerplate_reasons", "segments"]
 

@@ -18,11 +18,11 @@ from realpolitik.answer.questions.mentions import MAX_WORDS, Name, NameLookup
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import load_all, load_tests
 from realpolitik.engine.base import Engine
+from realpolitik.english import GRAMMAR, words
 from realpolitik.files import folder, join_query
 from realpolitik.find.claim_texts import Text, search_terms, texts
 from realpolitik.find.phrasings import SLOT, Phrasing, phrasing_key, phrasings, synonyms
 from realpolitik.terms import local
-from realpolitik.words import GRAMMAR, words
 
 __all__ = ["Found", "Index", "index_of"]
 

@@ -13,13 +13,12 @@ from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import Names
 from realpolitik.engine.base import Engine
-from realpolitik.english import word_list
+from realpolitik.english import GRAMMAR, word_list
 from realpolitik.find.claim_texts import DATE, FIGURE
 from realpolitik.find.index import Found, Index
 from realpolitik.find.parsing.parser import ParsedQuestion
 from realpolitik.find.parsing.voices import OTHERS, TEXTS
 from realpolitik.terms import by_key
-from realpolitik.words import GRAMMAR
 
 __all__ = ["ASKED", "NEAR", "SHOWN", "Chooser", "Chosen"]
 

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.questions.question import Question
-from realpolitik.english import BE, DO
+from realpolitik.english import BE, DO, words
 from realpolitik.files import folder, read
 from realpolitik.terms import by_key
-from realpolitik.words import words
 
 __all__ = ["SLOT", "Phrasing", "phrasing_key", "phrasings", "synonyms"]
 

@@ -17,7 +17,7 @@ from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.answer.yes_no import Row
 from realpolitik.engine.base import Engine, join_rows, text_of
-from realpolitik.english import date_in_words, word_list
+from realpolitik.english import GRAMMAR, date_in_words, word_list, words
 from realpolitik.find.index import Index, index_of
 from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen
 from realpolitik.find.parsing.parser import ParsedQuestion, parse_question
@@ -26,7 +26,6 @@ from realpolitik.find.parsing.unknown import lacked, nouns, unknown
 from realpolitik.find.parsing.word_lists import common_words, english_words
 from realpolitik.find.stated import stated
 from realpolitik.terms import expand
-from realpolitik.words import GRAMMAR, words
 
 __all__ = ["Finder"]
 

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.questions.mentions import find_mentions
 from realpolitik.answer.yes_no import Row
-from realpolitik.english import BE, DO
+from realpolitik.english import BE, DO, words
 from realpolitik.find.index import Index
 from realpolitik.find.parsing.parser import THINGS
 from realpolitik.find.parsing.typed import thing_meant
-from realpolitik.words import words
 
 __all__ = ["stated"]
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
+from realpolitik.english import GRAMMAR, tokens, words
 from realpolitik.terms import by_key
-from realpolitik.words import GRAMMAR, tokens, words
 
 __all__ = [
     "MAX_WORDS",

@@ -11,11 +11,10 @@ from realpolitik.answer.questions.mentions import SECONDARY, Name, preferred
 from realpolitik.answer.retraction import refuse_retracted
 from realpolitik.answer.sources import sources
 from realpolitik.engine.base import Engine, join_rows, text_of
-from realpolitik.english import word_list
+from realpolitik.english import fold, word_list
 from realpolitik.errors import Ambiguous, Refused, UnknownName
 from realpolitik.files import join_query
 from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, by_key, compact, expand, local, slug
-from realpolitik.words import fold
 
 __all__ = [
     "KINDS",

@@ -36,9 +36,9 @@ from realpolitik.curate.table.rows import (
     is_claim,
     literal,
 )
+from realpolitik.english import fold
 from realpolitik.rdf.triples import join_texts
 from realpolitik.terms import ID, compact, expand, local, on_sentence
-from realpolitik.words import fold
 
 __all__ = ["CompiledClaim", "CompiledRows", "compile_rows"]
 

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.questions.filters import Filters
 from realpolitik.answer.questions.mentions import Mention, Name, NameLookup, find_mentions
 from realpolitik.answer.questions.question import Bound, Question, load, load_test
-from realpolitik.english import AUXILIARIES, MONTH, YEAR
+from realpolitik.english import AUXILIARIES, GRAMMAR, MONTH, YEAR, words
 from realpolitik.find.index import Index
 from realpolitik.find.parsing.typed import (
     FoundFilters,
@@ -26,7 +26,6 @@ from realpolitik.find.parsing.typed import (
 from realpolitik.find.parsing.voices import said_by, without_claimants
 from realpolitik.find.phrasings import SLOT
 from realpolitik.terms import RP, local
-from realpolitik.words import GRAMMAR, words
 
 __all__ = ["THINGS", "ParsedQuestion", "parse_question"]
 

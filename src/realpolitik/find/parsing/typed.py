@@ -13,10 +13,9 @@ from realpolitik.answer.questions.mentions import (
     find_mentions,
     preferred,
 )
-from realpolitik.english import MONTH, YEAR
+from realpolitik.english import GRAMMAR, MONTH, YEAR, tokens, words
 from realpolitik.find.index import Index
 from realpolitik.find.parsing.word_lists import english_words
-from realpolitik.words import GRAMMAR, tokens, words
 
 __all__ = [
     "FoundFilters",

@@ -7,14 +7,13 @@ from typing import NamedTuple
 from realpolitik.answer.findings.answer import LeftOut
 from realpolitik.answer.questions.mentions import find_mentions
 from realpolitik.answer.questions.names import Names
-from realpolitik.english import AUXILIARIES, BE, word_list
+from realpolitik.english import AUXILIARIES, BE, GRAMMAR, fold, word_list
 from realpolitik.errors import nearest
 from realpolitik.find.index import Index
 from realpolitik.find.parsing.parser import THINGS
 from realpolitik.find.parsing.typed import Typed
 from realpolitik.find.parsing.voices import SPEECH
 from realpolitik.find.parsing.word_lists import common_words, past_forms, territories
-from realpolitik.words import GRAMMAR, fold
 
 __all__ = ["Unknown", "lacked", "nouns", "unknown"]
 
