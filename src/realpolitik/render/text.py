@@ -111,7 +111,7 @@ def _ending(view: View, width: int | None) -> Iterator[str]:
 
 def wrapped(text: str, width: int | None, first: str = "", later: str | None = None) -> list[str]:
     """Return the lines of a wrapped text; a word longer than `width` has a line of its own."""
-    words = text.split()
+    words = text.split()  # the import of textwrap would take a command longer than this
     if width is None or not words:
         return [f"{first}{' '.join(words)}".rstrip()]
     lines = [first + words[0]]

@@ -51,7 +51,7 @@ def networks(client: str) -> tuple[str, ...]:
 
 
 class Parser(h11.Connection):
-    """A parser that refuses many header lines and chunked bodies, which h11 parses slowly."""
+    """A parser that refuses long headers and chunked bodies, which h11 parses slowly."""
 
     _is_chunked = False
 
@@ -61,8 +61,8 @@ class Parser(h11.Connection):
             return h11.PAUSED
         if self.their_state is h11.IDLE:
             head = self.trailing_data[0].partition(b"\r\n\r\n")[0]
-            if head.count(b"\n") > _LINES:
-                raise h11.RemoteProtocolError("the request has too many header lines")
+            if len(head) > _HEAD or head.count(b"\n") > _LINES:
+                raise h11.RemoteProtocolError("the headers are too long")
         event = super().next_event()
         if isinstance(event, h11.Request):
             self._is_chunked = any(name == b"transfer-encoding" for name, _ in event.headers)
