@@ -13,7 +13,7 @@ from realpolitik.answer.questions.mentions import (
     find_mentions,
     preferred,
 )
-from realpolitik.english import GRAMMAR, MONTH, YEAR, tokens, words
+from realpolitik.english import GRAMMAR, MONTH, MONTHS, YEAR, tokens, words
 from realpolitik.find.index import Index
 from realpolitik.find.parsing.word_lists import english_words
 
@@ -39,6 +39,7 @@ _OPENING = re.compile(
 _YEAR = re.compile(
     rf"(?:\b(in|since|until|between|from) (?:{MONTH} )?|(?<=\d{{4}} )(?:to|and) )({YEAR})\b"
 )
+_SHORT_MONTH = re.compile(rf"\b({'|'.join(month[:3] for month in MONTHS)})t?\.? (?={YEAR}\b)")
 
 
 FoundFilters = dict[str, tuple[str, ...]]
@@ -79,7 +80,10 @@ def read_typed(text: str, index: Index) -> Typed:
     The wrong letter is inside the word, and only one known word fits. A capitalized word is a name;
     no letter of a name is replaced, since Iraq is not a misspelling of Iran. Numbers stay, and
     so do frequent words of English, unless the other is its British or American spelling.
+    "Dec 2019" becomes "December 2019".
     """
+    months = {month[:3]: month for month in MONTHS}
+    text = _SHORT_MONTH.sub(lambda found: f"{months[found[1]]} ", text)
     typed = _read(text, index)
     for place in typed.unknown:
         word, plain = typed.tokens[place], typed.words[place]
