@@ -1,1 +1,1 @@
-"""Answer saved questions with findings, their warrants and counter-evidence."""
+"""Answer saved questions with findings, their evidence and counter-evidence."""

@@ -1,6 +1,6 @@
-"""Assemble answers from query results, the warrants of claims, and counter-evidence.
+"""Assemble answers from query results, warrants (claims with their evidence) and counter-evidence.
 
-The query of a saved question selects ?situation, which is first, ?label and ?claim; its other
+The query of a saved question selects ?situation as its first variable, ?label and ?claim; its other
 variables become the `values` of a finding.
 """
 
@@ -37,7 +37,7 @@ _LINKS = {
 
 
 class Assembler:
-    """Assembles answers from the data in a graph and the `warrants` of its claims."""
+    """Assembles answers from the graph in an engine, its names, and the warrants of its claims."""
 
     def __init__(self, engine: Engine, names: Names, warrants: Warrants) -> None:
         self._engine, self._names, self.warrants = engine, names, warrants
@@ -103,8 +103,8 @@ class Assembler:
     ) -> Answer:
         """Return an answer with these findings and filters, its sources, and labels for its IRIs.
 
-        Claimants, filter values and `nodes` get labels. If there are no findings, the sources are
-        those that were searched. `others` has more fields of the answer.
+        Labels are added for claimants, filter values and `nodes`. If there are no findings, the
+        sources are those that were searched. `others` are further fields of `Answer`.
         """
         own = [w for f in findings for w in f.warrants]
         against = [w for f in findings for item in f.counter_evidence for w in item.warrants]
@@ -182,7 +182,7 @@ class Assembler:
         }
 
     def roles(self, situations: Iterable[str]) -> Roles:
-        """Return the entities in each role of some situations, by situation and role."""
+        """Map the IRI of each situation to its roles, and each role to its entities."""
         found: dict[str, dict[str, tuple[Node, ...]]] = {}
         nodes = map(NamedNode, situations)
         for row in join_rows(self._engine, "participants", "situation", nodes):

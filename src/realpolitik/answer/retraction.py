@@ -7,8 +7,8 @@ Whatever depends on a removed item is removed too, but actors, places and events
 - Removing a source also removes its passages and the claims without other evidence.
 - A situation that only removed items mention is removed.
 
-All triples that mention a removed item are removed, except that a claim repeats a removed claim:
-otherwise the repetition would look like an independent confirmation.
+All triples that mention a removed item are removed, except those that say that a claim repeats a
+removed claim: without them, the repetition would look like an independent confirmation.
 """
 
 from collections import defaultdict
@@ -117,8 +117,8 @@ def _only(pairs: Iterable[Pair], wanted: set[Term]) -> set[Term]:
 def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
     """Map each retracted or revised claim, source or retraction to its retraction or revision.
 
-    A retraction has no effect if it is itself retracted by one that has. A revision has an effect
-    if it, or a later version in its place, is not retracted.
+    A retraction is void if another retraction, which is not void, retracts it. A revision is void
+    if the new version, and every later version that replaces it, is retracted.
     """
     records = [(NamedNode(old), Retraction(*how)) for old, *how in _records(engine)]
     withdrawn = [(old, how) for old, how in records if how.relation == "retracted"]
@@ -153,8 +153,8 @@ def refuse_retracted(engine: Engine, *names: str) -> None:
 def refuse_unfit(engine: Engine) -> None:
     """Raise Refused if questions about an attached graph would get wrong answers.
 
-    This is so if its claims are in named graphs only, if one of its named graphs is missing, if it
-    merges two graphs with inferences, or if it contains a retracted or revised item.
+    This is the case if its claims are in named graphs only, if one of its named graphs is missing,
+    if it merges two graphs with inferences, or if it contains a retracted or revised item.
     """
     for (reason,) in engine.select(join_query("unfit")).values():
         raise Refused("this graph", reason)

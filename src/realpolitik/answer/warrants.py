@@ -18,7 +18,7 @@ _POLARITIES = ("affirms", "denies", "asks")
 
 
 class Warrants:
-    """Reads the warrants of the claims in a graph, and keeps them.
+    """Reads the warrants of the claims in a graph, and keeps them in memory.
 
     `texts` maps the IRIs of sources to their texts, for quotations. `retractions` maps each
     retracted or revised claim to its retraction or revision, if the graph includes such claims.
@@ -36,9 +36,9 @@ class Warrants:
         return sources(self._engine)
 
     def by_claim(self, claims: Iterable[NamedNode]) -> dict[str, list[Warrant]]:
-        """Map the IRI of each claim to its warrants, one for each passage, in textual order.
+        """Map the IRI of each claim to its warrants, one for each passage; claims in textual order.
 
-        They are read only once; a graph at an endpoint is taken as it was then.
+        Known warrants are not read again, so later changes at an endpoint may be missed.
         """
         once = dict.fromkeys(claims)
         # Another thread may forget what is known at any time.

@@ -32,7 +32,7 @@ class Why(NamedTuple):
 
     `outcome` is "asserted", "inferred" or "missing". `steps` is the proof; its last step is the
     triple itself. `warrants` are the warrants of the claims in the proof. For a missing triple,
-    `gaps` has what each rule that could infer it still lacks, the most complete rule first.
+    `gaps` has, for each of up to three rules that could infer it, the conditions that are not met.
     """
 
     triple: Triple
@@ -81,10 +81,10 @@ def explain(
 
 
 def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
-    """Return the claims on which a proof rests.
+    """Return the claims that support a proof.
 
-    These are the claims that are subjects of its asserted triples. A subject that is a situation
-    adds all claims about it (`rp:regards`), unless the proof has one of them.
+    These are the claims that are subjects of its asserted triples and, for a subject that is a
+    situation, all claims about the situation (`rp:regards`), unless the proof uses one of these.
     """
     subjects = dict.fromkeys(step.triple.subject for step in steps if not step.rule)
     named = [subject for subject in subjects if isinstance(subject, NamedNode)]
@@ -102,8 +102,8 @@ def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
 def triple_named(subject: str, predicate: str, value: str, names: Names, store: Engine) -> Triple:
     """Return the triple whose subject, predicate and object have the given names.
 
-    A name is a label, CURIE or IRI; a property or class also has its local name, split into words.
-    Raises UnknownName if nothing has a name, Ambiguous if several resources have it.
+    A name is a label, slug, CURIE or IRI; for a property or class, a CURIE, an IRI, or the local
+    name, possibly in words. Raises UnknownName for an unknown name, Ambiguous for an ambiguous one.
     """
     verb = RDF_TYPE if predicate == "a" else _term(predicate, "property", _PROPERTIES, store)
     thing = names.resolve(subject, "owl:Thing")

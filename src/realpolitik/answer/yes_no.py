@@ -1,9 +1,9 @@
-"""Answer a yes/no question by claims: by those that a test in `queries/tests` selects, or others.
+"""Answer a yes/no question from claims, which a test in `queries/tests` or a search has found.
 
-The column ?answer is "yes" or "no" for a claim that decides the answer. A claim about an intention
-("intended") decides only a question about the future, and a claim about a part of the subject
-("part") only a question with a filter for a part; a claim about another position ("instead") and
-any "other" claim decide nothing.
+Each claim gives an answer (in a test, the column ?answer). "yes" and "no" decide the question. A
+claim about an intention ("intended") decides only a question about the future, and a claim about a
+part of the subject ("part") only a question with a filter for a part; a claim about another
+position ("instead") and any "other" claim decide nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ _OTHER = {"affirms": "denies", "denies": "affirms"}
 
 
 class Row(NamedTuple):
-    """A claim about a situation, its answer, and what to call the situation, if not its label."""
+    """A claim about a situation, and its answer; a `text` replaces the label of the situation."""
 
     answer: str
     situation: str
@@ -76,12 +76,12 @@ def yes_or_no(
     names: Names,
     assembler: Assembler,
 ) -> tuple[str, str]:
-    """Return the answer that claims give: a word, and sentences on situations and claimants.
+    """Return the answer that the claims in `rows` give: a word, and sentences that justify it.
 
     Firsthand claims in one of the `tenses` decide. One affirmed situation is enough for "yes",
-    unless as many claimants only deny. A situation is disputed if one claimant affirms it and
-    another denies it or disputes the claim.
-    The claims in `page`, the answer below the verdict, are used as they are.
+    unless at least as many claimants only deny. A situation is disputed if one claimant affirms it
+    and another denies it or disputes the claim. `page` is the answer that is shown below the
+    verdict; the warrants in it are not read again.
     """
     known = by_key((w.claim, w) for finding in page for w in finding.warrants)
     parts = _statements(rows, filters, tenses, known, engine, assembler)

@@ -15,7 +15,7 @@ __all__ = ["RECORD", "Answer", "Asked", "LeftOut", "Roles", "Suggestion", "compo
 _KEYS = {"filters": "narrowing"}  # fields with another key in JSON
 
 Roles = Mapping[str, Mapping[str, tuple[Node, ...]]]
-"""The entities that have each role in a situation, keyed by situation and role."""
+"""A map from the IRI of each situation to its roles, and from each role to its entities."""
 
 _EXPLAINED = "explained"  # the key of the role `outcome`: the key `outcome` is that of the answer
 _COLUMNS = """
@@ -25,17 +25,16 @@ year claimantLabel author title date eventBegins aboutYear basis intensity voice
 changedSince saidOn since until deadline
 """
 RECORD = (*_COLUMNS.split(), *(_EXPLAINED if role == "outcome" else role for role in ROLES))
-"""The keys of a record; the last ones are the roles of the situation."""
+"""The keys of the dictionaries that `Answer.records` yields; the last ones are the roles."""
 
 Record = dict[str, str | int]
 
 
 class Asked(NamedTuple):
-    """The form of a question, and its answer in a word.
+    """The form of a question, and a short answer to it, such as "no" or "not stated".
 
-    `form` is "yes/no", "who", "when", "how much" or "other". `value` is the word, such
-    as "no" or "not stated", or None; `by` is the slug of the test (in `queries/tests`) that
-    decided.
+    `form` is "yes/no", "who", "when", "how much" or "other". `value` is the short answer, or None.
+    `by` is the slug of the test (a query in `queries/tests`) that gave the answer, or None.
     """
 
     form: str = "other"
@@ -44,9 +43,9 @@ class Asked(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """A part of a question that was ignored; the reason is "unheard" for unknown words.
+    """A part of a question that was ignored; `reason` is "unheard" for unknown words.
 
-    `near` lists names with a similar spelling; JSON omits it if it is empty.
+    `near` lists known names with a similar spelling; JSON omits the list if it is empty.
     """
 
     text: str
@@ -60,7 +59,7 @@ class LeftOut(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """A related saved question, the number of its findings, and the command that asks it."""
+    """A related saved question: its slug, values, wording, number of findings and command line."""
 
     query: str
     parameters: Mapping[str, str | None]
@@ -100,18 +99,18 @@ class Answer(_Value):
 
     `query` is the slug of the saved question, and `question` its wording with the values filled in.
     If no saved question matches, `query` is None and the findings are the sentences whose claims
-    are nearest to the question. `text` is the question as the user asked it in English, `left_out`
-    the parts of it that were ignored; `suggestions` are related questions; `best` are the claims
-    nearest to the question, the best first, spread over sentences and voices. `parameters` maps
-    each parameter to an IRI, or to None if it may be anything; `filters` maps each filter to IRIs,
-    words or years. `total` counts all findings, even if the answer contains only some; `verdict` is
-    the opening sentence, which sums them up, and `clauses` are its parts, one for each status.
-    `asked` says what the question asks for; `request` has the arguments of `Graph.ask`, to ask it
-    again.
+    are most similar to the question. `text` is the question as the user asked it in English,
+    `left_out` the parts of it that were ignored; `suggestions` are related questions; `best` are
+    the IRIs of the claims most similar to the question, best first. `parameters` maps each
+    parameter to an IRI, or to None if it may be anything; `filters` maps each filter to IRIs, words
+    or years. `total` counts all findings, even if the answer contains only some; `verdict` is the
+    opening sentence, which summarizes them, and `clauses` are its parts, one for each status.
+    `asked` is the form of the question and its short answer; `request` has the arguments of
+    `Graph.ask`, so that the question can be asked again; `load_roles` queries the `roles`.
 
     `outcome` is "answered", "denied" (nothing is affirmed, something is denied), "nearest" (no
-    saved question matches) or "silent" (no findings). `sources` are the sources of the findings,
-    `held` all sources of the graph. `headings` are the headings of sections, if the question
+    saved question matches) or "silent" (no findings). `sources` are the sources of the findings;
+    `held` are all sources of the graph. `headings` are the headings of sections, if the question
     defines any. `labels` maps the IRIs of values, parameters and claimants to English labels;
     `inline` has the same labels as used in mid-sentence, such as "the United States".
 
@@ -156,7 +155,7 @@ class Answer(_Value):
 
     @property
     def by_event(self) -> bool:
-        """Whether filters by year are about the events of the findings, not about the sources."""
+        """Whether filters by year apply to the dates of events, not to those of sources."""
         return self.query == "timeline"
 
     def __getstate__(self) -> dict[str, Any]:
@@ -188,7 +187,7 @@ class Answer(_Value):
         return html(answer_view(self), level=3)
 
     def part(self, offset: int = 0, limit: int | None = None) -> "Answer":
-        """Return the answer with only a slice of its findings, but the outcome and total of all.
+        """Return the answer with a slice of its findings; `outcome` and `total` still describe all.
 
         Raises Refused if the offset or limit is below 0.
 
@@ -202,12 +201,12 @@ class Answer(_Value):
         return self._replace(findings=self.findings[offset:end])
 
     def records(self) -> Iterator[Record]:
-        """Yield a flat record for each warrant, and one for each finding without warrants.
+        """Yield a dictionary for each warrant, and one for each finding without warrants.
 
-        An answer without findings yields a single record. All records have the keys in RECORD. IRIs
-        become slugs, as in the export of claims. `but` has the counter-evidence, as relation and
+        An answer without findings yields a single one. All have the keys in RECORD. IRIs become
+        slugs, as in the export of claims. `but` lists the counter-evidence as pairs of relation and
         claim; `author`, `title` and `date` describe the source; `eventBegins` is the date of an
-        event, which is common knowledge. Missing values are empty strings.
+        event (common knowledge). Missing values are empty strings.
 
         >>> first = next(realpolitik.open().ask("threats", actor="China").records())
         >>> first["claim"], first["certainty"], first["paragraph"], first["sentence"]
@@ -232,7 +231,7 @@ class Answer(_Value):
                 yield start
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer as JSON-compatible values, the interface for other programs."""
+        """Return the answer as JSON-compatible values, for use by other programs."""
         keys = (
             *("query", "question", "parameters", "outcome", "text", "verdict", "asked"),
             *("filters", "total", "left_out", "suggestions", "sources", "findings"),
@@ -248,7 +247,7 @@ def compose(
     headings: tuple[str, ...] = (),
     **others: Any,
 ) -> Answer:
-    """Return an answer, computing its outcome, clauses and verdict; `others` has more fields."""
+    """Return an answer; compute its outcome, clauses and verdict; `others` are its other fields."""
     found = clauses(findings) if query else ()
     denied = all(finding.status == "denied" for finding in findings)
     outcome = "nearest" if query is None else "denied" if denied else "answered"

@@ -1,7 +1,7 @@
-"""Findings, whose status, strength and tense are computed from their warrants.
+"""Findings, whose status, strength and tense are computed from warrants (claims with evidence).
 
 The rules of the ontology infer the same values for the whole graph. Answers compute them here from
-their own warrants, because a filter by claimant or source leaves some out.
+their own warrants, because a filter by claimant or source excludes some warrants.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,20 +31,21 @@ BASES = ("stated", "presupposed", "inferred")
 class Finding(NamedTuple):
     """A situation that answers a question, with all claims about it.
 
-    `values` maps the other variables of the question to an IRI or string, or to several. A finding
-    without warrants is common knowledge, or a sentence without a claim; its status, strength and
-    tense are None. The status is "supposed" if the situation is only asked about.
+    `values` maps each other variable of the question's query to an IRI or string, or to a tuple of
+    several. A finding without warrants is common knowledge, or a sentence without a claim; its
+    status, strength and tense are None. The status is "supposed" if sources only ask about it.
 
     The status follows from the current claims. These are the claims about the present that no later
     claim outdates; if there are none, such claims about the future, or else all claims about the
-    past. `year` is the latest year of the current claims. `changed_since` has earlier, undisputed
-    claims that a current claim outdates and contradicts.
+    past. `strength` is the highest certainty, and `year` the latest year, of the current claims
+    that affirm the situation or, if none does, deny it. `changed_since` has the IRIs of earlier,
+    undisputed claims that a current claim outdates and contradicts.
 
     If no saved question matches, each finding is a sentence of a source: its situation is None, its
     label locates the sentence, such as "Sun 2016 ¶7 s1", and each of its warrants has its
     own situation.
 
-    A finding with premises is the prediction of a theory: its strength and tense are None.
+    A finding with `premises` is the prediction of a theory: its strength and tense are None.
 
     >>> finding = realpolitik.open().ask("threats", actor="China")[0]
     >>> finding
@@ -75,8 +76,8 @@ class Finding(NamedTuple):
     def rank(self) -> int:
         """Return the rank by which an answer sorts its findings, lowest first.
 
-        -2: predicted by a theory; -1: without a claim; 0 to 3: affirmed by the source itself, by
-        strength; 4: affirmed only by others; 5: contested; 6 to 9: denied, by strength.
+        -2: predicted by a theory; -1: without a claim; 0 to 3: affirmed in a reporter's own voice,
+        by strength; 4: affirmed only in reported views; 5: contested; 6 to 9: denied, by strength.
         """
         if self.premises:
             return -2
@@ -192,9 +193,10 @@ def apart(one: Warrant, other: Warrant) -> bool:
 
 
 def with_own_status(warrant: Warrant, situation: Node, item: Finding) -> Warrant:
-    """Return a warrant with a status and strength of its own, to list it without its finding.
+    """Return a warrant with its situation, status and strength, so that it can be shown alone.
 
-    A claim that affirms something for the future is not shown as denied by one about the present.
+    `item` is the finding about the situation. The status follows from the polarity of the claim,
+    not from the status of the finding, unless the finding is contested.
     """
     status = {"affirms": "affirmed", "denies": "denied", "asks": "supposed"}[warrant.polarity]
     status = "contested" if item.status == "contested" and status != "supposed" else status

@@ -48,8 +48,8 @@ def as_json(value: Any) -> Any:
 class Retraction(NamedTuple):
     """A retraction or revision of a claim or source; `relation` is "retracted" or "revised".
 
-    `by` is the IRI of the retraction or the newer version, `who` the label of its author, `issued`
-    its date (ISO 8601); `who` and `issued` may be empty.
+    `by` is the IRI of the retraction or of the newer version; `who` is the label of its author, and
+    `issued` its date (ISO 8601). `who` and `issued` may be empty.
 
     >>> Retraction("retracted", "id:notice", "The Wire", "2031-06-12").summary
     'retracted by The Wire on 2031-06-12'
@@ -89,9 +89,9 @@ class Author(NamedTuple):
 class Source(NamedTuple):
     """A source, such as an article, with its IRI, authors, publisher and date (ISO 8601).
 
-    `label` names authors and publisher; `short` is the short name. `year` ends in a letter if the
-    authors have several sources of that year. `address` is the URL, or empty; `kind` is "speech" or
-    the like. `share` is the percentage of the text that is held: 100, or less for an extract.
+    `label` names authors and publisher; `short` names the authors briefly. `year` ends in a letter
+    if they have several sources of that year. `address` is the URL, or empty; `kind` is a genre,
+    such as "speech". `share` is 100, or for an extract its percentage of the whole text.
 
     >>> source = realpolitik.open().sources[0]
     >>> source.title, source.label, source.issued
@@ -119,21 +119,21 @@ class Source(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """The outcome of a forecast, with the claimants who later confirm it or contradict it."""
+    """The claimants who later confirm a forecast (`bearing_out`) or contradict it (`belying`)."""
 
     bearing_out: tuple[Node, ...] = ()
     belying: tuple[Node, ...] = ()
 
     @property
     def outcome(self) -> str:
-        """Return "borne out", "belied", "both said" or "open"."""
+        """Return "borne out", "belied", "both said" (if both), or "open" (if neither)."""
         if self.bearing_out and self.belying:
             return "both said"
         return "borne out" if self.bearing_out else "belied" if self.belying else "open"
 
     @property
     def summary(self) -> str:
-        """Return the outcome and its claimants in words, or an empty string if it is open."""
+        """Return the outcome and its claimants in words, or "" if the outcome is open."""
         sides = {"borne out by": self.bearing_out, "belied by": self.belying}
         return ", ".join(f"{word} {_as_one(by).label}" for word, by in sides.items() if by)
 
@@ -147,20 +147,20 @@ class Warrant(NamedTuple):
     """A claim or question with one passage that is its evidence.
 
     `claimants` hold the view and `reporters` report it: one each, except for a text with several
-    signers. A question has the polarity "asks", its askers as claimants, and an empty certainty and
-    tense (None in JSON). `year` is the year to which the tense refers. `about_year`, `since`,
-    `until` and `deadline` are set only if the text gives them (ISO 8601: years, months or days).
-    `basis` says whether the text states or presupposes the claim, or whether it is inferred.
-    `about_itself` is true if the claim is about the claimant, or about the actor that the claimant
-    represents (`on_behalf_of`). A claim about the future has a `forecast`.
+    signers. A claim "affirms" or "denies" its situation. A question has the `polarity` "asks", its
+    askers as claimants, and an empty certainty and tense (None in JSON). `year` is the year that
+    the tense is relative to. `about_year`, `since`, `until` and `deadline` are set only if the text
+    gives them (ISO 8601: years, months or days). `basis` is "stated" or "presupposed" (by the text)
+    or "inferred"; `intensity` is "weak" or "strong" if the words of the claim are. `about_itself`
+    is true if the claim is about the claimant, or about the actor that the claimant represents
+    (`on_behalf_of`). A claim about the future has a `forecast`. `gloss` is a paraphrase.
 
     `start` and `end` are offsets in characters, the end exclusive. `quote` is the passage, or None
-    if the text of the source is not available. `disputed` says whether another claim disputes this
-    one, and `disputed_now` whether a current claim does. `said_on` is the day of the source;
-    `short` is the short name of the reporter, and the year of the source. `derived_from` is the
-    claim that this one only repeats. `retraction` is set only in a graph that was opened with
-    retracted claims. In an answer with the nearest claims, each has its own `situation`, `status`
-    and `strength`.
+    if the text of the source is not available. `disputed` is true if another claim disputes this
+    one, and `disputed_now` if a current claim does. `said_on` is the date of the source; `short` is
+    the reporter's short name with the year of the source. `derived_from` is the IRI of the claim
+    that this one only repeats. `retraction` is set only in a graph that was opened with retracted
+    claims. `situation`, `status` and `strength` are set only in an answer with the nearest claims.
 
     >>> warrant = realpolitik.open().claim("sun-2016-p1s5-3").warrants[0]
     >>> warrant.claimant.label, warrant.certainty, warrant.gloss
@@ -222,7 +222,7 @@ class Warrant(NamedTuple):
 
     @property
     def firsthand(self) -> bool:
-        """Return whether at least one of the claimants, who is named, reports the claim."""
+        """Return whether at least one claimant whom the source names also reports the claim."""
         named = {claimant for claimant in self.claimants if claimant.iri != UNNAMED}
         return not named.isdisjoint(self.reporters)
 
@@ -233,7 +233,7 @@ class Warrant(NamedTuple):
 
     @property
     def principals(self) -> set[str]:
-        """Return the IRIs of the actors that the claimants represent or else of the claimants."""
+        """Return the IRIs of the actors that the claimants represent, or else of the claimants."""
         return {node.iri for node in self.on_behalf_of or self.claimants}
 
     @property
@@ -251,7 +251,7 @@ class Warrant(NamedTuple):
 
     @property
     def whose(self) -> str:
-        """Return the label of the claimant, and of the actor that the claimant speaks for."""
+        """Return the claimant's label and any actor represented, such as "Putin for Russia"."""
         return self.claimant.label + self.spoken_for()
 
     def spoken_for(self, inline: Mapping[str, str] | None = None) -> str:
@@ -266,7 +266,7 @@ class Warrant(NamedTuple):
         return f" for {' and '.join(names)}" if names else ""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the warrant as JSON-compatible values, the interface for other programs."""
+        """Return the warrant as JSON-compatible values, for use by other programs."""
         omitted = {"disputed", "disputed_now", "about_itself", "short"}
         omitted |= set() if self.situation else {"situation", "status", "strength"}
         omitted |= set() if self.retraction else {"retraction"}
@@ -283,10 +283,10 @@ def _as_one(nodes: tuple[Node, ...]) -> Node:
 
 
 class CounterEvidence(NamedTuple):
-    """A situation that limits, conditions, qualifies, disputes or defeats a finding.
+    """A situation that limits or opposes a finding, or that is a premise of a prediction.
 
-    Rely on the warrants, not on the label: they may deny the situation. A premise of a prediction
-    has the same form, with the relation "premise".
+    `relation` is "limits", "conditions", "qualifies", "disputes", "defeats" or "premise". The
+    `label` describes the situation; read the `warrants` too, because they may deny it.
 
     >>> alignments = realpolitik.open().ask("alignments", a="China", b="Russia")
     >>> sorted({item.relation for finding in alignments for item in finding.counter_evidence})

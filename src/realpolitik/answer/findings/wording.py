@@ -1,8 +1,8 @@
 """The words for status, certainty, tense, basis and relation, and the verdict of an answer.
 
 Pages, pictures, filters and verdicts take their words from these tables; JSON, CSV and RDF use the
-keys. A verdict (the summary of an answer) has a clause for each status, made of labels and years
-only, and is never a bare yes or no.
+keys. A verdict is the summary of an answer, and is never a bare yes or no: it has a clause for each
+status, with the labels of findings.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,9 +17,9 @@ __all__ += ["Clause", "clauses", "credit", "qualifiers", "relation", "shown_stat
 
 
 class Words(NamedTuple):
-    """The words for a value, in a heading or filter and beside a single claim.
+    """The words for a value: `heading` in a heading or filter, `beside` next to a single claim.
 
-    Beside a claim, the default values (stated, certain, present) are not shown.
+    `beside` is empty for the default values (stated, certain, present), which are not shown there.
     """
 
     heading: str
@@ -36,10 +36,10 @@ STATUS = {
     "supposed": Words("Only asked", "only asked"),
     "unclaimed": Words("No claim", "no claim"),
 }
-"""The statuses, in the order in which a page shows them."""
+"""The words for each status, in the order of the sections of a page."""
 
 POLARITY = {"affirms": "affirmed", "denies": "denied", "asks": "asked"}
-"""The verbs that say in the past what a claim does with its situation."""
+"""The past participle for each polarity of a claim, as in "denied by Russia"."""
 
 VERDICTS = {
     "affirmed": ("yes", "probably", "possibly", "yes"),  # by certainty, in the order of STRENGTHS
@@ -48,7 +48,7 @@ VERDICTS = {
     "contested": ("disputed",),
     "unclaimed": ("not stated", "not given"),
 }
-"""The answers to questions for yes or no, a date or a figure, by the status whose mark they get."""
+"""For each status, the short answers that a page shows with the symbol of that status."""
 
 CERTAINTY = {
     "certain": Words("Certain"),
@@ -109,10 +109,10 @@ def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]
 
 
 class Credit(NamedTuple):
-    """A phrase that credits a claim, such as "Sugizaki in Putin 2019b", in parts.
+    """The parts of a phrase that credits a claim, such as "Sugizaki in Putin 2019b".
 
-    `whose` is joined to the `source` by " in " or, for a view that it reports, by ", via ". The
-    phrase lacks the `date`, in words.
+    `joint` joins `whose` to `source`: " in " or, for a view that the source reports, ", via ".
+    `behalf` is "" or like " for Russia". `date` is in words, and not in the phrase.
     """
 
     source: str
@@ -126,7 +126,7 @@ class Credit(NamedTuple):
 
 
 def credit(warrant: Warrant, held: Iterable[Source], inline: Mapping[str, str]) -> Credit:
-    """Return a phrase that names the claimant of a claim, and its source among those in `held`.
+    """Return the phrase that credits a claim to its claimant and to its source, one of `held`.
 
     >>> answer = realpolitik.open().ask("certainty", source="sullivan-2024")
     >>> str(credit(answer[0].warrants[0], answer.held, answer.inline))
@@ -154,7 +154,7 @@ def relation(item: Finding, but: CounterEvidence) -> str:
 
 
 class Clause(NamedTuple):
-    """The part of a verdict about one status, with the number of findings and the first labels."""
+    """The part of a verdict about one status: the `number` of findings, and their first labels."""
 
     status: str
     number: int
@@ -177,10 +177,10 @@ def verdict(
     *,
     grouped: bool = False,
 ) -> str:
-    """Return the opening sentence of an answer: what was found, or that nothing was found.
+    """Return the opening sentence of an answer: a summary of its findings, or that it has none.
 
-    `by_status` are the clauses of the findings. If `grouped`, the findings are only counted.
-    It is empty if the findings are only the nearest claims (`query` is None).
+    `by_status` are the clauses of the findings. If `grouped` is true, the findings are only
+    counted. The sentence is empty if the findings are the nearest claims (`query` is None).
     """
     if query is None and findings:
         return ""

@@ -37,7 +37,7 @@ FILTERS = {
 """The filters that every question accepts, each with the class of its values."""
 
 STATUSES = ("affirmed", "contested", "denied", "predicted", "supposed")
-"""The statuses of findings."""
+"""The statuses of findings, which are the values of the filter `status`."""
 
 _WORDS = ("rp:Tense", "rp:Basis", "rp:Certainty")  # classes whose values are given as local names
 _ON_CLAIMANTS = ("according_to", "source")
@@ -69,11 +69,11 @@ class Filters(Frozen[tuple[str, ...]]):
         return Filters({key: values for key, values in self.items() if key in _ON_CLAIMANTS})
 
     def without(self, *keys: str) -> "Filters":
-        """Return the filters, except those with some keys."""
+        """Return the filters, except those named in `keys`."""
         return Filters({key: values for key, values in self.items() if key not in keys})
 
     def include(self, date: str) -> bool:
-        """Return whether a date passes the filters by year; an empty one does if none is set."""
+        """Return whether a date passes the filters by year; "" passes only if there are none."""
         since, until = (self.get(key, ("",))[0] for key in _YEARS)
         return (not since or date[:4] >= since) and (not until or "" < date[:4] <= until)
 
@@ -189,7 +189,7 @@ def _predictions(engine: Engine) -> set[str]:
 
 
 def situation_values(key: str, situations: Collection[str], engine: Engine) -> dict[str, set[str]]:
-    """Return, for each situation, its values for a filter and all broader values.
+    """Map the IRI of each situation to its values for the filter `key`, and all broader values.
 
     For the filter "about", these are the entities in any role of the situation, and of the
     situations in its roles.

@@ -1,4 +1,4 @@
-"""The names that a string mentions, and the entities that a shared name means."""
+"""Find the names that a string mentions, and choose the entities that a shared name means."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -28,7 +28,7 @@ _SHORT = 3  # maximum letters of a name in capitals that may also be a word, suc
 
 
 class Name(NamedTuple):
-    """A name of an entity, folded for comparison and as written, and the entity's classes."""
+    """A name, folded and as written, of the entity `thing`, whose classes (CURIEs) are `kinds`."""
 
     folded: str
     written: str
@@ -37,13 +37,13 @@ class Name(NamedTuple):
 
 
 NameLookup = Callable[[str], Sequence[Name]]
-"""Returns the names that consist of the given words, which are joined by single spaces."""
+"""A function that takes words, joined by single spaces, and returns the names made of them."""
 
 
 class Mention(NamedTuple):
-    """A name mentioned in a string; its words have the indexes `start` to `end`, exclusive.
+    """A name mentioned in a string: its words from the index `start` up to `end`, exclusive.
 
-    `names` are all names that consist of these words, possibly of several entities.
+    `names` are all names that consist of these words; they may belong to several entities.
     """
 
     start: int
@@ -54,7 +54,8 @@ class Mention(NamedTuple):
 def preferred(things: Mapping[NamedNode, Iterable[str]]) -> tuple[NamedNode, ...]:
     """Choose the entities that a shared name means; `things` maps candidates to their classes.
 
-    An issue or source that is named after another entity is not chosen.
+    If only one candidate is neither issue nor source, the others are named after it, and it is
+    chosen. Otherwise, all candidates are.
     """
     plain = [thing for thing, kinds in things.items() if SECONDARY.isdisjoint(kinds)]
     return tuple(plain if len(plain) == 1 else things)
@@ -70,8 +71,8 @@ def find_mentions(text: str, lookup: NameLookup, *, case_sensitive: bool = False
     """Return the names mentioned in a string; mentions do not overlap, and longer names win.
 
     Case is ignored, except for a name that is also a function word, such as US or WHO: it must be
-    in capitals, in a string that is not all in capitals. With `case_sensitive`, the case of every
-    name must match.
+    in capitals, in a string that is not all in capitals. If `case_sensitive` is true, the first
+    word of every mention must be capitalized as in the name.
     """
     typed, plain = tokens(text), words(text)
     has_case = len(plain) == 1 or not text.isupper()

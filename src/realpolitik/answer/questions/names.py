@@ -71,7 +71,7 @@ class Names:
         self._entries: dict[str, tuple[Entry, ...]] = {}
 
     def find(self, text: str, *kinds: str) -> tuple[NamedNode, ...]:
-        """Return the entities that have a name and belong to one of the classes `kinds` (CURIEs).
+        """Return the entities with the name `text` and a class in `kinds` (CURIEs).
 
         A slug, CURIE or IRI takes precedence over a label or alias; case, accents and white space
         are ignored. A slug may be typed with spaces, such as "Sun 2016".
@@ -88,13 +88,11 @@ class Names:
         return tuple(dict.fromkeys(terms or found))
 
     def resolve(self, text: str, *kinds: str) -> NamedNode:
-        """Return the only entity that `find` returns for a name and these classes.
+        """Return the one entity with the name `text` and a class in `kinds` (CURIEs).
 
         An issue or source may share its name with the entity that it is named after; the name then
-        means that entity.
-
-        Raises UnknownName with the nearest names, Ambiguous if several entities have the name,
-        Refused for a retracted entity.
+        means that entity. Raises UnknownName with the nearest names, Ambiguous if several entities
+        have the name, Refused for a retracted entity.
         """
         found = self.find(as_text(text, "a name"), *kinds)
         if len(found) > 1:
@@ -153,7 +151,7 @@ class Names:
 
     @cached_property
     def all(self) -> Sequence[Name]:
-        """The names of all entities, each also an `owl:Thing`; sources also have short names."""
+        """The names of all entities (each also an `owl:Thing`), and the short names of sources."""
         found = self._read("names")
         for source in sources(self._engine):
             short = f"{source.short} {source.year}"
@@ -162,7 +160,7 @@ class Names:
 
     @cached_property
     def kinds(self) -> dict[str, tuple[str, ...]]:
-        """The classes of each entity, by its IRI."""
+        """A map from the IRI of each entity to the CURIEs of its classes."""
         return {name.thing.value: name.kinds for name in self.all}
 
     @cached_property
@@ -184,7 +182,7 @@ class Names:
         ]
 
     def labels(self, nodes: Iterable[NamedNode]) -> dict[str, tuple[str, str]]:
-        """Map each IRI to its English label, and to the form of the label in mid-sentence."""
+        """Map each IRI to a pair: its English label, and the label as used in mid-sentence."""
         labels: dict[str, tuple[str, str]] = {}
         for row in join_rows(self._engine, "labels", "thing", nodes):
             first, space, rest = row["label"].partition(" ")
@@ -217,14 +215,14 @@ class Names:
 
 
 def as_text(value: object, what: str) -> str:
-    """Return a value from a user; raise TypeError if it is not a string."""
+    """Return `value`; if it is not a string, raise a TypeError that calls it `what`."""
     if not isinstance(value, str):
         raise TypeError(f"{what} must be a string, not {type(value).__name__}")
     return value
 
 
 def short_text(value: object, what: str) -> str:
-    """Strip white space around a user's text; raise Refused if it is empty or too long."""
+    """Return a user's text without outer white space; raise Refused if it is empty or too long."""
     text = as_text(value, what).strip()
     if not text:
         raise Refused(what, "it is empty; enter some words, such as arms sales")

@@ -34,11 +34,11 @@ class Question(NamedTuple):
     """A saved question.
 
     `summary` and `phrasings` are its wordings, with `{name}` for a parameter; `params` maps each
-    parameter to its class, a CURIE; `text` is the SPARQL query. The page of a `grouped` question
-    has a section for each value of ?group.
+    parameter to the class of its values, a CURIE; `text` is the SPARQL query. `grouped` is true if
+    the page of the question has a section for each value of ?group.
 
-    A test, in `queries/tests`, answers its phrasings with yes or no; `page` is the slug of the
-    saved question whose findings are shown below.
+    A test is a query in `queries/tests` that answers its phrasings with yes or no. The `page` of a
+    test is the slug of the saved question whose findings are shown below that answer.
 
     >>> load("threats")
     <Question threats(actor): Which threats are felt by {actor}?>
@@ -156,12 +156,12 @@ def load_all() -> list[Question]:
 
 
 def load_test(slug: str) -> Question:
-    """Return the test with this slug."""
+    """Return the test in `queries/tests` with this slug."""
     return _load(os.path.join(folder("queries"), "tests", f"{slug}.rq"))
 
 
 def load_tests() -> list[Question]:
-    """Return all tests, sorted by slug."""
+    """Return all tests in `queries/tests`, sorted by slug."""
     return [load_test(slug) for slug in _slugs(os.path.join(folder("queries"), "tests"))]
 
 
@@ -170,8 +170,9 @@ def resolve_parameters(
 ) -> tuple[dict[str, NamedNode | None], Filters]:
     """Split the keys and values from a user into parameter values and filters.
 
-    A parameter given as "any" becomes None. Raises UnknownName or Ambiguous for a key or name,
-    Refused if a parameter has several values, or if both parties are the same actor.
+    A parameter given as "any" becomes None. Raises UnknownName for an unknown key or value,
+    Ambiguous for an ambiguous value, Refused if a parameter has several values, a year is invalid,
+    or both parties are the same actor.
     """
     for name in given:
         if name not in question.keys:
