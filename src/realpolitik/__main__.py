@@ -1,4 +1,4 @@
-"""Run the command, by `realpolitik` or by `python -m realpolitik`."""
+"""The entry point of the command `realpolitik` and of `python -m realpolitik`."""
 
 import os
 from contextlib import suppress
@@ -8,9 +8,9 @@ __all__ = ["start"]
 
 
 def start() -> NoReturn:
-    """Run the command, and end the process with its exit status.
+    """Run the command `realpolitik`, and end the process with the exit status of the command.
 
-    Ctrl-C ends it without a traceback, even while modules are imported.
+    Ctrl-C ends the process with status 130 and no traceback, even while modules are imported.
     """
     status = 130
     with suppress(KeyboardInterrupt):

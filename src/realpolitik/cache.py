@@ -1,6 +1,6 @@
-"""A small disk cache; the key of an entry is a checksum of everything that determines it.
+"""A small disk cache; the key of an entry is a checksum of everything that its data depend on.
 
-Its files are trusted because only the user can write to them.
+The cached files are trusted because only the user can write to them.
 """
 
 import os
@@ -20,7 +20,7 @@ _FOR_OTHERS = 0o022  # write permission for the group and for others
 
 
 def key_of(parts: Iterable[str | bytes]) -> str:
-    """Return a checksum of a sequence of strings, which depends on their content and order."""
+    """Return a checksum of the content and the order of `parts`, for use as a cache key."""
     checksum = blake2b(digest_size=16)
     for part in parts:
         data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
@@ -30,7 +30,7 @@ def key_of(parts: Iterable[str | bytes]) -> str:
 
 
 def stamps(folder: str, ending: str | tuple[str, ...]) -> list[str]:
-    """Return path, size and modification time of each file below a folder with a given ending."""
+    """Return "PATH SIZE MTIME" for each file below `folder` whose name ends in `ending`, sorted."""
     paths = (
         os.path.join(place, name)
         for place, _, names in os.walk(folder)
@@ -42,7 +42,7 @@ def stamps(folder: str, ending: str | tuple[str, ...]) -> list[str]:
 
 
 def get(key: str) -> bytes | None:
-    """Return the data stored under a key, or None."""
+    """Return the data stored under a key, or None if they are missing or truncated."""
     path = file(key)
     with suppress(OSError, MemoryError), open(path or "", "rb") as found:
         size = found.seek(-len(key), os.SEEK_END)
@@ -53,7 +53,7 @@ def get(key: str) -> bytes | None:
 
 
 def put(key: str, data: bytes) -> None:
-    """Store data under a key; do nothing if the disk does not allow it."""
+    """Store data under a key; do nothing if the cache cannot be written to."""
 
     def write(draft: str) -> None:
         with open(draft, "wb") as new:
@@ -65,9 +65,9 @@ def put(key: str, data: bytes) -> None:
 
 
 def file(key: str) -> str | None:
-    """Return the path of the file stored under a key, or None.
+    """Return the path of the file stored under a key, or None if it is missing or untrusted.
 
-    The file and its folder must belong to the user, and nobody else may write to them.
+    It is trusted if it and its folder belong to the user and nobody else may write to them.
     """
     with suppress(OSError):
         path = _path(key)
@@ -79,10 +79,10 @@ def file(key: str) -> str | None:
 
 
 def put_file(key: str, write: Callable[[str], None]) -> str:
-    """Store the file that `write` creates at the path passed to it; return its final path.
+    """Store a file under a key, and return its path; `write` must write it to the path passed.
 
-    Only the files that were written or read last are kept. Only the user may read them, since they
-    may derive from private data. Raises OSError if the disk does not allow it.
+    Only the 16 most recently used files are kept. Only the user may read them, since they may
+    derive from private data. Raises OSError if the file cannot be stored.
     """
     path = _path(key)
     folder = os.path.dirname(path)

@@ -1,4 +1,4 @@
-"""The words of English text, and numbers, lists and dates in sentences."""
+"""Split English text into words, and format numbers, lists and dates for sentences."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -27,13 +27,13 @@ __all__ = [
 ]
 
 SHORT_LIST = 4
-"""The maximum number of names in a shortened list."""
+"""The maximum number of names that `short_list` shows."""
 _MONTHS = "January February March April May June July August September October November December"
 MONTHS = tuple(_MONTHS.split())
 MONTH = f"(?:{_MONTHS.lower().replace(' ', '|')})"
-"""The pattern of the name of a month, in small letters."""
+"""A regular expression for the name of a month in lower case."""
 YEAR = r"(?:1[5-9]|20)\d\d"
-"""The pattern of a year, from 1500 to 2099."""
+"""A regular expression for a year from 1500 to 2099."""
 BE = {"am", "is", "are", "was", "were", "be", "been", "being"}
 DO = {"do", "does", "did"}
 AUXILIARIES = {
@@ -42,7 +42,7 @@ AUXILIARIES = {
     **dict.fromkeys(("will", "shall", "would"), ("future",)),
     **dict.fromkeys(("can", "could", "may", "might", "should", "must"), ()),
 }
-"""The verbs that begin a yes/no question, with the tenses of the claims that answer it."""
+"""Auxiliary verbs that begin yes/no questions, with the tenses of claims that answer these."""
 # Letters that Unicode does not decompose, and their plain spelling.
 _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
@@ -66,13 +66,13 @@ monday tuesday wednesday thursday friday saturday sunday
 """
 _STEM = 5
 GRAMMAR = frozenset(_GRAMMAR.split())
-"""Function words (articles, pronouns, prepositions and the like), and others without a topic."""
+"""Function words, such as "the" and "with", and other words that indicate no topic."""
 
 
 def fold(text: str) -> str:
-    """Normalize a name for comparison: ignore case, accents, hyphens and a leading "the".
+    """Normalize a name for comparison: fold case, and remove accents and a leading "the".
 
-    White space and apostrophes are normalized.
+    Hyphens become spaces, white space is collapsed, and curly apostrophes become straight.
 
     >>> fold("The  North-Korea issue")
     'north korea issue'
@@ -82,7 +82,7 @@ def fold(text: str) -> str:
 
 
 def strip_accents(text: str) -> str:
-    """Return a lower-case string without its accents."""
+    """Remove the accents from a string that is already in lower case."""
     if text.isascii():
         return text
     from unicodedata import combining, normalize
@@ -102,17 +102,17 @@ def words(text: str) -> list[str]:
 
 
 def stems(text: str) -> set[str]:
-    """Return the stem of each word, without function words."""
+    """Return the stems of the words of a text, except function words."""
     return {stem(word) for word in words(text) if word not in GRAMMAR}
 
 
 def stem(word: str) -> str:
-    """Return the first five letters of a word, which its regular forms share."""
+    """Return a crude stem: the first five letters of a word, in lower case."""
     return word[:_STEM].lower()
 
 
 def tokens(text: str) -> list[str]:
-    """Split a string into words as typed; the number of words is the same as for `words`.
+    """Split a string into the same words as `words` does, but keep their case and accents.
 
     >>> tokens("What do the U.S. and China's friends want?")[3:6]
     ['US', 'and', 'China']
@@ -131,12 +131,12 @@ def count_noun(number: int, noun: str) -> str:
 
 
 def plural(number: int, noun: str) -> str:
-    """Return the singular of a noun for the number 1, otherwise its plural."""
+    """Return a noun unchanged for the number 1, otherwise with a plural "s"."""
     return noun if number == 1 else f"{noun}s"
 
 
 def short_list(names: Iterable[str]) -> str:
-    """Join names into a list for a sentence, without duplicates; a long list is shortened.
+    """Join names into a list, without duplicates; a number replaces names after the fourth.
 
     >>> short_list(["Iran", "India", "Iran"]), short_list("abcdef")
     ('Iran and India', 'a, b, c, d and 2 more')
@@ -147,7 +147,7 @@ def short_list(names: Iterable[str]) -> str:
 
 
 def word_list(names: Sequence[str], word: str = "and") -> str:
-    """Join names into a list for a sentence, such as "Iran, India and Mali"."""
+    """Join names into a list such as "Iran, India and Mali", with `word` before the last name."""
     return f" {word} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 

@@ -1,6 +1,6 @@
 """Errors whose text is a single line for the user, with credentials masked.
 
-Each has its details as attributes, so a program need not parse the line.
+Each error has its details as attributes, so a program need not parse the line.
 """
 
 import os
@@ -56,10 +56,10 @@ class RealpolitikError(Exception):
 
 
 class UnknownName(RealpolitikError):
-    """Raised for an unknown name; suggests the known names that are most similar to it.
+    """Raised if `name` is not the name of any `kind`, such as "actor"; suggests similar names.
 
-    `slugs` maps known names to slugs, so that a resource with several names is listed once. `how`
-    is a command that lists all names.
+    `known` are the valid names. `slugs` maps them to slugs, so that a resource with several names
+    is listed once. `how` is a shell command that lists all names.
 
     >>> str(UnknownName("Chnia", "actor", ["China", "Mali"]))
     'no actor is called "Chnia"; did you mean China?'
@@ -80,7 +80,7 @@ class UnknownName(RealpolitikError):
 
     @cached_property
     def nearest(self) -> tuple[str, ...]:
-        """The known names with the most similar spelling, computed on first use."""
+        """Up to three known names that are similar to the unknown name, computed on first use."""
         return self._once(nearest(self.name, self._known))[:_LISTED]
 
     def __str__(self) -> str:
@@ -108,7 +108,7 @@ class UnknownName(RealpolitikError):
 
 
 class Ambiguous(RealpolitikError):
-    """Raised for a name or phrase with several possible meanings; the user must choose one.
+    """Raised for a text with several possible meanings; `readings` are unambiguous alternatives.
 
     >>> print(Ambiguous("Georgia", ("id:georgia", "id:georgia-us-state")))
     "Georgia" is ambiguous; write id:georgia or id:georgia-us-state instead
@@ -120,7 +120,7 @@ class Ambiguous(RealpolitikError):
 
 
 class Malformed(RealpolitikError):
-    """Raised for input that cannot be read or parsed; the line and column count from 1."""
+    """Raised for input that cannot be read or parsed; `line` and `column`, if known, start at 1."""
 
     def __init__(self, path: str, line: int | None, column: int | None, reason: str) -> None:
         self.path, self.line, self.column, self.reason = path, line, column, reason
@@ -130,7 +130,7 @@ class Malformed(RealpolitikError):
 
 
 class Faults(RealpolitikError):
-    """Raised with all errors found in one input; `lines` has one line for each."""
+    """Raised for all errors found in one input; `lines` contains one message for each error."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.lines = tuple(str(RealpolitikError(line)) for line in lines)
@@ -138,7 +138,7 @@ class Faults(RealpolitikError):
 
 
 class Refused(RealpolitikError):
-    """Raised for a request that is understood but not allowed.
+    """Raised if a request is understood but not allowed; `what` is the part that is not allowed.
 
     >>> realpolitik.open().sparql("DELETE WHERE { ?s ?p ?o }")
     Traceback (most recent call last):
@@ -151,7 +151,7 @@ class Refused(RealpolitikError):
 
 
 class Inconsistent(RealpolitikError):
-    """Raised if the data contradict an axiom; `facts` has a proof of each fact that violates it.
+    """Raised if the data contradict an axiom; `facts` describes the facts at fault, with proofs.
 
     `others` is the number of further contradictions.
     """
@@ -175,7 +175,10 @@ class Unavailable(RealpolitikError):
 
 @contextmanager
 def requires(purpose: str, extra: str = "check") -> Iterator[None]:
-    """Raise Unavailable if a library that the `with` block imports for `purpose` is missing."""
+    """Raise Unavailable if the `with` block imports a library that is not installed.
+
+    `purpose` is a verb phrase, such as "serves the graph"; `extra` is the pip extra to install.
+    """
     try:
         yield
     except ModuleNotFoundError as error:
@@ -185,7 +188,7 @@ def requires(purpose: str, extra: str = "check") -> Iterator[None]:
 
 
 class Unfit(RealpolitikError):
-    """Raised if a query result cannot answer a question, because the graph lacks data."""
+    """Raised if the graph lacks data that a question needs; `lacking` describes these data."""
 
     def __init__(self, lacking: str) -> None:
         self.lacking = lacking
@@ -196,7 +199,7 @@ class Unfit(RealpolitikError):
 
 
 class Exceeded(RealpolitikError):
-    """Raised if a limit, such as a timeout, is exceeded."""
+    """Raised if a limit is exceeded; `limit` names it, and `amount` is its value with the unit."""
 
     def __init__(self, limit: str, amount: str) -> None:
         self.limit, self.amount = limit, amount
@@ -206,9 +209,9 @@ class Exceeded(RealpolitikError):
 def nearest(name: str, known: Iterable[str]) -> list[str]:
     """Return the known names with the most similar spelling, most similar first.
 
-    Case is ignored. If no whole name is similar, the single words of known names are compared, if
-    they are not short and have the same first letter; if no word is similar either, the names that
-    contain the given name are returned.
+    Case is ignored. If no whole name is similar, the words of known names are compared, except for
+    words of fewer than four letters or with another first letter. If no word is similar either,
+    the result is the names that contain the given name, if that has at least four letters.
 
     >>> nearest("chnia", ["Mali", "China"]), nearest("tiwan", ["Iran", "Taiwan issue"])
     (['China'], ['Taiwan issue'])
@@ -238,10 +241,10 @@ def hide(*secrets: str) -> None:
 
 
 def mask(text: str) -> str:
-    """Replace known secrets, and the userinfo of URLs, by `***`.
+    """Replace by `***` the userinfo of URLs, and secrets given to `hide` or in the environment.
 
-    A secret is masked in plain, percent-encoded and JSON-escaped form, and in Base64 form (as in
-    Basic authentication).
+    The environment variables are REALPOLITIK_TOKEN and REALPOLITIK_PASSWORD. A secret is also
+    masked if it is percent-encoded, escaped as in JSON, or encoded in Base64.
 
     >>> mask("no proxy http://ada:pa55@x.org/")
     'no proxy http://***@x.org/'
@@ -265,7 +268,7 @@ def mask(text: str) -> str:
 
 
 def printable(line: str) -> str:
-    """Return a line with secrets masked, control characters replaced, and a limited length."""
+    """Mask secrets in a line, truncate it if it is long, and replace unprintable characters."""
     line = mask(line)
     line = line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
     return "".join(c if c.isprintable() else " " for c in line)

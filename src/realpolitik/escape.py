@@ -22,7 +22,7 @@ _UNSEEN = (
     "|(?<![^\0-\x7f\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?![^\0-\x7f\u200c\u200d])"
 )
 FORMULA = r"'*[=+\-@\t\r\n＝＋－＠]"
-"""A pattern for the start of a cell that a spreadsheet would treat as a formula."""
+"""A regular expression for the start of a cell that a spreadsheet would treat as a formula."""
 _NUMBER = r"-[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z"
 # The syntax of blocks, links, code, emphasis and tags (CommonMark 0.31), and of bare URLs that
 # become links (GitHub Flavored Markdown, section 6.9).
@@ -60,7 +60,7 @@ def csv_text(
     delimiter: str = ",",
     end: str = "\r\n",
 ) -> str:
-    r"""Return rows as CSV (RFC 4180), with an apostrophe before cells that look like formulas.
+    r"""Return CSV (RFC 4180) with an apostrophe before formula-like cells; `end` ends each line.
 
     >>> csv_text(["it"], [["=1+1"], ["-1"]], end="\n")
     "it\n'=1+1\n-1\n"
@@ -109,10 +109,10 @@ def xml_text(text: str) -> str:
 
 
 def xml_document(data: bytes, form: str, others: str) -> bytes:
-    """Check XML written by another library, and escape its carriage returns.
+    """Return XML written by another library, with its carriage returns escaped.
 
-    Raises Refused if it is not well-formed, because XML 1.0 does not allow a character or a name in
-    it; `others` lists formats that do.
+    Raises Refused if the XML is not well-formed because XML 1.0 does not allow a character or name
+    in it. The message blames the format `form`, and recommends the formats `others`.
     """
     from xml.parsers.expat import ExpatError, ParserCreate
 

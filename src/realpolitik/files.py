@@ -1,4 +1,4 @@
-"""Find, read and write files: the user's, and the project's own, wherever it is installed."""
+"""Find, read and write the user's files, and find and read those of the installed project."""
 
 import os
 import re
@@ -60,7 +60,7 @@ def relative_path(path: str) -> str:
 
 
 def ontology_files() -> list[str]:
-    """Return the Turtle files of the ontology and its concept schemes."""
+    """Return the paths of the Turtle files of the ontology and of its concept schemes."""
     return [os.path.join(folder("ontology"), name) for name in ("realpolitik.ttl", "schemes.ttl")]
 
 
@@ -76,7 +76,7 @@ def label_query_file() -> str:
 
 
 def join_query(name: str) -> str:
-    """Return the text of a query in `queries/joins`, for a part of answers, pages or checks."""
+    """Return the text of the SPARQL query `name` in `queries/joins`."""
     return read(os.path.join(folder("queries"), "joins", f"{name}.rq"))
 
 
@@ -88,10 +88,10 @@ def seed_texts() -> list[str]:
 def data_files(extra: Sequence[str] = ()) -> list[str]:
     """Return the project's Turtle data files, then those in `extra`, without duplicates.
 
-    The environment variable REALPOLITIK_SOURCES names the project's sources to use, separated by
-    spaces; by default all. They may only refer to each other. `extra` lists files or folders.
-
-    Raises Malformed if one does not exist or contains no Turtle; Refused for an unknown source.
+    The environment variable REALPOLITIK_SOURCES lists the slugs of the project's sources to use,
+    separated by spaces; by default, all are used. The chosen sources may refer only to each other.
+    `extra` lists files or folders. Raises Malformed if one of these does not exist, or is a folder
+    without Turtle files; Refused for an unknown source.
     """
     seeds = _files(folder("seeds"), ".ttl")
     sources = {os.path.basename(path).removesuffix(".ttl") for path in seeds}
@@ -109,7 +109,7 @@ def data_files(extra: Sequence[str] = ()) -> list[str]:
 
 
 def turtle_files(path: str) -> list[str]:
-    """Return the Turtle files in a folder and its `seeds/` and `data/`, or the file at a path."""
+    """Return a file's own path, or the Turtle files in a folder and in its `seeds/` and `data/`."""
     if not os.path.isdir(path):
         if os.path.lexists(path):
             return [path]
@@ -132,9 +132,9 @@ def _files(path: str, ending: str) -> list[str]:
 
 
 def texts_of_sources(sources: Mapping[str, str], paths: Sequence[str]) -> dict[str, str]:
-    """Return the available texts by source; `sources` maps the SHA-256 of a text to its source.
+    """Map sources to their texts; `sources` maps the SHA-256 checksum of a text to its source.
 
-    These are the texts at `paths`, and those in the `seeds` folder that match a source.
+    Texts are read from `paths` and `seeds/`. Raises Refused if one at `paths` matches no source.
     """
     texts = {}
     for path in [*seed_texts(), *paths]:
@@ -163,15 +163,15 @@ def place(text: str, start: int) -> tuple[int, int]:
 def read(path: str) -> str:
     """Return the text of a UTF-8 file with unchanged line endings, without a byte order mark.
 
-    Raises Malformed if it cannot be read or is not UTF-8.
+    Raises Malformed if the file cannot be read or is not UTF-8.
     """
     return decode(path, read_bytes(path))
 
 
 def table_rows(beside: str, name: str) -> list[list[str]]:
-    """Return the rows of the table `name`.tsv of ours, without its comments and its header.
+    """Return the rows of the project's table `name`.tsv, without its comments and its header.
 
-    `beside` is the path of any file in the same folder.
+    `beside` is the path of any file in the folder of the table.
     """
     path = os.path.join(os.path.dirname(os.path.abspath(beside)), f"{name}.tsv")
     lines = [line for line in read(path).splitlines() if not line.startswith("#")]
@@ -191,7 +191,7 @@ def decode(path: str, data: bytes) -> str:
 def read_bytes(path: str) -> bytes:
     """Return the content of a file without a byte order mark.
 
-    Raises Malformed if it cannot be read, or is a device, which may have no end; a terminal has.
+    Raises Malformed if the file cannot be read, or is a device other than a terminal.
     """
     try:
         with open(path, "rb") as file:
@@ -209,7 +209,7 @@ def contents(paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def read_text(path: str) -> str:
-    """Return the text of a plain text file, as `read` does; raise Malformed for any other file."""
+    """Return the text of a file like `read`; raise Malformed if it is markup, binary or empty."""
     text = read(path)
     if "\0" in text or re.match(_MARKUP, text, re.IGNORECASE):
         reason = "this is HTML, XML, RTF or a binary file; save it as plain text or CSV in UTF-8"
@@ -221,9 +221,10 @@ def read_text(path: str) -> str:
 
 @contextmanager
 def draft_of(path: str, mode: int = 0o666) -> Iterator[str]:
-    """Yield the path of a temporary file, which then replaces the file at `path` in one step.
+    """Yield the path of a temporary file that replaces `path` when the `with` block ends.
 
-    After an error, the temporary file is deleted. Raises OSError.
+    The replacement is atomic. `mode` are the file's permissions, before the umask applies. If the
+    block raises an error, the temporary file is deleted. Raises OSError if a file operation fails.
     """
     draft = f"{path}.{os.urandom(4).hex()}.tmp"
     try:
@@ -239,10 +240,9 @@ def draft_of(path: str, mode: int = 0o666) -> Iterator[str]:
 def write(path: str, data: bytes) -> None:
     """Write a file in one step, so that readers see either the old or the new content.
 
-    The permissions of an existing file are kept, and symbolic links are followed. A pipe, a
-    device such as /dev/null, or an open file such as /dev/stdout is written to directly.
-
-    Raises Refused if the file cannot be written.
+    The permissions of an existing file are kept, and symbolic links are followed. A pipe, a device
+    such as /dev/null, or an open file such as /dev/stdout is written to directly. Raises Refused if
+    the file cannot be written.
     """
     try:
         if path.startswith(_OPEN_FILES) or (os.path.exists(path) and not os.path.isfile(path)):
@@ -260,7 +260,7 @@ def write(path: str, data: bytes) -> None:
 
 
 def write_new(folder: str, files: Mapping[str, str]) -> None:
-    """Write new files, given by their paths relative to a folder."""
+    """Write `files`, which maps paths below a folder to texts; raise Refused if one exists."""
     paths = {os.path.join(folder, path): text.encode() for path, text in files.items()}
     for path in paths:
         if os.path.lexists(path):

@@ -40,9 +40,9 @@ class Graph:
     >>> realpolitik.open()  # doctest: +ELLIPSIS
     <Graph of ... sources: ... triples in memory>
 
-    A graph without an origin is external: it was attached from elsewhere, and it is not known which
-    triples are asserted. With `retracted`, the graph includes retracted claims. A graph made by
-    `without` keeps the original graph as its base.
+    A graph without an `origin` is external: it was attached from elsewhere, and it is not known
+    which triples are asserted. `texts` maps source IRIs to texts. If `retracted` is true, the graph
+    includes retracted claims. `left_out` and `base` (the original graph) are set by `without`.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Graph:
         # Retractions were applied when files were opened, but maybe not to an external graph.
         self._is_checked = retracted or origin is not None
         self.left_out = left_out
-        """The IRIs of everything that `without` left out, sorted."""
+        """The IRIs of the resources whose names were passed to `without`, sorted."""
 
     def __repr__(self) -> str:
         size, where = self._engine.size, self._engine.where
@@ -76,19 +76,19 @@ class Graph:
         return visible(f"<Graph of {sources}: {size} triples {where}{without}>")
 
     def ask(self, question: str, /, **values: str | Sequence[str]) -> Answer:
-        """Answer a question: a saved question by its slug, or any question in English.
+        """Answer a question: the slug of a saved question, or any question in English.
 
-        If the text phrases a saved question, that question answers it. If it does not, or if
-        nothing is found, the answer consists of the claims most similar to the text.
+        If the English text matches a saved question, that saved question is asked. If none matches,
+        or if nothing is found, the answer consists of the claims most similar to the text.
 
-        `values` are parameters of the question, and filters (named in
-        `realpolitik.answer.questions.filters.FILTERS`; a list gives a filter several values). A
-        value is a slug, a label or an alias; "any" matches every value. Without values, the
-        question's defaults apply; with some, its other parameters are "any".
+        `values` are parameters of the saved question, and filters, which
+        `realpolitik.answer.questions.filters.FILTERS` lists; a filter may have a list of values. A
+        value is a slug, a label or an alias; "any" matches every value. Without `values`, the
+        question's defaults apply; otherwise each parameter that is not given is "any".
 
         Raises UnknownName or Ambiguous for an unknown or ambiguous slug, parameter or value;
-        Refused if two actors are the same, if a value is also stated in the question, or if the
-        question has more than 500 characters.
+        Refused if an actor is compared with itself, if `values` repeat a parameter or filter that
+        the text sets, or if the text has more than 500 characters.
 
         >>> realpolitik.open().ask("Where do China and Russia align?", certainty="certain").outcome
         'answered'
@@ -117,9 +117,10 @@ class Graph:
         return [slug(iri) for iri in self._asker.situations(text, most)]
 
     def claim(self, name: str) -> Claim:
-        """Return the claim or question with a slug, CURIE, IRI or gloss, with all its details.
+        """Return a claim, or a question that a source asks, by its slug, CURIE, IRI or gloss.
 
-        Raises UnknownName for an unknown name, Refused if the data lack a part of the claim.
+        Raises UnknownName or Ambiguous for an unknown or ambiguous name; Refused if the claim is
+        retracted, or if the graph lacks a part of it.
 
         >>> realpolitik.open().claim("sun-2016-p1s5-5").kind
         'driver'
@@ -128,9 +129,9 @@ class Graph:
         return self._assembler.claim(self.names.resolve(name, "rp:Utterance"))
 
     def again(self, other: Answer) -> Answer:
-        """Ask this graph the same question that another graph answered.
+        """Ask this graph the question that an answer of another graph answers.
 
-        Raises UnknownName if it names something that this graph lacks.
+        Raises UnknownName if the question names something that this graph lacks.
 
         >>> answer = realpolitik.open().ask("threats")
         >>> realpolitik.open().again(answer) == answer
@@ -144,9 +145,8 @@ class Graph:
     def without(self, *names: str) -> "Graph":
         """Return a graph from which the named claims, situations or sources are removed.
 
-        Names are slugs, CURIEs, IRIs, glosses, labels or titles. `answer.retraction` explains what
-        is removed along with each. Inferred triples are inferred anew.
-
+        Names are slugs, CURIEs, IRIs, glosses, labels or titles. Dependent items are removed too,
+        as `realpolitik.answer.retraction` explains. Inferred triples are computed again.
         Raises UnknownName or Ambiguous for an unknown or ambiguous name; Refused for an external
         graph.
 
@@ -171,10 +171,9 @@ class Graph:
         )
 
     def why(self, subject: str, predicate: str, value: str) -> "Why":
-        """Return the proof of a triple and the claims behind it, or why it cannot be inferred.
+        """Explain a triple: return its proof and the claims behind it, or why no rule infers it.
 
-        The subject and the value are labels, slugs, CURIEs or IRIs; the predicate may be in words.
-
+        The subject, the predicate and the value (the object) are labels, slugs, CURIEs or IRIs.
         Raises UnknownName or Ambiguous for an unknown or ambiguous name; Refused for an external
         graph.
 
@@ -193,7 +192,7 @@ class Graph:
         return found._replace(warrants=tuple(w for own in warrants for w in own))
 
     def rules(self) -> list["Rule"]:
-        """Return the inference rules, both of OWL axioms and from the rule files.
+        """Return the inference rules: those derived from OWL axioms, and those in the rule files.
 
         >>> next(r for r in realpolitik.open().rules() if r.name == "aligns-with").summary
         'Actors align if both are parties to an established alignment.'
@@ -208,10 +207,10 @@ class Graph:
         return tuple(load_all())
 
     def sparql(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
-        """Run a SPARQL 1.1 query on the merged graph; error messages refer to it as `name`.
+        """Run a SPARQL 1.1 query on the graph; error messages call the query `name`.
 
-        Our prefixes, such as `rp:` and `id:`, need no declaration. `scope` is the dataset and base
-        IRI of a query received by the SPARQL Protocol.
+        The project's prefixes, such as `rp:` and `id:`, need no declaration. `scope` is the dataset
+        and base IRI given in a SPARQL Protocol request.
 
         Raises Refused for an update or a SERVICE clause, Malformed for invalid SPARQL.
 
@@ -234,7 +233,7 @@ class Graph:
         return [UnknownName(name, "term of the graph", known) for name in unknown]
 
     def description(self, endpoint: str | None = None) -> list[Triple]:
-        """Return metadata about the graph in the VoID, DCAT and SPARQL Service vocabularies.
+        """Return triples that describe the graph in VoID, DCAT and SPARQL Service Description.
 
         `endpoint` is the URL of the SPARQL endpoint that serves the graph, if there is one.
 
@@ -246,7 +245,7 @@ class Graph:
         return description(self._engine, endpoint)
 
     def filter_values(self, key: str, situations: Collection[str]) -> dict[str, set[str]]:
-        """Map each situation to its values for a filter, and all broader values, as IRIs.
+        """Map the IRI of each situation to its values for the filter `key`, and all broader values.
 
         >>> threat = "https://w3id.org/realpolitik/id/threat-china-west"
         >>> realpolitik.open().filter_values("place", [threat])[threat]
@@ -266,7 +265,7 @@ class Graph:
 
     @property
     def retractions(self) -> Mapping[NamedNode, Retraction]:
-        """The retraction of each retracted or revised resource, if the graph includes these."""
+        """A map from retracted or revised resources to retractions, if the graph includes them."""
         return self._warrants.retractions
 
     @property
@@ -289,7 +288,7 @@ class Graph:
         return [triple for triple in self._engine.triples() if triple not in others]
 
     def export(self, form: str, *, inferred: bool = True) -> bytes:
-        """Return the graph in one of the formats that docs/exports.md lists.
+        """Return the graph in the format `form`; docs/exports.md lists the names of formats.
 
         Raises UnknownName for an unknown format.
 
@@ -301,13 +300,13 @@ class Graph:
         return export(self, form, inferred=inferred)
 
     def publish(self, address: str, *, graph: str | None = None, replace: bool = False) -> str:
-        """Load the graph into a graph store, and return a sentence that describes the outcome.
+        """Load the graph into the graph store at a URL, and return a sentence about the outcome.
 
         `graph` is the IRI of the named graph to load into; without it, the default graph is used.
-        If it contains triples, `replace` must be set; they are replaced in one step.
+        If that graph is not empty, `replace` must be true; its triples are replaced in one step.
 
-        Raises Refused if `replace` is needed and not set, or if the address is invalid; Unavailable
-        for an error of the store.
+        Raises Refused if `replace` must be true but is not, or if the address is invalid;
+        Unavailable if the store fails.
 
         >>> realpolitik.open().publish("localhost:3030/data")
         Traceback (most recent call last):
@@ -318,7 +317,7 @@ class Graph:
         return publish(self.triples(), address, graph, replace=replace)
 
     def to_rdflib(self, *, inferred: bool = True) -> "rdflib.Graph":
-        """Return the graph as an rdflib graph, with our prefixes.
+        """Return a copy as an rdflib graph, which declares the project's prefixes.
 
         >>> len(realpolitik.open().to_rdflib()) > len(realpolitik.open().to_rdflib(inferred=False))
         True

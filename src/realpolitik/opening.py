@@ -49,11 +49,10 @@ def open(
     """Return the graph of the project's own data and of additional Turtle files or folders.
 
     From a folder, the files in it and in its `seeds/` and `data/` are read. `texts` are files with
-    the texts of sources, which answers then quote. Retracted and superseded claims are left out;
-    with `retracted`, they are included and marked. Inferred triples are cached on disk under a
-    checksum of everything that they depend on.
+    the texts of sources, which answers then quote. Retracted and superseded claims are included,
+    and marked, only if `retracted` is true. Inferred triples are cached on disk.
 
-    Raises Malformed, with the line, if a file cannot be read or uses an undefined name;
+    Raises Malformed, with the line, if a file cannot be parsed or uses an undefined name;
     Inconsistent if the data contradict the ontology; Refused if a text matches no source by its
     checksum.
 
@@ -67,10 +66,9 @@ def open(
 def build(
     where: StrPath, data: StrPath | Iterable[StrPath] = (), *, retracted: bool = False
 ) -> Graph:
-    """Build the graph as `open` does, write it to a folder, and return the stored graph.
+    """Build the graph as `open` does, write it to the folder `where`, and return the stored graph.
 
-    `attach` later opens the folder read-only, in milliseconds. An earlier build is replaced.
-
+    `attach` then opens the folder read-only in milliseconds. An earlier build there is replaced.
     Raises the errors of `open`, and Unavailable if the folder cannot be written.
 
     >>> from tempfile import TemporaryDirectory
@@ -96,9 +94,9 @@ def attach(
     """Return the graph in a folder on disk, at a SPARQL endpoint, or in an rdflib graph.
 
     `where` is a folder written by `build` or the folder of an Oxigraph store; the URL of an
-    endpoint, or a configured SPARQLWrapper; or an rdflib graph, which is copied. It must contain
-    the graph with inferred triples, as `export` writes it. Set `retracted` if it also contains
-    retracted claims; otherwise its questions are refused.
+    endpoint, or a configured SPARQLWrapper; or an rdflib graph, which is copied. The graph must
+    include the inferred triples, as in exports. If it also includes retracted claims, `retracted`
+    must be true; otherwise questions raise Refused. `texts` are as for `open`.
 
     Raises Refused for a string that is neither a URL nor a folder; Unavailable for a folder
     without a store, or with a store built by another version.
@@ -117,11 +115,10 @@ def attach(
 def overlay_files(path: str) -> list[str]:
     """Return the project's Turtle data files, some of them replaced by files at a path.
 
-    A file replaces the project's file of the same name. If both `data` (claims) and `seeds` (the
-    record of a text) have one, it replaces the one whose folder has the same name as its own, or
-    else the claims. A file with a new name is added. An empty folder replaces nothing.
-
-    Raises Malformed if the path does not exist, or contains no Turtle files.
+    A file in a folder called `seeds` replaces the file of the same name in the project's `seeds`
+    (records of texts); any other file replaces the one in `data` (claims). A file with a new name
+    is added. An empty folder replaces nothing. Raises Malformed if the path does not exist, or is a
+    folder that contains only files of other types.
     """
     files = {tuple(os.path.abspath(file).split(os.sep)[-2:]): file for file in data_files()}
     is_empty = os.path.isdir(path) and not os.listdir(path)
@@ -135,7 +132,7 @@ def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]"
     """Compare the answers to each saved question in two versions of the graph.
 
     A version is a graph, or a Turtle file or folder that replaces some of the project's files (see
-    `overlay_files`). Every parameter of a question is set to "any". Raises the errors of `open`.
+    `overlay_files`). Every parameter of a question is "any". Raises the same errors as `open`.
 
     >>> graph = open()
     >>> lost = diff(graph, graph.without("sun-2016-p6s1-3"))

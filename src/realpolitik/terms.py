@@ -52,7 +52,7 @@ party holder toward against mediator issue place domain actType stake position d
 threatSource arisesFrom content averts resembles includes factor outcome during after
 """
 ROLES = tuple(_ROLES.split())
-"""The roles of situations, properties in the `RP` namespace; `export/columns.tsv` explains them."""
+"""The local names of the properties for roles in a situation; see `export/columns.tsv`."""
 
 PREFIXES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -78,20 +78,20 @@ PREFIXES = {
 }
 
 SPAN = "#char="
-"""The part of a span's IRI between the source and the character offsets (RFC 5147)."""
+"""The part of a passage's IRI between the source's IRI and the character offsets (RFC 5147)."""
 RETRACTING = ("npx:retracts", "prov:wasRevisionOf")
 """Properties whose value is a retracted or superseded resource."""
 REMOVABLE = ("rp:Utterance", "rp:Situation", "rp:Source", "rp:Retraction")
 """The classes whose instances `Graph.without` can remove."""
 POLARITIES = ("rp:affirms", "rp:denies", "rp:asks")
-"""The properties between a claim or question and its situation."""
+"""The properties that link a claim to the situation that it affirms, denies or asks about."""
 _SAME_BY_ROLES = {"CommonGround", "Stance", "Apprehension", "Leverage", "Dependence", "Explanation"}
 
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
 
 def expand(curie: str) -> NamedNode:
-    """Return the IRI of a CURIE with one of our prefixes.
+    """Return the IRI of a CURIE whose prefix is in `PREFIXES`.
 
     Raises ValueError for an unknown prefix, or if the IRI would be invalid (RFC 3987).
 
@@ -105,7 +105,7 @@ def expand(curie: str) -> NamedNode:
 
 
 def compact(iri: str) -> str:
-    """Return the CURIE of an IRI in one of our namespaces; return any other IRI unchanged."""
+    """Return the CURIE of an IRI in a namespace of `PREFIXES`; return any other IRI unchanged."""
     for cut in (iri.rfind("#"), iri.rfind("/")):
         prefix = _PREFIX_OF.get(iri[: cut + 1])
         if prefix and len(iri) > cut + 1:
@@ -114,7 +114,7 @@ def compact(iri: str) -> str:
 
 
 def slug(name: Term | str) -> str:
-    """Return the short name of a node or IRI: the local name in our namespaces, else CURIE or IRI.
+    """Return a short name: the CURIE of a node or IRI without `id:` or `rp:`, or else the IRI.
 
     For a literal, this is its text; for a blank node, `_:` and its label.
 
@@ -148,9 +148,9 @@ def is_text(literal: Literal) -> bool:
 
 
 def same_by_roles(classes: Iterable[NamedNode], roles: Iterable[str]) -> bool:
-    """Return whether situations of these classes with the same roles are the same situation.
+    """Return whether the role values of a situation identify it, whatever its label.
 
-    Otherwise their labels may distinguish them. `roles` are local names.
+    `classes` are those of the situation; `roles` are the local names of the roles that it has.
     """
     return not {"content", "averts"}.isdisjoint(roles) or any(
         local(kind.value) in _SAME_BY_ROLES for kind in classes
