@@ -1,4 +1,4 @@
-"""Compare the tables of two people who encoded the same sentences, and merge them.
+"""Compare two tables of claims that two people made for the same sentences, and merge the tables.
 
 Agreement on a field is Krippendorff's alpha for nominal data: 1 if the two always agree, 0 if they
 agree as often as by chance (Krippendorff, Content Analysis, 2004, chapter 11).
@@ -74,14 +74,18 @@ _Pair = tuple[_Proposition, _Proposition]
 
 
 class Agreement(NamedTuple):
-    """The propositions of two people in pairs, those that only one has, and the merged table."""
+    """The comparison of two tables of claims, and the merged `table` as CSV.
+
+    `pairs` are the claims and questions in both tables, as the first and as the second states them.
+    `only` has two lists: the claims and questions only in the first, and those only in the second.
+    """
 
     pairs: Sequence[_Pair]
     only: tuple[Sequence[_Proposition], Sequence[_Proposition]]
     table: str
 
     def report(self, *names: str) -> str:
-        """Return the shares, the agreement by field, and the differences, for people to read."""
+        """Return the comparison as text for people; `names` are the names of the two tables."""
         number, alone = len(self.pairs), [*map(len, self.only)]
         lines = [
             f"{name}: {number + own} propositions, {_share(number, number + own)} in both tables"
@@ -127,14 +131,13 @@ def _differences(one: _Proposition, other: _Proposition) -> list[str]:
 def compare_tables(
     first: str, second: str, graph: Graph, data: Sequence[str], texts: Sequence[str]
 ) -> Agreement:
-    """Pair the propositions of two tables by sentence, and merge the tables.
+    """Pair the claims of two tables (`first` and `second` are their paths), and merge the tables.
 
-    Two propositions on one sentence are a pair if their classes, roles, claimants and words are
-    similar; the most similar are paired first. In the merged table, a cell in which a pair differs
-    has both values, and a proposition of only one person is marked in its polarity; both end with
-    "?" and need a decision before the table compiles. The column `text` has the other gloss.
-
-    Raises Faults or Malformed for a table that does not compile.
+    Two claims on one sentence are a pair if their classes, roles, claimants and words are similar;
+    the most similar are paired first. In the merged table, a cell in which a pair differs contains
+    both values, and the polarity of a claim that only one table contains is marked. Such a cell
+    ends in "?": a person must decide on it before the table compiles. The column `text` contains a
+    pair's gloss in the second table. Raises Faults or Malformed if a table does not compile.
     """
     one, other = (_propositions(path, graph, data, texts) for path in (first, second))
     partner = _paired(one, other)

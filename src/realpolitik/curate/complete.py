@@ -1,4 +1,4 @@
-"""Complete rows of claims: with the cells that follow from the row before, and from the gloss."""
+"""Fill in empty cells of rows of claims, from the previous row and from the gloss (paraphrase)."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,10 +30,11 @@ _PARTICIPLE = re.compile(r"\w+(en|wn|ne)|come|become|had|begun|run")
 def complete(
     drafts: Drafts, source: str, rows: Sequence[Mapping[str, Any]]
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield rows from an agent as texts, with their numbers, and with cells that others imply.
+    """Yield the number and the cells of each row from an agent, with empty cells filled in.
 
-    A claim without a sentence has that of the previous claim; without a kind, also its situation. A
-    situation described in a cell becomes a row.
+    A claim without a sentence gets that of the previous claim. A claim without a situation, kind or
+    label is about the situation of the previous claim or, if it gives roles, one that differs in
+    these. A situation that is described in a cell, as a dict, becomes a row with the same number.
     """
     sentence, above = "", dict[str, str]()
     for n, given in enumerate(rows, 1):

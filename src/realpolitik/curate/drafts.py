@@ -1,9 +1,9 @@
 """Drafts of tables: software writes the rows, and a person accepts them.
 
-In a folder with the files that `new` makes, the draft of a source is `SLUG.csv`. Rows that software
-writes have `proposed` in the column `state`; rows that a person accepted or wrote never change. New
-things of the world are proposed as comments in `data/SLUG-world.ttl`; each becomes data when a
-person removes the words "# proposed: " before it.
+In a folder with the files that the command `new` creates, the draft of a source is `SLUG.csv`. Rows
+that software writes have `proposed` in the column `state`; rows that a person accepted or wrote are
+never changed. New entities are proposed as comments in `data/SLUG-world.ttl`; each becomes data
+when a person removes the words "# proposed: " before it.
 """
 
 import os
@@ -53,12 +53,12 @@ _FIRST = ["claim", "state", "source", "sentence", READ_ONLY]  # columns of a dra
 
 
 class Draft(NamedTuple):
-    """A draft with new rows on some sentences.
+    """A draft of a table with new rows on some sentences.
 
-    `rows` are all rows after the header, `numbers` the row numbers of the new ones, in the order
-    given. `kept` are the rows on the same sentences that a person accepted or wrote, `things` the
-    Turtle of new things of the world. The line of a fault in the draft is its row number.
-    `compiled` lacks the rows with faults in their cells.
+    `rows` are all rows after the header, which is row 1; `numbers` are the row numbers of the new
+    rows. `kept` are the rows on the same sentences that a person accepted or wrote, `things` lines
+    of Turtle for new entities. `compiled` omits rows with faults in their cells, and is None if the
+    table does not compile. The line of a fault is a row number.
     """
 
     rows: Sequence[Cells]
@@ -70,14 +70,14 @@ class Draft(NamedTuple):
 
     @property
     def is_sound(self) -> bool:
-        """Whether the draft compiles, and does not contradict the ontology."""
+        """True if the draft compiles with all its rows, and does not contradict the ontology."""
         broken = ("cell-", "table", "inconsistent")
         return bool(self.compiled) and not any(f.rule.startswith(broken) for f in self.faults)
 
     def filled(self, number: int) -> dict[str, str]:
         """Return the cells of a row, with the names of its claim and situation, and its label.
 
-        A row with several holders has several claims, which no cell can name.
+        If a row makes several claims, because it has several holders, no claim is named.
         """
         row = dict(self.rows[number - 2])
         if self.compiled:
@@ -93,9 +93,9 @@ class Draft(NamedTuple):
 
 
 class Drafts:
-    """The drafts of the sources in a folder; `graph` includes the things that they propose.
+    """The drafts of tables in a folder, one for each of its `sources` (their slugs).
 
-    `facts` are the asserted triples of the graph.
+    `graph` includes the entities that the drafts propose; `facts` are its asserted triples.
     """
 
     def __init__(self, folder: str, data: Sequence[str] = (), texts: Sequence[str] = ()) -> None:
@@ -122,7 +122,7 @@ class Drafts:
             self._readers: dict[str, Reader] = {}
 
     def reader(self, source: str) -> Reader:
-        """Return a reader of the sentences of a source. Raises UnknownName without a record."""
+        """Return a reader for a source. Raises UnknownName if the folder has no record of it."""
         if source not in self.sources:
             raise UnknownName(source, "source", self.sources)
         if source not in self._readers:
@@ -131,23 +131,23 @@ class Drafts:
         return self._readers[source]
 
     def rows(self, source: str) -> list[Cells]:
-        """Return the rows of a draft, beginning with the row of defaults."""
+        """Return the rows of a source's draft; if it has no file, only a row of defaults."""
         path = self._path(source)
         if not os.path.isfile(path):
             return [{"claim": DEFAULTS, **USUAL, "source": source}]
         return [row.cells for row in read_table(path)]
 
     def by_sentence(self, source: str) -> dict[str, list[Cells]]:
-        """Return the rows of a draft that have content, by their sentence."""
+        """Return the rows of a source's draft by sentence, except those that are not filled in."""
         rows = placed(source, self.rows(source)[1:])
         return by_key((place, row) for place, row in rows if _says_something(row))
 
     def draft(self, source: str, rows: Sequence[Cells], things: Sequence[str] = ()) -> Draft:
-        """Return the draft with these rows in place of those proposed on their sentences, unsaved.
+        """Return a source's draft with `rows` in place of the proposed rows on the same sentences.
 
-        A row without a sentence, which describes a situation alone, goes with the row before it; a
-        row with only a sentence clears it. `things` are lines of Turtle without prefixes. Raises
-        Malformed if they are not Turtle.
+        The draft is not saved. A row without a sentence belongs to that of the row before it; a row
+        with only a sentence removes the proposed rows on it. `things` are lines of Turtle, without
+        prefixes, that describe new entities. Raises Malformed if these lines are invalid.
         """
         things = [" ".join(thing.split()) for thing in things]
         graph = self._open(things) if things else self.graph
@@ -177,7 +177,7 @@ class Drafts:
         return Draft(table, numbers, [row for _, row in kept], things, compiled, faults)
 
     def put(self, source: str, draft: Draft) -> None:
-        """Write a draft, with the names of its claims and situations."""
+        """Save a source's draft, with the names of its claims and situations."""
         sentences, table, seen = self.reader(source).sentences, list[Cells](), set[str]()
         for number, row in enumerate(draft.rows, 2):
             place = _place_of(source, row)
@@ -261,7 +261,7 @@ def _place_of(source: str, row: Cells) -> str:
 
 
 def placed(source: str, rows: Iterable[Cells]) -> Iterable[tuple[str, Cells]]:
-    """Yield each row with its sentence; by default, the sentence of the row before."""
+    """Yield the sentence of each row, by default that of the row before it, and the row."""
     place = ""
     for row in rows:
         place = _place_of(source, row) or place

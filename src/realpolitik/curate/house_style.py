@@ -1,4 +1,4 @@
-"""Write slugs, and Turtle in the style of the data files, which curators edit by hand."""
+"""Make slugs, and write Turtle in the style of the data files, which curators edit by hand."""
 
 import re
 
@@ -10,13 +10,13 @@ from realpolitik.terms import ID, PREFIXES, SPAN, OnSentence
 __all__ = ["Pair", "Value", "block", "make_slug", "passage", "prefixes_of"]
 
 Value = str | int | Literal
-"""A value as it is written in Turtle: a CURIE or an IRI in brackets, a number, or a literal."""
+"""A value to write in Turtle: text in Turtle syntax (such as a CURIE), a number or a literal."""
 Pair = tuple[str, *tuple[Value, ...]]
-"""A property as a CURIE, and its values."""
+"""A property, as a CURIE, followed by its values."""
 
 
 def block(subject: str, kind: str, *pairs: Pair) -> str:
-    """Return the Turtle of a subject with its class and properties; omit those without values."""
+    """Return Turtle for a subject with its class and properties; omit properties without values."""
     lines = [f"{subject} a {kind}"]
     lines += [f"{name} {', '.join(map(str, values))}" for name, *values in pairs if values]
     return " ;\n    ".join(lines) + " .\n"
@@ -25,10 +25,10 @@ def block(subject: str, kind: str, *pairs: Pair) -> str:
 def passage(
     place: OnSentence, start: int, end: int, sha256: str, why: str = "", speaker: str = ""
 ) -> str:
-    """Return the Turtle of a passage and its selector, whose IRI ends in the offsets (RFC 5147).
+    """Return Turtle for a passage and for its selector, whose IRI ends in the offsets (RFC 5147).
 
-    `why` is the reason why the passage carries no claim, and `speaker` the slug of the person who
-    speaks; either may be empty.
+    The offsets `start` and `end` count characters. `why` is the reason why the passage carries no
+    claim, and `speaker` the slug of the person who speaks; either may be empty.
     """
     selector = f"<{ID}{place.source}{SPAN}{start},{end}>"
     own = block(
@@ -47,13 +47,13 @@ def passage(
 
 
 def prefixes_of(*turtle: str) -> str:
-    """Return Turtle declarations of the project's prefixes that the given Turtle uses."""
+    """Return declarations, in Turtle, of those project prefixes that the given Turtle uses."""
     used = {name for text in turtle for name in re.findall(r"(?<![\w:/#])([a-z]+):[a-zA-Z]", text)}
     return "".join(f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in sorted(used & {*PREFIXES}))
 
 
 def make_slug(text: str) -> str:
-    """Return the slug made from a name; an empty string if it has no Latin letter or digit.
+    """Return a slug for a name, or an empty string if the name has no Latin letter or digit.
 
     >>> make_slug("the Ø. O'Brien-Śliwa")
     'o-obrien-sliwa'

@@ -19,7 +19,7 @@ _NOT_ONE_PERSON = re.compile(r"(?i)^the\s|\s(and|&|with)\s|;|,.*,")
 
 
 class Person(NamedTuple):
-    """An author or speaker; `declared` is Turtle that describes a new person, otherwise empty."""
+    """An author or speaker; `last` is a person's last name, `declared` Turtle for a new actor."""
 
     slug: str
     name: str
@@ -28,7 +28,7 @@ class Person(NamedTuple):
 
 
 class Speakers(NamedTuple):
-    """Each paragraph's speaker (a slug), the speakers who are not authors, and unknown labels."""
+    """Slugs of speakers by paragraph number, speakers who are not authors, and labels such as Q."""
 
     by_paragraph: Mapping[int, str]
     people: Sequence[Person]
@@ -40,9 +40,9 @@ def find_authors(
 ) -> Sequence[Person]:
     """Return the authors with the given names, without duplicates.
 
-    Persons may be written "Last, First". If `institution` is true, the authors are institutions.
-
-    Raises Refused for a name that cannot be used, Ambiguous for a name that several actors share.
+    A person's name may have the form "Last, First". If `institution` is true, the authors are
+    institutions. Raises Refused without names, for a name that combines several persons, and for a
+    new name whose slug is empty or in use; Ambiguous for a name that several actors share.
     """
     if not names:
         reason = "no author; give --author NAME (the speaker, for a transcript) or --institution"
@@ -97,12 +97,12 @@ def find_speakers(
     authors: Sequence[Person],
     graph: Graph,
 ) -> Speakers:
-    """Return who speaks in each paragraph of a transcript; in other texts, nobody does.
+    """Return the speakers of a transcript's paragraphs; for any other text, return no speakers.
 
     `named` maps labels, such as "MR. COX", to names of speakers; the empty label is for paragraphs
-    before the first label. Any other label belongs to the author whose name it ends with, or to a
-    new person; a label such as Q belongs to an unnamed speaker. A paragraph without a label has the
-    same speaker as the paragraph before.
+    before the first label. Any other label belongs to the author whose last name it ends with, or
+    to a new person; a label such as Q belongs to an unnamed speaker. A paragraph without a label
+    has the same speaker as the paragraph before.
     """
     people = {author.name: author for author in authors}
     labels = _labels(paragraphs, [*named, *people])

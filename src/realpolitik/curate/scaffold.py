@@ -62,9 +62,9 @@ class About(NamedTuple):
     """The description of a source; `date` is a year, month or day, such as 2016 or 2016-03-22.
 
     `authors` are the names of persons or, if `institution` is true, of institutions; for a
-    transcript, of the persons who speak or answer. The default slug is the first author's
-    last name and the year. `speakers` maps labels in a transcript to names of speakers. `kind` is
-    the name of an `rp:SourceKind`.
+    transcript, of the persons who speak or answer. `address` is a URL. The default slug is the
+    first author's last name and the year. `speakers` maps labels in a transcript to the names of
+    the speakers. `kind` is the name of an `rp:SourceKind`.
     """
 
     title: str
@@ -79,10 +79,10 @@ class About(NamedTuple):
 
 
 class Scaffold(NamedTuple):
-    """The files to create for a new source, and what they contain.
+    """The record of a new source, in Turtle, and its sentences, speakers and names.
 
-    `new` are the names of new authors and speakers, `unknown` maps each unknown name in the text to
-    the sentences that contain it, such as p1s2.
+    `new` are the names of authors and speakers who are not in the graph. `unknown` maps each other
+    name in the text that the graph lacks to the sentences that contain it, such as p1s2.
     """
 
     slug: str
@@ -93,7 +93,7 @@ class Scaffold(NamedTuple):
     unknown: Mapping[str, Sequence[str]]
 
     def files(self) -> Mapping[str, str]:
-        """Return the contents of the files by path; the record comes last."""
+        """Return the contents of the files to create, by relative path; the record comes last."""
         files = {f"seeds/{self.slug}.ttl": self.record}
         if self.unknown:
             files = {f"data/{self.slug}-world.ttl": _world(self.unknown), **files}
@@ -210,7 +210,7 @@ def _last_day(known: str) -> str:
 
 
 def new_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]]:
-    """Return the names in sentences that the graph does not contain, the most frequent first.
+    """Return the names that occur in the sentences but not in `names`, the most frequent first.
 
     Each name is mapped to the keys of its sentences. A capitalized word at the start of a sentence
     is a name if other capitalized words follow, if it is capitalized elsewhere too, or if it starts
@@ -247,7 +247,7 @@ def _plain(word: str) -> str:
 
 
 def summary_of(made: Scaffold, into: str) -> str:
-    """Return a summary of the new files in a folder, for the terminal."""
+    """Return a summary, for the terminal, of the new files in the folder `into`."""
     paths = [os.path.normpath(os.path.join(into, path)) for path in made.files()]
     sentences = sum(not segment.boilerplate for segment in made.segments)
     others = count_noun(len(made.segments) - sentences, "passage")

@@ -47,10 +47,10 @@ _SPOKEN = re.compile(r"Q[\s–—]|[A-Z][A-Z .'’-]+:\s")
 
 
 class Segment(NamedTuple):
-    """A sentence, or page boilerplate with the reason why it carries no claim.
+    """A sentence or a piece of page boilerplate; `boilerplate` is the reason, if any.
 
-    Paragraphs and sentences count from 1; paragraph 0 precedes the text. Offsets count Unicode
-    characters from 0, end exclusive.
+    Paragraphs and sentences are numbered from 1; paragraph 0 is boilerplate before the text.
+    Offsets are in Unicode characters from 0; `end` is exclusive.
     """
 
     paragraph: int
@@ -61,7 +61,7 @@ class Segment(NamedTuple):
 
 
 def segments(text: str, title: str) -> list[Segment]:
-    """Divide a text into sentences and page boilerplate, in the order of the text.
+    """Divide a text with a title into sentences and page boilerplate, in the order of the text.
 
     Raises Unavailable if sentencex is not installed, Refused for a text without a sentence.
     """

@@ -69,7 +69,7 @@ _COLUMN_OF = {name: c.name for c in COLUMNS.values() for name in c.predicate.spl
 _COLUMN_OF["rp:asker"] = "claimant"
 _THING, _GLOSS = expand("owl:Thing").value, expand("rp:gloss")
 PROPOSED_THING = "# proposed: "
-"""The start of a comment with a thing of the world that software proposes."""
+"""The start of a comment in which software proposes an entity, such as an actor."""
 
 
 class CompiledTable(NamedTuple):
@@ -91,10 +91,10 @@ def compile_claims(
 ) -> CompiledTable:
     """Compile the claims of a table to Turtle.
 
-    `graph` has the project's files and those in `data`; `texts` are the text files of sources. The
-    table replaces the file `target`, which is to be written, and earlier versions of the table:
-    all files with a claim that has the same name or gloss (paraphrase) as a row. With `proposed`,
-    rows that software drafted and nobody has accepted are compiled too.
+    `graph` contains the project's files and those in `data`; `texts` are paths of texts of sources.
+    The Turtle replaces the file `target` and earlier versions of the table, that is, all files that
+    contain a claim with the same name or gloss (paraphrase) as a row. If `proposed` is true, rows
+    that software drafted and nobody has accepted are compiled too.
 
     Raises Malformed or Faults for errors in the table; Refused if the target contains something
     that a table cannot express.
@@ -119,7 +119,7 @@ def compile_claims(
 
 
 def graph_for_table(data: Sequence[str]) -> Graph:
-    """Open the graph for a table to compile with, including retracted claims.
+    """Open the graph that is needed to compile a table, including retracted claims.
 
     Files in `data` may refer to resources that only the table describes.
     """
@@ -137,13 +137,13 @@ def graph_for_table(data: Sequence[str]) -> Graph:
 
 
 def proposed_things(files: Iterable[str]) -> list[str]:
-    """Return the Turtle of the things that files only propose, a line each."""
+    """Return a line of Turtle for each entity that the files propose in a comment."""
     lines = (line for file in files for line in read(file).splitlines())
     return [line.removeprefix(PROPOSED_THING) for line in lines if line.startswith(PROPOSED_THING)]
 
 
 def write_things(folder: str, lines: Sequence[str]) -> str:
-    """Write lines of Turtle with prefixes to a file in a folder; return its path."""
+    """Write lines of Turtle, after prefix declarations, to a file in a folder; return its path."""
     path = os.path.join(folder, "things.ttl")
     write(path, "\n".join([prefixes_of(*lines), *lines, ""]).encode())
     return path
@@ -151,9 +151,9 @@ def write_things(folder: str, lines: Sequence[str]) -> str:
 
 @contextmanager
 def with_proposed_things(data: Sequence[str], *, taken: bool) -> Iterator[list[str]]:
-    """Yield `data` and, if `taken`, the path of a file with the things that its files only propose.
+    """Yield `data` and, if `taken` is true, a file with the entities that comments in it propose.
 
-    Otherwise, Faults in the `with` block also say that there are such things.
+    If `taken` is false, Faults raised in the `with` block also say how many there are.
     """
     lines = proposed_things(file for place in data for file in turtle_files(place))
     with TemporaryDirectory() as folder:
@@ -185,7 +185,7 @@ def _encodings(rows: Sequence[Row], compiled: CompiledRows, gone: Lookup) -> lis
 
 
 def texts_of(facts: Lookup, paths: Sequence[str]) -> dict[str, str]:
-    """Return the texts of sources, if they are available, by the slug of the source."""
+    """Return the available texts of sources by slug, from seeds/ and from the files `paths`."""
     return {slug(iri): text for iri, text in quotable(facts, paths).items()}
 
 
@@ -204,7 +204,7 @@ def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> 
 
 
 def refuse_inexpressible(path: str, triples: Iterable[Triple], schema: Lookup) -> None:
-    """Raise Refused if a table cannot express one of the triples, for lack of a column for it."""
+    """Raise Refused, with the path of the file, if a table cannot express one of its triples."""
     allowed = {*map(expand, {*_COLUMN_OF, *_OTHERS})}
     languages = {expand(name): language for name, language in _LANGUAGES.items()}
     classes = {expand(name) for name in _CLASSES}
@@ -257,7 +257,7 @@ def _claim_block(claim: CompiledClaim) -> str:
 def check_table(path: str, data: Sequence[str], texts: Sequence[str]) -> Checked:
     """Check a table of claims, and the Turtle files at the paths `data`, as `check` does.
 
-    The line of a fault in the table is its row number. Raises Faults if it does not compile.
+    The line of a fault in the table is a row number. Raises Faults if the table does not compile.
     """
     table = compile_claims(path, graph_for_table(data), data, texts, proposed=True)
     given = [file for place in data for file in turtle_files(place)]
@@ -274,7 +274,7 @@ def check_compiled(
 ) -> Checked:
     """Check a compiled table and Turtle files, which may refer to the project's data and `data`.
 
-    If `rows` are given, only these are checked; they may refer to the other rows.
+    If row numbers are given as `rows`, only these rows are checked; they may refer to the others.
     """
     others, turtle = "", table.turtle
     if rows:

@@ -1,7 +1,7 @@
 """Compile the rows of a table to claims and situations, or report all errors in its cells.
 
-A row describes a claim, with its situation unless another row does, or a situation alone. Exactly
-one row describes each situation, by its class (`kind`) and roles; other rows refer to it by name.
+A row describes a claim, a situation (by its class, `kind`, and its roles), or both. Other rows with
+claims about the same situation refer to it by its name or label.
 """
 
 import re
@@ -47,7 +47,7 @@ _VIEW = re.compile(r"(In [^,]+ (view|eyes|opinion)|According to [^,]+), ")
 
 
 class CompiledClaim(NamedTuple):
-    """A claim; `values` maps the names of its other columns to their values in Turtle."""
+    """A claim; `situation` is a CURIE, `passages` are slugs, `values` other values by column."""
 
     slug: str
     polarity: str
@@ -61,10 +61,10 @@ _Origin = tuple[str, Sequence[str], str]
 
 
 class CompiledRows(NamedTuple):
-    """The claims of a table, its situations by CURIE, and the passages that they cite.
+    """The claims of a table, its situations by CURIE, and the passages that the claims cite.
 
-    `row_of` maps the slugs of claims, situations and sentences without a claim to the numbers of
-    their rows, and `no_claims` the slugs of these sentences to the reasons.
+    `no_claims` maps the slugs of sentences that carry no claim to the reasons. `row_of` maps the
+    slugs of claims, of situations and of these sentences to row numbers.
     """
 
     claims: Sequence[CompiledClaim]
@@ -74,7 +74,7 @@ class CompiledRows(NamedTuple):
     no_claims: Mapping[str, str]
 
     def part(self, chosen: Callable[[int], bool]) -> "CompiledRows":
-        """Return the claims and situations of the rows whose numbers are chosen."""
+        """Return the claims and situations of the rows for which `chosen(row number)` is true."""
         claims = [claim for claim in self.claims if chosen(self.row_of[claim.slug])]
         situations = {s: d for s, d in self.situations.items() if chosen(self.row_of[s[3:]])}
         reasons = {at: why for at, why in self.no_claims.items() if chosen(self.row_of[at])}
@@ -84,7 +84,7 @@ class CompiledRows(NamedTuple):
 def compile_rows(path: str, rows: Sequence[Row], known: Known) -> CompiledRows:
     """Return the claims and situations that the rows of a table describe.
 
-    Raises Faults with a line for each error, sorted by row and column.
+    Raises CellFaults with all errors in the cells; its messages begin with `path`.
     """
     compiler = _Compiler(rows, known)
     reasons = compiler.no_claims(row for row in rows if "noClaim" in row.cells)

@@ -35,8 +35,8 @@ _NEAR = 2  # known situations to show beside a sentence
 def table_of(path: str, texts: Sequence[str] = (), known: Graph | None = None) -> str:
     """Return the claims of a Turtle file as CSV or, for a source's record, a table to fill in.
 
-    A table to fill in has a row for each sentence, with its text if that is available. With a graph
-    as `known`, it also has the values that the words suggest, with the names in the graph.
+    A table to fill in has a row for each sentence, with its text if that is available. If `known`
+    is given, there are also hints: the values that the words suggest, with names in this graph.
 
     Raises Malformed for a file that is not Turtle; Refused for a file without claims, for one that
     a table cannot express, for the text of another source, and for hints without a text.
@@ -135,7 +135,7 @@ def _claim_rows(facts: Lookup, schema: Lookup) -> Iterator[dict[str, str]]:
 
 
 def cells_of(claim: NamedNode, facts: Lookup) -> dict[str, str]:
-    """Return the cells of a claim and its situation, without empty and default ones."""
+    """Return the non-default cells of a claim and its situation, or of a situation alone."""
     situations = facts.nodes(claim, *POLARITIES)
     cells = _claim_cells(claim, facts) if situations else {}
     for situation in situations or [claim]:

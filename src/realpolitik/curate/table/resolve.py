@@ -1,4 +1,4 @@
-"""Resolve the cells of a table of claims: entities, concepts, situations, claims and passages."""
+"""Resolve names in a table of claims to entities, concepts, situations, claims and passages."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -43,8 +43,8 @@ class Situation(NamedTuple):
 class Known(NamedTuple):
     """The data that a table of claims may refer to.
 
-    `schema` has the ontology, `data` the data without the files that the table replaces, whose
-    triples are in `replaced`. `texts` are the texts of sources by slug.
+    `schema` contains the ontology, `replaced` the triples of the files that the table replaces, and
+    `data` those of the other data files. `texts` maps the slugs of sources to their texts.
     """
 
     names: Names
@@ -57,7 +57,7 @@ class Known(NamedTuple):
 class Resolver:
     """Resolves the names in cells to CURIEs; raises CellError for an unknown or unsuitable name.
 
-    `situations` and `claims` are the slugs in the table; the caller may add more later.
+    `situations` and `claims` are the slugs that the table defines; the caller may add more later.
     """
 
     def __init__(self, known: Known, situations: Collection[str], claims: Collection[str]) -> None:
@@ -91,7 +91,7 @@ class Resolver:
         return ENTITIES if curie == "rp:WorldEntity" else (curie,)
 
     def situation(self, column: str, item: str, *kinds: str) -> str:
-        """Return the CURIE of a situation of the table, else of a resource of the given classes."""
+        """Return the CURIE of a situation in the table or, by default, of a resource of `kinds`."""
         if as_slug(item) in self._situations:
             return f"id:{as_slug(item)}"
         return self._resolve(column, item, *kinds)
@@ -122,7 +122,7 @@ class Resolver:
 
 
 def situation_of(node: NamedNode, facts: Lookup) -> Situation | None:
-    """Return the situation that the triples describe with this IRI, or None."""
+    """Return the situation with this IRI, or None if the triples do not describe it."""
     kinds = facts.nodes(node, "rdf:type")
     if not kinds:
         return None
@@ -142,15 +142,15 @@ def claim_exists(name: str, facts: Lookup) -> bool:
 
 
 def as_slug(item: str) -> str:
-    """Return the slug that is written as a slug or CURIE; an empty string for anything else."""
+    """Return the slug in a text that is a slug or a CURIE; an empty string for any other text."""
     name = item.removeprefix("id:")
     return name if _SLUG.fullmatch(name) else ""
 
 
 class Evidence:
-    """Finds the passages that rows cite, and creates the spans of sentences that do not exist yet.
+    """Finds the passages that rows cite, and creates new spans, that is, parts of sentences.
 
-    Spans in the files that the table replaces are kept.
+    Spans in the files that the table replaces keep their names.
     """
 
     def __init__(self, known: Known) -> None:
@@ -166,7 +166,7 @@ class Evidence:
         return [*dict.fromkeys(self._passage(source, *items) for items in spans)]
 
     def turtle(self, name: str) -> str:
-        """Return a span as Turtle, or an empty string if another file describes it already."""
+        """Return Turtle for a span, or an empty string if another file describes the passage."""
         place, span = on_sentence(name), self._own.get(name)
         return passage(place, *span) if place and span and name not in self._known else ""
 

@@ -1,7 +1,7 @@
 """Read and write tables of claims, and declare their columns.
 
-Tables are CSV in UTF-8 as spreadsheets save it, separated by commas, semicolons or tabs. A new
-column is declared in `columns.tsv`, a new role also in `terms`; docs/claims-table.md has them.
+Tables are CSV files in UTF-8, with commas, semicolons or tabs, as spreadsheets save them. A column
+must be declared in `columns.tsv`, a role also in `terms`; docs/claims-table.md describes them.
 """
 
 import csv
@@ -28,15 +28,15 @@ __all__ += ["CellFaults", "Column", "Row", "describes_situation", "is_claim", "l
 __all__ += ["read_claim_rows", "read_header", "read_table", "table_text"]
 
 PROPOSED, ACCEPTED = "proposed", "accepted"
-"""The words in the column `state` of a row that software drafted, before and after a decision."""
+"""The `state` of a row that software drafted, before and after a person has accepted the row."""
 UNDECIDED = "?"
-"""The end of a cell on which two coders differ; a person decides, and removes it."""
+"""The mark at the end of a cell on which two coders differ; the person who decides removes it."""
 NOTHING = "-"
-"""The text of a cell for which no value is wanted, not even a default or computed one."""
+"""The text of a cell that gets no value, not even a default or computed one."""
 
 
 class CellError(Exception):
-    """Raised for an error in a cell of a table; the caller adds the row."""
+    """Raised for an error in a cell, with its column; `CellErrors.collect` adds the row."""
 
     def __init__(self, column: str, reason: object) -> None:
         self.column, self.reason = column, str(reason)
@@ -44,7 +44,7 @@ class CellError(Exception):
 
 
 class CellFaults(Faults):
-    """Raised for errors in the cells of a table; `cells` has row, column and reason of each."""
+    """Raised for errors in cells of a table; `cells` lists the row, column and reason of each."""
 
     def __init__(self, path: str, cells: Sequence[tuple[int, str, str]]) -> None:
         self.cells = cells
@@ -63,7 +63,7 @@ class Row(NamedTuple):
     cells: Mapping[str, str]
 
     def values(self, column: str, *, gaps: bool = False) -> list[str]:
-        """Return the values in a cell, with empty ones if `gaps` is true."""
+        """Return the values in a cell; if `gaps` is true, with empty values and dashes."""
         values = [value.strip() for value in self.cells.get(column, "").split(SEPARATOR.strip())]
         return values if gaps else [value for value in values if value and value != NOTHING]
 
@@ -93,7 +93,7 @@ class CellErrors:
             self._found.append((row.number, error.column, error.reason))
 
     def raise_all(self, path: str) -> None:
-        """Raise CellFaults if there are any errors; equal errors share a line."""
+        """Raise CellFaults if there are any errors; identical errors are listed on one line."""
         order = list(COLUMNS)
         if self._found:
             raise CellFaults(path, sorted({*self._found}, key=lambda e: (e[0], order.index(e[1]))))
@@ -106,10 +106,10 @@ def read_header(path: str) -> list[str]:
 
 
 def read_table(path: str) -> list[Row]:
-    """Return the non-empty rows of a table as they are, with the row of defaults.
+    """Return the non-empty rows of a table as written, including the row of defaults.
 
-    The case of column names is ignored. Raises Faults for unknown or repeated columns, and for
-    cells in columns without a name.
+    The case of column names and the column of hints are ignored. Raises Faults for unknown or
+    repeated columns, and for cells in columns without a name.
     """
     records = _records(path)
     first, header = next(records, (1, []))
@@ -168,9 +168,9 @@ _DATATYPES = ("xsd:string", "rdf:langString", *_FORMS)
 class Column(NamedTuple):
     """A column of a table of claims.
 
-    `of` says whether it describes the claim or the situation. `predicate` is the CURIE of its
-    property (polarity has three); `kinds` are the classes or the datatype of its values.
-    `columns.tsv` says more.
+    `of` is "claim" or "situation", which the column describes, or empty. `predicate` is the CURIE
+    of its property (polarity has three), `kinds` are the classes or the datatype of its values. An
+    empty cell has the value `default`, or is an error with the message `empty`.
     """
 
     name: str
@@ -188,7 +188,7 @@ class Column(NamedTuple):
 
 
 def literal(column: Column, text: str) -> Value:
-    """Return a cell's text as a literal. Raises CellError if its form is wrong for the datatype."""
+    """Return a text as a literal of a column's datatype. Raises CellError for an invalid text."""
     (datatype,), text = column.kinds, " ".join(text.split())
     if datatype not in _FORMS:
         return english_literal(text) if datatype == "rdf:langString" else Literal(text)
@@ -208,18 +208,18 @@ OF_QUESTION = ("claimant", "onBehalfOf", "reportedBy", "addressee", "gloss", "no
 """The columns that apply to a question too; its cells in other columns of claims are ignored."""
 
 READ_ONLY = "text"
-"""The column with the text of each sentence, for the person who fills in the table; not read."""
+"""The column with the text of each sentence, for the person who fills in a table; not compiled."""
 HINTS = "hints"
-"""The column with the values that the words of a sentence suggest; not read either."""
+"""The column with values that the words of a sentence suggest; it is not compiled either."""
 DEFAULTS = "defaults"
 """The value of `claim` in a row whose other cells are the defaults of the rows below."""
 USUAL = {"polarity": "affirms", "certainty": "certain", "tense": "present", "basis": "stated"}
-"""The most frequent values, which the row `defaults` of a new table has."""
+"""The most frequent values by column, which the row `defaults` of a new table contains."""
 
 _OF_SITUATION = {"kind", "label", *(role.name for role in ROLES)}
 _OF_CLAIM = {"claim", "sentence", "words", "polarity", *(column.name for column in OF_CLAIM)}
 FILLED_IN = {"state", "source", "sentence", "claimant", "polarity"}
-"""Columns that a table to fill in already contains; a row with only these is skipped."""
+"""Columns that are already filled in when a table is created; a row with only these is skipped."""
 # What a row with a gloss and no sentence has from the row above.
 _CONTINUED = {"source", "sentence", "polarity", "claimant", "onBehalfOf", "reportedBy", "addressee"}
 _OF_ANY_KIND = {"holder", "party", "toward", "issue", "place"}
@@ -252,7 +252,7 @@ def _continue(above: Mapping[str, str], row: Row) -> dict[str, str]:
 
 
 def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
-    """Return the rows of a table of claims that are filled in, with default values applied.
+    """Return the rows of a table of claims that are filled in, with its default values applied.
 
     Unless `proposed` is true, rows that nobody has accepted are left out.
     """
