@@ -1,4 +1,4 @@
-"""Run all checks in stages; faults of a resource with an error in an earlier stage are left out."""
+"""Run all checks in stages; after an error, later stages report no faults of the same resource."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -19,10 +19,10 @@ _MOST = 10  # maximum number of reported differences between reasoners
 
 
 class Checked(NamedTuple):
-    """The result of a check, with the faults, sorted by file and line, and the number of files.
+    """The faults in the checked files, sorted by file and line, and the number of checked files.
 
     `compared` lists the slugs of the sources whose text was available, `unseen` those of the
-    other sources. `comparison` says whether owlrl inferred the same triples, if it was run.
+    other sources. `comparison` states whether owlrl inferred the same triples, or is empty.
     """
 
     faults: Sequence[Fault]
@@ -57,7 +57,7 @@ def check(
 ) -> Checked:
     """Check Turtle files or folders, by default the project's own, and return their faults.
 
-    Files at `paths` may refer to resources in `ground`, by default the project's own data.
+    Files at `paths` may refer to resources in the files `ground`, by default the project's own.
     `texts` are paths of text files of sources; those in seeds/ and beside the checked files
     are found automatically. If `reasoner` is "owlrl" and there are no errors, the triples that
     rules infer from the axioms are compared with those that owlrl infers.
@@ -65,8 +65,8 @@ def check(
     If a file cannot be parsed or a literal is ill-typed, no other checks run. A fault is omitted if
     an earlier stage found an error in the same resource, which may be its cause.
 
-    Raises Malformed or Refused for a path that cannot be checked, Refused for a text file of no
-    known source, Unavailable if pyshacl or the reasoner is not installed.
+    Raises Malformed or Refused for a path that cannot be checked, Refused for a text file that
+    belongs to no source, Unavailable if pyshacl or the reasoner is not installed.
 
     >>> from tempfile import NamedTemporaryFile
     >>> with NamedTemporaryFile("w", suffix=".ttl") as file:

@@ -1,4 +1,4 @@
-"""Load the files to check with the data that they refer to, and check the form of the files."""
+"""Load the files to check and the data that they refer to, and report files that are not valid."""
 
 import os
 import re
@@ -35,7 +35,7 @@ _DECLARED = re.compile(r"^[ \t]*@?prefix\s+(\S*):\s*<([^>\s]*)>", re.MULTILINE |
 
 
 class Where(NamedTuple):
-    """The place of a fault: a triple in a checked file, or only its subject with `of_subject`."""
+    """The place of a fault: a triple in a file or, if `of_subject` is true, only its subject."""
 
     file: File
     triple: Triple
@@ -43,7 +43,7 @@ class Where(NamedTuple):
 
     @property
     def line(self) -> int:
-        """The line of the object or, with `of_subject`, of the subject."""
+        """The line number of the object or, if `of_subject` is true, of the subject."""
         line = self.file.lines[self.triple]
         if not self.of_subject:
             return line
@@ -55,7 +55,7 @@ class Where(NamedTuple):
 
     @property
     def part(self) -> str:
-        """The CURIE of the property or, with `of_subject`, an empty string."""
+        """The CURIE of the property or, if `of_subject` is true, an empty string."""
         return "" if self.of_subject else compact(self.predicate)
 
     @property
@@ -75,7 +75,7 @@ class Where(NamedTuple):
 
 
 class CheckedData:
-    """The checked files, and the facts in these files and in the data that they may refer to."""
+    """The checked files, and the triples in them and in `ground`, the files they may refer to."""
 
     def __init__(self, files: Sequence[File], ground: Sequence[File]) -> None:
         self.files, self.ground = files, ground
@@ -97,18 +97,18 @@ class CheckedData:
         return (where for where in triples if isinstance(where.triple.subject, NamedNode))
 
     def said_of(self, iri: str, predicate: str = "") -> list[Where]:
-        """Return the checked triples about a resource, or only those with a property."""
+        """Return the triples about a resource in checked files, or only those with a property."""
         found = self._by_subject.get(iri, [])
         wanted = predicate and expand(predicate).value
         return [where for where in found if where.predicate == wanted] if wanted else found
 
     def uses_of(self, iri: str, predicates: Collection[str] = ()) -> list[Where]:
-        """Return the checked triples whose object is a resource, or only some `predicates`."""
+        """Return the triples in checked files with this object, or only those with `predicates`."""
         found = self._by_object.get(iri, [])
         return [where for where in found if not predicates or where.predicate in predicates]
 
     def written(self, triple: Triple) -> Where | None:
-        """Return a triple with the first checked file that has it, or None."""
+        """Return the place of a triple in the first checked file that contains it, or None."""
         return next((Where(file, triple) for file in self.files if triple in file.lines), None)
 
     def order(self, where: Where) -> tuple[int, int]:
@@ -116,7 +116,7 @@ class CheckedData:
         return self.files.index(where.file), where.file.lines[where.triple]
 
     def fault(self, where: Where, rule: str, said: str, *things: str) -> Fault:
-        """Return a fault at a triple."""
+        """Return a fault at this place, about the triple's subject and the resources `things`."""
         named = [where.subject] if isinstance(where.triple.subject, NamedNode) else []
         about = dict.fromkeys([*named, *things])
         return new_fault(where.file.path, where.line, rule, said, *about, part=where.part)
@@ -124,9 +124,9 @@ class CheckedData:
     def fault_of(
         self, iri: str, predicate: str, rule: str, said: str, *also: str, selector: str = ""
     ) -> Iterator[Fault]:
-        """Yield a fault at the first value of a property, unless no checked file has a value.
+        """Yield a fault at the first value of a property in the checked files, if there is one.
 
-        The property is one of the resource `iri` or, if it is given, of its `selector`.
+        The property is that of the resource `iri` or, if a `selector` is given, of the selector.
         """
         for where in self.said_of(selector or iri, predicate)[:1]:
             yield self.fault(where, rule, f"{compact(iri)}: {said}", iri, *also)
@@ -135,11 +135,11 @@ class CheckedData:
 def load(
     paths: Sequence[str], ground: Sequence[File] | None = None
 ) -> tuple[CheckedData, list[Fault], int]:
-    """Load the files at the paths; return their data, the faults of form, and the number of files.
+    """Load the files at the paths; return their data, faults of invalid files, and the file count.
 
-    Without paths, the project's own files are loaded, with shapes and mappings. A file that cannot
-    be read or parsed is left out. The files may refer to `ground`, by default the project's own
-    files that are not checked. Raises Malformed or Refused for a path that cannot be checked.
+    Without paths, the project's own files are loaded, with shapes and mappings. Invalid files are
+    left out. The files may refer to `ground`, by default the project's own files that are not
+    checked. Raises Malformed or Refused for a path that cannot be checked.
     """
     ontology = folder("ontology")
     checked = _list_files(paths or [ontology, os.path.join(ontology, "mappings")])

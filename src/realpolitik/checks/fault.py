@@ -15,10 +15,10 @@ ERROR, WARNING = "error", "warning"
 class Fault(NamedTuple):
     """An error or a warning about a data file.
 
-    Line and column count from 1 and are None if they are unknown. `rule` is the name of the broken
-    rule, `things` are the IRIs of the resources that the fault is about, the one described there
-    first. `part` is its property at fault (a CURIE) or, in a table, the column; it may be empty.
-    `where` names the rows and the column of a table in words; otherwise, it is empty.
+    Line and column count from 1 and are None if they are unknown. `severity` is `ERROR` or
+    `WARNING`, `rule` the name of the broken rule. `things` are the IRIs of the resources concerned;
+    the first is the one at this place. `part` is the property (a CURIE) or the column of a table at
+    fault, if known. `where` names rows and column of a table, and is empty for a Turtle file.
     """
 
     path: str
@@ -44,7 +44,7 @@ def has_errors(faults: Iterable[Fault]) -> bool:
 
 @cache
 def code_rules() -> Mapping[str, tuple[str, str]]:
-    """Return the severity of each rule that code checks, and its requirement with advice."""
+    """Return the severity and the requirement, with advice, of each rule that code checks."""
     return {rule: (severity, said) for rule, severity, said in table_rows(__file__, "rules")}
 
 
@@ -57,7 +57,7 @@ def new_fault(
     part: str = "",
     column: int | None = None,
 ) -> Fault:
-    """Return a fault for a broken rule; its message is `said`, then the rule's advice."""
+    """Return a fault for a broken rule; its message is `said`, followed by the rule's advice."""
     severity, requirement = code_rules()[rule]
     _, _, advice = requirement.partition(". ")
     end = "" if said.endswith("?") else "."

@@ -1,6 +1,6 @@
 """Compare glosses and labels with each other, with roles and names, and with the text.
 
-Texts are compared by the actors that they name and by the first letters of their other words.
+Texts are compared by features: the actors that they name, and the first letters of other words.
 Features that many texts of the source share count for less (inverse document frequency).
 """
 
@@ -80,7 +80,7 @@ class Words:
         self.of = cache(self._of)
 
     def places(self, text: str) -> list[tuple[int, str]]:
-        """Return the features of a text, each with the index of its word."""
+        """Return the features of a text, each after the index of the word where it begins."""
         found, inside = list[tuple[int, str]](), set[int]()
         for start, end, names in find_mentions(text, self.lookup, case_sensitive=True):
             things = {name.thing for name in names} & self.actors
@@ -95,7 +95,7 @@ class Words:
         return frozenset(feature for _, feature in self.places(text))
 
     def shown(self, text: str, features: Collection[str]) -> str:
-        """Return the first words of a text that have the given features, in quotation marks."""
+        """Return the first two words of a text that have the given features, in quotation marks."""
         words = tokens(text)
         found = dict.fromkeys(words[place] for place, f in self.places(text) if f in features)
         return " and ".join(f'"{word}"' for word in [*found][:2])
@@ -112,9 +112,9 @@ def _weight(weights: Mapping[str, float], features: Iterable[str]) -> float:
 
 
 def misfits(data: CheckedData, words: Words) -> Iterator[Fault]:
-    """Yield a warning for each gloss that seems to belong to another row, or to a denial.
+    """Yield a warning for each gloss that fits another claim better, or contradicts the polarity.
 
-    Also yield one for each explanation whose label names the outcome first.
+    Also yield one for each explanation whose label or gloss presents the outcome as the cause.
     """
     utterances = sorted(data.facts.named(expand("rp:Utterance")), key=lambda n: natural(n.value))
     rows = [
@@ -250,7 +250,7 @@ def _turned(
 def misplaced(data: CheckedData, words: Words, document: Document) -> Iterator[Fault]:
     """Yield a warning for each claim whose words, or whose year, are not in its sentence.
 
-    A sentence is reported only if a sentence nearby contains the missing words.
+    Missing words are reported only if a nearby sentence contains them.
     """
     if document.exact is None:
         return
@@ -329,7 +329,7 @@ def _years(
 
 
 def mismatched_labels(data: CheckedData, words: Words) -> Iterator[Fault]:
-    """Yield a warning for each label that contradicts its data, and for each unknown name."""
+    """Yield a warning for a label that contradicts the roles, and a gloss with an unknown name."""
     for kind in ("rp:Situation", "rp:Event", "rp:Issue"):
         for thing in data.facts.named(expand(kind)):
             if data.said_of(thing.value):

@@ -40,7 +40,7 @@ def _is_built_in(iri: str) -> bool | None:
 
 
 class Definitions:
-    """The IRIs that have a class in the given triples, and are therefore defined."""
+    """The IRIs that the given triples define, that is, those with a class."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         typing = ((t.object, t.subject) for t in triples if t.predicate == RDF_TYPE)
@@ -57,9 +57,9 @@ class Definitions:
         self.names = self._of_kind["term"]
 
     def has(self, iri: str, kind: str) -> bool:
-        """Return whether an IRI is defined as a `property`, `class` or `term` (any other resource).
+        """Return whether an IRI is defined as a "property", "class" or "term" (any resource).
 
-        Properties and classes must be defined as such; other IRIs only in the project's namespaces.
+        A term in a namespace that the project does not know counts as defined.
         """
         if iri in self._of_kind[kind] or SPAN in iri:
             return True
@@ -85,7 +85,7 @@ def _names(triple: Triple) -> Iterator[tuple[str, str]]:
 def undefined_names(data: CheckedData) -> Iterator[Fault]:
     """Yield a fault for each undefined name, once per file.
 
-    A name is defined if it has a type in the ontology or in the data.
+    A name (an IRI) is defined by its class in the ontology or data, or by a standard vocabulary.
     """
     definitions = Definitions(data.triples)
     for file in data.files:
@@ -127,7 +127,7 @@ def _unknown_name(
 
 
 def blank_nodes(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each outermost blank node that stands for a claim, entity or the like."""
+    """Yield a fault for each outermost blank node that represents a claim, entity or other data."""
     for file in data.files:
         found = {
             triple.subject: triple

@@ -1,10 +1,9 @@
-"""Read a sentence of a source: the names, hedges, years and words for kinds of situations in it.
+"""Find the names, hedges, years and words for kinds of situations in a sentence of a source.
 
-A `Reader` is made once for a source, from triples that include the ontology, the names and the
-record of the source; it returns a `Reading` for each sentence.
-`data/words-and-kinds.tsv` has the words for kinds and the words that presuppose something; the
-labels of the values of rp:Certainty are the hedges. Positions count words, as `names.words` splits
-a text.
+A `Reader` is created once for a source, from triples that include the ontology, the names and the
+record of the source; it returns a `Reading` for each sentence. `data/words-and-kinds.tsv` lists the
+words that suggest a kind (class) of situation or presuppose something. Hedges are the labels of the
+values of rp:Certainty. Positions are indexes of words, as `english.words` splits a text.
 """
 
 import re
@@ -55,10 +54,10 @@ _QUESTION = re.compile(r"\?[\"'”’)\]]*\Z")
 
 
 class Seen(NamedTuple):
-    """A name in a sentence, with its words and their indexes, and the entity that it names.
+    """A name in a sentence, with its words from `start` to `end` (exclusive), and its entity.
 
-    `kind` is actor, place, issue or event. "We" stands for the actor on whose behalf the speaker
-    speaks, and "I" for the speaker. A name that several entities share is listed once for each.
+    `kind` is actor, place, issue or event. "We" names the actor on whose behalf the speaker
+    speaks, and "I" the speaker. A name that several entities share is listed once for each.
     """
 
     words: str
@@ -71,8 +70,8 @@ class Seen(NamedTuple):
 class WordRule(NamedTuple):
     """A line of the table of words and kinds, with the class and the cells that words suggest.
 
-    `words` and `meaning` are for readers; several lines may share them. `find` matches the text of
-    `names.words`. A line without a class is for words that presuppose something.
+    `words` and `meaning` are for readers; several lines may share them. `find` matches the output
+    of `english.words`, joined by spaces. `kind` is empty for words that presuppose something.
     """
 
     words: str
@@ -83,15 +82,15 @@ class WordRule(NamedTuple):
 
 
 Hint = tuple[str, WordRule]
-"""Words of a text, and the line of the table that they match."""
+"""Words of a text, and the line of the table of words and kinds that they match."""
 
 
 class Reading(NamedTuple):
-    """The names, hedges, years and hints in a sentence, whose name is `place` (sun-2016-p3s2).
+    """The names, hedges, years and hints in a sentence; `place` is its name, such as sun-2016-p3s2.
 
-    `claimants` and `on_behalf_of` are the slugs that a table fills in for an empty cell; `hedges`
-    maps the words that weaken a statement to their certainty. `hints` are the words that suggest a
-    class or, like "still", presuppose something.
+    `claimants` and `on_behalf_of` are the default values, as slugs, of these columns in a table.
+    `hedges` maps the words that weaken a statement to the certainty that they express. `hints` are
+    the words that suggest a class or, like "still", presuppose something.
     """
 
     place: str
@@ -107,7 +106,7 @@ class Reading(NamedTuple):
 
 @cache
 def word_rules() -> tuple[WordRule, ...]:
-    """Return the table of words and kinds, in its order."""
+    """Return the lines of the table of words and kinds, in order."""
     found = list[WordRule]()
     world = f"{folder('data')}/world.ttl"
     for said, meaning, find, kind, cells in table_rows(world, "words-and-kinds"):
@@ -132,8 +131,8 @@ def _pattern(find: str) -> re.Pattern[str]:
 class Reader:
     """Reads the sentences of one source.
 
-    `facts` cover the ontology, the world and the record of the source. If its text is not
-    available, `text` is empty, and the readings contain no words.
+    `facts` contain the ontology, the entities and the record of the source. If the text of the
+    source is not available, `text` is empty, and a reading has only claimants and `on_behalf_of`.
     """
 
     def __init__(self, facts: Lookup, source: str, text: str = "") -> None:
@@ -142,7 +141,7 @@ class Reader:
 
     @cached_property
     def sentences(self) -> Mapping[str, str]:
-        """The text of each sentence that may carry a claim, by its name, in text order."""
+        """The text of each sentence that may carry a claim, by the sentence's name, in order."""
         found = {}
         for node in self._facts.about(expand(f"id:{self.source}"), "oa:hasSource"):
             place = on_sentence(slug(node))
@@ -157,7 +156,7 @@ class Reader:
         return without_label(text) if self._facts.values(node, "rp:speaker") else text
 
     def read(self, place: str) -> Reading:
-        """Return the reading of a sentence, or of the sentence of a span or claim."""
+        """Return the reading of a sentence, given its name or that of a span or claim in it."""
         on = on_sentence(place) or on_sentence(f"{self.source}-{place}")
         if not on:
             raise ValueError(f"{place} is not a sentence")
@@ -185,7 +184,7 @@ class Reader:
     def names(
         self, text: str, claimants: Iterable[str] = (), behalf: Iterable[str] = ()
     ) -> Iterable[Seen]:
-        """Return the names in a text, in order; `preferred` decides between equal names."""
+        """Return the names in a text, in order; "I" names the claimants, "we" those in `behalf`."""
         typed = tokens(text)
         found = [
             Seen(word, who, "actor", place, place + 1)
@@ -230,7 +229,7 @@ class Reader:
         return pattern, {word.casefold(): grade for word, grade in hedges.items()}
 
     def hedges(self, text: str) -> dict[str, str]:
-        """Return the certainty of each word in a text that weakens a statement."""
+        """Return the hedges in a text (words that weaken a statement), each with its certainty."""
         pattern, grades = self._hedge_words
         return {word: grades[word.casefold()] for word in pattern.findall(text)}
 
@@ -251,7 +250,7 @@ def speakers(facts: Lookup, place: OnSentence) -> list[NamedNode]:
 
 
 def spoken_for(facts: Lookup, people: Iterable[NamedNode], source: str) -> list[NamedNode]:
-    """Return the actors that a person represents by an `rp:Tenure`, if `people` has only one.
+    """Return the actors that the only person in `people` represents, according to an `rp:Tenure`.
 
     The tenure must include the source's date or, if that is a year or month, a part of it. The
     result is empty if there are several people.
@@ -267,6 +266,6 @@ def spoken_for(facts: Lookup, people: Iterable[NamedNode], source: str) -> list[
 
 
 def without_label(sentence: str) -> str:
-    """Return a sentence of a transcript without the speaker's label in front."""
+    """Return a sentence of a transcript without the speaker's label at its start."""
     label = SPEAKER_LABEL.match(sentence)
     return sentence[label.end() :].lstrip(" –—") if label else sentence

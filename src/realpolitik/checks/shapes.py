@@ -30,8 +30,8 @@ def messages() -> Mapping[str, str]:
 def roles_of(classes: frozenset[NamedNode]) -> tuple[list[list[str]], list[str]]:
     """Return the required and the forbidden properties of resources of these classes.
 
-    Each required property is a list of alternatives. All names are local. A property is also
-    forbidden if it requires a forbidden one.
+    Properties are local names. Each item of the first result lists alternatives: a resource must
+    have at least one of them. A property is also forbidden if it requires a forbidden one.
     """
     own = {kind.value for kind in classes}
     rows = [row for row in _selected("roles") if row[1] in own]
@@ -48,7 +48,7 @@ def roles_of(classes: frozenset[NamedNode]) -> tuple[list[list[str]], list[str]]
 def shape_violations(data: CheckedData) -> Iterator[Fault]:
     """Yield a fault for each violation of a SHACL shape by a resource in the checked files.
 
-    Violations of a shape on the same line or in the same property of a resource are one fault.
+    Violations of a shape on one line, or by one property of a resource, are reported as one fault.
 
     Raises Unavailable if pyshacl is not installed.
     """

@@ -30,7 +30,7 @@ _QUOTED = frozenset(
 
 
 class Passage(NamedTuple):
-    """A passage with its offsets and checksum; `whole` says whether it is a whole sentence."""
+    """A passage with its offsets, checksum and selector; `whole` is true for a whole sentence."""
 
     iri: str
     paragraph: int
@@ -45,7 +45,7 @@ class Passage(NamedTuple):
 class Document(NamedTuple):
     """A source, with data from its record, its passages in text order, and its text.
 
-    `path` is the path of the text file. If there is none, it is "" and `text` is None.
+    `path` is the path of the text file. Without a text file, `path` is empty and `text` is None.
     """
 
     iri: str
@@ -61,9 +61,9 @@ class Document(NamedTuple):
 
 
 def documents(data: CheckedData, texts: Sequence[str]) -> list[Document]:
-    """Return the sources, with texts from `texts`, from seeds/ or from beside the checked files.
+    """Return all sources, with texts from the paths `texts`, seeds/ or folders of checked files.
 
-    A text file belongs to the source that has its checksum or else its name.
+    A text file belongs to the source that has its checksum or, failing that, its name.
     """
     nodes = data.facts.named(expand("rp:Source"))
     sources = {node.value: _document(data.facts, node) for node in sorted(nodes, key=str)}
@@ -127,7 +127,7 @@ def _number(text: str) -> int | None:
 
 
 def checksums(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a fault for the text or each passage whose checksum is wrong."""
+    """Yield a fault if the text's checksum is wrong, or else for each passage with a wrong one."""
     if document.text is not None and document.exact is None:
         said = f"the text in {document.path} has a different checksum"
         if digest(document.text.replace("\r\n", "\n")) == document.sha256:
@@ -142,7 +142,7 @@ def checksums(data: CheckedData, document: Document) -> Iterator[Fault]:
 
 
 def gaps(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a fault for each gap between the sentences of an available text that has words."""
+    """Yield a fault for each part of the text that contains words, but is in no passage."""
     text, rule, last = document.exact or "", "text-outside-sentences", 0
     for passage in sorted(document.passages, key=lambda passage: passage.start) if text else ():
         if any(map(str.isalnum, text[last : passage.start])):
@@ -190,11 +190,11 @@ def _copied(text: str, runs: Collection[tuple[str, ...]]) -> str:
 
 
 def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a warning for each ignored hedge, and for each uncertain claim without a hedge.
+    """Yield a warning for a hedge that all claims ignore, and for an uncertain claim without one.
 
-    A hedge is a word such as "may", listed as a label of a certainty other than rp:certain. All
-    claims on a sentence and its spans count. The name of the class of a situation, such as
-    "suspicion", is not a hedge. Only English texts are checked.
+    A hedge is a word such as "may", listed as a label of a certainty other than rp:certain. Claims
+    on a sentence and on its spans are considered together. The name of the class of a situation,
+    such as "suspicion", is not a hedge. Only English texts are checked.
     """
     text, facts = document.exact, data.facts
     language = facts.text(NamedNode(document.iri), "dcterms:language") or "en"

@@ -1,4 +1,4 @@
-"""Find faults with the queries in queries/checks, and data that contradict the axioms."""
+"""Run the queries in queries/checks, and find contradictions between the data and the axioms."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ def _queries() -> Mapping[str, tuple[str, Mapping[str, Any]]]:
 
 
 def find_violations(data: CheckedData, stage: str) -> Iterator[Fault]:
-    """Yield the faults that the queries of a stage find in the checked files."""
+    """Yield the faults that the queries with this stage in their headers find in checked files."""
     for rule, (text, header) in _queries().items():
         if header["stage"] != stage:
             continue
@@ -151,7 +151,7 @@ def twin_situations(data: CheckedData) -> Iterator[Fault]:
 
 
 def contradictions_in(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each checked statement that contradicts an axiom of the ontology."""
+    """Yield a fault for each contradiction between checked statements and an axiom."""
     files = ((file.path, file.text.encode()) for file in (*data.ground, *data.files))
     rules = rules_of(data.facts)
     closure = Closure(BytesIO(data.facts.ntriples()), rules)
