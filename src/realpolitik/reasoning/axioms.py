@@ -65,7 +65,7 @@ _Values = Mapping[VarOrIri, NamedNode]
 
 
 def axiom_rules(store: Store) -> list[Rule]:
-    """Return the rules for the axioms in a store, including constraints."""
+    """Return the rules for the axioms in a store. Raises Refused for an unsupported axiom."""
     _refuse_others(store)
     found = []
     for name, axiom, body, head in _RULES:
@@ -109,9 +109,9 @@ def _named(values: Mapping[VarOrIri, Term | None]) -> _Values:
 
 
 def kind_rules(store: Store) -> list[Rule]:
-    """Return a rule for each class of the ontology: a situation's kind is its most specific class.
+    """Return rules that infer the kind of a situation, that is, its most specific class.
 
-    OWL cannot say so, and a rule file has no variables for classes.
+    Each class of the ontology has a rule, since a rule file cannot contain variables for classes.
     """
     situation = Variable("situation")
     found = []

@@ -3,10 +3,9 @@
 Rules run in groups (strata). A group is evaluated semi-naively (Abiteboul, Hull and Vianu 1995,
 chapter 13): each rule is matched once with all facts; recursive rules, again with each new fact.
 
-The body of a rule is matched by a join. A row is a tuple of term numbers, with a column for each
-constant and each bound variable. A join is a list of steps. Each step is a function from rows to
-rows. It either matches one more pattern, and adds columns for newly bound variables, or it filters
-the rows by one condition.
+A join matches the body of a rule. A row is a tuple of term numbers, with a column for each constant
+and each bound variable. A join is a list of steps, functions from rows to rows: a step either
+matches one more pattern and adds columns for newly bound variables, or filters by one condition.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,8 +36,8 @@ _Columns = dict[_Term, int]
 class Closure:
     """The asserted facts and all facts that are inferred from them by rules.
 
-    `lines` are the asserted triples as lines of canonical N-Triples, for example a binary file.
-    With `record`, `derivations` holds the first derivation of each inferred fact.
+    `lines` are the asserted triples as lines of canonical N-Triples, for example a binary file. If
+    `record` is true, `derivations` maps each inferred fact to its first derivation.
     """
 
     def __init__(

@@ -52,7 +52,7 @@ class Relation:
         return bool(self.members or self.forth)
 
     def has(self, subject: int, value: int) -> bool:
-        """Return whether the relation has the fact with this subject and value."""
+        """Return whether the relation contains the fact with this subject and object."""
         if self.is_class:
             return subject in self.members
         return value in self.forth.get(subject, NOTHING)
@@ -126,14 +126,11 @@ class Facts:
         return self.relations[self.number_of(pattern.relation)]
 
     def number_of(self, node: NamedNode) -> int:
-        """Return the number of an IRI."""
+        """Return the number of an IRI; a new IRI gets the next number."""
         return self._numbers[str(node).encode()]
 
     def load(self, lines: Iterable[bytes]) -> None:
-        """Add facts from lines of canonical N-Triples.
-
-        Triples whose property or class occurs in no rule are skipped.
-        """
+        """Add the facts in lines of canonical N-Triples whose property or class is in a rule."""
         numbers, relations = self._numbers, self.relations
         for line in lines:
             subject, predicate, rest = line.split(b" ", 2)
@@ -165,7 +162,7 @@ class Facts:
         return triple
 
     def text(self, number: int) -> bytes:
-        """Return a term without brackets, quotes, datatype and language, to sort it as by STR."""
+        """Return the text of a term without brackets, quotes, datatype or language, as STR does."""
         name = self.names[number]
         return name[1:-1] if name.startswith(b"<") else name[1 : name.rfind(b'"')]
 

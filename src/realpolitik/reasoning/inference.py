@@ -45,7 +45,7 @@ def rules_of(engine: Engine) -> list[Rule]:
 
 
 def infer(store: Store, files: Files) -> bytes:
-    """Add all inferred triples to a store, and return them as N-Triples.
+    """Add all inferred triples to a store, with labels of predictions; return them as N-Triples.
 
     Raises Inconsistent, with line numbers in `files`, if the store contradicts an axiom; Malformed
     or Refused for an invalid rule or axiom.
@@ -67,7 +67,7 @@ def infer(store: Store, files: Files) -> bytes:
 
 
 class Contradiction(NamedTuple):
-    """A violated axiom, proofs of the facts that violate it, and the asserted triples in them."""
+    """A violated axiom, a proof of each fact that violates it, and the asserted triples used."""
 
     axiom: str
     facts: tuple[str, ...]

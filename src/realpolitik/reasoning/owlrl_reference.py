@@ -1,4 +1,4 @@
-"""Compare our inferences from axioms with those of another reasoner, owlrl."""
+"""Infer triples from axioms with the project's rules and with another reasoner, owlrl."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -17,7 +17,7 @@ _BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
 
 
 def inferred_by_both(store: Store) -> tuple[set[Triple], set[Triple]]:
-    """Return the triples that our rules, and those that owlrl infers from the axioms in a store."""
+    """Return the triples that rules infer from axioms in a store, and those that owlrl infers."""
     asserted = set(store.triples())
     closure = Closure(BytesIO(store.ntriples()), axiom_rules(store))
     inferred = {quad.triple for quad in parse(closure.inferred(), RdfFormat.N_TRIPLES)}
@@ -26,7 +26,7 @@ def inferred_by_both(store: Store) -> tuple[set[Triple], set[Triple]]:
 
 
 def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
-    """Return the closure of triples by owlrl without trivial ones (OWL 2 Profiles, section 4.3)."""
+    """Return the OWL 2 RL closure of triples that owlrl computes, without trivial triples."""
     import rdflib
 
     with requires("is the reasoner to compare with"):
@@ -50,9 +50,9 @@ def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
 
 
 def is_trivial(subject: Term, predicate: Term, value: Term) -> bool:
-    """Return whether a triple has a built-in term, or a subject or object that is not an IRI.
+    """Return whether a triple has a built-in property or class, or a literal or blank node.
 
-    Triples with built-in terms, such as `owl:sameAs` of a resource with itself, hold everywhere.
+    Many such triples, for example `owl:sameAs` of a resource with itself, hold in every graph.
     """
     if not all(isinstance(term, NamedNode) for term in (subject, value)):
         return True

@@ -21,8 +21,8 @@ _Binding = Mapping[VarOrIri, int]
 class Step(NamedTuple):
     """A step of a proof, numbered from 1.
 
-    An asserted triple has no rule; `place` is its file and line, if known. An inferred triple has
-    its rule, the step numbers of its premises, and in `absent` the patterns that the rule negates.
+    For an asserted triple, `place` is its file and line, if known. For an inferred triple, `rule`
+    is the name of its rule, `premises` are step numbers, and `absent` are the negated patterns.
     """
 
     number: int
@@ -90,7 +90,7 @@ class Gap(NamedTuple):
 def gaps(facts: Facts, rules: Iterable[Rule], goal: Triple) -> list[Gap]:
     """Return the gap of each rule that could infer a triple, smallest gap first.
 
-    A rule that creates a resource has none, since the goal names resources that exist.
+    Rules that create resources are left out, since the goal names existing resources.
     """
     found: dict[Gap, None] = {}
     for rule in rules:

@@ -32,7 +32,7 @@ Pair = tuple[VarOrIri, VarOrIri]
 
 
 class Pattern(NamedTuple):
-    """A triple pattern. If its predicate is a variable, a pattern about axioms must bind it."""
+    """A triple pattern. A variable as predicate must be substituted before the rule is applied."""
 
     subject: VarOrIri
     predicate: VarOrIri
@@ -59,22 +59,22 @@ class Negation(NamedTuple):
 
 
 class Naming(NamedTuple):
-    """The IRI of a new resource, made of strings and the local names of individuals."""
+    """A new IRI for a variable: strings joined with the local names of other variables' values."""
 
     variable: Variable
     parts: tuple[str | Variable, ...]
 
     @property
     def sources(self) -> tuple[Variable, ...]:
-        """The variables in the IRI, in order."""
+        """The variables in the parts, in order."""
         return tuple(part for part in self.parts if isinstance(part, Variable))
 
 
 class Rule(NamedTuple):
     """An inference rule. Without a head it is a constraint: its body must not match.
 
-    In each pair in `ordered`, the first IRI must sort before the second, so that a symmetric
-    pattern matches only once.
+    The terms of each pair in `unequal` must differ. In each pair in `ordered`, the first IRI must
+    sort before the second, so that a symmetric pattern matches only once.
     """
 
     name: str
@@ -118,9 +118,9 @@ def substitute(rule: Rule, values: Mapping[VarOrIri, NamedNode]) -> Rule:
 
 
 def stratify(rules: Iterable[Rule]) -> list[list[Rule]]:
-    """Group the rules that have a head (into strata), in the order in which they must run.
+    """Group the rules with a head into strata, in the order in which the strata must run.
 
-    Mutually recursive rules are in the same group. Raises Refused if a negation depends on the
+    Mutually recursive rules are in the same stratum. Raises Refused if a negation depends on the
     conclusion of its own rule.
     """
     rules = list(rules)

@@ -2,7 +2,7 @@
 
 A rule file runs in any SPARQL engine. It may contain only triple patterns, `!=`, `<` between IRIs,
 FILTER NOT EXISTS, BIND for the IRI of a new resource, and VALUES, written as in the patterns below.
-Each row of VALUES makes a rule. For other stores, rules are exported as SPARQL updates.
+Each row of VALUES yields a rule. For other stores, rules are exported as SPARQL updates.
 """
 
 import os
@@ -166,7 +166,7 @@ def _words(node: NamedNode) -> str:
 def update_script(rules: Iterable[Rule]) -> str:
     """Return rules as one SPARQL 1.1 update; comments say how often to run each group.
 
-    If a group must be run until nothing is added, run the groups one by one.
+    If a group must be run repeatedly, run each group as an update of its own.
     """
     parts, strata = [], stratify(rules)
     number = len(strata) + 1
