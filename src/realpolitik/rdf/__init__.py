@@ -1,1 +1,1 @@
-"""RDF without a store: build triples, and find the lines of Turtle files that assert them."""
+"""Build RDF triples, parse Turtle files, and find the line that asserts a triple."""

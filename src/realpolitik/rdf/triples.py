@@ -1,4 +1,4 @@
-"""Build triples by CURIE, and join their texts."""
+"""Build RDF triples whose terms are given as CURIEs, and the literals in them."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ SEPARATOR = " | "
 
 
 def source_of(claim: str) -> str:
-    """Return the slug of a claim's source, which is the beginning of the claim's own slug."""
+    """Return the slug of the source with which a claim's slug begins, or else `claim` itself."""
     place = on_sentence(claim)
     return place.source if place else claim
 
@@ -33,7 +33,7 @@ Value = Term | str
 
 
 def describe(subject: Subject, *pairs: tuple[str, Value]) -> list[Triple]:
-    """Return a triple about `subject` for each pair of property and value; strings are CURIEs."""
+    """Return a triple about `subject` for each pair of property and value; a string is a CURIE."""
     return [
         Triple(subject, expand(name), expand(value) if isinstance(value, str) else value)
         for name, value in pairs

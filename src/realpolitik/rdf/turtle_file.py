@@ -34,9 +34,9 @@ _OTHERS = (b"<!doctype", b"<html", b"<?xml", b"<rdf:rdf", b"{")  # how HTML, XML
 
 
 class File:
-    """A Turtle file, with its path as shown to the user, its text, and the lines of its triples.
+    """A parsed Turtle file; `path` is normalized, and relative if in the current folder.
 
-    `lines` has each triple once, in document order, with the line where it is first written.
+    `lines` maps each triple, in document order, to the number of the line where it first occurs.
     """
 
     def __init__(self, path: str, text: str) -> None:
@@ -44,7 +44,7 @@ class File:
         self.lines = lines_of_triples(path, text.encode())
 
     def last_line_with(self, pattern: str, line: int) -> int:
-        """Return the last line up to `line` that contains a pattern, or `line` if none does."""
+        """Return the number of the last line, up to `line`, that matches a regex; else `line`."""
         lines = self.text.split("\n")
         return next((n for n in range(line, 0, -1) if re.search(pattern, lines[n - 1])), line)
 
@@ -91,17 +91,17 @@ class _Document(BytesIO):
 def parse_turtle(path: str, data: bytes, most: int | None = None) -> list[Triple]:
     """Return the distinct triples of a Turtle document, in document order.
 
-    Raises Malformed for the file `path`, with line and column if the parser reports them, and for
-    more than `most` triples.
+    Raises Malformed, with `path` and the line and column if known, if the document cannot be parsed
+    or has more than `most` triples.
     """
     return list(dict.fromkeys(_triples(path, data, data, most)))
 
 
 def lines_of_triples(path: str, data: bytes) -> dict[Triple, int]:
-    """Return the distinct triples of a Turtle document, in document order, with their lines.
+    """Return the line number of each distinct triple of a Turtle document, in document order.
 
-    The line of a triple is the one where its object is first written. Raises Malformed for the
-    file `path`, with line and column if the parser reports them.
+    It is the number of the line where the triple's object first begins. Raises Malformed, with
+    `path` and the line and column if known, if the document cannot be parsed.
     """
     document = _Document(data)
     found: dict[Triple, int] = {}
@@ -125,7 +125,7 @@ def _triples(
 
 
 def malformed_turtle(path: str, data: bytes, error: SyntaxError | MemoryError) -> Malformed:
-    """Return the error to raise when Oxigraph cannot parse a Turtle file."""
+    """Return the Malformed error to raise for a Turtle file after the parser raised `error`."""
     if isinstance(error, MemoryError):  # the parser's buffer for one token is full
         reason = "a literal, name or comment is longer than 16 MiB; shorten it"
         return Malformed(path, None, None, reason)
@@ -150,14 +150,14 @@ def refuse_unreadable(path: str, data: bytes) -> None:
     )
     if max(accumulate(_STEPS[bracket] for bracket in brackets), default=0) > _DEEPEST:
         raise Malformed(
-            path, None, None, f"brackets are nested more than {_DEEPEST:,} deep; nest them less"
+            path, None, None, f"brackets are nested more than {_DEEPEST:,} deep; reduce the nesting"
         )
 
 
 class Places:
-    """Finds the lines that assert triples in Turtle files, which are given as paths and contents.
+    """Finds the line that asserts a triple in Turtle files, given as pairs of path and content.
 
-    Each file is parsed at most once, and only if it may contain a wanted triple. Triples with
+    Each file is parsed at most once, and only if it may contain a requested triple. Triples with
     blank nodes are not found.
     """
 
@@ -166,7 +166,7 @@ class Places:
         self._lines: dict[str, Mapping[Triple, int]] = {}
 
     def of(self, triple: Triple) -> str:
-        """Return where a triple is first asserted, such as "data/a.ttl:3", or an empty string."""
+        """Return the file and line that first assert a triple, such as "data/a.ttl:3", or ""."""
         if not isinstance(triple.subject, NamedNode):
             return ""
         # Only a file that contains the last word of the subject can contain the triple.
