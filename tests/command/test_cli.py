@@ -118,7 +118,7 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         ("check a.csv b.csv", "b.csv: check one table at a time"),
         (
             "check a.csv --reasoner owlrl",
-            "a.csv: check one table at a time, and compile it for --reasoner",
+            "a.csv: check one table at a time; for --reasoner, compile it first",
         ),
         ("completion bash", "completion: removed in version 0.3; use eval"),
         ("draw dyad a=China b=Russia", "draw dyad: removed in version 0.3; use ask compare"),

@@ -1,7 +1,7 @@
 """Read the commands and their arguments from tables, and parse the command line with argparse.
 
-`commands.tsv` has the text of each command, `arguments.tsv` the arguments; a function decorated
-with `command` runs it.
+`commands.tsv` contains the help texts of the commands, `arguments.tsv` their arguments. `declare`
+registers the function that runs a command.
 """
 
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
@@ -21,11 +21,11 @@ __all__ = ["KINDS", "Argument", "Run", "arguments_of", "declare", "main_parser",
 __all__ += ["parse_arguments", "table"]
 
 Run = Callable[[Namespace], Output | str | None]
-"""A function that runs a command, and returns its text in the format chosen, or an `Output`."""
+"""A function that runs a command; it returns an `Output`, only the text to print, or None."""
 
 
 class Argument(NamedTuple):
-    """An argument of a command, with the names and settings that `add_argument` takes."""
+    """An argument of a command; `add_argument` takes the `names`, and `settings` as keywords."""
 
     names: Sequence[str]
     settings: Mapping[str, Any]
@@ -68,7 +68,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "choice": {},
     "format": {},
 }
-"""The settings of each kind of argument."""
+"""Maps each kind of argument, a value in `arguments.tsv`, to keywords for `add_argument`."""
 
 
 def _argument(name: str, value: str, kind: str, default: str, meaning: str) -> Argument:
@@ -92,19 +92,19 @@ def _exports() -> list[str]:
 
 
 def arguments_of(command: str) -> Iterator[Argument]:
-    """Yield the arguments of a command."""
+    """Yield the arguments of a command, and those that all commands share, in --help's order."""
     for name, of, *row in table("arguments"):
         if not of or command in of.split():
             yield _argument(name, *row)
 
 
 def table(name: str) -> list[list[str]]:
-    """Return the rows of a file of this package."""
+    """Return the rows of the table `name`.tsv in this folder, without its header."""
     return table_rows(__file__, name)
 
 
 def open_graph(options: Namespace) -> "Graph":
-    """Return the graph that the command-line options select."""
+    """Return the graph that the options select; raise Refused if they contradict each other."""
     from realpolitik.opening import attach, open
 
     texts, retracted = getattr(options, "text", ()), getattr(options, "retracted", False)
@@ -165,7 +165,7 @@ def _add_arguments(parser: ArgumentParser, name: str, run: Run) -> ArgumentParse
 def parse_arguments(args: Sequence[str], commands: Mapping[str, Run]) -> Namespace:
     """Parse a command line whose first word is a command, --help or --version.
 
-    Options may appear anywhere among a command's arguments. No other command's parser is built.
+    Options may follow arguments. Raises UnknownName for another first word, Refused for misuse.
     """
     name, *rest = args
     if name in commands:

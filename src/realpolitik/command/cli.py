@@ -15,14 +15,14 @@ from realpolitik.escape import visible
 __all__ = ["main"]
 
 _FOR_PROGRAMS = ("json", "bibtex", "sparql", "xml", "turtle", "ntriples", "jsonld")
-"""The formats that only a terminal gets with escapes."""
+"""The formats in which control characters are escaped only for a terminal."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit status.
+    """Run a command line (by default `sys.argv`), and return the exit status.
 
     0: success, even if the answer is empty; 1: a check found errors; 2: failure, with the reason
-    and the remedy in one line on standard error; 130: interrupted by Ctrl-C.
+    and the remedy in one line per error on standard error; 130: interrupted by Ctrl-C.
     """
     args = list(sys.argv[1:] if arguments is None else arguments)
     if isinstance(sys.stdout, TextIOWrapper):

@@ -1,4 +1,4 @@
-"""The commands that query or serve the graph, and the list of all commands.
+"""The commands that query, export or serve the graph, and the list of all commands.
 
 The commands that create and check data are in `curating`.
 """
@@ -97,7 +97,7 @@ def _names(options: Namespace) -> str:
 
     graph, (kind, *words) = open_graph(options), options.kind or [None]
     if words and kind != "situation":
-        raise Refused(f"names {kind}", "only situations are found by words")
+        raise Refused(f"names {kind}", "only situations can be searched by words")
     only = graph.situations(" ".join(words), 20) if words else None
     return name_list(graph.names, kind, options.format, width(), only)
 

@@ -96,7 +96,7 @@ def _check(options: Namespace) -> Output:
     paths = [*options.paths, *options.data]
     tables = [path for path in paths if path.endswith(".csv")]
     if len(tables) > 1 or (tables and options.reasoner):
-        raise Refused(tables[-1], "check one table at a time, and compile it for --reasoner")
+        raise Refused(tables[-1], "check one table at a time; for --reasoner, compile it first")
     if tables:
         from realpolitik.curate.table.compile import check_table
 

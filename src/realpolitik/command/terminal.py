@@ -17,9 +17,9 @@ __all__ = ["Output", "interruptible", "remark", "rows_width", "width", "write_ou
 
 
 class Output(NamedTuple):
-    """The result of a command, with its text, its exit status, and a remark about the text.
+    """The result of a command: the text, the exit status, and a remark for standard error.
 
-    If `data` is true, the text is for programs: only a terminal gets it with escapes.
+    If `data` is true, the text is for programs: control characters are escaped only for a terminal.
     """
 
     text: str
@@ -31,7 +31,7 @@ class Output(NamedTuple):
 def write_out(outcome: Output, path: str | None = None) -> None:
     """Write a command's text to standard output or, if `path` is given, atomically to that file.
 
-    It is not an error if the reader of standard output closes it early.
+    Raises Refused if standard output cannot be written to, but not if its reader closes it early.
     """
     shown = not outcome.data or (not path and sys.stdout is not None and sys.stdout.isatty())
     text = visible(outcome.text) if shown else outcome.text
@@ -67,13 +67,13 @@ def _write_all(text: str) -> None:
 
 
 def remark(message: str) -> None:
-    """Write a message as one line to standard error, unless that is closed."""
+    """Write a message as one line to standard error; do nothing if standard error is closed."""
     with suppress(AttributeError, OSError):  # stderr is closed, or the disk is full
         sys.stderr.write(f"realpolitik: {visible(' '.join(mask(message).split()))}\n")
 
 
 def width() -> int:
-    """Return the width of the terminal (or COLUMNS), limited to 40 to 120; 80 if it is unknown."""
+    """Return the terminal's width (or COLUMNS) in characters, from 40 to 120; 80 if unknown."""
     given = os.environ.get("COLUMNS", "")
     try:
         columns = int(given) if given.isdecimal() else 0
@@ -83,7 +83,7 @@ def width() -> int:
 
 
 def rows_width(path: str | None = None) -> int:
-    """Return the width for tables; unlimited in a pipe or file, so that each row is a line."""
+    """Return the width of a table: that of a terminal or COLUMNS; no limit in a pipe or file."""
     shown = not path and sys.stdout is not None and sys.stdout.isatty()
     return width() if shown or os.environ.get("COLUMNS") else sys.maxsize
 
