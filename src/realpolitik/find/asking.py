@@ -1,4 +1,4 @@
-"""Answer a question: by a saved question, with the verdict of a test, or by the nearest claims."""
+"""Answer a question from a saved question, a yes/no test or the claims with similar wording."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 __all__ = ["Asker"]
 
 Given = Mapping[str, str | Sequence[str]]
-"""Parameters and filters that a user gives, as names, by their keys."""
+"""Maps each parameter or filter that a user gives to its value, or to several, as names."""
 
 
 class Asker:
-    """Answers questions about a graph; `key` is a hash of the graph, None for an external one."""
+    """Answers questions about a graph; `key` is the graph's hash, or None if unknown."""
 
     def __init__(self, engine: Engine, key: str | None, names: Names, assembler: Assembler) -> None:
         self._engine, self._key, self._names = engine, key, names
         self._assembler = assembler
 
     def ask(self, question: str, values: Given) -> Answer:
-        """Answer a question, like `Graph.ask`."""
+        """Answer a question in English, or a saved question by its slug, as `Graph.ask` does."""
         text = short_text(question, "the question")
         if len(text.split()) == 1 and (values or text in slugs()):
             return self._saved(load(text), {}, Filters(), values)
@@ -66,12 +66,12 @@ class Asker:
         return self._judged(answer._replace(text=text), reading, filters)
 
     def search(self, text: str, filters: Given, most: int) -> Answer:
-        """Return the claims most similar to a text, like `Graph.search`."""
+        """Return the claims most similar to a text, grouped into at most `most` sentences."""
         reading = self._finder.read(text)
         return self._nearest(text, reading, self._filters({}, filters), most)
 
     def situations(self, text: str, most: int) -> list[str]:
-        """Return the situations that best match a text, like `Graph.situations`."""
+        """Return the IRIs of at most `most` situations that best match a text, the best first."""
         return self._finder.situations(text, most)
 
     @cached_property

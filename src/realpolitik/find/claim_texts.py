@@ -1,7 +1,7 @@
-"""The words indexed for each claim.
+"""Collect the words that the full-text index contains for each claim.
 
-They are those of its gloss and the label of its situation, the names of all participants, the words
-for its class, domain and stake, and the passage if the text of the source is available.
+They come from its gloss (a paraphrase), the label of its situation, the names of all participants,
+words for its class, domain and stake, search terms, and the passage if its text is available.
 """
 
 import os
@@ -21,16 +21,17 @@ _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "ten
 
 
 DATE = rf"\b(?:{YEAR}s?|{'|'.join(MONTHS)})\b"
-"""The pattern of a year, a decade or a month."""
+"""A regular expression that matches a year, a decade or the name of a month."""
 FIGURE = rf"\b(?!{YEAR}s?\b)\d|(?i:\b(?:dozens?|hundreds?|half|thousands?|millions?|billions?)\b)"
-"""The pattern of a figure, not a year; a number in words, as in "two countries", seldom answers."""
+"""A regular expression for figures other than years; small numbers in words are left out."""
 
 
 class Text(NamedTuple):
-    """A claim to index: IRI, situation, sentence, the words of each field, and its voices.
+    """A claim to index, with the IRIs of the claim, its situation and its source.
 
-    The voices are the IRIs of the claimants and of those that they represent. What is only asked or
-    presupposed is an `aside`.
+    `gloss`, `names` (of participants), `kinds` (words for its classes), `quote` and `sought`
+    (search terms) are strings of words. `voices` are the IRIs of the claimants and of those whom
+    they represent, separated by spaces. `aside` is true if the claim is only asked or presupposed.
     """
 
     claim: str
@@ -48,7 +49,7 @@ class Text(NamedTuple):
 
 
 def search_terms() -> Iterator[tuple[str, str]]:
-    """Yield the IRIs of situations and classes, each with words by which people look for it."""
+    """Yield pairs of the IRI of a situation or class and a phrase by which people search for it."""
     for thing, terms in table_rows(os.path.join(folder("data"), "world.ttl"), "search-terms"):
         yield from ((expand(thing).value, term) for term in terms.split("; "))
 
@@ -58,7 +59,7 @@ def texts(
 ) -> Iterator[Text]:
     """Yield the words to index for each claim; `quotes` maps IRIs of sources to their texts.
 
-    `hidden` has search terms that the graph lacks, each after its resource.
+    `hidden` contains pairs of an IRI and a search term that the graph does not contain.
     """
     named = [*_paged(engine, "words"), *((*pair, "hiddenLabel") for pair in hidden)]
     with_terms = by_key(dict.fromkeys((thing, word) for thing, word, _ in named))

@@ -62,7 +62,7 @@ INSERT INTO phrasing VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET test = max(test,
 
 
 class Found(NamedTuple):
-    """A claim that a search found, and its sentence; a lower `rank` is a better match."""
+    """A claim that a search found, with fields as in `Text`; a lower `rank` is a better match."""
 
     claim: str
     situation: str
@@ -87,7 +87,7 @@ class Index:
         self._stem_of: dict[str, str] = {}
         # Of the labels and glosses that `stated` compares: at most those of the graph.
         self.keys: dict[str, list[str]] = {}
-        """The words of labels and glosses as they are compared with a question."""
+        """A cache: maps a label or gloss to its words as they are compared with a question."""
         base.execute("PRAGMA temp_store = MEMORY")
 
     @classmethod
@@ -114,13 +114,13 @@ class Index:
     def search(
         self, text: Iterable[str], named: Sequence[str] = (), kind: str = ""
     ) -> Iterator[Found]:
-        """Yield the claims that contain any of the words, the best match first.
+        """Yield the claims that contain any of the words in `text`, the best match first.
 
-        The rank of a claim is multiplied by the number of names and other words that it has, and is
-        better if several voices speak about its situation. A function word matches only as the name
-        of a class: "why" finds drivers, but no claim that lacks all other words. Claims on the
-        subject that are of a `kind`, such as "figure", come first, and so do those with all words
-        of a longer text in its order.
+        `named` lists the names among the words, `kind` what a claim should give, such as "figure".
+        The BM25 rank of a claim is multiplied by the number of these names and words that the claim
+        contains. The rank improves if several claimants speak about the situation, if the claim
+        gives the `kind`, and if its gloss contains a longer text as typed. A function word matches
+        only as a word for a class: "why" finds drivers that contain another word, if any.
         """
         typed = [*text]
         said = list(dict.fromkeys(typed))
@@ -137,7 +137,7 @@ class Index:
             yield from sorted(found, key=attrgetter("rank"))
 
     def claims(self) -> Iterator[Found]:
-        """Yield all claims in the order of the texts, with equal ranks."""
+        """Yield all claims, sorted by source, paragraph and sentence; they have the same rank."""
         yield from map(Found._make, self._base.execute(_ALL))
 
     def _having(self, said: Iterable[str], named: Sequence[str], kind: str) -> Counter[str]:
@@ -158,13 +158,13 @@ class Index:
         return having
 
     def with_all(self, phrases: Iterable[str], *, sought: bool = False) -> Iterator[str]:
-        """Yield the claims with all of these phrases; with `sought`, also as search terms."""
+        """Yield the IRIs of claims with all phrases; if `sought`, search terms count too."""
         match = " AND ".join(f'"{phrase}"' for phrase in phrases)
         match = match if sought else f"- sought : ({match})"
         return (claim for (claim,) in self._base.execute(_IRIS, (match,)))
 
     def is_in_title(self, phrase: str) -> bool:
-        """Return whether the title of a source, or another name of it, has these words."""
+        """Return whether the title, or another name, of any source contains a phrase."""
         query = "SELECT 1 FROM name WHERE kinds LIKE ? AND ' ' || words || ' ' LIKE ?"
         return bool(self._value(query, "%rp:Source%", f"% {phrase} %"))
 
@@ -178,9 +178,9 @@ class Index:
         return [term for (term,) in run("SELECT term FROM typed_stem ORDER BY doc, offset")]
 
     def meanings(self, text: Sequence[str]) -> list[str]:
-        """Return the stems of words, with one stem for synonyms, and without empty phrases.
+        """Return the stems of words; synonyms share a stem, and phrases that add nothing have none.
 
-        Function words have no stem; a synonym of several words counts as one word.
+        Function words are not stemmed. A phrase that is a synonym counts as one word.
         """
         said = self.stemmed(text)
         ends = {
@@ -210,13 +210,13 @@ class Index:
         return [self._stem_of[word] for word in text]
 
     def knows(self, word: str) -> bool:
-        """Return whether a claim or a phrasing contains a word or another form of it."""
+        """Return whether a claim, phrasing or synonym contains a word or another form of it."""
         if self._value("SELECT 1 FROM word WHERE word = ?", word):
             return True
         return any(self._value(_STEM, s) for s in self.stems([word]))
 
     def known_words(self, spellings: Sequence[str]) -> list[str]:
-        """Return those of the spellings that are words in the index."""
+        """Return the spellings that occur as words in the index."""
         return [word for (word,) in self._rows_of("SELECT word FROM word WHERE word IN", spellings)]
 
     def _rows_of(self, query: str, values: Collection[str]) -> Iterator[Any]:
@@ -224,7 +224,7 @@ class Index:
         return self._base.execute(f"{query} ({', '.join('?' * len(values))})", (*values,))
 
     def lookup(self, text: Sequence[str]) -> NameLookup:
-        """Return a function that looks up the names within `text`, read with a single query."""
+        """Return a function that looks up names within `text`; all are read with a single query."""
         spans = {
             " ".join(text[start:end])
             for start in range(len(text))
@@ -237,16 +237,16 @@ class Index:
         return lambda said: names.get(said, ())
 
     def phrasings(self, text: Sequence[str]) -> list[Phrasing]:
-        """Return the phrasings equivalent to a list of words with "@" for each name.
+        """Return the phrasings equivalent to a list of words with "@" in place of each name.
 
-        The text of each is its key.
+        The `text` of each is its key, as returned by `phrasing_key`.
         """
         query = "SELECT key, slug, slots, test FROM phrasing WHERE key = ?"
         rows = self._base.execute(query, (phrasing_key(text, self.meanings),))
         return [Phrasing(key, slug, tuple(slots.split()), test) for key, slug, slots, test in rows]
 
     def questions(self, text: Iterable[str]) -> list[str]:
-        """Return the slugs of saved questions, the most similarly worded first."""
+        """Return slugs of saved questions that share words with a text, the most similar first."""
         match = " OR ".join(f'"{word}"' for word in dict.fromkeys(text) if word not in GRAMMAR)
         if not match:
             return []
@@ -294,9 +294,9 @@ class Index:
 def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str, str]) -> Index:
     """Return the index of a graph, from the cache if possible.
 
-    `key` is a hash of the graph, or None for a graph at an endpoint, which is identified by its
-    address and number of claims. `quotes` maps the IRIs of sources to their texts. Without a cache,
-    the index is built in memory.
+    `key` is a hash of the graph, or None for a graph not built here, such as one at an endpoint:
+    its address and its number of claims identify it. `quotes` maps the IRIs of sources to their
+    texts. Without a cache, the index is built in memory.
     """
     files = [
         *cache.stamps(folder("queries"), (".rq", ".tsv", ".txt")),

@@ -1,4 +1,4 @@
-"""Choose the claims that are nearest to a question: of all claims, or of each voice."""
+"""Choose the claims most similar to a question: among all, or for each claimant it compares."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,14 +26,14 @@ _MOST = 10  # maximum number of sentences
 _LINES = 4  # maximum number of claims per sentence
 _BEST = 3  # maximum number of the best claims per sentence
 NEAR = 30
-"""The number of claims that the best are chosen from."""
+"""The minimum number of similar claims from which the best are chosen, if there are as many."""
 _BESIDE = 0.7  # factor of the rank for each claim of the same sentence
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 _WINDOW = 200  # claims to filter at a time
 SHOWN = 7
-"""The number of nearest claims in which a figure or a date is looked for."""
+"""The maximum number of claims that are chosen as the best."""
 ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
-"""The word for what a form of question asks for, and the pattern of it."""
+"""Maps a form of question to the kind of answer, such as "date", and its regular expression."""
 _OF_VOICE = 5  # maximum number of sentences of each
 _WEAK = 0.3  # share of the best rank; claims of a voice ranked lower are not shown
 _OF_SENTENCE = 2  # maximum number of claims of a sentence and voice
@@ -42,10 +42,10 @@ _OFF_TOPIC = 0.2  # share of the best rank; claims of any voice ranked lower are
 
 
 class Chosen(NamedTuple):
-    """Findings with the nearest claims, and the best of these.
+    """Findings with the most similar claims, and the IRIs of the best claims, the best first.
 
-    If voices are compared, the heading names those with claims. The verdict names those
-    without, if nobody else is heard.
+    If a question compares claimants, `heading` names those with claims. `verdict` names those
+    without claims, if the claimants are compared only with each other.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -62,7 +62,7 @@ class Chooser:
         self._assembler, self._names = assembler, names
 
     def nearest(self, parsed: ParsedQuestion, filters: Filters, most: int | None = None) -> Chosen:
-        """Return the best-matching sentences as findings, and the best-matching claims of all."""
+        """Return up to `most` sentences (default: 10) as findings, and the best of their claims."""
         most = most or _MOST
         kind, _ = ASKED.get(parsed.form, ("", None))
         found = self._index.search(parsed.words, parsed.named, kind)
@@ -93,9 +93,9 @@ class Chooser:
         return Chosen(findings, tuple(claim.claim for claim in best))
 
     def of_each_voice(self, parsed: ParsedQuestion, filters: Filters) -> Chosen | None:
-        """Return the best claims of the voices that a question compares, one of each in turn.
+        """Return the best claims of the claimants that a question compares, one of each in turn.
 
-        Return None if it compares none.
+        Return None if the question compares no claimants.
         """
         if not parsed.voices:
             return None

@@ -1,4 +1,4 @@
-"""Phrasings of saved questions and tests, synonyms, and keys that equivalent phrasings share."""
+"""Read phrasings of saved questions, and synonyms; give equivalent phrasings the same key."""
 
 import os
 import re
@@ -26,7 +26,7 @@ _SUBJECT = r"\b(who|do|does|did|am|is|are|was|were) (?:the )?@(?! 's)|@ (?:am|is
 
 
 class Phrasing(NamedTuple):
-    """A wording of a saved question, its parameters in the order of their slots, and its test."""
+    """A wording of a saved question, its parameters in order, and the slug of a yes/no test."""
 
     text: str
     slug: str
@@ -35,15 +35,15 @@ class Phrasing(NamedTuple):
 
     @property
     def marked(self) -> list[str]:
-        """The words of the phrasing, with "@" in place of each slot."""
+        """The words of the phrasing, with "@" in place of each parameter."""
         first, *others = map(words, re.split(_PARAMETER, self.text)[::2])
         return [*first, *(word for part in others for word in (SLOT, *part))]
 
 
 def phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
-    """Yield every wording of the given questions: those in their files and in `phrasings.tsv`.
+    """Yield every wording of the given questions, from their own files and `phrasings.tsv`.
 
-    The latter has the slug before each wording; the slug of a test begins with "tests/".
+    In `phrasings.tsv`, a slug precedes each wording; the slug of a test begins with "tests/".
     """
     lines = read(os.path.join(folder("queries"), "phrasings.tsv")).splitlines()
     listed = by_key(
@@ -58,7 +58,7 @@ def phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
 
 
 def synonyms() -> Iterator[tuple[str, str]]:
-    """Yield each phrase in `queries/synonyms.txt`, with the phrase that it counts as, or ""."""
+    """Yield each phrase in `queries/synonyms.txt` with the phrase that replaces it, or ""."""
     for line in read(os.path.join(folder("queries"), "synonyms.txt")).splitlines():
         if not line.startswith("#"):
             same = [phrase.strip() for phrase in line.removeprefix("-").split(",")]
@@ -66,12 +66,12 @@ def synonyms() -> Iterator[tuple[str, str]]:
 
 
 def phrasing_key(text: Sequence[str], meanings: Callable[[Sequence[str]], Sequence[str]]) -> str:
-    """Return a key that is the same for equivalent phrasings; each name is written as "@".
+    """Return a key that equivalent phrasings share; `text` has "@" in place of each name.
 
-    Phrasings have the same key if they have the same number of names and the same stems or
-    synonyms in any order, ignoring articles, forms of "be" and "do", and the like. If there is one
-    name, "do" or "be" beside it shows that the name is the subject, which changes the key; two
-    names fill the slots in the order of the phrasing.
+    Phrasings have the same key if they have the same number of names and the same stems, which
+    `meanings` returns, in any order, ignoring articles, forms of "be" and "do", and the like. If
+    there is one name, and "do" or "be" beside it shows that it is the subject, the key says so. Two
+    names fill the parameters in the order of the phrasing.
     """
     said, slots = set(text), text.count(SLOT)
     subject = re.search(_SUBJECT, " ".join(text)) if slots == 1 else None

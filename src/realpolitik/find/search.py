@@ -40,7 +40,7 @@ _LACKS = 2  # words that no claim has, the rarest of them
 
 
 class Finder:
-    """Finds the saved question that matches an English question or else the nearest claims."""
+    """Finds the saved question that matches a question in English, or else the nearest claims."""
 
     def __init__(self, engine: Engine, key: str | None, names: Names, assembler: Assembler) -> None:
         self._engine, self._key = engine, key
@@ -59,7 +59,7 @@ class Finder:
         return parse_question(read_typed(text, self._index), self._index)
 
     def answer_by_form(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
-        """Return the answer, whose verdict says whether the nearest claims have what is asked."""
+        """Return the answer with a verdict: a fact, such as a date, or the words not found."""
         value, verdict = answer.asked.value, answer.verdict
         if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
             value = self._record(parsed.values["thing"])
@@ -108,7 +108,7 @@ class Finder:
         return f"{label}: {'; '.join(parts)}" if parts else ""
 
     def stated(self, parsed: ParsedQuestion) -> list[Row]:
-        """Return the claims that state or deny what a yes/no question asks, in the same words."""
+        """Return the claims that state or deny, in the same words, what a yes/no question asks."""
         is_saved = parsed.question and parsed.question.slug != "about"
         if is_saved or parsed.voices or parsed.form != "yes/no" or not parsed.tenses:
             return []
@@ -121,10 +121,10 @@ class Finder:
     ) -> Answer:
         """Return the claims most similar to a question or search words, grouped by sentence.
 
-        For a search, `most` is the maximum number of sentences; for a question (`most` is None) it
-        is ten. A question gets no claims if it names something that no claim mentions, if it
-        consists mostly of unknown words, or if no claim has two of its three or more words. One
-        that compares voices gets those of its claims that have some of its words.
+        For a search, `most` is the maximum number of sentences; for a question, `most` is None and
+        the maximum is ten. No claims answer a question that names something that no claim mentions,
+        that consists mostly of unknown words, or that has three or more words of which no claim
+        contains two. If a question compares claimants, the best claims of each are returned.
         """
         gaps = unknown(parsed.typed, self._index, self._names)
         by_voice = most is None and self._chooser.of_each_voice(parsed, filters)
@@ -202,9 +202,9 @@ class Finder:
         return {*self._index.stems(word for word in words(text) if word not in GRAMMAR)}
 
     def sorted(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
-        """Sort the findings of each section by their similarity to the question; suggest others.
+        """Sort each section's findings by status and similarity to the question; suggest others.
 
-        Those that the verdict of a test names come first, in its order.
+        Findings that the verdict of a yes/no test names come first, in the order of the verdict.
         """
         similar = islice(self._index.search(parsed.words, parsed.named), _RANKED)
         ranks = {claim.claim: claim.rank for claim in similar}
@@ -226,7 +226,7 @@ class Finder:
         )
 
     def instead(self, silent: Answer) -> Answer:
-        """Replace an answer without findings by claims about the names in its question, if any."""
+        """Replace an answer without findings by claims about its parameter values, if any."""
         given = [NamedNode(iri) for iri in silent.parameters.values() if iri]
         if not given:
             return silent

@@ -1,4 +1,4 @@
-"""Find the claims that state, or deny, in the same words what a yes/no question asks."""
+"""Find the claims that state or deny, in the same words, what a yes/no question asks."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -23,10 +23,10 @@ _GOES_ON |= {"since", "during", "before", "after"}
 def stated(asked: str, situations: Iterable[Finding], index: Index) -> Iterator[Row]:
     """Yield the claims that state or deny what is asked, or whose situation's label states it.
 
-    A text states what is asked if it begins with the same words in the same order: names that mean
-    the same, and others with the same stem or synonyms. If it goes on, as with "in Ukraine", its
-    denial answers nothing; if the question goes on, a denial of its beginning denies it too. What
-    is only possible is not stated. Claims on the other side are yielded as well.
+    A gloss or label states what is asked if it begins with the same words in the same order: names
+    of the same things, and equivalent words. If the gloss continues, as with "in Ukraine", its
+    denial is no answer; if the question continues, a denial of its beginning denies it too. Claims
+    that are only possible are left out. Claims on the other side are yielded as well.
     """
     sought = _keys(asked, index)
     cuts = [place for place, word in enumerate(sought) if word in _GOES_ON]

@@ -1,1 +1,1 @@
-"""A question as typed: its words, the names in it, whose words it asks for, what is unknown."""
+"""Parse a question: its words, the names and claimants in it, and the words that are unknown."""

@@ -1,7 +1,7 @@
 """Parse a question in English into a saved question, its parameters and its filters.
 
-A string matches a saved question if its words, without names and filters, have the same stems as
-one of the phrasings of that question, and as no phrasing of any other.
+A text matches a saved question if its words, without names and filters, have the same stems as one
+of the phrasings of that question, and as no phrasing of another question.
 """
 
 import re
@@ -50,11 +50,11 @@ _SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
 class ParsedQuestion(NamedTuple):
     """The result of parsing a question in English.
 
-    `question` is the saved question that matches, or None; `values` maps its parameters to values.
-    `mentions` are the names in the text, `words` the words to search for, and `named` those of
-    them that are names. `form` is what the question asks for (see `Asked`); `test` is the test that
-    answers a yes/no question by claims in certain `tenses`, or None. `voices` are those compared
-    and `compared_with` whom or what else (see `Said`).
+    `question` is the matching saved question, or None; `values` maps its parameters to entities.
+    `filters` are those that the text implies, and `mentions` the names in it. `words` are the words
+    to search for, and `named` the names among them. For the `form` see `Asked`. `test` is the test
+    that answers a yes/no question, or None, and `tenses` those of the claims that count for it.
+    `voices` and `compared_with` say which claimants are compared (see `Said`).
     """
 
     typed: Typed
@@ -74,9 +74,9 @@ class ParsedQuestion(NamedTuple):
 def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     """Parse a question in English.
 
-    It is compared with the phrasings several times: with the names of entities; with the names of
-    actors only, even inside a longer name such as "relations between China and Russia"; and with
-    all names, including those of concepts such as a domain.
+    The question is compared with the phrasings three times, with different names as parameters: the
+    names of entities; those of actors only, even inside a longer name such as "relations between
+    China and Russia"; and all names, including those of concepts such as a domain.
     """
     plain = typed.words
     things: Sequence[Mention] = typed.naming(THINGS)

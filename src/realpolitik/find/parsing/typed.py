@@ -1,4 +1,4 @@
-"""Read a question as typed: its words, the names in it, and the corrected spelling."""
+"""Split a question into words, correct its spelling, and find the names in it."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -43,15 +43,15 @@ _SHORT_MONTH = re.compile(rf"\b({'|'.join(month[:3] for month in MONTHS)})t?\.? 
 
 
 FoundFilters = dict[str, tuple[str, ...]]
-"""The filters that a text implies."""
+"""Maps each filter that a text implies to its values."""
 
 
 class Typed(NamedTuple):
     """The text of a question, its words without an opening such as "Is it true that", and names.
 
-    `tokens` are the words as typed and `words` as they are compared. `lookup` looks up names among
-    them, `mentions` are the names found, and `unknown` the indexes of the words that occur in no
-    claim, name or phrasing.
+    `tokens` are the words as typed, `words` the same in lower case without accents. `lookup` looks
+    up names among the words, `mentions` are the names found, and `unknown` the indexes of words
+    that occur in no claim, name or phrasing.
     """
 
     text: str
@@ -62,7 +62,7 @@ class Typed(NamedTuple):
     unknown: Sequence[int]
 
     def naming(self, kinds: Collection[str]) -> list[Mention]:
-        """Return the names of things of these classes."""
+        """Return the mentions of entities of these classes, which are given as CURIEs."""
         said, kinds = " ".join(self.tokens), {*kinds}
         return find_mentions(
             said, lambda name: [n for n in self.lookup(name) if not kinds.isdisjoint(n.kinds)]
@@ -77,9 +77,9 @@ class Typed(NamedTuple):
 def read_typed(text: str, index: Index) -> Typed:
     """Split a text into words, after correcting each unknown word that is one letter away.
 
-    The wrong letter is inside the word, and only one known word fits. A capitalized word is a name;
-    no letter of a name is replaced, since Iraq is not a misspelling of Iran. Numbers stay, and
-    so do frequent words of English, unless the other is its British or American spelling.
+    The wrong letter is inside the word, and only one known word fits. A capitalized word counts as
+    a name, in which no letter is replaced: Iraq is not a misspelling of Iran. Numbers stay as they
+    are; so do frequent English words, unless the known word is the British or American spelling.
     "Dec 2019" becomes "December 2019".
     """
     months = {month[:3]: month for month in MONTHS}
@@ -136,14 +136,14 @@ def _edits(word: str, *, replaced: bool) -> list[str]:
 
 
 def with_marks(plain: Sequence[str], mentions: Sequence[Mention]) -> str:
-    """Return the words of a question, with each name replaced by "@" and its number."""
+    """Return a question as a string, with each name replaced by "@" and its index in `mentions`."""
     marks = {mention.start: f"@{number}" for number, mention in enumerate(mentions)}
     inner = {place for m in mentions for place in range(m.start + 1, m.end)}
     return " ".join(marks.get(n, word) for n, word in enumerate(plain) if n not in inner)
 
 
 def without_years(marked: str) -> tuple[str, FoundFilters]:
-    """Return a question without its years, and the filter that they imply."""
+    """Return a question without its years, and the filters "since" and "until" that they imply."""
     found = _YEAR.findall(marked)
     if not found:
         return marked, {}
@@ -155,12 +155,12 @@ def without_years(marked: str) -> tuple[str, FoundFilters]:
 
 
 def cut(text: str, found: "re.Match[str]") -> str:
-    """Return a text without what a pattern found."""
+    """Return a text without the part that a pattern matched, with single spaces."""
     return " ".join(f"{text[: found.start()]} {text[found.end() :]}".split())
 
 
 def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:
-    """Return the entity of the class `kind` that these names mean, or None unless it is unique."""
+    """Return the entity of the class `kind` that these names mean; None if none or several fit."""
     fit = {n.thing: n.kinds for n in names if kind in n.kinds}
     things = preferred(fit)
     return things[0] if len(things) == 1 else None

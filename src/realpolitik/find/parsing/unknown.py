@@ -1,4 +1,4 @@
-"""Find the names and nouns of a question that no claim has."""
+"""Find the names and other words of a question that no claim contains."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -26,11 +26,11 @@ _NO_NOUN = ("ing", "ed", "ly", "ous", "able", "ive", "ic", "al")
 
 
 class Unknown(NamedTuple):
-    """The names and the uncommon words of a text that no claim has.
+    """The names and the uncommon words of a text that no claim contains.
 
-    `silent` says that there is nothing to answer: a name, most words or the office in "Who is the
-    ambassador of China?" are unknown. `of_nouns` says that a name or a noun is unknown, rather
-    than a verb, for which a claim may have another word.
+    `silent` is true if no claim can answer: a name, most words or the office in "Who is the
+    ambassador of China?" is unknown. `of_nouns` is true if a name or a noun is unknown; for an
+    unknown verb, a claim may use a synonym.
     """
 
     names: tuple[LeftOut, ...]
@@ -40,7 +40,7 @@ class Unknown(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """Return a sentence on the words that no claim has, or an empty string."""
+        """Return a sentence that lists the words that no claim contains, or an empty string."""
         others = {part.text: part for part in self.others}.values()
         missing = [part for part in others if is_noun(part.text)]
         said = [
@@ -53,9 +53,9 @@ class Unknown(NamedTuple):
 def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     """Return the names and other words of a question that occur in no claim and no name.
 
-    A name is a territory, or a capitalized word, except the first word and the word after a known
+    A name is a territory or a capitalized word, but not the first word or the word after a known
     name; adjacent capitalized words form one name. Common English words do not count. An actor in
-    the graph whose name is in no claim is unknown too.
+    the graph whose name is in no claim is unknown too. `names` supplies names to suggest instead.
     """
     text, typed, plain = question.text, question.tokens, question.words
     known = {place for m in question.naming(THINGS) for place in range(m.start, m.end)}
@@ -101,7 +101,7 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
 
 
 def is_noun(word: str) -> bool:
-    """Return whether a word may be a noun or a year, by its ending and the list of past forms."""
+    """Return whether a word may be a noun or a year, judging by its ending and known past forms."""
     is_other = word.endswith(_NO_NOUN) or re.search(SPEECH, word)
     return not (is_other or word.lower() in past_forms())
 
@@ -123,10 +123,10 @@ def nouns(question: Typed) -> set[str]:
 def lacked(
     said: Sequence[str], claims: Collection[str], index: Index, *, sought: bool = False
 ) -> tuple[int, list[str]]:
-    """Return how many different words of a question count, and those that its best claim lacks.
+    """Return how many distinct content words a question has, and those that its best claim lacks.
 
-    That is the one of the claims that has most of the words; function words do not count. With
-    `sought`, the search terms of a claim count as its words.
+    The best claim is the one of `claims` that contains the most of these words. If `sought` is
+    true, the search terms of a claim count as its words.
     """
     asked = [word for word in dict.fromkeys(said) if word not in GRAMMAR and word != "'s"]
     found = {word: {*index.with_all([word], sought=sought)} for word in asked}

@@ -1,4 +1,4 @@
-"""Find whose words a question asks for: those of one claimant, or of several that it compares."""
+"""Find whose claims a question asks for: one claimant's, or those of several to be compared."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -45,7 +45,7 @@ SPEECH = (
     r"|chang|revis|revers|correct|(?:in)?compatible|(?:in)?consistent)\w*"
     r"|den(?:y|ies|ied|ials?)|opposite|wr(?:ite|ites|ote|itten)|vs|versus)\b"
 )
-"""The pattern of words on what people say, or on how their views compare."""
+"""A regular expression for words about speech, or about how views compare."""
 _COMPARE = (
     r"\b(?:(?:(?:dis)?agree|concur|contradict|differ|diverg|compar|contrast|echo|(?:in)?compatible"
     r"|(?:in)?consistent)\w*|same|opposite|vs|versus)\b|\bas (?=@\d+ d(?:o|oes|id)\b)"
@@ -83,11 +83,12 @@ OTHERS, TEXTS = "others", "texts"
 
 
 class Said(NamedTuple):
-    """Whose claims a question asks for.
+    """The claimants whose claims a question asks for, and the words to search for.
 
-    These are the names in the question, its words with a mark for each name that is searched for,
-    its filters by claimant and year, and the voices that it compares, each with the year of its
-    claims, if given: with each other, with the `OTHERS`, or one of them in its several `TEXTS`.
+    `names` are the names in the question, and `marked` its words to search for, with "@" and an
+    index in place of each name. `filters` restrict claimants and years. `voices` maps the IRI of
+    each claimant to be compared to the year of the claims, or to "". They are compared with each
+    other or, as `compared_with` says, with all `OTHERS`; or the `TEXTS` of one are compared.
     """
 
     names: Sequence[Mention]
@@ -98,7 +99,7 @@ class Said(NamedTuple):
 
 
 def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
-    """Find whose claims a question asks for, and whether it compares them."""
+    """Return whose claims a question asks for; `things` are the entities that it names."""
     people = [mention for mention in typed.naming([_PERSON]) if thing_meant(mention.names, _PERSON)]
     inside = {place for m in people for place in range(m.start, m.end)}
     named = sorted([*people, *(m for m in things if inside.isdisjoint(range(m.start, m.end)))])
@@ -176,7 +177,7 @@ def _compared(
 
 
 def without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, FoundFilters]:
-    """Return a question without a phrase like "according to …", and the filter it implies."""
+    """Return a question without a phrase such as "according to …", and the filter it implies."""
     for pattern, meant in _CLAIMANTS.items():
         if match := re.search(pattern, marked):
             named = [mentions[int(number)].names for number in re.findall(r"@(\d+)", match[1])]

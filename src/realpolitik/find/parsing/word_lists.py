@@ -1,4 +1,4 @@
-"""The lists of English words, past forms and territories in `data`."""
+"""Read the lists of English words, past forms of verbs, and territories in `data`."""
 
 import os
 from functools import cache
@@ -33,7 +33,7 @@ def past_forms() -> frozenset[str]:
 
 @cache
 def territories() -> NameLookup:
-    """Return a function that looks up names of territories, known or not."""
+    """Return a function that looks up names of territories, whether or not the graph has them."""
     none = NamedNode("about:blank")
     return lookup_among(Name(line, line, none, ()) for line in _lines("territories"))
 
