@@ -33,8 +33,8 @@ _NAMED = 4  # up to this many sources are listed by name
 def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) -> View:
     """Return an answer as a page: a short one, or a long one with all claims and counter-evidence.
 
-    A single finding is always shown in full. A short page has as many findings as fit on it, and
-    each quotation once; one that `scrolls` has the maximum number of findings, however long.
+    A single finding is always shown in full. A short page has each quotation once and at most seven
+    findings, as many as fit on a page; if `scrolls` is true, their length does not matter.
     """
     title, nearest = answer.text or answer.question, answer.outcome == "nearest"
     whole = long or (len(answer) == 1 and not nearest)
@@ -80,8 +80,8 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
 def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = False) -> str:
     """Return an answer as "table", "json", "csv", "tsv", "markdown" or "bibtex".
 
-    `width` is the width of a table in characters. `long` affects tables and Markdown; the other
-    formats always contain all claims.
+    `width` is the width of a table in characters. If `long` is true, tables and Markdown contain
+    all claims, as the other formats always do.
     """
     if form == "json":
         return json_text(answer.to_dict())

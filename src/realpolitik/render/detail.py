@@ -68,7 +68,7 @@ def claim_view(claim: Claim, source: Source | None = None) -> View:
 
 
 def source_view(source: Source, claims: int) -> View:
-    """Return a source as a page, with the given number of its claims."""
+    """Return a source as a page, with a row for each field and for the number of its claims."""
     rows = {
         "source": compact(source.source),
         "short name": f"{source.short} {source.year}",
@@ -84,7 +84,7 @@ def source_view(source: Source, claims: int) -> View:
 
 
 def facts_section(graph: Graph, iri: str, aliases: Sequence[str]) -> Section:
-    """Return the facts about an entity, which are not claims, as a section; it may be empty."""
+    """Return common knowledge about an entity, and its aliases, as a section without claims."""
     rows = [Item(", ".join(aliases), "also called")] if aliases else []
     for _, fact, value, label in _rows(graph, "facts", thing=iri):
         if isinstance(value, Literal):
@@ -98,9 +98,10 @@ def facts_section(graph: Graph, iri: str, aliases: Sequence[str]) -> Section:
 def sentences_of(
     graph: Graph, source: str, warrants: Iterable[Warrant]
 ) -> Iterator[dict[str, Any]]:
-    """Yield the sentences of a source, each with its warrants (its claims, with evidence).
+    """Yield each sentence of a source as a dictionary.
 
-    "text" is None if it is not available; "reason" says why a sentence has no claims.
+    "claims" lists those of the `warrants` that cite it; "reason" says why there are none, or is "".
+    "text" is None if the text of the source is not available.
     """
     claims: dict[tuple[int, int], dict[str, Warrant]] = {}
     for w in warrants:
@@ -134,11 +135,11 @@ def source_record(source: Source, claims: int) -> dict[str, Any]:
 def show(
     words: Sequence[str], graph: Callable[[], Graph], form: str, width: int | None = None
 ) -> str:
-    """Return the saved question, source or claims that are called `words`, as "text" or "json".
+    """Return a saved question, a source or claims as JSON if `form` is "json", otherwise as text.
 
-    A name is the slug of a question; the slug or title of a source; the slug or gloss of a claim;
-    or the number of a sentence, as in "¶6 s4", "sun-2016 p6s4" or a citation that answers print.
-    `graph` opens the graph; it is called only if the name is not that of a question.
+    The `words` form a name: the slug of a question; the slug or title of a source; the slug or
+    gloss of a claim; or the number of a sentence, as in "¶6 s4", "sun-2016 p6s4" or a printed
+    citation. `graph` opens the graph; it is called only if no question has this name.
     """
     name = " ".join(" ".join(words).split())
     if name in slugs():
@@ -260,8 +261,8 @@ def _cited(warrant: Warrant, who: Credit) -> Item:
 def difference_view(old: str, new: str, differences: Sequence[Difference]) -> View:
     """Return a page with the findings removed, added or changed between two versions of the data.
 
-    `old` and `new` are the names of the versions. A finding lists the questions that it answers
-    in place of citations.
+    `old` and `new` are the names of the versions. In place of citations, each finding has the
+    questions that it answers.
     """
     changes = by_key(
         ((_WHOLE.get(change.change), change.situation), (change, item.query))
@@ -283,10 +284,10 @@ def difference_view(old: str, new: str, differences: Sequence[Difference]) -> Vi
 def without_view(
     less: Graph, was: Answer, now: Answer, changes: Iterable[Change], *, long: bool = False
 ) -> View:
-    """Return a page with the answer without some claims, and with the resulting changes.
+    """Return a page with the answer of a graph without some claims, and how the answer changed.
 
-    `less` is the graph without the claims, situations or sources, and `now` its answer; `was` is
-    the answer from the whole graph.
+    `less` is the graph without some claims, situations or sources, and `now` its answer; `was` is
+    the answer from the whole graph. `long` is that of `answer_view`.
     """
     view = answer_view(now, long=long)
     items = tuple(map(_change, by_key((change.situation, change) for change in changes).values()))

@@ -23,10 +23,10 @@ from realpolitik.terms import slug
 __all__ = ["Link", "escaped", "html", "mark", "mark_html"]
 
 Link = Callable[[str, Any], str]
-"""Returns the address for a link: to a "thing", "claim" or "source" by IRI, or to another page.
+"""Given a kind of target and the target, returns the address to link to, or "" for no link.
 
-A "question" is given as a Suggestion, a "sentence" as the IRI of its source and two numbers. If the
-address is empty, there is no link.
+The target is the IRI of a "thing", "claim" or "source"; for a "question", a Suggestion; and for a
+"sentence", a tuple of the IRI of its source, the paragraph number and the sentence number.
 """
 
 # For each kind, the SVG paths of its outline, its left half, and two opposite quarters.

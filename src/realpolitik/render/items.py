@@ -43,7 +43,7 @@ def finding_item(
 ) -> Item:
     """Return a finding as a short or long item.
 
-    The text of the item is the gloss of its claim or, if it has several, the label of the finding.
+    Its text is the label of the finding or, if the item has only one claim, the claim's gloss.
     Qualifiers in `known` are omitted, because the heading of the section implies them.
     """
     claims = _claims(answer, item, known, long)
@@ -72,7 +72,7 @@ def finding_item(
 def claim_item(
     answer: Answer, own: Sequence[Warrant], known: Collection[str] = (), *, long: bool = True
 ) -> Item:
-    """Return the claims of one claimant as an item: the first one's gloss, and citations of all."""
+    """Return the claims of one claimant as an item: the first claim's gloss, and all citations."""
     quote = max((w.quote or "" for w in own), key=len)
     words, origin = qualifiers(own[0], known), own[0].derived_from
     place = on_sentence(own[0].claim)

@@ -26,7 +26,7 @@ THEMES = {
     "About the claims and the world": {"claims", "world"},
     "To review the graph": {"curation", "theory"},
 }
-"""The headings in the list of saved questions, each with the tags of the questions below."""
+"""Maps each heading in the list of saved questions to the tags of the questions below it."""
 
 _EXAMPLES = 4
 _PADDED = 80  # a cell is padded to at most this width; others in its column may be much longer
@@ -37,8 +37,8 @@ def name_list(
 ) -> str:
     """Return the names of one kind, such as actors, as "table", "json" or "csv".
 
-    If slugs are given as `only`, these names are listed, in their order. Without a kind, a table
-    has the number of names and some examples of each kind; the other formats contain all names.
+    If `only` is given, it lists the slugs to include, in order. Without a kind, a table shows the
+    number of names of each kind and some examples; the other formats contain all names.
 
     Raises UnknownName for an unknown kind.
     """
@@ -64,7 +64,7 @@ def name_list(
 
 
 def question_list(form: str, width: int | None) -> str:
-    """Return the saved questions, grouped by theme, as "table", "json" or "markdown"."""
+    """Return the saved questions as "table" (grouped by theme), "json" or "markdown"."""
     questions = load_all()
     if form == "json":
         return json_text([{k: v for k, v in q._asdict().items() if k != "text"} for q in questions])
@@ -93,7 +93,7 @@ def rule_list(rules: Sequence["Rule"], form: str, width: int) -> str:
 
 
 def results(result: Result, form: str, width: int) -> str:
-    """Return the result of a SPARQL query as "table" or in another format of results or RDF.
+    """Return the result of a SPARQL query as "table" or in a format such as "csv" or "turtle".
 
     Raises Refused if the format cannot represent this kind of result.
     """

@@ -16,14 +16,15 @@ __all__ = ["CLOSEST", "Citation", "Item", "Section", "View", "places_in_words"]
 
 
 CLOSEST = "Closest claims"
-"""The heading of claims that are not a saved question's answer."""
+"""The heading above the most similar claims, if no saved question matches."""
 
 
 class Citation(NamedTuple):
     """A reference to the claims of one claimant in one source.
 
     `places` are pairs of a paragraph number and a sentence number. `repeats` is true if all the
-    claims merely repeat other claims. A citation without a source is a remark, such as "2 more".
+    claims merely repeat other claims. `record` contains the fields of the first claim. A citation
+    without a source is a remark, such as "2 more".
 
     >>> Citation(Credit("Sun 2016"), places=((1, 2), (1, 3))).text
     'Sun 2016 ¶1 s2, s3'
@@ -48,9 +49,9 @@ class Citation(NamedTuple):
 class Item(NamedTuple):
     """A statement with its qualifiers, citations and subordinate items.
 
-    `label` says what the statement is: a relation ("disputed"), a field ("claimant") or a rule.
-    `status` is a key of wording.STATUS, or empty. `quote` is a quotation from the source;
-    `iri` identifies what the statement is about.
+    `label` names a relation to the item above ("disputed"), a field ("claimant") or a rule.
+    `status` is a key of wording.STATUS, or empty. `quote` is a quotation from the source; `iri` is
+    the IRI of the thing that the statement is about.
     """
 
     text: str
@@ -86,9 +87,9 @@ class Item(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Items under a heading; `about` is a summary of them.
+    """Items under a heading; `about` is a summary of the items.
 
-    `total` counts the items before any were left out. `status` is set if all items have it.
+    `total` counts all items, also those left out; 0 if unknown. `status` is that of all, or empty.
     """
 
     heading: str
@@ -113,16 +114,16 @@ class Section(NamedTuple):
 
     @property
     def is_record(self) -> bool:
-        """Whether the section is a record, whose items are its fields."""
+        """Whether the section is a record, that is, whether every item is a field with a label."""
         return all(item.label and not item.items for item in self.items)
 
 
 class View(NamedTuple):
     """A page, with its title, summary, sections, suggested questions, notes and cited sources.
 
-    An item of `summary` with a label is printed as "Filter: …"; one without is the verdict, whose
-    status, if any, is that of its mark. `more` counts the items that were left out. If `numbered`
-    is true, all items have numbers.
+    An item of `summary` with a label is printed as "Filter: …"; one without a label is the verdict,
+    which HTML prints beside the mark of its status, if any. `more` counts the items that were left
+    out. If `numbered` is true, all items are numbered.
     """
 
     title: str

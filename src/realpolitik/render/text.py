@@ -73,7 +73,7 @@ def _item(item: Item, width: int | None, first: str, later: str) -> Iterator[str
 
 
 def lines_of(item: Item, width: int = 80) -> int:
-    """Return the number of lines of an item in a numbered list."""
+    """Return the number of lines that an item takes in a numbered list of this width."""
     return sum(1 for _ in _item(item, width, "  1 ", "    "))
 
 
@@ -110,7 +110,7 @@ def _ending(view: View, width: int | None) -> Iterator[str]:
 
 
 def wrapped(text: str, width: int | None, first: str = "", later: str | None = None) -> list[str]:
-    """Return the lines of a wrapped text; a word longer than `width` has a line of its own."""
+    """Wrap a text into lines that begin with `first`, and then with `later` (default: `first`)."""
     words = text.split()  # the import of textwrap would take a command longer than this
     if width is None or not words:
         return [f"{first}{' '.join(words)}".rstrip()]

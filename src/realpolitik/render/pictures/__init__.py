@@ -20,9 +20,9 @@ PICTURES: dict[str, Callable[..., Drawn]] = {"network": network, "timeline": tim
 
 
 def draw(graph: "Graph", picture: str, *, base: str = ID, **values: str | Sequence[str]) -> Drawn:
-    """Return a picture as SVG, and its content as a page; the output is deterministic.
+    """Draw the picture with this name in PICTURES, as SVG and as a page; it is deterministic.
 
-    A link in the picture is `base` with a slug. `values` and errors are those of `Graph.ask`.
+    A link to an entity is `base` with its slug. `values` and errors are those of `Graph.ask`.
     """
     name = picture.strip().casefold()
     if name not in PICTURES:

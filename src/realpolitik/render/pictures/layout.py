@@ -27,8 +27,8 @@ def arrange(
     """Return the centres of boxes on a canvas of the given width, and the height of the canvas.
 
     `sizes` are the width and height of each box. `pairs` maps each line, given by the indexes of
-    its two boxes (the lower first), to the width and height of its label. `area` is that of the
-    canvas for each box. The boxes of the first line begin beside each other.
+    its two boxes (the lower first), to the width and height of its label. `area` is the area of the
+    canvas per box. At first, the boxes of the first line are placed side by side.
     """
     count = len(sizes)
     width = min(width, _WIDE * count)

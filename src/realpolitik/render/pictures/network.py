@@ -54,7 +54,7 @@ _NOTE = (
 
 
 class Pair(NamedTuple):
-    """Two actors, sorted by label, and the findings that concern both."""
+    """The IRIs of two actors, sorted by label, and the findings that concern both actors."""
 
     first: str
     second: str
@@ -93,10 +93,10 @@ _SMALL = _Scale(380, 22_000, actors=7, numbers=False)
 
 
 class NetworkPage(NamedTuple):
-    """A network for a page: a picture without title, legend and sources, and its pairs.
+    """A network for a web page: a picture without title, legend and sources, and its pairs.
 
-    The pairs, those with the most findings first, have the sections to which the picture leads.
-    `matrix` has the pairs that are drawn, by the labels of their row and their column.
+    `pairs` lists all pairs with their sections, to which the picture links, those with the most
+    findings first. `matrix` maps the labels of a row and a column to a pair in the picture.
     """
 
     svg: str
@@ -105,7 +105,7 @@ class NetworkPage(NamedTuple):
 
 
 def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
-    """Draw the relations between actors; `values` are filters, as for `Graph.ask`."""
+    """Draw relations between actors. Links begin with `base`; `values` are those of `Graph.ask`."""
     answer = graph.ask("network", **values)
     found = pairs(answer)
     actors, drawn = _actors(graph, found, answer.labels, _WHOLE)
@@ -133,7 +133,7 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
 
 
 def network_page(graph: "Graph", base: str, drawn: Drawn) -> NetworkPage:
-    """Return a network as it is shown in a page."""
+    """Return a network that `network` has drawn, with the layout for a web page."""
     answer, sections = drawn.answer, drawn.view.sections
     parts = sorted(zip(pairs(answer), sections, strict=True), key=lambda part: -part[1].total)
     actors, shown = _actors(graph, pairs(answer), answer.labels, _IN_PAGE)
@@ -145,7 +145,7 @@ def network_page(graph: "Graph", base: str, drawn: Drawn) -> NetworkPage:
 
 
 def small_network(graph: "Graph", base: str) -> str:
-    """Return a small picture of the states and blocs with the most voices, or "" without pairs."""
+    """Return a small SVG picture of the main pairs, states first, or "" if there are no pairs."""
     answer = graph.ask("network")
     actors, drawn = _actors(graph, pairs(answer), answer.labels, _SMALL)
     sheet = Sheet(View(answer.question), base, _SMALL.width)
@@ -171,7 +171,7 @@ def _matrix(
 def pairs(answer: Answer) -> list[Pair]:
     """Return the pairs of actors that an answer's findings concern, sorted by label.
 
-    The nearest claims, which are no answer, have none.
+    There are none if no saved question matched.
     """
     found: dict[tuple[str, str], dict[Finding, None]] = {}
     for item in answer if answer.query else ():

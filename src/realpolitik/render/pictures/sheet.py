@@ -22,7 +22,7 @@ __all__ = ["EDGE", "LINE", "SIZE", "STYLE", "WIDTH", "Drawn", "Sheet"]
 __all__ += ["tenths", "width_of", "wrapped_to"]
 
 WIDTH, EDGE = 960, 16
-"""The width and the margin of every picture, in pixels before browsers scale it."""
+"""The default width and the margin of a picture, in pixels before browsers scale it."""
 
 SIZE, LINE = 14, 19
 """The font size and the line height, in pixels."""
@@ -34,8 +34,8 @@ _GAP = 12  # pixels between the parts of a legend
 STYLE = "".join(read(str(Path(__file__).with_name("style.css"))).splitlines())
 """The style sheet of every picture.
 
-The contrast of its colours to paper is at least 3 (WCAG 2.2, 1.4.11); two kinds differ by a ΔE76 of
-at least 24 for any colour blindness.
+Its colours have a contrast of at least 3:1 to the background (WCAG 2.2, 1.4.11); those of any two
+kinds differ by a ΔE76 of at least 24 in every form of colour blindness.
 """
 
 
@@ -48,7 +48,7 @@ class Drawn(NamedTuple):
 
 
 class Sheet:
-    """An SVG picture that grows downward; `y` is its height so far, `base` begins all links."""
+    """An SVG picture that grows downward; `y` is its height so far, `base` begins its links."""
 
     def __init__(self, view: View, base: str = ID, width: int = WIDTH) -> None:
         self.view, self.base, self.width = view, base, width
@@ -56,7 +56,7 @@ class Sheet:
         self._root = Element("g")
 
     def heading(self) -> None:
-        """Add the title and the summary; a picture in a page needs none."""
+        """Add the title and the summary of the page; a picture within a web page needs neither."""
         self.paragraph(self.view.title, "big")
         for row in self.view.summary:
             self.paragraph(row.text, "pale")
@@ -65,7 +65,7 @@ class Sheet:
     def text(
         self, x: float, y: float, text: str, look: str = "", *, iri: str = "", anchor: str = ""
     ) -> None:
-        """Add a line of text with its baseline at `y`; with an IRI, the text is a link."""
+        """Add text with its baseline at `y`; `look` has CSS classes, and `iri` makes it a link."""
         marks = {"x": tenths(x), "y": tenths(y)}
         marks |= {"class": look} if look else {}
         marks |= {"text-anchor": anchor} if anchor else {}
@@ -83,7 +83,7 @@ class Sheet:
         return self._root
 
     def paragraph(self, text: str, look: str = "", *, x: float = EDGE, iri: str = "") -> None:
-        """Add wrapped text at the bottom."""
+        """Add wrapped text at the bottom; `look` contains CSS classes, `x` is the left edge."""
         looks = look.split()
         size = next((_SIZES[name] for name in looks if name in _SIZES), SIZE)
         bold = not {"big", "strong"}.isdisjoint(looks)
@@ -92,12 +92,12 @@ class Sheet:
             self.y += round(LINE * size / SIZE)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, look: str) -> None:
-        """Add a straight line."""
+        """Add a straight line between two points, with the CSS class `look`."""
         d = f"M{tenths(x1)},{tenths(y1)}L{tenths(x2)},{tenths(y2)}"
         SubElement(self._root, "path", {"d": d, "class": look})
 
     def box(self, at: Point, size: Point, look: str, to: str = "", name: str = "") -> None:
-        """Add a box with rounded corners, centred at a point; it may be a link `to` an address."""
+        """Add a rounded box centred at a point; an address `to` makes it a link called `name`."""
         (x, y), (width, height) = at, size
         sides = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height, "rx": 6}
         marks = {side: tenths(value) for side, value in sides.items()}
@@ -147,12 +147,12 @@ class Sheet:
 
 
 def tenths(value: float) -> str:
-    """Round a number to one decimal, so that pictures are the same on every machine."""
+    """Format a number with one decimal, so that pictures are the same on every machine."""
     return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")  # 0.0 avoids "-0.0"
 
 
 def width_of(text: str, size: float = SIZE, *, bold: bool = False) -> float:
-    """Return the width of a line of text in pixels, in a wide font such as DejaVu Sans."""
+    """Estimate the width of a line of text in pixels, in a wide font such as DejaVu Sans."""
     return len(text) * _EM * size * (1.1 if bold else 1.0)
 
 

@@ -29,7 +29,7 @@ class _Entry(NamedTuple):
 
 
 def timeline(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
-    """Draw events, changes and forecasts; `values` are filters, as for `Graph.ask`."""
+    """Draw events, changes and forecasts. Links begin with `base`; `values` are filters."""
     happened, changed, expected = (
         graph.ask(slug, **values) for slug in ("timeline", "changes", "forecasts")
     )
