@@ -1,1 +1,1 @@
-"""Engines, which hold triples and answer SPARQL queries: embedded stores and remote endpoints."""
+"""Engines that run SPARQL queries: embedded stores and remote endpoints."""

@@ -1,4 +1,4 @@
-"""The interface of engines (stores and endpoints that run SPARQL queries), and their results."""
+"""The interface of engines (stores and endpoints that run SPARQL queries), and query results."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,18 +31,18 @@ Result = QuerySolutions | QueryTriples | QueryBoolean
 
 
 class Rows(NamedTuple):
-    """The result of a SELECT query; each row has a term or None for each variable."""
+    """The result of a SELECT query; a row has, for each variable, a term or None if unbound."""
 
     variables: tuple[str, ...]
     rows: list[tuple[Term | None, ...]]
 
     def values(self) -> list[tuple[str, ...]]:
-        """Return the rows as strings, without datatypes and languages; None becomes ""."""
+        """Return each term as a string, without datatype or language tag; None becomes ""."""
         return [tuple(getattr(term, "value", "") for term in row) for row in self.rows]
 
 
 class Solution(dict[str, str]):
-    """A result row, with strings by variable; reading a variable without a value raises Unfit."""
+    """A result row as a dict from variables to strings; reading an unbound one raises Unfit."""
 
     iris: frozenset[str] = frozenset()
     """The variables whose value is an IRI."""
@@ -64,7 +64,7 @@ class Solution(dict[str, str]):
             raise Unfit(f"{name} is not a number") from None
 
     def one_of(self, name: str, known: Sequence[str]) -> str:
-        """Return the local name of the IRI of a variable; raise Unfit if it is not in `known`."""
+        """Return the local name of a variable's IRI; raise Unfit if the name is not in `known`."""
         value = local(self[name])
         if value not in known:
             raise Unfit(f"{name} is not one of {', '.join(known)}")
@@ -72,7 +72,7 @@ class Solution(dict[str, str]):
 
 
 def solution_of(variables: Sequence[str], row: Sequence[Term | None]) -> Solution:
-    """Convert a row of terms to a Solution, without the variables that have no value."""
+    """Convert a row of terms to a Solution, which omits unbound variables."""
     pairs = [pair for pair in zip(variables, row, strict=True) if pair[1] is not None]
     solution = Solution((name, text_of(term)) for name, term in pairs)
     solution.iris = frozenset(name for name, term in pairs if isinstance(term, NamedNode))
@@ -80,14 +80,14 @@ def solution_of(variables: Sequence[str], row: Sequence[Term | None]) -> Solutio
 
 
 def text_of(term: Term | None) -> str:
-    """Return an IRI, or the lexical form of a literal; raise Unfit for any other term."""
+    """Return an IRI, or the lexical form of a literal; raise Unfit for a blank node or None."""
     if not isinstance(term, _WITH_TEXT):
         raise Unfit("expected an IRI or a literal, found a blank node or no value")
     return term.value
 
 
 def solutions(result: Result) -> QuerySolutions:
-    """Return the result of a SELECT query, typed as such; any other result is a bug."""
+    """Narrow the type of a SELECT query's result; any other kind of result is a bug."""
     assert isinstance(result, QuerySolutions)
     return result
 
@@ -95,8 +95,8 @@ def solutions(result: Result) -> QuerySolutions:
 class Scope(NamedTuple):
     """The dataset and the base IRI of a query (SPARQL 1.1 Protocol, section 2.1.4).
 
-    If `default` or `named` contains graphs, they replace the dataset that the query specifies with
-    FROM. Relative IRIs are resolved against `base`.
+    `default` graphs are merged into the default graph. If there are `default` or `named` graphs,
+    they replace the dataset given by FROM in the query. Relative IRIs are resolved against `base`.
     """
 
     default: tuple[NamedNode, ...] = ()
@@ -119,7 +119,7 @@ class Engine(ABC):
 
     @abstractmethod
     def evaluate(self, text: str) -> Result:
-        """Return the result of a query that is known to be valid and safe."""
+        """Return the result of a query that `prepare` has checked or that is the project's own."""
 
     def select(self, text: str) -> Rows:
         """Return the rows of one of the project's own SELECT queries."""
@@ -134,7 +134,7 @@ class Engine(ABC):
         return list(result)
 
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
-        """Run a user's query, as `Graph.sparql` does; a server refuses a scope."""
+        """Check and run a user's query, as `Graph.sparql` does; raise Refused if it has a scope."""
         if scope:
             raise Refused("the dataset or base IRI", "the server of this graph chooses it; omit it")
         return self.evaluate(prepare(text, name))
@@ -148,7 +148,7 @@ class Engine(ABC):
     def pairs(
         self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None
     ) -> list[tuple[Subject, Term]]:
-        """Return the subject and object of each triple with this predicate and the given terms."""
+        """Return the subject and object of each matching triple; None matches any term."""
         ends = subject or "?subject", value or "?value"
         triples = self.construct(f"CONSTRUCT WHERE {{ {ends[0]} {predicate} {ends[1]} }}")
         return [(triple.subject, triple.object) for triple in triples]
@@ -161,16 +161,17 @@ class Engine(ABC):
 def join_rows(
     engine: Engine, query: str, variable: str, nodes: Iterable[NamedNode]
 ) -> Iterator[Solution]:
-    """Yield the distinct rows of a query in `queries/joins/` for the given values of a variable."""
+    """Yield the rows of a query in `queries/joins/`, given by its name, as `bound_rows` does."""
     return bound_rows(engine, join_query(query), variable, nodes)
 
 
 def bound_rows(
     engine: Engine, text: str, variable: str, nodes: Iterable[NamedNode]
 ) -> Iterator[Solution]:
-    """Yield the distinct rows of a query for the given values of a variable.
+    """Yield the rows of a query in which the parameter `variable` has the values `nodes`.
 
-    The values are sent in batches, because engines are slow if a query has thousands of them.
+    The values are sent in batches, because engines are slow if a query has thousands of them. The
+    rows of each batch are distinct.
     """
     once = list(dict.fromkeys(nodes))
     for start in range(0, len(once), _BATCH):

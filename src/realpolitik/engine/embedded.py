@@ -43,10 +43,10 @@ _TRIPLES = "triples"
 
 
 class Origin(NamedTuple):
-    """The origin of a graph that was opened from files.
+    """The files from which a graph was opened, and its inferred and removed triples.
 
-    `inferred` (inferred triples) and `removed` (retracted triples, which are not in the graph) are
-    N-Triples. `key` is a hash of everything that the graph depends on. `paths` are its files.
+    `inferred` and `removed` (retracted triples, which are not in the graph) are in N-Triples. `key`
+    is a hash of everything that the graph depends on. `paths` are the paths of the files.
     """
 
     inferred: bytes
@@ -75,7 +75,7 @@ def query_triples(triples: Iterable[Triple]) -> QueryTriples:
 
 
 class Store(Engine):
-    """An Oxigraph store, either in memory or read-only in the folder at `path`."""
+    """An Oxigraph store in memory or, if `path` is given, the read-only store in that folder."""
 
     def __init__(self, path: str = "") -> None:
         try:
@@ -93,11 +93,11 @@ class Store(Engine):
         return len(self._oxigraph)
 
     def evaluate(self, text: str) -> Result:
-        """Return the result of a query that is known to be valid and safe."""
+        """Return the result of a query that `prepare` has checked or that is the project's own."""
         return self._oxigraph.query(text)
 
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
-        """Check and run a user's query, on the graphs in `scope` if it lists any."""
+        """Check and run a user's query, on the graphs and with the base IRI of `scope`."""
         scope = scope or Scope()
         query = prepare(text, name, scope.base)
         if not (scope.default or scope.named):
@@ -109,7 +109,7 @@ class Store(Engine):
     def load(self, path: str, turtle: str | bytes, *, valid: bool = False) -> None:
         """Add the triples of a Turtle document; error messages call it `path`.
 
-        A document that is known to be `valid` is not validated again, which halves the time.
+        Unless `valid` is true, the document is checked, and Malformed is raised if it is invalid.
         """
         data = turtle.encode() if isinstance(turtle, str) else turtle
         if valid:
@@ -124,11 +124,11 @@ class Store(Engine):
             raise malformed_turtle(path, data, error) from None
 
     def add(self, triples: Iterable[Triple]) -> None:
-        """Add triples."""
+        """Add triples to the store, unless it already contains them."""
         self._oxigraph.extend(Quad(t.subject, t.predicate, t.object) for t in triples)
 
     def remove(self, triples: Iterable[Triple]) -> None:
-        """Remove triples."""
+        """Remove triples from the store, if it contains them."""
         for t in triples:
             self._oxigraph.remove(Quad(t.subject, t.predicate, t.object))
 
@@ -143,12 +143,12 @@ class Store(Engine):
     def pairs(
         self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None
     ) -> list[tuple[Subject, Term]]:
-        """Return the subject and object of each triple with this predicate and the given terms."""
+        """Return the subject and object of each matching triple; None matches any term."""
         quads = self._oxigraph.quads_for_pattern(subject, predicate, value)
         return [(quad.subject, quad.object) for quad in quads]
 
     def ntriples(self, file: IO[bytes] | None = None) -> bytes:
-        """Return all triples as N-Triples, in no particular order, or write them to a file."""
+        """Return all triples as N-Triples, unsorted, or write them to `file` if it is given."""
         return self._oxigraph.dump(file, RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
 
 
@@ -160,10 +160,10 @@ def triples_in(path: str) -> list[Triple]:
 
 
 def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
-    """Write a store, and files with notes about it, to a folder; replace an earlier build.
+    """Write a store, and `notes` keyed by file name, to a folder; replace an earlier build.
 
-    A temporary folder is written and then renamed, so `folder` never holds half a store. A reader
-    that opens it at that moment may find no store.
+    A temporary folder is written and then renamed, so `folder` never contains half a store. A
+    reader that opens the folder during the renaming may find no store.
 
     Raises Unavailable if the folder cannot be written, or contains other files.
     """
@@ -194,7 +194,7 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
 
 
 def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, bytes]]:
-    """Return the store that `build_store` wrote to a folder, and its notes, keyed by name."""
+    """Return the store that `build_store` wrote to a folder, and the notes with these names."""
     store = Store(os.path.join(folder, _TRIPLES))
     store.where = f"in {folder}"
     if not store.evaluate("ASK { ?s ?p ?o }"):  # RocksDB opens half a manifest as empty

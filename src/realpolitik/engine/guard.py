@@ -1,8 +1,8 @@
 r"""Refuse queries that call another server (SERVICE), or would overflow the stack of a parser.
 
-Not every engine splits tokens as the grammar of SPARQL 1.1 does (section 19.8): in
-`FILTER(1<2)SERVICE#>`, Oxigraph finds a keyword where the grammar has an IRI. The checks here use
-no tokens, therefore, and count keywords and brackets in strings and comments, too.
+Not every engine splits a query into tokens as the grammar of SPARQL 1.1 does (section 19.8): in
+`FILTER(1<2)SERVICE#>`, Oxigraph finds a keyword where the grammar has an IRI. Therefore, the checks
+do not use tokens: they also count keywords and brackets inside strings and comments.
 """
 
 import re
@@ -60,7 +60,7 @@ def refuse_unsafe(text: str) -> None:
             reason = f"it has more than {_MOST:,} words and symbols; split it, or use VALUES"
             raise Refused("the query", reason)
         if _depth(rest) > _DEEPEST:
-            reason = f"it has more than {_DEEPEST} nested brackets; split it, or use more lines"
+            reason = f"it has more than {_DEEPEST} nested brackets; split it, or add line breaks"
             raise Refused("the query", reason)
 
 

@@ -21,7 +21,7 @@ from realpolitik.version import __version__
 __all__ = ["TIMEOUT", "Client", "Credentials", "Response", "brief"]
 
 TIMEOUT = 60.0
-"""The time limit in seconds for a request with its complete response."""
+"""The default time limit, in seconds, for sending a request and receiving its whole response."""
 _LARGEST = 1 << 25  # bytes of a response
 _LARGEST_ERROR = 1 << 16
 _DETAIL = 300  # characters shown of a server's error message
@@ -48,9 +48,9 @@ class Response(NamedTuple):
 
 
 class Client:
-    """An HTTP client for one address.
+    """An HTTP client for one address, which sends `headers` with each request.
 
-    `auth` defaults to the credentials in the environment. `timeout` is in seconds.
+    `auth` defaults to the credentials in the environment. `timeout` is in seconds per request.
 
     Raises Refused if the address is not an HTTP URL, or contains credentials.
     """
@@ -77,7 +77,7 @@ class Client:
     ) -> Response:
         """Send a request, with `query` appended to the query string; return the response.
 
-        Raises Unavailable for any status that is not expected, Refused for unusable credentials.
+        Raises Unavailable for an unexpected status or no response, Refused for bad credentials.
         """
         if self._auth is None:
             self._auth = Credentials.of_environment(self._url)
@@ -165,7 +165,7 @@ class Credentials(httpx.Auth):
 
         If REALPOLITIK_HOST names a host, with or without a port, they are sent only there.
 
-        Raises Refused if they cannot be sent, or would be sent over a network unencrypted.
+        Raises Refused if they have invalid characters, or would cross a network unencrypted.
         """
         token, user, password, host = (
             _variable(name) for name in ("TOKEN", "USER", "PASSWORD", "HOST")
@@ -179,7 +179,7 @@ class Credentials(httpx.Auth):
         return cls(user, password, token)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Yield requests with different credentials until the server accepts one."""
+        """Yield the request with a token or Basic and, if a password is refused, with Digest."""
         if not self._is_refused:
             request.headers["Authorization"] = self._header
             response = yield request
@@ -194,7 +194,7 @@ class Credentials(httpx.Auth):
 
 
 def brief(text: str) -> str:
-    """Return the beginning of a server's message, without credentials."""
+    """Shorten a server's message, and mask credentials in it."""
     text = mask(text[:_LARGEST_ERROR])
     return text if len(text) <= _DETAIL else f"{text[:_DETAIL]} …"
 

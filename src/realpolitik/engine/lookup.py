@@ -1,4 +1,4 @@
-"""A store whose triples are looked up by the CURIEs of properties, and its class hierarchy."""
+"""A store that looks up triples by the CURIEs of properties, and follows the class hierarchy."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -16,18 +16,18 @@ _AnyTerm = TypeVar("_AnyTerm", bound=Term)
 
 
 class Lookup(Store):
-    """Some triples, which do not change; what it finds by CURIE is sorted by slug or text."""
+    """A store that must not be changed; methods that take CURIEs sort terms by slug or text."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         super().__init__()
         self.add(triples)
 
     def subjects(self, predicate: str) -> list[Subject]:
-        """Return the subjects that have a property."""
+        """Return the subjects that have a value for the given property."""
         return _in_order(subject for subject, _ in self.pairs(expand(predicate)))
 
     def values(self, subject: Subject, *predicates: str) -> list[Term]:
-        """Return the values that a subject has for one or more properties."""
+        """Return all values that a subject has for any of the given properties."""
         found = (self.pairs(expand(name), subject) for name in predicates)
         return _in_order(value for pairs in found for _, value in pairs)
 
@@ -37,11 +37,11 @@ class Lookup(Store):
         return _in_order(subject for pairs in found for subject, _ in pairs)
 
     def nodes(self, subject: Subject, *predicates: str) -> list[NamedNode]:
-        """Return the values of a subject's properties that are IRIs."""
+        """Return the IRIs among the values of the given properties of a subject."""
         return [v for v in self.values(subject, *predicates) if isinstance(v, NamedNode)]
 
     def texts(self, subject: Subject, *predicates: str) -> list[str]:
-        """Return the lexical forms of the values of a subject's properties that are literals."""
+        """Return the lexical forms of the literals among the values of the given properties."""
         return [v.value for v in self.values(subject, *predicates) if isinstance(v, Literal)]
 
     def text(self, subject: Subject, predicate: str) -> str:
@@ -49,7 +49,7 @@ class Lookup(Store):
         return next(iter(self.texts(subject, predicate)), "")
 
     def offsets(self, passage: Subject) -> tuple[str, str]:
-        """Return the start and end offsets of a passage, as empty strings if they are not given."""
+        """Return the start and end offsets of a passage as strings, which are empty if missing."""
         (selector, *_) = [*self.nodes(passage, "oa:hasSelector"), passage]
         return self.text(selector, "oa:start"), self.text(selector, "oa:end")
 
@@ -73,13 +73,13 @@ class Lookup(Store):
         return {above for _, kind in self.pairs(RDF_TYPE, thing) for above in self.above(kind)}
 
     def kinds(self, thing: Subject) -> list[NamedNode]:
-        """Return the most specific classes of a resource, sorted by name."""
+        """Return the most specific classes of a resource, sorted by IRI."""
         classes = self.classes(thing)
         wider = {above for kind in classes for above in self.above(kind) if above != kind}
         return sorted(classes - wider, key=str)
 
     def named(self, kind: NamedNode) -> set[NamedNode]:
-        """Return the instances of a class and of its subclasses that are not blank nodes."""
+        """Return the instances of a class or of its subclasses, except blank nodes."""
         typed = self.pairs(RDF_TYPE)
         below = {of for of in {of for _, of in typed} if kind in self.above(of)}
         return {thing for thing, of in typed if of in below and isinstance(thing, NamedNode)}

@@ -44,7 +44,7 @@ _LONG_IRI = re.compile(rb"<[^<>\s]{500}")  # Turtle repeats it wherever its pref
 class Remote(Engine):
     """The default graph of the SPARQL endpoint at an address.
 
-    `params` are sent with each request; `settings` (timeout, auth, headers) are those of Client.
+    `params` are sent with each query; `settings` (timeout, auth, headers) are passed to Client.
 
     Raises Refused if the address is not an HTTP URL, or contains credentials. All queries raise
     Unavailable if the endpoint does not respond with a complete SPARQL result.
@@ -72,7 +72,7 @@ class Remote(Engine):
         return cls(wrapper.endpoint, timeout=timeout, auth=auth, headers=headers, params=params)
 
     def evaluate(self, text: str) -> Result:
-        """Return the result of a query that is known to be valid and safe."""
+        """Return the result of a query that `prepare` has checked or that is the project's own."""
         is_graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
         accept = _GRAPHS if is_graph else "application/sparql-results+json"
         content = httpx.QueryParams({**self._params, "query": text})
@@ -155,7 +155,7 @@ def _refuse_large(body: bytes, address: str) -> None:
 def publish(
     triples: Sequence[Triple], address: str, name: str | None = None, *, replace: bool = False
 ) -> str:
-    """Upload triples to a graph store, as `Graph.publish` does (section 5.3 of the protocol)."""
+    """Upload triples to the graph `name`, as `Graph.publish` does (section 5.3 of the protocol)."""
     store = Client(address, timeout=_PUBLISHING)
     where = f"the graph {name}" if name else "the default graph"
     query = "default" if name is None else f"graph={quote(_absolute(name), safe='')}"

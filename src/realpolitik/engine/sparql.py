@@ -63,7 +63,7 @@ class Token(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """A parameter of a query, with its variable, its value as written, and the value's offsets."""
+    """A parameter: its variable (`name`), its default value as written, and the value's offsets."""
 
     name: str
     value: str
@@ -83,7 +83,7 @@ def parameters(text: str) -> tuple[Parameter, ...]:
 
 
 def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
-    """Return a query with some parameters set to IRIs; an empty list means any value."""
+    """Bind parameters to IRIs (an empty list: any value); raise KeyError for unknown parameters."""
     found = parameters(text)
     unknown = values.keys() - {parameter.name for parameter in found}
     if unknown:
@@ -107,10 +107,10 @@ def tokens(text: str) -> list[Token]:
 
 
 def prepare(text: str, name: str, base: str | None = None) -> str:
-    """Check a user's query, and return it in a form that all engines evaluate alike.
+    """Check a user's query, and return it in a form that all engines evaluate in the same way.
 
-    The project's prefixes are declared if the query uses them undeclared. `SELECT *` becomes the
-    variables in the order of the query, since engines order these columns differently. Error
+    Missing declarations of the project's prefixes are added. In `SELECT *`, the variables replace
+    `*` in their order of appearance, since engines would order the columns differently. Error
     messages call the query `name`; relative IRIs are resolved against `base`.
 
     Raises Refused for an update, SERVICE, or more brackets and operators than a parser can handle;
