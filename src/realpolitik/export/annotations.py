@@ -1,8 +1,8 @@
-"""Add to exports who affirms or denies a situation, and which claims support a shortcut.
+"""Annotate exports: who affirms or denies a situation, and which claims support an inferred triple.
 
 The label of a situation reads as a fact, even if it is denied; the verdict says who affirms or
-denies it. A shortcut is an inferred triple between two actors, such as `rp:alignsWith`. Its
-situation reifies it in RDF 1.2; in RDF 1.1 an annotated axiom does (OWL 2 Mapping, section 2.3).
+denies it. A shortcut is an inferred triple of two actors, such as one with `rp:alignsWith`. In RDF
+1.2, its situation reifies it; in RDF 1.1, an annotated axiom does so (OWL 2 Mapping, section 2.3).
 """
 
 import os
@@ -26,10 +26,10 @@ _SIDES = {"affirmed": "rp:affirms", "denied": "rp:denies"}
 
 
 def verdicts(facts: Lookup, sources: Iterable[Source]) -> dict[Subject, str]:
-    """Return who affirms or denies each situation in current claims: "denied by Sullivan 2024".
+    """Return who affirms or denies each situation, as a text such as "denied by Sullivan 2024".
 
-    A situation that no claim affirms or denies is "only supposed" or "only asked about". Without
-    inferred triples, none has a verdict.
+    Only current claims (`rp:CurrentClaim`) count. If none of them affirms or denies a situation, it
+    is "only supposed" or "only asked about". Without inferred triples, the result is empty.
     """
     names = {NamedNode(source.source): f"{source.short} {source.year}" for source in sources}
 
@@ -62,14 +62,15 @@ def verdicts(facts: Lookup, sources: Iterable[Source]) -> dict[Subject, str]:
 
 
 def reifiers(facts: Lookup) -> list[Triple]:
-    """Return the shortcuts as triple terms, each with a situation as its reifier (RDF 1.2)."""
+    """Return RDF 1.2 triples that say which situation reifies an inferred triple of two actors."""
     return _matches(facts, "shortcuts/", "rdf:reifies", r"<<( \1 )>>")
 
 
 def axiom_annotations(facts: Lookup) -> Iterator[Triple]:
-    """Yield an annotated axiom for each shortcut and situation, with its claims and their dates.
+    """Yield the triples of an annotated axiom for each inferred triple of two actors.
 
-    The axioms are blank nodes, since OWL tools do not read axioms with IRIs.
+    An axiom is annotated with the situation, the claims that support it, and their dates. It is a
+    blank node, since OWL tools do not read axioms with IRIs.
     """
     if facts.about(expand("owl:Axiom"), "rdf:type"):  # an export that was attached
         return

@@ -1,7 +1,7 @@
 """Export the claims, one per row of CSV (RFC 4180) or line of JSON, for spreadsheets and databases.
 
 In CSV, multiple values in a cell are separated by ` | `, and a cell that a spreadsheet would
-evaluate as a formula begins with an apostrophe. In JSON, such columns have lists.
+evaluate as a formula begins with an apostrophe. In JSON, columns with multiple values are lists.
 """
 
 import json
@@ -24,7 +24,7 @@ __all__ = ["COLUMNS", "claim_lines", "claim_rows", "claim_table"]
 
 
 class Column(NamedTuple):
-    """A column, with its JSON type, and the properties of the resource `of` that fill it."""
+    """A column: `json` is its type in JSON, `of` the resource whose `properties` are its values."""
 
     name: str
     json: str
@@ -38,7 +38,7 @@ _COLUMNS = [
     for name, json_type, of, properties, meaning in table_rows(__file__, "columns")
 ]
 COLUMNS = {column.name: column.meaning for column in _COLUMNS}
-"""What each column contains. A column of entities is followed by one with their labels."""
+"""The meaning of each column, by name; a column of labels follows each column of entities."""
 
 _THINGS = [column.name for column in _COLUMNS if column.json == "things"]
 _JSON = {
@@ -52,7 +52,7 @@ _JSON = {
 _OF_PASSAGE = ("paragraph", "sentence", "start", "end")
 
 Row = dict[str, list[str]]
-"""The values of a claim in each column."""
+"""The values of a claim, keyed by column."""
 
 
 def claim_rows(
@@ -60,7 +60,7 @@ def claim_rows(
     verdicts: Mapping[Subject, str],
     retractions: Mapping[NamedNode, Retraction],
 ) -> list[Row]:
-    """Return the claims in the facts, by source and in the order of the source's text."""
+    """Return a row for each claim, sorted by slug, with its verdict and any retraction of it."""
     claims = {claim for name in POLARITIES for claim in facts.subjects(name)}
     return [
         _row(claim, facts)
@@ -77,7 +77,7 @@ def claim_table(rows: Iterable[Row]) -> bytes:
 
 
 def claim_lines(rows: Iterable[Row]) -> bytes:
-    """Return the rows of claims as JSON Lines; `text` is the claim as a sentence."""
+    """Return the rows of claims as JSON Lines; the member `text` is the claim as a sentence."""
     return "".join(f"{json.dumps(_object(row), ensure_ascii=False)}\n" for row in rows).encode()
 
 

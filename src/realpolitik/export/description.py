@@ -26,7 +26,7 @@ _Pair = tuple[str, Value]
 
 
 def description(engine: Engine, endpoint: str | None = None) -> list[Triple]:
-    """Return triples that describe the graph of an engine, as `Graph.description` does."""
+    """Return triples that describe a graph and any endpoint of it, as `Graph.description` does."""
     facts = Lookup(engine.triples())
     found = describe(DATASET, *_dataset(facts), *_counts(facts.triples()))
     for form in formats_of("graph"):

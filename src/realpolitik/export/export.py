@@ -25,8 +25,8 @@ __all__ = ["export"]
 def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
     """Return the export that EXPORTS lists under `name`, with or without inferred triples.
 
-    The words for search in `skos:hiddenLabel` are in no export. In an endpoint, inferred triples
-    look like asserted ones, so its named graphs of sources contain the inferences about claims too.
+    Search terms (`skos:hiddenLabel`) are omitted. An endpoint does not distinguish inferred triples
+    from asserted ones, so the named graphs of its sources also contain inferences about claims.
     """
     if name not in EXPORTS:
         raise UnknownName(name, "format", EXPORTS)

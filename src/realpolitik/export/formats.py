@@ -10,7 +10,10 @@ __all__ = ["EXPORTS", "FORMATS", "Format", "formats_of"]
 
 
 class Format(NamedTuple):
-    """A data format, with the preferred media type and the others that select it in HTTP."""
+    """A data format, with its media types, of which the first is preferred.
+
+    `ending` is the file extension, `represents` the kinds of content, such as rows, that it suits.
+    """
 
     name: str
     title: str
@@ -26,14 +29,14 @@ class Format(NamedTuple):
 
     @property
     def rdf(self) -> RdfFormat:
-        """Return pyoxigraph's name for this RDF format."""
+        """Return the pyoxigraph constant for this RDF format."""
         found = RdfFormat.from_media_type(self.media_type)
         assert found, f"{self.name} is not RDF"
         return found
 
     @property
     def results(self) -> QueryResultsFormat:
-        """Return pyoxigraph's name for this format of SPARQL results."""
+        """Return the pyoxigraph constant for this format of SPARQL results."""
         found = QueryResultsFormat.from_media_type(self.media_type)
         assert found, f"{self.name} is not a format of SPARQL results"
         return found
@@ -46,7 +49,7 @@ FORMATS = {
 """The formats by name."""
 
 EXPORTS = {row[0]: row[1] for row in table_rows(__file__, "exports")}
-"""The content of each export, by name."""
+"""A description of each export, by name."""
 
 
 def formats_of(content: str) -> tuple[Format, ...]:

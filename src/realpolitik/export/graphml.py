@@ -22,7 +22,7 @@ from realpolitik.terms import RP, Subject, by_key, expand, natural, slug
 __all__ = ["KEYS", "graphml"]
 
 KEYS = by_key((of, tuple(key)) for of, *key in table_rows(__file__, "network"))
-"""The name, the type and the meaning of each attribute of nodes and of edges."""
+"""The name, type and meaning of each attribute of nodes and edges, keyed by "node" and "edge"."""
 
 # The sign of a situation by its type; all other types have -1.
 _SIGNS = {f"{RP}CommonGround": "1", f"{RP}Policy": "0"}
@@ -30,7 +30,7 @@ _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 
 
 def graphml(network: Iterable[Finding], facts: Lookup, verdicts: Mapping[Subject, str]) -> bytes:
-    """Return the findings of the saved question `network` as GraphML.
+    """Return the findings of the saved question `network` as GraphML, with verdicts on edges.
 
     `facts` must include the labels and classes of the actors, and the roles of the situations.
     """

@@ -22,7 +22,7 @@ _VALUES = {row[0]: row[1] for row in table_rows(__file__, "nodes")}
 
 
 def node_table(facts: Lookup, verdicts: Mapping[Subject, str]) -> bytes:
-    """Return a row for each resource; `kind` is its most specific class, `:LABEL` has them all."""
+    """Return CSV with a row per resource; `kind` is its most specific class, `:LABEL` has all."""
     rows = [
         (
             _name(node),
@@ -40,7 +40,7 @@ def node_table(facts: Lookup, verdicts: Mapping[Subject, str]) -> bytes:
 
 
 def edge_table(facts: Lookup, reifiers: Collection[Triple]) -> bytes:
-    """Return a row for each triple between two nodes; that of a shortcut names its situations."""
+    """Return CSV with a row per triple between nodes, and the situations that reify the triple."""
     nodes = {*_nodes(facts)}
     behind = by_key((shortcut, situation) for situation, _, shortcut in reifiers)
     rows = [

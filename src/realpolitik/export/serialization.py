@@ -59,7 +59,7 @@ def serialize_triples(triples: Iterable[Triple], form: Format) -> bytes:
 
 
 def serialize_quads(quads: Iterable[Quad], form: Format) -> bytes:
-    """Return quads in an RDF format, sorted by graph; Turtle and the like merge the graphs."""
+    """Return quads in an RDF format, sorted by graph; formats without graph names merge them."""
     quads = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
     names = {node.value for quad in quads for node in _named(quad)}
     prefixes = {p: n for p, n in PREFIXES.items() if any(name.startswith(n) for name in names)}
@@ -87,11 +87,11 @@ def _named(quad: Quad) -> Iterable[NamedNode]:
 
 
 def by_graph(triples: Collection[Triple], asserted: Collection[Triple]) -> NamedGraphs:
-    """Divide triples into graphs: one per source, the world, the ontology, and the inferred ones.
+    """Divide triples into graphs: one per source, the world, the ontology and inferred triples.
 
-    The asserted triples of its record, its passages with their selectors, and its claims belong to
-    a source; a claim with evidence in two sources belongs to both. World entities (actors, places,
-    events and issues) and situations belong to the world.
+    The graph of a source contains the asserted triples about its record, passages, selectors and
+    claims; a claim with evidence in two sources is in both graphs. The graph of the world contains
+    entities (actors, places, events and issues) and situations.
     """
     facts, owners = Lookup(asserted), dict[Term, set[NamedNode]]()
     for source in facts.about(expand("rp:Source"), "rdf:type"):
@@ -134,9 +134,9 @@ _KINDS: dict[type, tuple[str, tuple[str, ...]]] = {
 
 
 def results_text(result: Result, name: str, most: int | None = None) -> str:
-    """Return a result in the format `name`; only CSV, TSV and RDF can be limited to `most` results.
+    """Return a query result in the format `name`; `most` limits rows in CSV and TSV, and triples.
 
-    CSV and TSV contain CURIEs, and no cell that a spreadsheet would evaluate as a formula.
+    CSV and TSV contain CURIEs, and escape formulas. Raises Refused for an unsuitable format.
     """
     kind, names = _KINDS[type(result)]
     if name not in names:
@@ -176,5 +176,5 @@ class _Limited(BytesIO):
     def write(self, data: object) -> int:
         written = super().write(data)  # type: ignore[arg-type]  # any buffer
         if self._most is not None and self.tell() > self._most:
-            raise Exceeded("the size limit", f"{self._most // 1_000_000} MB")
+            raise Exceeded("the size limit for results", f"{self._most // 1_000_000} MB")
         return written
