@@ -36,9 +36,9 @@ __all__ = ["http_app", "run", "server"]
 
 
 def server(pool: Pool, drafts: "Drafts | None" = None) -> Server:
-    """Return the MCP server whose tools answer with an open pool.
+    """Return the MCP server whose calls are answered by a pool, which must be open.
 
-    With `drafts`, it also has the tools and the prompt for drafting the table of a source.
+    If `drafts` is given, the server also offers the tools and the prompt that draft claims.
     """
     # The SDK would log a client's mistake as an error with a traceback.
     logging.getLogger("mcp").setLevel(logging.CRITICAL)
@@ -89,7 +89,7 @@ def server(pool: Pool, drafts: "Drafts | None" = None) -> Server:
 def http_app(pool: Pool) -> Starlette:
     """Return the ASGI application that serves agents at /mcp, without sessions.
 
-    It accepts any Host and Origin header; if the data are private, `_Outermost` checks the host.
+    It accepts any Host and Origin header; for private data, `serve.server` checks the host.
     """
     anywhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     return server(pool).streamable_http_app(
@@ -98,7 +98,7 @@ def http_app(pool: Pool) -> Starlette:
 
 
 def run(pool: Pool, drafts: "Drafts | None" = None) -> None:
-    """Serve an agent over standard input and output until it disconnects."""
+    """Open a pool, and serve an agent over standard input and output until it disconnects."""
 
     async def serve() -> None:
         app = server(pool, drafts)

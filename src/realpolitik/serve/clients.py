@@ -1,7 +1,7 @@
-"""Limit what connections hold: their number, their bytes in transfer, and the event loop.
+"""Limit the number of connections, the bytes in transit, and the use of the event loop.
 
-When a limit is reached, the client that uses the most loses its oldest connection. Clients are
-compared by their largest networks first, so that nobody gains from having many addresses.
+When a limit is reached, the oldest connections of the client that uses the most are closed. Clients
+are compared by their largest networks first, so that nobody gains from having many addresses.
 """
 
 import asyncio
@@ -33,14 +33,14 @@ _CLIENT = re.compile(r"[\w.:%]{2,60}", re.ASCII)  # an IP address
 
 
 def client_of(scope: "Scope") -> str:
-    """Return the client's IP address, or "-" if a proxy reported something else."""
+    """Return the client's IP address, or "-" if it is missing or a proxy reported another text."""
     host = (scope.get("client") or ("", 0))[0] or ""  # older versions of uvicorn: None
     return host if re.fullmatch(_CLIENT, host) else "-"
 
 
 @lru_cache(maxsize=1024)
 def networks(client: str) -> tuple[str, ...]:
-    """Return the networks of an IP address, the largest first, such as "198.51.0.0/16"."""
+    """Return three networks that contain an IP address, the largest first ("198.51.0.0/16")."""
     try:
         address = ip_address(client)
         address = getattr(address, "ipv4_mapped", None) or address
@@ -73,7 +73,7 @@ class Connection(H11Protocol):
     """A connection that is closed if the client sends a request or reads a response too slowly."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Start the timeout for a request; if there are too many connections, end one."""
+        """Start the timeout for a request; if there are too many connections, close some."""
         super().connection_made(transport)
         self.conn = Parser(h11.SERVER, _HEAD)
         transport.max_size = _READ  # type: ignore[attr-defined]
@@ -87,9 +87,9 @@ class Connection(H11Protocol):
             transport.abort()
 
     def hold(self, size: int) -> None:
-        """Count the bytes of a body that is in transfer until the response is complete.
+        """Count a body of `size` bytes, unless small, as in transit until the response is sent.
 
-        Raises ProblemError if too many are in transfer, and this client has the most.
+        Raises ProblemError if too many bytes are in transit, and this client has the most.
         """
         self._networks = NETWORKS.get()
         self._bytes = size if size > _SMALL else 0
@@ -126,7 +126,7 @@ class Connection(H11Protocol):
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Cancel the timeouts of a closed connection, and refuse its request if that waits."""
+        """Cancel the timeouts of a closed connection, and refuse its request if still queued."""
         self._left.set_result(None)
         self._head.cancel()
         self._reading.cancel()
@@ -146,11 +146,11 @@ class Connection(H11Protocol):
         super().on_response_complete()
 
     def pause_writing(self) -> None:
-        """Start the timeout for reading: the client must read before more is sent."""
+        """Start the timeout within which the client must read data, so that more can be sent."""
         self._reading = self.loop.call_later(_SECONDS, self.transport.abort)
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """Cancel the timeout for reading: the client has read the response."""
+        """Cancel the timeout for reading, because the client has read enough data."""
         self._reading.cancel()
         super().resume_writing()

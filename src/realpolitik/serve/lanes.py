@@ -1,4 +1,4 @@
-"""Share workers between clients, in a fair order."""
+"""Share a limited number of workers fairly between clients."""
 
 import asyncio
 from collections import Counter
@@ -14,7 +14,7 @@ NETWORKS = ContextVar[tuple[str, ...]]("NETWORKS", default=("-",))
 """The networks of the client whose request is being answered, the largest first."""
 
 LEFT = ContextVar[asyncio.Future[None] | None]("LEFT", default=None)
-"""Is done when this client has closed its connection; None if there is no connection."""
+"""A future that is done once the client has closed its connection; None without a connection."""
 
 _QUEUE = 500  # maximum number of requests that wait: as many as there are connections
 # CPU seconds of the lane after which a request counts half: 10 s on two busy cores, which is the
@@ -29,17 +29,16 @@ _MUCH = 0.25  # with more than three of the slowest questions, a network gets no
 
 
 class Lane:
-    """A queue of requests that wait for one of a number of places.
+    """A queue of requests that wait for one of `places` places, such as worker processes.
 
-    The next request comes from the network with the least recent use and, within it, from the
-    smaller network with the least. Networks are equal if their use differs by less than a factor of
-    two; then the newest request comes first, so that under overload most requests are answered
-    soon, rather than all late. If too many wait, the oldest request of the network with the most
-    use, and then the most requests, is refused. Use is the square of the CPU seconds, so that a
-    long request counts more than many short ones. An unknown network comes after those that have
-    used little, so that clients that ask now and then do not wait for many unknown ones; it never
-    becomes one of them by waiting. The last `spare` places are only for networks that have not used
-    much, so that these do not wait until a long request ends.
+    A free place goes to the network with the least recent use and, within it, to the smaller
+    network with the least. Use is the sum of the squared CPU seconds of requests, so that a long
+    request counts more than many short ones. Between networks of similar use (the same power of
+    two), the newest request comes first, so that under overload most requests are answered soon,
+    rather than all late. If too many wait, the oldest request of the network with the most use (of
+    several, the one with the most requests) is refused. A network without recent use comes after
+    those with little use, so that clients that ask now and then do not wait for many new ones. The
+    last `spare` places are kept for networks that have not used much.
     """
 
     def __init__(self, places: int, spare: int = 0) -> None:
@@ -50,7 +49,7 @@ class Lane:
         self._used: dict[str, float] = {}  # by network
 
     async def take(self, seconds: float) -> None:
-        """Take a place; raise ProblemError if the request is refused or waits too long."""
+        """Take a place, waiting at most `seconds`; raise ProblemError if the request is refused."""
         networks, loop = NETWORKS.get(), asyncio.get_running_loop()
         if self._is_free(networks):
             self._free -= 1
@@ -81,7 +80,7 @@ class Lane:
             self._end(networks, place)
 
     def give(self, seconds: float = 0.0) -> None:
-        """Release a place that this client has used for some seconds."""
+        """Release a place, and count `seconds` as recent use by this client's networks."""
         self._seconds += seconds
         if self._seconds > _HALF_LIFE:
             self._seconds, used = 0.0, self._used.items()

@@ -53,12 +53,12 @@ _LIMITS = {-signal.SIGALRM: "time", 1: "memory", -signal.SIGABRT: "memory"}
 class Pool:
     """Workers that answer requests from one graph.
 
-    They are in three lanes: `size` for questions, `size` for queries, which may take long, and one
-    for tests of health, so that none waits for another. A request may wait for `seconds`, and a
-    response may take `seconds`, and `megabytes` of memory in addition to the graph.
+    There are three lanes, so that none waits for another: `size` workers and a spare one answer
+    questions, `size` workers queries, which may take long, and one worker health checks. A request
+    may wait for `seconds`, then take `seconds`, and use `megabytes` of memory besides the graph.
 
-    `open_graph` must be picklable. If `apart` is true, each worker opens the graph itself, since
-    threads and connections (of a store on disk or an endpoint) cannot be shared by forking.
+    `open_graph` must be picklable. If `apart` is true, each worker opens the graph itself: a fork
+    cannot share connections or threads. Raises Refused for numbers out of range.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Pool:
         self._starting = asyncio.Lock()
 
     def open(self) -> None:
-        """Start the fork server and one worker; raise an error if the graph cannot be opened.
+        """Start the fork server and a worker; raise RealpolitikError if the graph cannot be opened.
 
         A process has one fork server: the workers of a second pool open its graph themselves.
         """
@@ -96,9 +96,9 @@ class Pool:
             worker.close()
 
     async def respond(self, request: Request, lane: str = "questions") -> Response:
-        """Let a worker of a lane answer a request, and return its response.
+        """Return the response to a request from a worker of a lane, such as "queries".
 
-        Raises ProblemError if the service is busy, or if the worker reaches a limit.
+        Raises ProblemError if no worker is free, a limit is reached, or the graph is unavailable.
         """
         await self._lanes[lane].take(self.seconds)
         worker = self._idle[lane].pop() if self._idle[lane] else None
@@ -234,7 +234,7 @@ def _work(there: socket.socket, pickled: str, seconds: float, megabytes: int, ni
 
 @lru_cache(maxsize=1)
 def open_pickled(pickled: str) -> "Graph":
-    """Open a graph with a pickled function, and load what is otherwise loaded on first use."""
+    """Open a graph with a pickled function, and load the parts that are otherwise loaded lazily."""
     graph: Graph = pickle.loads(base64.b64decode(pickled))()
     with suppress(RealpolitikError):
         graph.search("warm up")

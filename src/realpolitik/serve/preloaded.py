@@ -1,7 +1,4 @@
-"""Open the graph of a pool on import; the fork server imports this before it forks workers.
-
-An environment variable names the function that opens the graph, since a module takes no arguments.
-"""
+"""Open the graph of a pool on import; the fork server imports this before it forks workers."""
 
 import gc
 import os

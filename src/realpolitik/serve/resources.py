@@ -39,10 +39,10 @@ _LONG, _LONGEST = 200, 1_000
 class Resource(NamedTuple):
     """A resource, with the function (`view`) that answers requests for it, and its media types.
 
-    The first media type is the default. A resource without media types ignores the Accept header.
-    `bodies` maps the content types of a POST to the parameter in the body. `free` is true for
-    resources that evaluate an arbitrary query, or the whole graph, which may take long. In
-    `parameters`, "filters" stands for all filters.
+    `formats` begins with the default media type; if it is empty, the Accept header is ignored. Only
+    resources with a `summary` are in the OpenAPI description. In `parameters`, "filters" means all
+    filters. `bodies` maps the content types of a POST to the parameter in the body. `free` is true
+    for arbitrary queries and the whole graph, which may take long.
     """
 
     view: "Callable[[Graph, Request], Representations | Response]"
@@ -55,8 +55,8 @@ class Resource(NamedTuple):
     def known(self, request: Request) -> Request:
         """Return a request without unknown parameters, so that they do not bypass the cache.
 
-        Other web sites append such parameters to links. Those of programs that ask questions, and
-        misspelled ones, are kept and cause an error, since a filter would change the answer.
+        Other web sites append such parameters to links. Unknown parameters that a program sends
+        with a question, and misspelled ones, are kept and cause an error, as they may be filters.
         """
         names = {*self.parameters, *_REFUSED}
         if "filters" in names:
@@ -124,11 +124,11 @@ RESOURCES = {
     "/.well-known/void": Resource(protocol.void, protocol.TRIPLES, "Describe the graph"),
     **{f"{tools.PREFIX}{name}": Resource(tools.run, ()) for name in tools.TOOLS},
 }
-"""All resources by path; internal ones, for AI agents, have a name without "/"."""
+"""All resources by path; those whose path does not begin with "/" are internal, for AI agents."""
 
 
 def respond(graph: "Graph", request: Request) -> Response:
-    """Answer a request from the graph; an error gives a response that reports a problem."""
+    """Return the response to a request; if there is an error, the response reports a problem."""
     resource = RESOURCES[request.route]
     try:
         request = with_body(request, resource.bodies)

@@ -78,13 +78,13 @@ _PREFLIGHT = {
 def run(
     pool: Pool, host: str, port: int, announce: Log, log: Log, *, private: bool = False
 ) -> None:
-    """Serve until SIGINT or SIGTERM, then finish the requests in progress.
+    """Serve over HTTP until SIGINT or SIGTERM, then finish the requests in progress.
 
     `announce` is called with a line that gives the URL of the server; `log` is called in a thread,
     with a line for each request. If `private` is true and the address is a loopback address, other
     web sites in the user's browser cannot read the graph.
 
-    Raises Unavailable if the server cannot bind to the address, and the errors of `Pool.open`.
+    Raises Unavailable if the server cannot bind, Refused for an empty host, or as `Pool.open` does.
     """
     if not host:
         raise Refused("--host", "it is empty; give 127.0.0.1, or 0.0.0.0 to publish the graph")
@@ -190,7 +190,8 @@ def create_app(pool: Pool, log: Log | None = None, *, private: str = "") -> "ASG
     """Return the ASGI application that answers requests with a pool, which must be open.
 
     `log` is called with a line for each request. MCP is served at /mcp if its SDK is installed. If
-    `private` is the host of a private graph, other web sites in the user's browser cannot read it.
+    `private` is a host name, only requests to this host or localhost are answered, and other web
+    sites in the user's browser cannot read the graph.
     """
 
     async def ready(_: "StarletteRequest") -> Response:

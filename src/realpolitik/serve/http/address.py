@@ -89,9 +89,9 @@ def known_parameters() -> frozenset[str]:
 
 
 def values_of(request: Request, parameters: Iterable[str] = ()) -> dict[str, list[str]]:
-    """Return the parameters of a request except `q`, `limit` and `offset`: values and filters.
+    """Return the values and filters in a request: all parameters but `q`, `limit` and `offset`.
 
-    An empty form field sets one of the question's `parameters` to "any", and adds no filter.
+    An empty value means "any" for one of the question's `parameters`; for a filter, it is ignored.
 
     Raises UnknownName if a name is neither a parameter of a question nor a filter.
     """
@@ -109,7 +109,7 @@ def values_of(request: Request, parameters: Iterable[str] = ()) -> dict[str, lis
 def parse_span(request: Request, most: int | None = None) -> tuple[int, int | None]:
     """Return the offset and the limit that a request asks for; the default limit is `most`.
 
-    Raises Refused for a value that is not a whole number.
+    Raises Refused for a value that is not a whole number from 0 to MOST.
     """
     offset, limit = (_whole_number(request.get(name), name) for name in ("offset", "limit"))
     return offset or 0, most if limit is None else limit
@@ -126,7 +126,7 @@ def _whole_number(text: str, name: str) -> int | None:
 def neighbours(
     base: tuple[str, Pairs], offset: int, limit: int | None, total: int
 ) -> dict[str, str]:
-    """Return the URLs of the previous and next parts of an answer, keyed by link relation."""
+    """Return the URLs of the previous and next parts of an answer, keyed by "prev" and "next"."""
     if not limit:
         return {}
     path, pairs = base
@@ -137,7 +137,7 @@ def neighbours(
 
 
 def alternates(request: Request, offers: Iterable[str]) -> dict[str, str]:
-    """Return the URL of a resource in each offered format that has a file extension."""
+    """Return the URL of a resource in each offered format with a file extension, by media type."""
     if request.path == "/":
         return {}
     return {

@@ -13,7 +13,7 @@ PROBLEM_JSON = "application/problem+json"
 
 
 class ProblemType(NamedTuple):
-    """A type of problem, with its HTTP status, its title, advice, and the error that it reports."""
+    """A type of problem: its HTTP status, title, advice, and the exception that it reports."""
 
     status: int
     title: str
@@ -31,7 +31,8 @@ _MEMBERS = ("name", "kind", "nearest", "readings", "line", "column")
 class ProblemError(Exception):
     """A problem to report to the client instead of an answer.
 
-    `members` are extension members (RFC 9457), such as `nearest`; empty ones are omitted.
+    `slug` is a key of PROBLEMS; `detail` defaults to its advice. `members` are extension members
+    (RFC 9457), such as `nearest`; empty ones are omitted.
     """
 
     def __init__(

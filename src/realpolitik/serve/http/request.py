@@ -54,8 +54,8 @@ class Request(NamedTuple):
     `route` is the key of its resource in RESOURCES, `name` the variable part of the path, and
     `path` the decoded path without the file extension. `params` come from the query string.
     `media` is the negotiated media type; `accept` is the Accept header, or the media type of the
-    file extension. `base` is the URL of the service without a trailing slash. `content_type` and
-    `body` are those of a POST.
+    file extension. `base` is the URL of the service without a trailing slash. `gzip` is true if the
+    client accepts gzip. `content_type` and `body` are those of a POST.
     """
 
     route: str
@@ -70,7 +70,7 @@ class Request(NamedTuple):
     body: bytes = b""
 
     def get(self, name: str, default: str = "") -> str:
-        """Return the first value of a parameter."""
+        """Return the first value of a parameter, or the default."""
         return next((value for key, value in self.params if key == name), default)
 
     def all(self, name: str) -> tuple[str, ...]:
@@ -85,9 +85,9 @@ async def read_request(
     formats: tuple[str, ...],
     bodies: Mapping[str, str],
 ) -> Request:
-    """Read the request for a resource with these formats, and these content types of bodies.
+    """Read a request for the resource at `route`, and negotiate one of its `formats`.
 
-    Without `formats`, the Accept header is ignored.
+    Without `formats`, the Accept header is ignored. A POST needs a content type in `bodies`.
 
     Raises ProblemError for a request that cannot be answered.
     """
@@ -153,7 +153,7 @@ async def read_body(receive: "Receive", most: int = BODY) -> bytes:
 def parse_pairs(data: bytes) -> Pairs:
     """Return the parameters in a query string or a form.
 
-    Raises an error for bytes that are not UTF-8, which Starlette would silently replace.
+    Raises ProblemError if there are too many, or if they are not valid UTF-8.
     """
     try:
         text = data.decode()
@@ -168,7 +168,7 @@ def parse_pairs(data: bytes) -> Pairs:
 def with_body(request: Request, bodies: Mapping[str, str]) -> Request:
     """Return a request with the content of its body as parameters.
 
-    The body is a form or, if `bodies` lists its content type, the value of the parameter there.
+    The body is a form, or the value of the parameter that `bodies` maps its content type to.
     """
     if request.content_type == FORM:
         params = parse_pairs(request.body)

@@ -39,7 +39,7 @@ _USED = "SELECT ?term WHERE { %s } GROUP BY ?term ORDER BY DESC(COUNT(*)) ?term"
 
 
 def result_page(request: Request, result: Result, offers: Sequence[str]) -> str:
-    """Return the editor page with a query and its result; `offers` are the formats for download."""
+    """Return the editor page with a query and its result; `offers` are media types for download."""
     context: dict[str, Any] = {"truth": None, "header": (), "rows": ()}
     if isinstance(result, QueryBoolean):
         context["truth"] = bool(result)
@@ -55,7 +55,7 @@ def result_page(request: Request, result: Result, offers: Sequence[str]) -> str:
 
 
 def terms(graph: "Graph", request: Request) -> Response:
-    """Return the names for autocompletion: classes and properties by frequency, then entities."""
+    """Return names for autocompletion in JSON: classes, properties, concepts, then entities."""
     kinds: dict[str, str] = {}
     for kind, pattern in _TERMS.items():
         for (term,) in solutions(graph.sparql(_USED % pattern)):
@@ -75,13 +75,13 @@ def terms(graph: "Graph", request: Request) -> Response:
 
 
 def page(request: Request, text: str = _DECLARED + _FIRST, **values: Any) -> str:
-    """Return the editor page with the query `text`; `values` may have its result or problem."""
+    """Return the editor page with the query `text`, and any `result`, `formats` or `problem`."""
     context = {"result": None, "problem": None, "formats": {}, **values}
     return render_template("editor.html", request=request, title="SPARQL", text=text, **context)
 
 
 def linked(term: Term | None) -> tuple[str, str]:
-    """Return the text of a term and, for an IRI, the URL of its page."""
+    """Return the text of a term, and the URL of its page ("" unless it is an HTTP IRI)."""
     text, href = visible(cell(term)), ""
     if isinstance(term, NamedNode) and term.value.startswith(("http://", "https://")):
         href = term.value

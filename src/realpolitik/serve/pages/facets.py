@@ -38,16 +38,16 @@ Value = tuple[str, str]
 
 
 Choice = tuple[str, int | None, str]
-"""A filter to choose: its label, how many findings pass it, and the URL of the filtered answer.
+"""A filter that can be added: its label, how many findings pass it, and the URL with this filter.
 
-A similarity search has no such number, because a filter changes which claims it finds.
+The number is None for a similarity search, where a filter changes which claims are found.
 """
 
 
 def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str, list[Choice]]:
     """Return the filters that would leave out some findings, by heading, such as "Place".
 
-    `base` is the path and the parameters of the answer. Filters with more findings come first.
+    `base` is the path and the parameters of its URL. Filters with more findings come first.
     """
     counts: dict[str, Counter[Value]] = {key: Counter() for key in _FACETS}
     years = sorted({year for item in answer.findings for year in _years(answer, item)})
@@ -77,7 +77,7 @@ def _years(answer: Answer, item: Finding) -> list[int]:
 
 
 def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[tuple[str, str]]:
-    """Return the filters in use, each with the URL of the answer without it."""
+    """Return the label of each filter in use, and the URL of the answer without this filter."""
     path, pairs = base
     return [
         (

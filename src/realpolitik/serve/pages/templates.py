@@ -36,7 +36,7 @@ CONTENT_SECURITY_POLICY = (
 
 
 def render_template(template: str, **context: Any) -> str:
-    """Return an HTML page; `context` has the values for the template.
+    """Render a template, such as "answer.html"; `context` contains its variables.
 
     Invisible characters are made visible, except in the SPARQL editor.
     """
@@ -45,7 +45,7 @@ def render_template(template: str, **context: Any) -> str:
 
 
 def link(kind: str, target: Any) -> str:
-    """Return the URL of an entity, claim or source with this IRI, or of a sentence or question."""
+    """Return the URL of a target: an IRI, arguments of `of_sentence`, or a suggested question."""
     if kind == "sentence":
         return of_sentence(*target)
     if kind != "question":

@@ -64,8 +64,8 @@ Formats = dict[str, Callable[[], str | bytes]]
 class Representations(NamedTuple):
     """The content of a resource, as a page (a template and its values) and in other formats.
 
-    `base` is the path and the parameters of the canonical URL, if these are not the request's path
-    alone. `around` has the URLs of the previous and the next part of an answer.
+    `base` is the path and the parameters of the canonical URL, by default the request's path alone.
+    `around` contains the URLs of the previous and the next part of an answer, by link relation.
     """
 
     title: str
@@ -228,7 +228,7 @@ def sources(graph: "Graph", request: Request) -> Representations:
 
 
 def source(graph: "Graph", request: Request) -> Representations:
-    """Return the content for a source: its record, and its sentences with their claims."""
+    """Return the content of a source: its record, and its sentences with their claims."""
     iri = graph.names.resolve(request.name, "rp:Source").value
     found = next((each for each in graph.sources if each.source == iri), None)
     if found is None:
@@ -250,7 +250,7 @@ def source(graph: "Graph", request: Request) -> Representations:
 
 
 def claim(graph: "Graph", request: Request) -> Representations:
-    """Return the content for a claim."""
+    """Return a claim, with its evidence and the other claims of its sentence."""
     found = graph.claim(request.name)
     evidence, first = graph.ask("evidence", claim=found.iri), found.warrants[0]
     formats: Formats = {
@@ -288,7 +288,7 @@ def thing(graph: "Graph", request: Request) -> RedirectResponse:
 
 
 def picture(graph: "Graph", request: Request) -> Representations:
-    """Draw a picture, with the filters in the request."""
+    """Draw the picture that the path names, with the filters in the request."""
     name = request.path.rpartition("/")[2]
     values = values_of(request)
     base = request.path, tuple((key, value) for key, some in values.items() for value in some)

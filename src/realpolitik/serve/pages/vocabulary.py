@@ -33,7 +33,7 @@ _NOT_SHOWN = ("rdfs:label", "skos:prefLabel", "skos:definition", "rdfs:isDefined
 
 
 Definition = dict[str, Any]
-"""A term with its definition and other properties (`facts`), whose values have a text and a URL."""
+"""A term with its name, label, definition and other properties (`facts`: texts with URLs)."""
 
 
 def vocabulary(graph: "Graph", request: Request) -> Representations:

@@ -1,7 +1,7 @@
-"""Tools for an agent that drafts the table of a source; a person accepts the rows.
+"""Tools for an AI agent that drafts the claims of a source as a table, for a person to accept.
 
-They are for the operator's own agent, over standard input and output: they read the texts and write
-the drafts in a folder. Each returns a JSON object. The texts for agents are in `encoding.toml`.
+They are only for the operator's own agent, over standard input and output, since they read the
+texts and write drafts in a folder. The texts for agents are in `encoding.toml`.
 """
 
 import re
@@ -37,7 +37,7 @@ _SHOWN = [*CONTINUED, "polarity", "certainty", "tense", "basis", "gloss"]  # in 
 
 
 def call(drafts: Drafts, name: str, arguments: Mapping[str, Any]) -> Json:
-    """Return the result of a tool; raise RealpolitikError for a request that cannot be met."""
+    """Call the tool `name` and return its result; raise RealpolitikError for an invalid request."""
     drafts.refresh()
     if name == "sentences":
         return _sentences(drafts, **arguments)

@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 
 def openapi(resources: "Mapping[str, Resource]") -> Json:
-    """Return the OpenAPI description of the service with the given resources by path."""
+    """Return the OpenAPI description of a service with these resources, keyed by path."""
     found: Json = tomllib.loads((Path(__file__).parent / "openapi.toml").read_text("utf-8"))
     found["info"]["version"] = __version__
     found["components"]["responses"]["Problem"]["description"] += f" {', '.join(PROBLEMS)}."

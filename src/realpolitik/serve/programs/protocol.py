@@ -1,4 +1,4 @@
-"""Answer queries by the SPARQL 1.1 Protocol, and reads by the Graph Store Protocol.
+"""Answer queries (SPARQL 1.1 Protocol), and requests for the graph (Graph Store Protocol).
 
 Nothing is fetched: updates, SERVICE and remote graphs are refused before a query is evaluated. A
 graph that is named in the protocol's parameters, but is not in the store, is empty.
@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 BODIES = {FORM: "", "application/sparql-query": "query", "application/sparql-update": "update"}
-"""The content types of a POST other than forms, each with the parameter that the body gives."""
+"""The content types of a POST, each with the parameter that the body gives ("" for a form)."""
 
 _KINDS = {QuerySolutions: "rows", QueryBoolean: "boolean", QueryTriples: "triples"}
 # The formats of each kind of result, by media type; the standard media type is first.

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 __all__ = ["BUDGET", "PREFIX", "TOOLS", "for_agents", "run", "texts"]
 
 BUDGET = 1_500
-"""The maximum number of tokens in a result."""
+"""The maximum number of tokens in a result, estimated from its characters."""
 
 PREFIX = "agents/"
-"""What the routes of the tools begin with; they are not URL paths."""
+"""The prefix of the tools' routes, which are not URL paths."""
 
 _CHARACTERS = 4  # average length of an English token
 _ROOM = BUDGET * _CHARACTERS - 200  # characters between the first line and the last
@@ -52,7 +52,7 @@ ToolResult = tuple[str, list[str], dict[str, Any]]
 
 @cache
 def texts(name: str) -> dict[str, Any]:
-    """Return the texts for agents in the file with this name."""
+    """Return the texts for agents in the file `name`.toml, as a dict."""
     return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))
 
 
@@ -86,7 +86,7 @@ def _part(whole: list[str], start: int) -> str:
 
 
 def for_agents(text: str) -> str:
-    """Replace the commands that a text mentions by the corresponding tools."""
+    """Replace the names of commands in a text by those of the corresponding tools."""
     text = text.replace("--long.", "long=true.")
     text = re.sub(r"\brealpolitik (?:names (?=\w)|(?=questions\b))", "show ", text)
     return re.sub(rf"\brealpolitik (?=(?:{'|'.join(TOOLS)})\b)", "", text)
