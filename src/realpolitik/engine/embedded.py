@@ -162,8 +162,7 @@ def triples_in(path: str) -> list[Triple]:
 def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
     """Write a store, and `notes` keyed by file name, to a folder; replace an earlier build.
 
-    A temporary folder is written and then renamed, so `folder` never contains half a store. A
-    reader that opens the folder during the renaming may find no store.
+    The new folder is renamed when complete, so a reader may find no store, but never half a store.
 
     Raises Unavailable if the folder cannot be written, or contains other files.
     """

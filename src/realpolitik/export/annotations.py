@@ -69,8 +69,7 @@ def reifiers(facts: Lookup) -> list[Triple]:
 def axiom_annotations(facts: Lookup) -> Iterator[Triple]:
     """Yield the triples of an annotated axiom for each inferred triple of two actors.
 
-    An axiom is annotated with the situation, the claims that support it, and their dates. It is a
-    blank node, since OWL tools do not read axioms with IRIs.
+    It is a blank node, since OWL tools do not read axioms with IRIs, and gives claims and dates.
     """
     if facts.about(expand("owl:Axiom"), "rdf:type"):  # an export that was attached
         return

@@ -204,8 +204,7 @@ def problem_response(problem: ProblemError, request: Request) -> Response:
 def _finish(response: Response, request: Request) -> Response:
     """Compress a response, and set the headers for caching.
 
-    The ETag is a digest of the body, so that each encoding has a different one (RFC 9110, section
-    8.8.3).
+    The ETag is a digest of the encoded body, so it differs by encoding (RFC 9110, section 8.8.3).
     """
     headers, body = response.headers, bytes(response.body)
     lasting = response.status_code == 200 and "cache-control" not in headers
