@@ -65,7 +65,8 @@ def apply_retractions(store: Store) -> list[Triple]:
     The triples that say that an item is retracted, revised or repeated by a claim remain. Returns
     the removed triples.
     """
-    taken = _mentioning(store, _removed(store, retractions(store)), _RECORD)
+    found = retractions(store)
+    taken = _mentioning(store, _removed(store, found), _RECORD) if found else []
     store.remove(taken)
     return taken
 

@@ -61,29 +61,26 @@ def serialize_triples(triples: Iterable[Triple], form: Format) -> bytes:
 def serialize_quads(quads: Iterable[Quad], form: Format) -> bytes:
     """Return quads in an RDF format, sorted by graph; formats without graph names merge them."""
     quads = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
-    names = {node.value for quad in quads for node in _named(quad)}
+    nodes = {term.datatype if isinstance(term, Literal) else term for q in quads for term in q}
+    names = {node.value for node in nodes if isinstance(node, NamedNode)}
     prefixes = {p: n for p, n in PREFIXES.items() if any(name.startswith(n) for name in names)}
     items = quads if form.rdf.supports_datasets else [quad.triple for quad in quads]
     data = serialize(items, format=form.rdf, prefixes=prefixes) or b""
     return xml_document(data, form.name, "turtle or jsonld") if form.name == "rdfxml" else data
 
 
-def canonical(graphs: NamedGraphs) -> Dataset:
-    """Return the graphs as a dataset with canonical blank node labels (the W3C's RDFC-1.0)."""
-    dataset = Dataset(
-        Quad(t.subject, t.predicate, t.object, name or DefaultGraph())
-        for name, triples in graphs.items()
-        for t in triples
-    )
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return dataset
-
-
-def _named(quad: Quad) -> Iterable[NamedNode]:
-    ends = (quad.subject, quad.predicate, quad.object, quad.graph_name)
-    yield from (end for end in ends if isinstance(end, NamedNode))
-    if isinstance(quad.object, Literal):
-        yield quad.object.datatype
+def canonical(graphs: NamedGraphs) -> set[Quad]:
+    """Return the quads of the graphs with canonical blank node labels (the W3C's RDFC-1.0)."""
+    found, labelled = set[Quad](), Dataset()
+    for name, triples in graphs.items():
+        for subject, predicate, value in triples:
+            quad = Quad(subject, predicate, value, name or DefaultGraph())
+            if {BlankNode, Triple}.isdisjoint((type(subject), type(value))):
+                found.add(quad)
+            else:  # only quads with blank nodes determine the labels
+                labelled.add(quad)
+    labelled.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return found.union(labelled)
 
 
 def by_graph(triples: Collection[Triple], asserted: Collection[Triple]) -> NamedGraphs:

@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from math import log
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -22,7 +23,7 @@ from realpolitik.english import GRAMMAR, words
 from realpolitik.files import folder, join_query
 from realpolitik.find.claim_texts import Text, search_terms, texts
 from realpolitik.find.phrasings import SLOT, Phrasing, phrasing_key, phrasings, synonyms
-from realpolitik.terms import local
+from realpolitik.terms import by_key, local
 
 __all__ = ["Found", "Index", "index_of"]
 
@@ -169,26 +170,26 @@ class Index:
         return bool(self._value(query, "%rp:Source%", f"% {phrase} %"))
 
     def stems(self, text: Iterable[str]) -> list[str]:
-        """Return the stems of words, computed with the index's own stemmer."""
+        """Return the stem of each word, or those of its parts if an apostrophe divides it."""
         run, create = self._base.execute, "CREATE VIRTUAL TABLE IF NOT EXISTS temp."
         run(f"{create}typed USING fts5(x, {_TOKENS})")
         run(f"{create}typed_stem USING fts5vocab('temp', 'typed', 'instance')")
         run("DELETE FROM temp.typed")
-        self._base.executemany("INSERT INTO temp.typed VALUES (?)", ((word,) for word in text))
-        return [term for (term,) in run("SELECT term FROM typed_stem ORDER BY doc, offset")]
+        rows = [*enumerate(text)]
+        self._base.executemany("INSERT INTO temp.typed(rowid, x) VALUES (?,?)", rows)
+        stems = by_key(run("SELECT doc, term FROM typed_stem ORDER BY doc, offset"))
+        return [" ".join(stems.get(number, ())) for number, _ in rows]
 
-    def meanings(self, text: Sequence[str]) -> list[str]:
+    def meanings(self, text: Sequence[str], same: Mapping[str, str] | None = None) -> list[str]:
         """Return the stems of words; synonyms share a stem, and phrases that add nothing have none.
 
-        Function words are not stemmed. A phrase that is a synonym counts as one word.
+        Function words are not stemmed. A phrase in `same` (default: all synonyms) is one word.
         """
         said = self.stemmed(text)
-        ends = {
-            start: range(min(len(said), start + _PHRASE), start, -1) for start in range(len(said))
-        }
-        spans = {" ".join(said[start:end]) for start in ends for end in ends[start]}
-        query = "SELECT phrase, same FROM synonym WHERE phrase IN"
-        same = dict(self._rows_of(query, spans))
+        ends = [range(min(len(said), at + _PHRASE), at, -1) for at in range(len(said))]
+        if same is None:
+            spans = {" ".join(said[at:end]) for at, some in enumerate(ends) for end in some}
+            same = dict(self._rows_of("SELECT phrase, same FROM synonym WHERE phrase IN", spans))
         found, place = list[str](), 0
         while place < len(said):
             fit = (end for end in ends[place] if " ".join(said[place:end]) in same)
@@ -203,17 +204,14 @@ class Index:
         new = [word for word in dict.fromkeys(text) if word not in self._stem_of]
         self._stem_of |= {word: word for word in new if word in GRAMMAR or word in (SLOT, "'s")}
         new = [word for word in new if word not in self._stem_of]
-        stems = self.stems(new) if new else []
-        if len(stems) != len(new):  # an apostrophe divides a word
-            stems = [" ".join(self.stems([word])) for word in new]
-        self._stem_of.update(zip(new, stems, strict=True))
+        self._stem_of.update(zip(new, self.stems(new) if new else [], strict=True))
         return [self._stem_of[word] for word in text]
 
     def knows(self, word: str) -> bool:
         """Return whether a claim, phrasing or synonym contains a word or another form of it."""
         if self._value("SELECT 1 FROM word WHERE word = ?", word):
             return True
-        return any(self._value(_STEM, s) for s in self.stems([word]))
+        return any(self._value(_STEM, s) for s in self.stems([word])[0].split())
 
     def known_words(self, spellings: Sequence[str]) -> list[str]:
         """Return the spellings that occur as words in the index."""
@@ -262,13 +260,13 @@ class Index:
         claims = [*claims]
         voices = Counter(of for of, *_ in {(c.situation, c.source, c.voices) for c in claims})
         with self._base:
-            for place, text in enumerate(claims):
-                fields = [" ".join(words(field)) for field in text[5:10]]
+            for place, claim in enumerate(claims):
+                fields = [" ".join(words(field)) for field in claim[5:10]]
                 # Search terms, the last field, are no words of the claim.
                 known.update(*(field.split() for field in fields[:-1]))
-                weight = 1 + _CENTRAL * log(voices[text.situation])
-                weight *= _ASIDE if text.aside else 1
-                row = (place, *text[:5], text.voices, weight)
+                weight = 1 + _CENTRAL * log(voices[claim.situation])
+                weight *= _ASIDE if claim.aside else 1
+                row = (place, *claim[:5], claim.voices, weight)
                 run("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?)", row)
                 run(_ADD, (place, *fields))
             spelled: set[tuple[str, str, str, str]] = set()
@@ -278,15 +276,19 @@ class Index:
                     spelled.add((" ".join(words(said)), name.written, *of))
             for name_row in sorted(spelled):
                 run("INSERT INTO name VALUES (?,?,?,?)", name_row)
+            same_as: dict[str, str] = {}
             for phrase, same in synonyms():
                 said, first = (" ".join(self.stemmed(words(part))) for part in (phrase, same))
-                run("INSERT OR IGNORE INTO synonym VALUES (?,?)", (said, first.replace(" ", "_")))
+                same_as.setdefault(said, first.replace(" ", "_"))
                 known.update(words(phrase))
-            for phrasing in asked:
-                plain = [word for word in phrasing.marked if word != SLOT]
+            self._base.executemany("INSERT INTO synonym VALUES (?,?)", same_as.items())
+            marked = [(phrasing, phrasing.marked) for phrasing in asked]
+            self.stemmed([word for _, text in marked for word in text])  # faster than one by one
+            for phrasing, text in marked:
+                plain = [word for word in text if word != SLOT]
                 known.update(plain)
                 run("INSERT INTO asked VALUES (?,?)", (" ".join(plain), phrasing.slug))
-                key = phrasing_key(phrasing.marked, self.meanings)
+                key = phrasing_key(text, partial(self.meanings, same=same_as))
                 run(_PHRASING, (key, phrasing.slug, " ".join(phrasing.slots), phrasing.test))
             self._base.executemany("INSERT INTO word VALUES (?)", zip(sorted(known)))
 

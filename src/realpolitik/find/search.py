@@ -199,7 +199,7 @@ class Finder:
         return [*islice(found, most)]
 
     def _stems(self, text: str) -> set[str]:
-        return {*self._index.stems(word for word in words(text) if word not in GRAMMAR)}
+        return {*" ".join(self._index.stems(w for w in words(text) if w not in GRAMMAR)).split()}
 
     def sorted(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
         """Sort each section's findings by status and similarity to the question; suggest others.

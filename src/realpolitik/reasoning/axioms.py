@@ -69,6 +69,7 @@ def axiom_rules(store: Store) -> list[Rule]:
     _refuse_others(store)
     found = []
     for name, axiom, body, head in _RULES:
+        patterns = _patterns(head), _patterns(body)
         for values in _solutions(_WHERE.get(name, axiom), store):
             nodes = _named(values)
             if len(nodes) < len(values):
@@ -76,8 +77,7 @@ def axiom_rules(store: Store) -> list[Rule]:
             text = axiom
             for variable, node in nodes.items():
                 text = text.replace(str(variable), compact(node.value))
-            rule = Rule(f"{name} {text}", f"{text}.", _patterns(head), _patterns(body))
-            found.append(substitute(rule, nodes))
+            found.append(substitute(Rule(f"{name} {text}", f"{text}.", *patterns), nodes))
     return found
 
 

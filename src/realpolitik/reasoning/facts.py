@@ -115,8 +115,8 @@ class Facts:
         self.relations: dict[int, Relation] = {}
         self._properties: dict[bytes, int] = {}
         self._classes: dict[bytes, int] = {}
-        for pattern in patterns:
-            number, is_class = self.number_of(pattern.relation), len(pattern.terms) == 1
+        for node, is_class in dict.fromkeys((p.relation, len(p.terms) == 1) for p in patterns):
+            number = self.number_of(node)
             self.relations.setdefault(number, Relation(is_class))
             kind = self._classes if is_class else self._properties
             kind[self.names[number]] = number
