@@ -45,7 +45,7 @@ def test_one_thing_is_listed_once_by_its_nearest_name() -> None:
     slugs |= dict.fromkeys(("The Graustark of old has no king.", "claim-1"), "claim-1")
     assert UnknownName("Graustrak", "thing", slugs, slugs).nearest == ("Graustark",)
     assert UnknownName("king", "thing", slugs, slugs).nearest == ("claim-1",)
-    expected = 'no thing is called "xyz"; there is only Graustark or claim-1'
+    expected = 'no thing is called "xyz"; choose Graustark or claim-1'
     assert str(UnknownName("xyz", "thing", slugs, slugs)) == expected
 
 

@@ -45,7 +45,7 @@ def test_our_own_folder_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_unknown_source_in_the_environment_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REALPOLITIK_SOURCES", "sun-2061")
-    with pytest.raises(realpolitik.Refused, match="unknown: sun-2061; choose from kirby-2023"):
+    with pytest.raises(realpolitik.Refused, match="no source sun-2061; choose from kirby-2023"):
         realpolitik.open()
 
 

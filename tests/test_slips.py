@@ -43,7 +43,7 @@ def test_value_of_the_wrong_type_is_a_type_error(graph: Graph, use: Use, message
     [
         (lambda graph: realpolitik.attach("/none/there"), "/none/there: neither the folder of a"),
         (lambda graph: realpolitik.attach("ftp://x.org/"), "not an HTTP URL"),
-        (lambda graph: realpolitik.attach(MINI), "not a store; create one with realpolitik build"),
+        (lambda graph: realpolitik.attach(MINI), "not a store; make one with realpolitik build"),
         (lambda graph: realpolitik.open(""), "data: the path is empty"),
         (lambda graph: graph.sparql(""), "the query, line 1, column 1: not valid"),
         (lambda graph: graph.ask("threats").part(-1), "neither offset nor limit can be below 0"),

@@ -48,7 +48,7 @@ class RealpolitikError(Exception):
     ...     realpolitik.open().ask("threats", actor="Chnia")
     ... except realpolitik.RealpolitikError as error:
     ...     print(error)
-    no actor is called "Chnia"; did you mean China? (realpolitik names actor lists all)
+    no actor is called "Chnia"; did you mean China? (for a list, run realpolitik names actor)
     """
 
     def __init__(self, line: str) -> None:
@@ -85,14 +85,14 @@ class UnknownName(RealpolitikError):
 
     def __str__(self) -> str:
         if self.nearest:
-            hint = f"; did you mean {word_list(self.nearest, 'or').rstrip('?')}?"
+            hint = f"; did you mean {word_list(self.nearest, 'or').rstrip('.?')}?"
         else:
             names = self._once(self._known)
-            hint = f"; there is only {word_list(names, 'or')}" if 0 < len(names) <= _FEW else ""
+            hint = f"; choose {word_list(names, 'or')}" if 0 < len(names) <= _FEW else ""
         if self.how and not hint:
-            hint = f"; {self.how} lists all"
+            hint = f"; for a list, run {self.how}"
         elif self.how and self.nearest:
-            hint += f" ({self.how} lists all)"
+            hint += f" (for a list, run {self.how})"
         return printable(f"no {self.kind} is called {_quoted(self.name)}{hint}")
 
     def __repr__(self) -> str:
@@ -182,7 +182,7 @@ def requires(purpose: str, extra: str = "check") -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        reason = f"this library {purpose}, but is not installed; run pip install "
+        reason = f"this library is needed to {purpose}, but is not installed; run pip install "
         library = str(error.name).partition(".")[0]
         raise Unavailable(library, f"{reason}'realpolitik[{extra}]'") from None
 
@@ -193,8 +193,8 @@ class Unfit(RealpolitikError):
     def __init__(self, lacking: str) -> None:
         self.lacking = lacking
         super().__init__(
-            f"the graph lacks data that the question needs ({lacking}): it is incomplete, or not a "
-            "realpolitik graph; for a file, run realpolitik check FILE to find the line"
+            f"the graph lacks data that the question needs ({lacking}); it is incomplete, or not a "
+            "realpolitik graph; to find the error in a Turtle file, run realpolitik check FILE"
         )
 
 
@@ -203,7 +203,7 @@ class Exceeded(RealpolitikError):
 
     def __init__(self, limit: str, amount: str) -> None:
         self.limit, self.amount = limit, amount
-        super().__init__(f"stopped without an answer: {limit} of {amount} was exceeded")
+        super().__init__(f"stopped without an answer: the result exceeds {limit} of {amount}")
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:

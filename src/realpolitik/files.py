@@ -97,7 +97,7 @@ def data_files(extra: Sequence[str] = ()) -> list[str]:
     sources = {os.path.basename(path).removesuffix(".ttl") for path in seeds}
     chosen = set(os.environ.get("REALPOLITIK_SOURCES", "").split()) or sources
     if unknown := chosen - sources:
-        reason = f"unknown: {', '.join(sorted(unknown))}; choose from {', '.join(sorted(sources))}"
+        reason = f"no source {', '.join(sorted(unknown))}; choose from {', '.join(sorted(sources))}"
         raise Refused("REALPOLITIK_SOURCES", reason)
     left = tuple(f"{os.sep}{source}.ttl" for source in sources - chosen)
     files = [path for path in _files(folder("data"), ".ttl") + seeds if not path.endswith(left)]
@@ -143,7 +143,7 @@ def texts_of_sources(sources: Mapping[str, str], paths: Sequence[str]) -> dict[s
         if source:
             texts[source] = text
         elif path in paths:
-            reason = "its SHA-256 matches no source; give the text exactly as it was recorded"
+            reason = "its SHA-256 is that of no source; give the text exactly as it was recorded"
             raise Refused(path, reason)
     return texts
 
@@ -264,7 +264,7 @@ def write_new(folder: str, files: Mapping[str, str]) -> None:
     paths = {os.path.join(folder, path): text.encode() for path, text in files.items()}
     for path in paths:
         if os.path.lexists(path):
-            raise Refused(path, "exists already and is not overwritten; move it away first")
+            raise Refused(path, "it exists already, and is not overwritten; move it away first")
     for path, data in paths.items():
         try:
             os.makedirs(os.path.dirname(path), exist_ok=True)

@@ -310,7 +310,7 @@ class Graph:
 
         >>> realpolitik.open().publish("localhost:3030/data")
         Traceback (most recent call last):
-        realpolitik.errors.Refused: localhost:3030/data: not an HTTP URL; begin it with http(s)://
+        realpolitik.errors.Refused: localhost:3030/data: not an HTTP URL; give one such as https://example.org/sparql
         """
         from realpolitik.engine.remote import publish
 

@@ -199,8 +199,8 @@ def _read_built(path: str, *, retracted: bool) -> tuple[Store, Origin]:
         raise Unavailable(path, reason)
     key, kept, *files = about
     if retracted != bool(kept):
-        option = f"with{'' if kept else 'out'} --retracted"
-        reason = f"built {option}; open it {option}, or build it again"
+        how, other = ("with", "without") if kept else ("without", "with")
+        reason = f"built {how} --retracted; open it {how} this option, or build it again {other} it"
         raise Refused(path, reason)
     return store, Origin(notes[_INFERRED], key, notes[_REMOVED], tuple(files))
 

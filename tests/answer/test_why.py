@@ -99,7 +99,7 @@ def test_class_is_found_by_name_or_words(graph: Graph, verb: str, words: str) ->
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        (("Chinaa", "wants", "Russia"), 'no thing is called "Chinaa"; did you mean China'),
+        (("Chinaa", "wants", "Russia"), 'no resource is called "Chinaa"; did you mean China'),
         (("China", "wantz", "Russia"), 'no property is called "wantz"; did you mean wants'),
         (("China", "a", "Stat"), 'no class is called "Stat"; did you mean State'),
         (("China", "x:y", "Russia"), 'no property is called "x:y"'),

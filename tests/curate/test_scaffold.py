@@ -140,7 +140,7 @@ def test_slug_has_the_last_name(
         ({"date": "2031-02-29"}, "not a date"),
         ({"address": "x.org"}, "not a URL, such as"),
         ({"authors": ("孙韵",)}, "it has no Latin letters; describe the actor"),
-        ({"authors": ("Alliance Emerging",)}, "names something else"),
+        ({"authors": ("Alliance Emerging",)}, "is not an actor"),
         ({"slug": "Rook"}, "not a slug"),
         ({"slug": "sun-2016"}, "this slug is already in use; choose another with --slug"),
         (
@@ -148,7 +148,10 @@ def test_slug_has_the_last_name(
             "no author; give --author NAME (the speaker, for a transcript)",
         ),
         ({"authors": ("the Bordurian Federation",)}, "this is not one person; repeat --author"),
-        ({"kind": "talk"}, 'no kind of source is called "talk"; realpolitik new --help lists all'),
+        (
+            {"kind": "talk"},
+            'no kind of source is called "talk"; for a list, run realpolitik new',
+        ),
     ],
 )
 def test_impossible_description_is_refused(graph: Graph, change: dict[str, Any], said: str) -> None:
@@ -211,7 +214,7 @@ def test_command_writes_the_files_once(
     for record in Path("there/seeds").glob("*.ttl"):
         record.unlink()
     assert main(line) == 2
-    assert "there/data/rook-2031-world.ttl: exists already" in capsys.readouterr().err
+    assert "there/data/rook-2031-world.ttl: it exists already" in capsys.readouterr().err
 
 
 def test_unknown_names_are_found(graph: Graph) -> None:

@@ -53,7 +53,7 @@ def test_command_builds_and_asks_a_store(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--data", "x.ttl"], "--data, --store, --endpoint: only one can be given"),
+        (["--data", "x.ttl"], "--data, --store, --endpoint: give only one"),
         (["--retracted"], "built without --retracted"),
     ],
 )
@@ -94,7 +94,7 @@ def test_store_that_cannot_be_opened_is_an_error_of_one_line(
 def test_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
     for path in (tmp_path, tmp_path / "thesis.txt", tmp_path / "thesis.txt" / "store"):
-        with pytest.raises(Unavailable, match="cannot be built"):
+        with pytest.raises(Unavailable, match="cannot be written"):
             realpolitik.build(path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
     store = tmp_path / "store"

@@ -58,7 +58,7 @@ def test_nothing_is_loaded_from_a_malformed_text(store: Store) -> None:
         ("ASK {\n  ?é ?p ?o } LIMIT x", 2, 20, "unexpected 'x'"),
         ("SELECT ?s { ?s a nobody:b }", 1, 18, "the prefix nobody: is not declared"),
         ("SELECT ?s { ?s ?p ?o } GROUP BY ?o", 1, 35, "contains a variable that is unbound"),
-        ("ASK { ?s a <b> }", 1, 15, "IRI parsing failed before this point"),
+        ("ASK { ?s a <b> }", 1, 15, "IRI parsing failed"),
         ("SELECT ?s {", 1, 12, "something is missing at or before this point"),
         ("", 1, 1, "something is missing at or before this point"),
     ],

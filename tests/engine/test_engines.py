@@ -137,9 +137,9 @@ def test_missing_value_in_a_row_is_an_error(mini_store: Store, column: str) -> N
 @pytest.mark.parametrize(
     ("column", "term", "reason"),
     [
-        ("situation", BlankNode("x"), "expected an IRI or a literal"),
+        ("situation", BlankNode("x"), "in place of an IRI or a literal"),
         ("claim", Literal("x"), "claim is not an IRI"),
-        ("label", BlankNode("x"), "expected an IRI or a literal"),
+        ("label", BlankNode("x"), "in place of an IRI or a literal"),
         ("polarity", NamedNode("http://x.org/doubts"), "polarity is not one of affirms, denies"),
         ("start", Literal("one"), "start is not a number"),
     ],
@@ -164,7 +164,7 @@ def test_incomplete_or_merged_graph_is_refused(graph: Graph) -> None:
     assert attached(quad.triple for quad in quads).ask("threats") == graph.ask("threats")
     for name in ("id/sun-2016", "graph/inferred"):
         part = attached(q.triple for q in quads if not str(q.graph_name).endswith(f"{name}>"))
-        with pytest.raises(Refused, match="this graph: one of its graphs is missing"):
+        with pytest.raises(Refused, match="this graph: one of its named graphs is missing"):
             part.ask("threats")
     dispute = graph.ask("contested")[0].counter_evidence[0].warrants[0].claim
     merged = attached(graph.triples(), graph.without(dispute).triples())

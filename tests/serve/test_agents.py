@@ -145,7 +145,7 @@ def test_silence_an_invalid_request_and_a_timeout_are_different_results(agent: A
         ("ask", {"question": " "}, "it is empty"),
         ("search", {"text": "Chna " * 200}, "longer than 500 characters"),
         ("show", {"name": f"x{' ' * 64_900}x"}, "longer than 500 characters"),
-        ("ask", {"question": "threats actor=Zzzzz"}, "show actor lists all"),
+        ("ask", {"question": "threats actor=Zzzzz"}, "for a list, run show actor"),
         ("ask", {"question": "threats", "start": 0}, "ask: start: 0 is less than the minimum of 1"),
         (
             "ask",

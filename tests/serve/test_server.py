@@ -260,11 +260,11 @@ def test_a_missing_library_is_named_with_the_extra_to_install(
     monkeypatch.setitem(sys.modules, library, None)
     monkeypatch.delitem(sys.modules, "realpolitik.serve.server")
     assert main(["serve", "--port", "0"]) == 2
-    expected = f"realpolitik: {library}: this library serves the graph, but is not in"
+    expected = f"realpolitik: {library}: this library is needed to serve the graph, but is not in"
     assert capsys.readouterr().err.startswith(expected)
 
 
 def test_a_pool_needs_sensible_limits() -> None:
     for limits in ({"seconds": float("nan")}, {"seconds": 0}, {"megabytes": 10**15}, {"size": 0}):
-        with pytest.raises(Exception, match="give numbers above 0"):
+        with pytest.raises(Exception, match="must be above 0"):
             Pool(open, **limits)  # type: ignore[arg-type]

@@ -167,7 +167,7 @@ def _exchanged(data: CheckedData, words: Words, rows: Sequence[_Row]) -> Iterato
             if min(gains) > 0 or sum(gains) > _CLEAR:
                 for mine, theirs in ((row, rows[near]), (rows[near], row)):
                     iri, claim = mine.claim.value, theirs.claim.value
-                    said = f'its gloss fits "{theirs.label}" better, as in {compact(claim)}'
+                    said = f'its gloss better fits "{theirs.label}", as in {compact(claim)}'
                     yield from data.fault_of(iri, "rp:gloss", "gloss-mismatch", said, claim)
 
 
@@ -188,7 +188,7 @@ def _other_word(data: CheckedData, rows: Sequence[_Row]) -> Iterator[Fault]:
             for word, other in near[(*label[:n], "", *label[n + 1 :])]:
                 if stem(own) not in said and stem(word) in said and word not in GRAMMAR:
                     iri, name = row.claim.value, compact(other.value)
-                    fault = f'its gloss fits {name}, "{data.facts.label(other)}", better'
+                    fault = f'its gloss better fits {name} ("{data.facts.label(other)}")'
                     yield from data.fault_of(iri, "rp:gloss", "gloss-mismatch", fault)
 
 

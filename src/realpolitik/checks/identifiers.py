@@ -69,7 +69,7 @@ class Definitions:
     def unknown(self, iri: str, kind: str) -> UnknownName:
         """Return the error for an undefined IRI, which suggests similar IRIs of its kind."""
         names = sorted(map(compact, self._of_kind[kind]))
-        shown = "thing" if kind == "term" and iri.startswith(ID) else kind
+        shown = "resource" if kind == "term" and iri.startswith(ID) else kind
         return UnknownName(compact(iri), shown, names)
 
 
@@ -138,7 +138,7 @@ def blank_nodes(data: CheckedData) -> Iterator[Fault]:
         for node in [node for node in found if node not in inner] or [*found][:1]:
             users = [t.subject for t in file.lines if t.object == node]
             named = [user.value for user in users if isinstance(user, NamedNode)]
-            where, said = Where(file, found[node], True), "This blank node should have a name"
+            where, said = Where(file, found[node], True), "This resource has no name"
             yield data.fault(where, "blank-node", said, *named)
 
 

@@ -145,7 +145,7 @@ _shapes_graph = cache(lambda: to_rdflib(_shapes().triples()))
 
 def _validate(data: CheckedData) -> set[tuple[str, str, str]]:
     """Return the local name of the shape, the focus node and the value of each violation."""
-    with requires("checks the shapes"):
+    with requires("validate the data"):
         from pyshacl import validate
     from rdflib import RDF, SH
 

@@ -129,7 +129,7 @@ def _number(text: str) -> int | None:
 def checksums(data: CheckedData, document: Document) -> Iterator[Fault]:
     """Yield a fault if the text's checksum is wrong, or else for each passage with a wrong one."""
     if document.text is not None and document.exact is None:
-        said = f"the text in {document.path} has a different checksum"
+        said = f"the checksum of the text in {document.path} differs from rp:sha256"
         if digest(document.text.replace("\r\n", "\n")) == document.sha256:
             said += ", because its lines end in CR LF and not in LF"
         yield from data.fault_of(document.iri, "rp:sha256", "text-differs", said)
@@ -146,7 +146,7 @@ def gaps(data: CheckedData, document: Document) -> Iterator[Fault]:
     text, rule, last = document.exact or "", "text-outside-sentences", 0
     for passage in sorted(document.passages, key=lambda passage: passage.start) if text else ():
         if any(map(str.isalnum, text[last : passage.start])):
-            said = f"no sentence contains the text before this one, from offset {last}"
+            said = f"no sentence contains the text from offset {last} to this sentence"
             yield from data.fault_of(passage.iri, "oa:start", rule, said, selector=passage.selector)
         last = max(last, passage.end)
     if document.passages and any(map(str.isalnum, text[last:])):

@@ -97,7 +97,7 @@ def _names(options: Namespace) -> str:
 
     graph, (kind, *words) = open_graph(options), options.kind or [None]
     if words and kind != "situation":
-        raise Refused(f"names {kind}", "only situations can be searched by words")
+        raise Refused(f"names {kind}", "only situations can be found by words; omit the words")
     only = graph.situations(" ".join(words), 20) if words else None
     return name_list(graph.names, kind, options.format, width(), only)
 
@@ -195,7 +195,7 @@ def _publish(options: Namespace) -> str:
 
 @_command("serve")
 def _serve(options: Namespace) -> None:
-    with requires("serves the graph", "serve"):
+    with requires("serve the graph", "serve"):
         from realpolitik.serve.server import run
 
     pool = _pool(options, options.workers)
@@ -206,7 +206,7 @@ def _serve(options: Namespace) -> None:
 
 @_command("mcp")
 def _mcp(options: Namespace) -> None:
-    with requires("serves agents", "mcp"):
+    with requires("serve agents", "mcp"):
         from realpolitik.serve.agents import run
     if not options.encode:
         run(_pool(options, 1))

@@ -105,7 +105,7 @@ class Agreement(NamedTuple):
 
     def _measured(self) -> Iterator[str]:
         """Yield a line for each field in use, without alpha if all values are equal."""
-        with requires("computes Krippendorff's alpha", "agreement"):
+        with requires("compute Krippendorff's alpha", "agreement"):
             from krippendorff import alpha
         for field in _FIELDS:
             values = [[pair[coder].value(field) for pair in self.pairs] for coder in (0, 1)]

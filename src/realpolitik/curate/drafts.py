@@ -107,7 +107,7 @@ class Drafts:
         records = self._files("seeds", "*.ttl")
         self.sources = sorted(os.path.basename(path).removesuffix(".ttl") for path in records)
         if not records:
-            raise Refused(folder, "its folder seeds/ has no record of a source; make one with new")
+            raise Refused(folder, "seeds/ has no record of a source; make one with realpolitik new")
         self.refresh()
 
     def close(self) -> None:

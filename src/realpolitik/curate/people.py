@@ -66,7 +66,7 @@ def _find_author(name: str, graph: Graph, institution: bool) -> Person:
     name, last = (name, "") if institution else _split_name(name)
     slug = make_slug(name)
     if not slug or graph.names.by_slug(slug):
-        problem = f"id:{slug} names something else" if slug else "it has no Latin letters"
+        problem = f"id:{slug} is not an actor" if slug else "it has no Latin letters"
         reason = f"{problem}; describe the actor in a Turtle file, and add the file with --data"
         raise Refused(option, reason)
     pairs: list[Pair] = [("rdfs:label", english_literal(name))]

@@ -96,7 +96,7 @@ def _paragraphs(text: str) -> list[_Span]:
 
 def _sentences(text: str, paragraph: _Span) -> list[_Span]:
     """Return the start and end offsets of each sentence in a paragraph."""
-    with requires("finds the sentences"):
+    with requires("split the text into sentences"):
         from sentencex import get_sentence_boundaries
     start, end = paragraph
     bullet = _BULLET.match(text, start, end)

@@ -48,12 +48,12 @@ class Solution(dict[str, str]):
     """The variables whose value is an IRI."""
 
     def __missing__(self, name: str) -> str:
-        raise Unfit(f"no {name}")
+        raise Unfit(f"a result row has no {name}")
 
     def iri(self, name: str) -> str:
         """Return the value of a variable; raise Unfit if it is not an IRI."""
         if name not in self.iris:
-            raise Unfit(f"{name} is not an IRI")
+            raise Unfit(f"in a result row, {name} is not an IRI")
         return self[name]
 
     def number(self, name: str) -> int:
@@ -61,13 +61,13 @@ class Solution(dict[str, str]):
         try:
             return int(self[name])
         except ValueError:
-            raise Unfit(f"{name} is not a number") from None
+            raise Unfit(f"in a result row, {name} is not a number") from None
 
     def one_of(self, name: str, known: Sequence[str]) -> str:
         """Return the local name of a variable's IRI; raise Unfit if the name is not in `known`."""
         value = local(self[name])
         if value not in known:
-            raise Unfit(f"{name} is not one of {', '.join(known)}")
+            raise Unfit(f"in a result row, {name} is not one of {', '.join(known)}")
         return value
 
 
@@ -82,7 +82,7 @@ def solution_of(variables: Sequence[str], row: Sequence[Term | None]) -> Solutio
 def text_of(term: Term | None) -> str:
     """Return an IRI, or the lexical form of a literal; raise Unfit for a blank node or None."""
     if not isinstance(term, _WITH_TEXT):
-        raise Unfit("expected an IRI or a literal, found a blank node or no value")
+        raise Unfit("a result row has a blank node or nothing in place of an IRI or a literal")
     return term.value
 
 

@@ -83,7 +83,7 @@ class Store(Engine):
         except (OSError, RuntimeError) as error:  # RuntimeError: RocksDB found damage
             reason = f"the store cannot be read: {error}"
             if not os.path.exists(os.path.join(path, "CURRENT")):
-                reason = "not a store; create one with realpolitik build, or give Turtle to --data"
+                reason = "not a store; make one with realpolitik build, or open Turtle with --data"
             raise Unavailable(path, reason) from None
         self.where = f"in {path}" if path else "in memory"
 
@@ -187,7 +187,7 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
         os.rename(draft, folder)
         rmtree(old, ignore_errors=True)
     except OSError as error:
-        raise Unavailable(folder, f"cannot be built: {error.strerror or error}") from None
+        raise Unavailable(folder, f"it cannot be written: {error.strerror or error}") from None
     finally:
         rmtree(draft, ignore_errors=True)
 

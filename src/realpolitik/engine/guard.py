@@ -57,10 +57,10 @@ def refuse_unsafe(text: str) -> None:
             raise Refused("SERVICE", reason)
         rest = _DATA.sub(" values data ", _REST_OF_NAME.sub("", _TERM.sub(" a ", reading)))
         if sum(1 for _ in _COUNTED.finditer(rest)) > _MOST:
-            reason = f"it has more than {_MOST:,} words and symbols; split it, or use VALUES"
+            reason = f"it has more than {_MOST:,} words and symbols; simplify it, or use VALUES"
             raise Refused("the query", reason)
         if _depth(rest) > _DEEPEST:
-            reason = f"it has more than {_DEEPEST} nested brackets; split it, or add line breaks"
+            reason = f"it nests more than {_DEEPEST} brackets; simplify it, or add line breaks"
             raise Refused("the query", reason)
 
 

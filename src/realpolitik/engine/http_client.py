@@ -114,7 +114,7 @@ class Client:
         except StopIteration:
             return answer
         except httpx.TimeoutException:
-            reason = f"no answer within {self._timeout:g} s; is the server running?"
+            reason = f"no answer within {self._timeout:g} s; check that the server is running"
         except httpx.TransportError as error:
             reason = _no_connection(error)
         raise Unavailable(self.address, reason) from None
@@ -127,7 +127,7 @@ class Client:
             if len(body) > _LARGEST_ERROR and not response.is_success:
                 break
             if len(body) > _LARGEST:
-                reason = f"the response is longer than {_LARGEST:,} bytes; split the query"
+                reason = f"the response is longer than {_LARGEST:,} bytes; add LIMIT to the query"
                 raise Unavailable(self.address, reason)
         return bytes(body)
 
@@ -174,8 +174,8 @@ class Credentials(httpx.Auth):
         if not (token or user) or (host and host.lower() not in names):
             return httpx.Auth()
         if url.scheme == "http" and not host and not _is_loopback(url.host):
-            reason = "credentials are not sent over http; use https, or set REALPOLITIK_HOST="
-            raise Refused(str(url), f"{reason}{url.host} to send them")
+            reason = "credentials are not sent unencrypted; use https, or set REALPOLITIK_HOST="
+            raise Refused(str(url), f"{reason}{url.host} to send them anyway")
         return cls(user, password, token)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
@@ -207,9 +207,9 @@ def _checked(address: str) -> httpx.URL:
     except (ValueError, httpx.InvalidURL):
         is_http = False
     if not is_http:
-        raise Refused(address, "not an HTTP URL; begin it with http(s)://")
+        raise Refused(address, "not an HTTP URL; give one such as https://example.org/sparql")
     if url.userinfo:
-        raise Refused(url.netloc.decode(), f"an address may not contain credentials; {_ADVICE}")
+        raise Refused(url.netloc.decode(), f"an address must not contain credentials; {_ADVICE}")
     return url
 
 
@@ -224,7 +224,7 @@ def _variable(name: str) -> str:
     """Return an environment variable without the line break that ends a secret from a file."""
     value = os.environ.get(f"REALPOLITIK_{name}", "").rstrip("\r\n")
     if not value.isprintable() or (name == "TOKEN" and not value.isascii()):
-        reason = "it contains a control character, or is not UTF-8 (a token must be ASCII)"
+        reason = f"it must be {'ASCII' if name == 'TOKEN' else 'UTF-8'} without control characters"
         raise Refused(f"REALPOLITIK_{name}", reason)
     return value
 
@@ -232,8 +232,8 @@ def _variable(name: str) -> str:
 def _no_connection(error: httpx.TransportError) -> str:
     """Return why a server could not be reached, or why the connection was lost."""
     if not isinstance(error, httpx.ConnectError | httpx.ProxyError):
-        return f"the connection was lost ({type(error).__name__})"
-    hint = "is the server running?"
+        return f"the connection was lost ({type(error).__name__}); try again"
+    hint = "check the address, and that the server is running"
     if "CERTIFICATE" in str(error):
         hint = "to trust its certificate, set SSL_CERT_FILE to the certificate file"
     return f"no answer: {brief(str(error))}; {hint}"
@@ -243,10 +243,10 @@ def _failure(answer: Response) -> str:
     """Explain an unexpected HTTP status to the user."""
     status = answer.status
     if 300 <= status < 400:
-        place = brief(answer.headers.get("Location", "nowhere"))
+        place = brief(answer.headers.get("Location", "another address"))
         return f"the server redirects to {place} ({status}); use that address if you trust it"
     if status in (401, 403):
-        return f"the server does not accept these credentials ({status}); {_ADVICE}"
+        return f"the server denies access, for lack of valid credentials ({status}); {_ADVICE}"
     if status in (404, 405):
         return f"there is no endpoint or graph store at this address ({status})"
     words = answer.body.decode("utf-8", "replace").split()

@@ -80,7 +80,7 @@ class Remote(Engine):
         answer = self._client.send("POST", str(content).encode(), headers=headers)
         limit = answer.headers.get("X-SPARQL-MaxRows")  # from Virtuoso
         if limit:
-            reason = f"the server truncates results to {brief(limit)} rows; raise its limit"
+            reason = f"the server truncates results to {brief(limit)} rows; raise this limit there"
             raise Unavailable(self.address, reason)
         if answer.headers.get("X-SQL-State"):  # from Virtuoso, at its time limit
             reason = "the server reached its time limit before the result was complete"
@@ -100,7 +100,7 @@ def _triples_of(answer: Response, address: str) -> list[Triple]:
         reason = f"the server returns {answer.media_type} instead of N-Triples or Turtle"
         raise Unavailable(address, reason)
     if not {"content-length", "transfer-encoding"} & {*answer.headers}:
-        reason = "the response has no Content-Length, so a truncated one could look complete"
+        reason = "the response has no Content-Length, so it may be incomplete"
         raise Unavailable(address, reason)
     try:
         if answer.media_type == "text/turtle" and _LONG_IRI.search(answer.body):
@@ -108,7 +108,7 @@ def _triples_of(answer: Response, address: str) -> list[Triple]:
         return parse_turtle(address, answer.body, _MOST // 3)
     except Malformed as error:
         reason = f"the response ({answer.media_type}) is incomplete, invalid or too large"
-        raise Unavailable(address, f"{reason} ({brief(error.reason)})") from None
+        raise Unavailable(address, f"{reason} ({brief(error.reason.split('; ')[0])})") from None
 
 
 def _result(answer: Response, query: str, address: str) -> Result:
@@ -148,8 +148,8 @@ def _refuse_large(body: bytes, address: str) -> None:
         elif first != b'"':
             del inside[-1:]
         if len(inside) > _DEEPEST or columns > _WIDEST or rows * max(columns, 1) > _MOST:
-            most = f"{_DEEPEST} levels, {_WIDEST:,} columns or {_MOST:,} cells"
-            raise Unavailable(address, f"the response has more than {most}; split the query")
+            most = f"{_DEEPEST} nested brackets, {_WIDEST:,} columns or {_MOST:,} cells"
+            raise Unavailable(address, f"the response has more than {most}; add LIMIT to the query")
 
 
 def publish(
@@ -179,4 +179,4 @@ def _absolute(name: str) -> str:
             return NamedNode(name).value
     except ValueError:
         pass
-    raise Refused(name, "not a graph name; give an absolute IRI, such as http://example.org/graph")
+    raise Refused(f'"{name}"', "not an absolute IRI; name a graph such as http://example.org/graph")

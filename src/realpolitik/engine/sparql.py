@@ -166,10 +166,10 @@ def _malformed(text: str, name: str, reason: str) -> Malformed:
     unknown = [n for n in _undeclared(text) if n.text.partition(":")[0] not in PREFIXES]
     if "Prefix not found" in reason and unknown:
         prefix = unknown[0].text.partition(":")[0]
-        missing = f"the prefix {prefix}: is not declared"
+        missing = f"the prefix {prefix}: is not declared; add PREFIX {prefix}: and its namespace"
         return Malformed(name, *place(text, unknown[0].start), missing)
     named = re.search(_NAMED, reason)
-    what = f"{named[0]} before this point" if named else _unexpected(text, line, column)
+    what = f"{named[0]} (at or before this point)" if named else _unexpected(text, line, column)
     return Malformed(name, line, column, f"not valid SPARQL: {what}")
 
 

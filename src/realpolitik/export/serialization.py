@@ -173,5 +173,5 @@ class _Limited(BytesIO):
     def write(self, data: object) -> int:
         written = super().write(data)  # type: ignore[arg-type]  # any buffer
         if self._most is not None and self.tell() > self._most:
-            raise Exceeded("the size limit for results", f"{self._most // 1_000_000} MB")
+            raise Exceeded("the size limit", f"{self._most / 1e6:g} MB")
         return written

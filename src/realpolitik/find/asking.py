@@ -55,7 +55,7 @@ class Asker:
             filters = self._filters(reading.filters, values)
             return self._judged(self._nearest(text, reading, filters), reading, filters)
         for name in {*reading.values, *reading.filters} & values.keys():
-            raise Refused(f"{name}={values[name]}", "the question already states this; omit it")
+            raise Refused(f"{name}={values[name]}", "the question already sets this; omit it")
         answer = self._saved(reading.question, reading.values, reading.filters, values)
         more = {key: given for key, given in values.items() if key not in reading.question.params}
         filters = self._filters(reading.filters.without("about"), more)

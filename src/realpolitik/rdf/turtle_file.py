@@ -149,9 +149,8 @@ def refuse_unreadable(path: str, data: bytes) -> None:
         match[1] for match in re.finditer(_BRACKETS, text, re.VERBOSE | re.DOTALL) if match[1]
     )
     if max(accumulate(_STEPS[bracket] for bracket in brackets), default=0) > _DEEPEST:
-        raise Malformed(
-            path, None, None, f"brackets are nested more than {_DEEPEST:,} deep; reduce the nesting"
-        )
+        reason = f"it nests more than {_DEEPEST:,} brackets; name the inner nodes, as in _:b1"
+        raise Malformed(path, None, None, reason)
 
 
 class Places:

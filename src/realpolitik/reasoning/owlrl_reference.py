@@ -29,7 +29,7 @@ def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
     """Return the OWL 2 RL closure of triples that owlrl computes, without trivial triples."""
     import rdflib
 
-    with requires("is the reasoner to compare with"):
+    with requires("compare the inferences"):
         from owlrl import DeductiveClosure, OWLRL_Semantics
     triples = list(triples)
     # A literal matters only if there is an axiom about its property, which is rare.

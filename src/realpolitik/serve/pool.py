@@ -71,7 +71,7 @@ class Pool:
         apart: bool = False,
     ) -> None:
         if not (size > 0 and 0 < seconds <= 86_400 and 0 < megabytes <= 2**20):
-            limits = "give numbers above 0: --seconds up to 86400, --megabytes up to 1048576"
+            limits = "--workers, --seconds (to 86400) and --megabytes (to 1048576) must be above 0"
             raise Refused("serve", limits)
         self.seconds, self._megabytes = seconds, megabytes
         self._open_graph, self._apart, self._pickled = open_graph, apart, ""

@@ -125,10 +125,10 @@ def test_question_without_its_filters_is_suggested_if_nothing_passes(graph: Grap
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
-        ("place", "Crmea", 'no place is called "Crmea"; did you mean Crimea? (realpolitik names p'),
+        ("place", "Crmea", 'no place is called "Crmea"; did you mean Crimea? (for a list, run'),
         ("kind", "thraet", 'no kind is called "thraet"; did you mean threat'),
-        ("domain", "Zz", 'no domain is called "Zz"; realpolitik names domain lists all'),
-        ("status", "true", 'no status is called "true"; there is only affirmed, contested'),
+        ("domain", "Zz", 'no domain is called "Zz"; for a list, run realpolitik names domain'),
+        ("status", "true", 'no status is called "true"; choose affirmed, contested'),
         ("since", "16", "since=16: not a year; give four digits"),
         ("plce", "asia", 'no parameter or filter of timeline is called "plce"; did you'),
         ("actor", "China", 'no parameter or filter of timeline is called "actor"'),

@@ -114,8 +114,9 @@ def _refuse_difference(own: Situation, known: Situation, described: str) -> None
     for column, values in here.items():
         if any(values) and values != there[column]:
             said = join_texts(value.partition(":")[2] or value for value in there[column])
-            reason = f'{described}, "{known.label}", with {said or "nothing"} here; leave this '
-            reason += "empty if it is the same situation, or give another name"
+            has = f"with {column} {said}" if said else f"without {column}"
+            reason = f'{described} ("{known.label}") {has}; leave this empty if it is the same '
+            reason += "situation, or give the situation another name"
             raise CellError(column, reason)
 
 

@@ -54,9 +54,9 @@ def table_of(path: str, texts: Sequence[str] = (), known: Graph | None = None) -
         reader = Reader(Lookup(triples), slug(record[0]), text)
         return _table_to_fill(reader, facts, known)
     if known:
-        raise Refused("--draft", "it needs the record of a source without claims, or a table")
+        raise Refused("--draft", "it needs a table, or the record of a source without claims")
     if not claims:
-        raise Refused(path, "no claims in it; for a table to fill in, give the record of a source")
+        raise Refused(path, "it has no claims; for a table to fill in, give the record of a source")
     refuse_inexpressible(path, triples, schema)
     # If the file has no rp:onBehalfOf, none is computed for the claims.
     defaults = {"claim": DEFAULTS, "onBehalfOf": NOTHING}

@@ -107,7 +107,7 @@ class Resolver:
         except UnknownName as error:
             names = self._known.names
             found = " and ".join(k[3:].lower() for k in ENTITIES if names.find(item, k))
-            reason = f'"{item}" is the name of another kind of thing: {found}'
+            reason = f'this column needs a name of another kind; "{item}" is a name of: {found}'
             how = f"{error}; or add its folder with --data" if column == "source" else error
             raise CellError(column, reason if found else how) from None
         except Ambiguous as error:
@@ -196,7 +196,7 @@ class Evidence:
         first, last, _ = self._known[sentence]
         found = [match.span() for match in re.compile(pattern).finditer(text, first, last)]
         if len(found) != 1:
-            problem = "occur more than once; add words" if found else "do not occur; copy them"
+            problem = "occur more than once; add words" if found else "do not occur; copy its words"
             raise CellError("words", f"in {sentence}, these words {problem}")
         (offsets,) = found
         spans = {**self._known, **self._own}

@@ -90,7 +90,7 @@ def sparql(graph: "Graph", request: Request) -> Response:
             else serialize_result(result, formats[media], _MOST)
         )
     except Exceeded as error:
-        raise ProblemError("answer-too-large", str(error)) from None
+        raise ProblemError("answer-too-large", f"{error}; add LIMIT and OFFSET") from None
     volatile = any(t.kind == "word" and t.text.upper() in _VOLATILE for t in tokens(queries[0]))
     headers = {"cache-control": "no-store"} if volatile else None
     return Response(body, headers=headers, media_type=media)
@@ -117,7 +117,7 @@ def _graphs(request: Request, name: str) -> tuple[NamedNode, ...]:
     try:
         return tuple(map(NamedNode, request.all(name)))
     except ValueError:
-        raise Malformed(name, None, None, "a graph must be an absolute IRI") from None
+        raise Malformed(name, None, None, "give the absolute IRI of a graph") from None
 
 
 def refuse_remote(text: str) -> None:
