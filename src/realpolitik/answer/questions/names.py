@@ -104,7 +104,7 @@ class Names:
         refuse_retracted(self._engine, text)
         listed = [name for name, kind in KINDS.items() if (kind,) == kinds][:1]
         called = word_list(listed or [local(expand(kind).value).lower() for kind in kinds], "or")
-        called = {"utterance": "claim", "thing": "resource"}.get(called, called)
+        called = called.replace("utterance", "claim").replace("thing", "resource")
         slugs = {name.written: slug(name.thing.value) for name in self.of(*kinds)}
         how = f"realpolitik names {called}" if listed else ""
         raise UnknownName(text, called, [*slugs.values(), *slugs], slugs, how)
