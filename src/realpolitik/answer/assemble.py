@@ -6,7 +6,6 @@ variables become the `values` of a finding.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import islice
 from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
@@ -127,12 +126,15 @@ class Assembler:
 
     def suggestions(self, bounds: Iterable[Bound], most: int) -> tuple[Suggestion, ...]:
         """Return suggestions for the first `most` of these questions that have findings."""
-        different = {bound.text: bound for bound in bounds}.items()
-        counted = ((b, self._count(text)) for text, b in different)
-        found = [*islice(((bound, number) for bound, number in counted if number), most)]
-        labels = self._names.labels(v for b, _ in found for v in b.values.values() if v)
+        found: dict[str, tuple[Bound, int]] = {}
+        for text, bound in ((bound.text, bound) for bound in bounds):
+            if number := self._count(text):
+                found[text] = bound, number
+            if len(found) == most:
+                break
+        labels = self._names.labels(v for b, _ in found.values() for v in b.values.values() if v)
         inline = {iri: inline for iri, (_, inline) in labels.items()}
-        return tuple(_suggestion(bound, number, inline) for bound, number in found)
+        return tuple(_suggestion(bound, number, inline) for bound, number in found.values())
 
     def claim(self, node: NamedNode) -> Claim:
         """Return a claim with its situation, roles, warrants, notes and related claims.

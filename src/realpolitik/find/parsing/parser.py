@@ -5,7 +5,7 @@ of the phrasings of that question, and as no phrasing of another question.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -82,16 +82,11 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     things: Sequence[Mention] = typed.naming(THINGS)
     form, tenses = _form(plain, "yes/no" if typed.has_opening else "other")
     actors = find_mentions(" ".join(typed.tokens), lambda said: _actors(said, typed.lookup))
-    said_of = said_by(typed, things, form)
     for named in (things, actors, typed.mentions):
-        whole = with_marks(plain, named)
-        marked, claimants = without_claimants(whole, named)
-        bare, filters = _without_words(marked)
-        # A phrasing may contain words that also set a filter.
-        for said, found in ((whole, FoundFilters()), (bare, {**claimants, **filters})):
+        for said, found in _wordings(with_marks(plain, named), named):
             if match := _asked(said, named, index):
                 question, slots, asked = match
-                if question.slug == "about" and said_of.voices:
+                if question.slug == "about" and said_by(typed, things, form).voices:
                     break  # their claims are compared
                 # A name that only the test has a parameter for is what the findings are about.
                 values = {key: node for key, node in slots.items() if key in question.params}
@@ -104,6 +99,7 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
                 rest = (named, re.sub(_DATE, "", " ".join(plain)).split(), (), form, test, tenses)
                 return ParsedQuestion(typed, question, values, filters, *rest)
     # Names of claimants set filters; they are not searched for.
+    said_of = said_by(typed, things, form)
     marks = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(said_of.names)}
     parts = re.sub(_MONTH, "", said_of.marked).split()
     plain = [word for part in parts for word in marks.get(part, (part,))]
@@ -135,13 +131,17 @@ def _searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
     return words(local(mention.names[0].thing.value)) if GRAMMAR.issuperset(said) else said
 
 
-def _without_words(marked: str) -> tuple[str, FoundFilters]:
-    """Return a question without its years and filter words, and the filters that they imply."""
-    filters: FoundFilters = {}
-    if found := re.search(_MILITARY, marked):
-        marked, filters = cut(marked, found), {"domain": (f"{RP}military",)}
-    marked, years = without_years(marked)
-    return marked, {**filters, **years}
+def _wordings(marked: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, FoundFilters]]:
+    """Yield a question as it is, and without claimants, years and filter words but their filters.
+
+    The first is enough for a phrasing, which may contain words that also set a filter.
+    """
+    yield marked, {}
+    bare, filters = without_claimants(marked, mentions)
+    if found := re.search(_MILITARY, bare):
+        bare, filters = cut(bare, found), {**filters, "domain": (f"{RP}military",)}
+    bare, years = without_years(bare)
+    yield bare, {**filters, **years}
 
 
 def _asked(
@@ -154,7 +154,7 @@ def _asked(
     said = [SLOT if word[0] == "@" else word for word in marked.split()]
     slots = [mentions[int(word[1:])] for word in marked.split() if word[0] == "@"]
     phrasings = index.phrasings(said)
-    about_support = phrasings and not _SUPPORT.isdisjoint(index.meanings(said))
+    about_support = any(not _SUPPORT.isdisjoint(p.text.split()) for p in phrasings)
     found: list[tuple[Question, dict[str, NamedNode], Question | None]] = []
     for phrasing in phrasings:
         question = load(phrasing.slug)

@@ -36,11 +36,8 @@ _OPENING = re.compile(
     r"^\W*(?:is|was) it (?:true|so|right|correct|the case|fair to say) that\b", re.IGNORECASE
 )
 # A number without a preposition is a year only in a range.
-_YEAR = re.compile(
-    rf"(?:\b(in|since|until|between|from) (?:{MONTH} )?|(?<=\d{{4}} )(?:to|and) )({YEAR})\b"
-)
+_YEAR = rf"(?:\b(in|since|until|between|from) (?:{MONTH} )?|(?<=\d{{4}} )(?:to|and) )({YEAR})\b"
 _SHORT_MONTH = re.compile(rf"\b({'|'.join(month[:3] for month in MONTHS)})t?\.? (?={YEAR}\b)")
-
 
 FoundFilters = dict[str, tuple[str, ...]]
 """Maps each filter that a text implies to its values."""
@@ -144,14 +141,14 @@ def with_marks(plain: Sequence[str], mentions: Sequence[Mention]) -> str:
 
 def without_years(marked: str) -> tuple[str, FoundFilters]:
     """Return a question without its years, and the filters "since" and "until" that they imply."""
-    found = _YEAR.findall(marked)
+    found = re.findall(_YEAR, marked)
     if not found:
         return marked, {}
     years = sorted(year for _, year in found)
     word = found[0][0] if len(found) == 1 else ""
     ends: FoundFilters = {"since": (years[0],), "until": (years[-1],)}
     filters = {word: ends[word]} if word in ends else ends
-    return " ".join(_YEAR.sub("", marked).split()), filters
+    return " ".join(re.sub(_YEAR, "", marked).split()), filters
 
 
 def cut(text: str, found: "re.Match[str]") -> str:
