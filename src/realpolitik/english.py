@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 __all__ = [
     "AUXILIARIES",
     "BE",
+    "DATE",
     "DO",
+    "FIGURE",
     "GRAMMAR",
     "MONTH",
     "MONTHS",
@@ -34,6 +36,10 @@ MONTH = f"(?:{_MONTHS.lower().replace(' ', '|')})"
 """A regular expression for the name of a month in lower case."""
 YEAR = r"(?:1[5-9]|20)\d\d"
 """A regular expression for a year from 1500 to 2099."""
+DATE = rf"\b(?:{YEAR}s?|{'|'.join(MONTHS)})\b"
+"""A regular expression that matches a year, a decade or the name of a month."""
+FIGURE = rf"\b(?!{YEAR}s?\b)\d|(?i:\b(?:dozens?|hundreds?|half|thousands?|millions?|billions?)\b)"
+"""A regular expression for figures other than years; small numbers in words are left out."""
 BE = {"am", "is", "are", "was", "were", "be", "been", "being"}
 DO = {"do", "does", "did"}
 AUXILIARIES = {

@@ -15,7 +15,7 @@ from realpolitik import Graph
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.engine.embedded import Store
-from realpolitik.find.claim_texts import FIGURE
+from realpolitik.english import FIGURE
 from realpolitik.render.answers import render
 from realpolitik.terms import local
 

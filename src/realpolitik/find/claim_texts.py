@@ -10,20 +10,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from realpolitik.engine.base import Engine
-from realpolitik.english import MONTHS, YEAR
+from realpolitik.english import DATE, FIGURE
 from realpolitik.files import folder, join_query, table_rows
 from realpolitik.terms import by_key, expand, local, on_sentence, reachable
 
-__all__ = ["DATE", "FIGURE", "Text", "search_terms", "texts"]
+__all__ = ["Text", "search_terms", "texts"]
 
 _PAGE = 10_000  # rows to request from an endpoint at a time
 _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "tense")
-
-
-DATE = rf"\b(?:{YEAR}s?|{'|'.join(MONTHS)})\b"
-"""A regular expression that matches a year, a decade or the name of a month."""
-FIGURE = rf"\b(?!{YEAR}s?\b)\d|(?i:\b(?:dozens?|hundreds?|half|thousands?|millions?|billions?)\b)"
-"""A regular expression for figures other than years; small numbers in words are left out."""
 
 
 class Text(NamedTuple):

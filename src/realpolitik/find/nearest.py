@@ -13,8 +13,7 @@ from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import Names
 from realpolitik.engine.base import Engine
-from realpolitik.english import GRAMMAR, word_list
-from realpolitik.find.claim_texts import DATE, FIGURE
+from realpolitik.english import DATE, FIGURE, GRAMMAR, word_list
 from realpolitik.find.index import Found, Index
 from realpolitik.find.parsing.parser import ParsedQuestion
 from realpolitik.find.parsing.voices import OTHERS, TEXTS

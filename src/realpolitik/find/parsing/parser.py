@@ -31,8 +31,6 @@ __all__ = ["THINGS", "ParsedQuestion", "parse_question"]
 
 _ACTOR = "rp:Actor"
 THINGS = {_ACTOR, "rp:Source", "rp:Place", "rp:Event", "rp:Issue"}  # a claim is named by its gloss
-
-
 _MILITARY = r"\bmilitary(?= (?:alliance|allies|ally|pact)\b)"  # a filter
 # The form of a question; the rest, such as "Where …?", is "other".
 _FORMS = {

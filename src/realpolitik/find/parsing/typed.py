@@ -32,9 +32,7 @@ _LONGEST = 30  # letters in which an error is sought
 _WORD, _NAME = 6, 4  # minimum letters of a word and a name that are corrected
 _AMERICAN = (("our", "or"), ("ence", "ense"), ("tre", "ter"), ("ise", "ize"), ("isa", "iza"))
 # What may stand before a question: it then follows as a question or as a statement.
-_OPENING = re.compile(
-    r"^\W*(?:is|was) it (?:true|so|right|correct|the case|fair to say) that\b", re.IGNORECASE
-)
+_OPENING = r"(?i)^\W*(?:is|was) it (?:true|so|right|correct|the case|fair to say) that\b"
 # A number without a preposition is a year only in a range.
 _YEAR = rf"(?:\b(in|since|until|between|from) (?:{MONTH} )?|(?<=\d{{4}} )(?:to|and) )({YEAR})\b"
 _SHORT_MONTH = re.compile(rf"\b({'|'.join(month[:3] for month in MONTHS)})t?\.? (?={YEAR}\b)")
@@ -68,7 +66,7 @@ class Typed(NamedTuple):
     @property
     def has_opening(self) -> bool:
         """Whether the text begins with words such as "Is it true that"."""
-        return bool(_OPENING.match(self.text))
+        return bool(re.match(_OPENING, self.text))
 
 
 def read_typed(text: str, index: Index) -> Typed:
@@ -99,7 +97,7 @@ def read_typed(text: str, index: Index) -> Typed:
 
 
 def _read(text: str, index: Index) -> Typed:
-    asked = _OPENING.sub("", text)
+    asked = re.sub(_OPENING, "", text)
     plain = words(asked)
     lookup = index.lookup(plain)
     mentions = find_mentions(asked, lookup)

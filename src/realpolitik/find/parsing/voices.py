@@ -154,9 +154,10 @@ def _compared(
     say. The others are heard as well if it asks who else says so, or whether a person was right.
     The texts of an actor are compared if it asks whether a view has changed.
     """
-    if re.search(_AGREED, marked):
+    if "agree" in marked and re.search(_AGREED, marked):
         return (), ""
-    if len(persons) < 2 and (changed := re.search(_CHANGE, marked)):
+    changed = re.search(_CHANGED, marked) and re.search(_CHANGE, marked)
+    if len(persons) < 2 and changed:
         heard = [name for name in actors if name in changed.groups()]
         return heard, TEXTS if heard else ""
     if not persons:
