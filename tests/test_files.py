@@ -63,7 +63,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     path = tmp_path / taken
     path.parent.mkdir()
     path.write_bytes(b"mine")
-    with pytest.raises(Refused, match=f"{taken}: exists already"):
+    with pytest.raises(Refused, match=f"{taken}: it exists already"):
         write_new(str(tmp_path), FILES)
     assert kept(tmp_path) == {taken: b"mine"}
 

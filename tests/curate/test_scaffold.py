@@ -135,9 +135,9 @@ def test_slug_has_the_last_name(
     [
         (
             {"date": "4 May 2031"},
-            "--date 4 May 2031: not a date; write 2016, 2016-03 or 2016-03-22",
+            "--date 4 May 2031: no such date; give a year, month or day, such as 2016",
         ),
-        ({"date": "2031-02-29"}, "not a date"),
+        ({"date": "2031-02-29"}, "no such date"),
         ({"address": "x.org"}, "not a URL, such as"),
         ({"authors": ("孙韵",)}, "it has no Latin letters; describe the actor"),
         ({"authors": ("Alliance Emerging",)}, "is not an actor"),

@@ -86,7 +86,7 @@ Hint = tuple[str, WordRule]
 
 
 class Reading(NamedTuple):
-    """The names, hedges, years and hints in a sentence; `place` is its name, such as sun-2016-p3s2.
+    """What a sentence contains; `place` is the name of the sentence, such as sun-2016-p3s2.
 
     `claimants` and `on_behalf_of` are the default values, as slugs, of these columns in a table.
     `hedges` maps the words that weaken a statement to the certainty that they express. `hints` are

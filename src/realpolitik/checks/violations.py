@@ -68,10 +68,11 @@ def _fault(
         return
     *_, where, row = max(places, key=lambda place: place[:2])
     name = where.subject
-    others = dict.fromkeys(other[0] for other in rows if other[0] not in row)
-    also = [*_shown(variables, row, name), *(compact(_value(other)) for other in others)]
-    also[_SHOWN:] = ["…"] if len(also) > _SHOWN else []
-    listed = f" ({', '.join(also)})" if also else ""
+    others = [*dict.fromkeys(compact(_value(r[0])) for r in rows if r[0] not in row)]
+    others[_SHOWN:] = ["…"] if len(others) > _SHOWN else []
+    see = [f"see {', '.join(others)}"] if others else []
+    seen = [*_shown(variables, row, name), *see]
+    listed = f" ({'; '.join(seen)})" if seen else ""
     # Classes and properties in a row are not at fault.
     named = (_value(term) for row in rows for term in row if isinstance(term, NamedNode))
     things = dict.fromkeys([name, *(iri for iri in named if iri.startswith(ID))])

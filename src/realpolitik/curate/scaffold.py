@@ -146,7 +146,7 @@ def _refuse_description(about: About, graph: Graph) -> None:
     try:
         date.fromisoformat(f"{about.date}-01-01"[: max(10, len(about.date))])
     except ValueError:
-        reason = "not a date; write 2016, 2016-03 or 2016-03-22"
+        reason = "no such date; give a year, month or day, such as 2016, 2016-03 or 2016-03-22"
         raise Refused(f"--date {about.date}", reason) from None
     if about.address and not re.fullmatch(r'https?://[^\s<>"{}|\\^`]+', about.address):
         raise Refused(f"--address {about.address}", "not a URL, such as https://example.org/1")

@@ -48,8 +48,8 @@ _OPENING, _CLOSING = re.compile(r"<<|[{(\[]"), re.compile(r"[})\]]")
 def refuse_unsafe(text: str) -> None:
     r"""Raise Refused if a query may call another server, or crash the parser.
 
-    SPARQL 1.1, section 19.2, decodes codepoint escapes (`\u0053`) before it splits tokens. Not
-    every engine does, so the query is checked both as written and decoded.
+    By SPARQL 1.1, section 19.2, codepoint escapes (`\u0053`) are decoded before tokens are read.
+    Not every engine does so; therefore, the query is checked both as written and decoded.
     """
     for reading in dict.fromkeys((text, _ESCAPE.sub(_unescaped, text))):
         if reading.upper().count("SERVICE") > _MOST_SERVICES or _SERVICE.search(reading):

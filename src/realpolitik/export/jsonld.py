@@ -115,7 +115,7 @@ class _Context:
         """Return an IRI as a CURIE, or unchanged; raise Refused if readers would expand it."""
         name = compact(iri)
         if name == iri and iri.partition(":")[0] in self._prefixes:
-            raise Refused(f"<{iri}>", f"JSON-LD would read this as {expand(iri).value}; rename it")
+            raise Refused(f"<{iri}>", f"JSON-LD expands it to {expand(iri).value}; choose another")
         return name if name.partition(":")[0] in self._prefixes else iri
 
 

@@ -142,7 +142,7 @@ class _Join:
         return ((row[subject], row[value]) for row in rows)
 
     def premises(self, row: Row) -> tuple[Fact, ...]:
-        """Return the facts that a row matches, in the order of the patterns in the body."""
+        """Return the facts that match the patterns of the body, given their variables in a row."""
         return tuple([(number, row[s], row[v]) for number, s, v in self._premises])
 
 

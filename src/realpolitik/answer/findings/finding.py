@@ -187,7 +187,7 @@ def _outdates(later: Warrant, earlier: Warrant) -> bool:
 
 
 def apart(one: Warrant, other: Warrant) -> bool:
-    """Return whether two claims about the past or future give periods that do not overlap."""
+    """Return whether two claims, neither about the present, are about separate periods."""
     (start, end), (first, last) = one.period, other.period
     return one.tense != "present" and ("" < end < first or "" < last < start)
 

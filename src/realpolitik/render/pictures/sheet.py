@@ -97,7 +97,7 @@ class Sheet:
         SubElement(self._root, "path", {"d": d, "class": look})
 
     def box(self, at: Point, size: Point, look: str, to: str = "", name: str = "") -> None:
-        """Add a rounded box centred at a point; an address `to` makes it a link called `name`."""
+        """Add a rounded box of a CSS class, centred at a point; `to` makes it a link to a URL."""
         (x, y), (width, height) = at, size
         sides = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height, "rx": 6}
         marks = {side: tenths(value) for side, value in sides.items()}
