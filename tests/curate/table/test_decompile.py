@@ -36,7 +36,7 @@ def test_source_as_a_table_compiles_to_the_same_triples(tmp_path: Path, source: 
             "id:s-p1s1-1 a rp:Claim ; rp:denies id:x . id:s rp:length 9 .",
             "a table cannot express rp:length of s; move it to another file",
         ),
-        ("id:x a rp:State .", "no claims in it; for a table to fill in"),
+        ("id:x a rp:State .", "it has no claims; for a table to fill in"),
     ],
 )
 def test_file_that_is_not_of_claims_is_refused(tmp_path: Path, turtle: str, reason: str) -> None:
