@@ -63,8 +63,7 @@ def explain(
 ) -> Why:
     """Return the explanation of a triple in a store.
 
-    `asserted` are all asserted triples; `files` are the paths and contents of the files that assert
-    them.
+    `asserted` are all asserted triples; `files` are the paths and contents of their files.
     """
     rules = rules_of(store)
     # Sorted, so that the same proof is always found first.

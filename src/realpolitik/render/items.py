@@ -134,8 +134,7 @@ def _each(answer: Answer, warrants: Iterable[Warrant]) -> list[Item]:
 def _counter_evidence(answer: Answer, item: Finding, long: bool) -> list[Item]:
     """Return the counter-evidence of a finding as items; if short, only the most serious.
 
-    Denials that dispute a claim of the finding are omitted, because they are shown among its
-    claims.
+    Denials that dispute a claim of the finding are omitted: they are shown among its claims.
     """
     claims = {w.claim for w in item.warrants}
     ordered = sorted(item.counter_evidence, key=lambda each: [*RELATION].index(each.relation))

@@ -6,6 +6,7 @@ are compared by their largest networks first, so that nobody gains from having m
 
 import asyncio
 import re
+import socket
 from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
@@ -26,6 +27,7 @@ __all__ = ["Connection", "client_of", "networks"]
 _CONNECTIONS = 500
 _READ = 2**14  # maximum bytes read from a connection at once; asyncio reads 256 KB
 _HEAD, _LINES = 2**15, 100  # maximum bytes and lines of the head of a request
+_UNSENT = 2**17  # maximum bytes of a response in the kernel (default: 4 MB); Linux doubles it
 _SECONDS = 10.0  # timeout for the headers of a request, or for reading a response
 _TRANSFER = 128 * 2**20  # maximum bytes of request bodies and responses in transfer
 _SMALL = 2**18  # bytes up to which a body does not count
@@ -77,6 +79,7 @@ class Connection(H11Protocol):
         super().connection_made(transport)
         self.conn = Parser(h11.SERVER, _HEAD)
         transport.max_size = _READ  # type: ignore[attr-defined]
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNSENT)
         self._head = self._reading = self.loop.call_later(_SECONDS, transport.abort)
         self._left = self.loop.create_future()
         is_lost = transport.is_closing

@@ -130,8 +130,7 @@ def finding(
 ) -> Finding:
     """Return a finding with the status, strength and tense that follow from its warrants.
 
-    If the counter-evidence includes premises, the finding is a prediction, with no strength or
-    tense.
+    If the counter-evidence includes premises, the finding predicts, without strength or tense.
     """
     premises = tuple(item for item in counter_evidence if item.relation == "premise")
     against = tuple(item for item in counter_evidence if item.relation != "premise")
