@@ -83,8 +83,8 @@ def fold(text: str) -> str:
     >>> fold("The  North-Korea issue")
     'north korea issue'
     """
-    words = strip_accents(text.replace("’", "'").replace("-", " ").casefold()).split()
-    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+    parts = strip_accents(text.replace("’", "'").replace("-", " ").casefold()).split()
+    return " ".join(parts[1:] if parts[:1] == ["the"] and len(parts) > 1 else parts)
 
 
 def strip_accents(text: str) -> str:

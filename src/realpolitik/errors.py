@@ -177,7 +177,7 @@ class Unavailable(RealpolitikError):
 def requires(purpose: str, extra: str = "check") -> Iterator[None]:
     """Raise Unavailable if the `with` block imports a library that is not installed.
 
-    `purpose` is a verb phrase, such as "serves the graph"; `extra` is the pip extra to install.
+    `purpose` is a verb phrase, such as "serve the graph"; `extra` is the pip extra to install.
     """
     try:
         yield

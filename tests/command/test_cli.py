@@ -107,7 +107,7 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         ("ask alignments --form json", "unrecognized arguments: --form"),
         ("ask alignments --data none.ttl", "none.ttl: no such file or folder"),
         (f"ask {'x' * 501}", "the question: it is longer than 500 characters; shorten it"),
-        (f"ask threats --text {MINI}/book.ttl", "book.ttl: its SHA-256 is that of no source"),
+        (f"ask threats --text {MINI}/book.ttl", "book.ttl: its SHA-256 matches no source"),
         ("ask threats --endpoint x --data y", "--data, --store, --endpoint: give only one"),
         ("search --limit 1 a=x", "search: give words to search for, such as"),
         ("sparql none.rq", "none.rq: cannot be read: No such file"),

@@ -44,10 +44,7 @@ Pieces = Callable[[], Iterator[bytes]]
         (says(200, WHOLE, length=99), r"the connection was lost \(RemoteProtocolError\)"),
         (says(500, b"out of memory", "text/plain"), r"returns an error \(500\): out of memory"),
         (says(500, b"<html>boom", "text/html"), r"the server returns an error \(500\)$"),
-        (
-            says(401),
-            r"the server denies access, for lack of valid credentials \(401\); set",
-        ),
+        (says(401), r"denies access, for lack of valid credentials \(401\); set REALPOLITIK_USER"),
         (says(404), r"there is no endpoint or graph store at this address \(404\)"),
         (says(302, Location="http://127.0.0.1:9/"), r"redirects to http://127.0.0.1:9/ \(302\)"),
         (says(200, X_SPARQL_MaxRows="10000"), "the server truncates results to 10000 rows"),

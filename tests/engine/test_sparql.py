@@ -90,7 +90,7 @@ def cells(graph: Graph, text: str) -> list[str]:
 
 
 def test_undeclared_prefix_is_reported_with_its_place() -> None:
-    with pytest.raises(Malformed, match=r"column 31: the prefix foo: is not declared"):
+    with pytest.raises(Malformed, match=r"column 31: the prefix foo: is not .*; add PREFIX foo: "):
         prepare("PREFIX rp: <u:> ASK { ?a rp:b foo:c }", "the query")
 
 

@@ -127,9 +127,9 @@ class Assembler:
     def suggestions(self, bounds: Iterable[Bound], most: int) -> tuple[Suggestion, ...]:
         """Return suggestions for the first `most` of these questions that have findings."""
         found: dict[str, tuple[Bound, int]] = {}
-        for text, bound in ((bound.text, bound) for bound in bounds):
-            if number := self._count(text):
-                found[text] = bound, number
+        for bound in bounds:
+            if number := self._count(bound.text):
+                found[bound.text] = bound, number
             if len(found) == most:
                 break
         labels = self._names.labels(v for b, _ in found.values() for v in b.values.values() if v)

@@ -62,8 +62,7 @@ def without(
 def apply_retractions(store: Store) -> list[Triple]:
     """Remove all retracted and revised items from a store of asserted triples.
 
-    The triples that say that an item is retracted, revised or repeated by a claim remain. Returns
-    the removed triples.
+    Triples that say that an item is retracted, revised or repeated remain. Returns those removed.
     """
     found = retractions(store)
     taken = _mentioning(store, _removed(store, found), _RECORD) if found else []

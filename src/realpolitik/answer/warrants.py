@@ -89,47 +89,47 @@ class Warrants:
 
     def _warrant(self, row: Solution, details: Sequence[Solution]) -> Warrant:
         named = [(local(detail["property"]), detail) for detail in details]
-        held = Solution({**row, **{name: detail["value"] for name, detail in named}})
-        held.iris = row.iris | {name for name, detail in named if "value" in detail.iris}
+        whole = Solution({**row, **{name: detail["value"] for name, detail in named}})
+        whole.iris = row.iris | {name for name, detail in named if "value" in detail.iris}
         behalf = (Node(d["value"], d["label"]) for name, d in named if name == "onBehalfOf")
-        source, start, end = held.iri("source"), held.number("start"), held.number("end")
-        text, polarity = self.texts.get(source), held.one_of("polarity", _POLARITIES)
-        tense = "" if polarity == "asks" else held.one_of("tense", TENSES)
+        source, start, end = whole.iri("source"), whole.number("start"), whole.number("end")
+        text, polarity = self.texts.get(source), whole.one_of("polarity", _POLARITIES)
+        tense = "" if polarity == "asks" else whole.one_of("tense", TENSES)
         return Warrant(
-            held.iri("claim"),
+            whole.iri("claim"),
             polarity,
-            (Node(held.iri("claimant"), held["claimantLabel"]),),
-            (Node(held.iri("reporter"), held["reporterLabel"]),),
-            held.one_of("given", STRENGTHS) if tense else "",
+            (Node(whole.iri("claimant"), whole["claimantLabel"]),),
+            (Node(whole.iri("reporter"), whole["reporterLabel"]),),
+            whole.one_of("given", STRENGTHS) if tense else "",
             tense,
-            held.number("asOf") if "asOf" in held else int(self._years.get(source, "0")[:4]),
-            held["gloss"],
+            whole.number("asOf") if "asOf" in whole else int(self._years.get(source, "0")[:4]),
+            whole["gloss"],
             source,
-            held.number("paragraph"),
-            held.number("sentence"),
+            whole.number("paragraph"),
+            whole.number("sentence"),
             start,
             end,
             None if text is None else text[start:end],
-            "disputes" in held,
-            held.get("family", held["reporterLabel"]),
-            held.iri("wasDerivedFrom") if "wasDerivedFrom" in held else None,
-            self.retractions.get(NamedNode(held["claim"])) if self.retractions else None,
+            "disputes" in whole,
+            whole.get("family", whole["reporterLabel"]),
+            whole.iri("wasDerivedFrom") if "wasDerivedFrom" in whole else None,
+            self.retractions.get(NamedNode(whole["claim"])) if self.retractions else None,
             on_behalf_of=tuple(behalf),
-            about_year=held.number("aboutYear") if "aboutYear" in held else None,
-            basis=held.one_of("basis", BASES) if "basis" in held else None,
-            intensity=local(held["intensity"]) if "intensity" in held else None,
+            about_year=whole.number("aboutYear") if "aboutYear" in whole else None,
+            basis=whole.one_of("basis", BASES) if "basis" in whole else None,
+            intensity=local(whole["intensity"]) if "intensity" in whole else None,
             forecast=Forecast() if tense == "future" else None,
-            said_on=held.get("saidOn", ""),
-            disputed_now="CurrentClaim" in held,
-            about_itself="voice" in held,
-            since=held.get("since"),
-            until=held.get("until"),
-            deadline=held.get("deadline"),
+            said_on=whole.get("saidOn", ""),
+            disputed_now="CurrentClaim" in whole,
+            about_itself="voice" in whole,
+            since=whole.get("since"),
+            until=whole.get("until"),
+            deadline=whole.get("deadline"),
         )
 
     @cached_property
     def _years(self) -> dict[str, str]:
-        """The years of the sources, which may have a letter."""
+        """The year of each source, such as "2019" or, to tell several apart, "2019a"."""
         return {source.source: source.year for source in self.sources}
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import partial
 from math import log
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -21,11 +21,9 @@ from realpolitik.answer.questions.question import load_all, load_tests
 from realpolitik.engine.base import Engine
 from realpolitik.english import GRAMMAR, words
 from realpolitik.files import folder, join_query
+from realpolitik.find.claim_texts import Text, search_terms, texts
 from realpolitik.find.phrasings import SLOT, Phrasing, phrasing_key, phrasings, synonyms
 from realpolitik.terms import by_key, local
-
-if TYPE_CHECKING:
-    from realpolitik.find.claim_texts import Text
 
 __all__ = ["Found", "Index", "index_of"]
 
@@ -254,7 +252,7 @@ class Index:
         return [*dict.fromkeys(slug for (slug,) in self._base.execute(query, (match,)))]
 
     def fill(
-        self, claims: "Iterable[Text]", names: Iterable[Name], asked: Iterable[Phrasing]
+        self, claims: Iterable[Text], names: Iterable[Name], asked: Iterable[Phrasing]
     ) -> None:
         """Write claims, names and phrasings into an empty index."""
         known = set[str]()
@@ -309,8 +307,6 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
     slot = cache.key_of([_SCHEMA, key or _digest(engine), *files, *quotes.values()])
 
     def write(path: str) -> Index:
-        from realpolitik.find.claim_texts import search_terms, texts  # not needed by a kept index
-
         index, hidden = Index.create(path), search_terms()
         asked = phrasings([*load_all(), *load_tests()])
         index.fill(texts(engine, quotes, hidden), names.all, asked)

@@ -100,10 +100,12 @@ class Chooser:
             return None
         called = self._labels(parsed)
         is_on_all = GRAMMAR.issuperset(parsed.words)  # such as "What do Putin and Xi say?"
-        words = self._index.search(parsed.words, parsed.named)
-        found = self._index.claims() if is_on_all else islice(words, _RANKED)
+        matching = self._index.search(parsed.words, parsed.named)
+        found = self._index.claims() if is_on_all else islice(matching, _RANKED)
         passing = self._passing([*found], filters)
         near = [claim for claim in passing if claim.rank <= _OFF_TOPIC * passing[0].rank]
+        if parsed.compared_with != OTHERS:
+            near = [c for c in near if not parsed.voices.keys().isdisjoint(c.voices.split())]
         warrants = self._assembler.warrants.by_claim(NamedNode(claim.claim) for claim in near)
         groups: dict[str, list[Found]] = {key: [] for key in called}
         for claim in near:
@@ -122,7 +124,8 @@ class Chooser:
             for key, claim in shown
         )
         best = tuple(claim.claim for _, claim in shown)
-        heading = f"Closest claims of {word_list([called[key] for key in turns])}" if turns else ""
+        kind = "Claims" if is_on_all else "Closest claims"
+        heading = f"{kind} of {word_list([called[key] for key in turns])}" if turns else ""
         silent = [called[key] for key in groups if key not in turns and not parsed.compared_with]
         verdict = f"Nothing found from {word_list(silent, 'or')}." if silent else ""
         return Chosen(findings, best, f"{heading}, in turn" if len(turns) > 1 else heading, verdict)

@@ -156,8 +156,7 @@ def refuse_unreadable(path: str, data: bytes) -> None:
 class Places:
     """Finds the line that asserts a triple in Turtle files, given as pairs of path and content.
 
-    Each file is parsed at most once, and only if it may contain a requested triple. Triples with
-    blank nodes are not found.
+    A file is parsed once, if it may contain a requested triple; none with blank nodes are found.
     """
 
     def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:

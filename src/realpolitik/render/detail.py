@@ -261,8 +261,7 @@ def _cited(warrant: Warrant, who: Credit) -> Item:
 def difference_view(old: str, new: str, differences: Sequence[Difference]) -> View:
     """Return a page with the findings removed, added or changed between two versions of the data.
 
-    `old` and `new` are the names of the versions. In place of citations, each finding has the
-    questions that it answers.
+    `old` and `new` name the versions. Findings have the questions they answer, not citations.
     """
     changes = by_key(
         ((_WHOLE.get(change.change), change.situation), (change, item.query))

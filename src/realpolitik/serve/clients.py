@@ -64,7 +64,7 @@ class Parser(h11.Connection):
         if self.their_state is h11.IDLE:
             head = self.trailing_data[0].partition(b"\r\n\r\n")[0]
             if len(head) > _HEAD or head.count(b"\n") > _LINES:
-                raise h11.RemoteProtocolError("the headers are too long")
+                raise h11.RemoteProtocolError("the head of the request is too long")
         event = super().next_event()
         if isinstance(event, h11.Request):
             self._is_chunked = any(name == b"transfer-encoding" for name, _ in event.headers)

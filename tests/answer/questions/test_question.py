@@ -37,7 +37,9 @@ def test_query(question: Question, graph: Graph, years: Graph) -> None:
     prepareQuery(question.text)
     result = graph.sparql(question.text)
     assert isinstance(result, QuerySolutions)
-    assert {"situation", "label", "claim"} <= {variable.value for variable in result.variables}
+    variables = [variable.value for variable in result.variables]
+    assert {"label", "claim"} <= {*variables}
+    assert variables[0] == "situation"
     assert "SELECT DISTINCT" in question.text
     assert "ORDER BY" in question.text
     # Changes and outcomes need sources of several years.

@@ -62,7 +62,7 @@ def test_record_gives_a_row_for_each_sentence(desk: Desk) -> None:
         "Kestria, it is said, feels threatened by Tarn.",
         "Nothing else is known.",
     ]
-    with pytest.raises(Refused, match="its SHA-256 is that of no source"):
+    with pytest.raises(Refused, match="its SHA-256 matches no source"):
         table_of(record, [str(desk.folder / "world.ttl")])
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "short_text",
 ]
 
+_CALLED = {"rp:Utterance": "claim", "owl:Thing": "resource"}  # in messages
 LONGEST_QUESTION = 500
 """The maximum length of a question or of search words, in characters."""
 KINDS = {
@@ -103,8 +104,8 @@ class Names:
             raise Ambiguous(text, tuple(sorted(compact(thing.value) for thing in found)))
         refuse_retracted(self._engine, text)
         listed = [name for name, kind in KINDS.items() if (kind,) == kinds][:1]
-        called = word_list(listed or [local(expand(kind).value).lower() for kind in kinds], "or")
-        called = called.replace("utterance", "claim").replace("thing", "resource")
+        named = [_CALLED.get(kind, local(expand(kind).value).lower()) for kind in kinds]
+        called = word_list(listed or named, "or")
         slugs = {name.written: slug(name.thing.value) for name in self.of(*kinds)}
         how = f"realpolitik names {called}" if listed else ""
         raise UnknownName(text, called, [*slugs.values(), *slugs], slugs, how)

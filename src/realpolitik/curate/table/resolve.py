@@ -107,7 +107,8 @@ class Resolver:
         except UnknownName as error:
             names = self._known.names
             found = " and ".join(k[3:].lower() for k in ENTITIES if names.find(item, k))
-            reason = f'this column needs a name of another kind; "{item}" is a name of: {found}'
+            needed = " or ".join(kind[3:].lower() for kind in kinds)
+            reason = f'"{item}" is a name of: {found}; this column takes a name of: {needed}'
             how = f"{error}; or add its folder with --data" if column == "source" else error
             raise CellError(column, reason if found else how) from None
         except Ambiguous as error:

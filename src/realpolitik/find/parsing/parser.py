@@ -130,9 +130,9 @@ def _searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
 
 
 def _wordings(marked: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, FoundFilters]]:
-    """Yield a question as it is, and without claimants, years and filter words but their filters.
+    """Yield a question as it is, then without claimants, years and filter words.
 
-    The first is enough for a phrasing, which may contain words that also set a filter.
+    With each come the filters that the omitted words imply. A phrasing may contain such words.
     """
     yield marked, {}
     bare, filters = without_claimants(marked, mentions)
@@ -152,7 +152,7 @@ def _asked(
     said = [SLOT if word[0] == "@" else word for word in marked.split()]
     slots = [mentions[int(word[1:])] for word in marked.split() if word[0] == "@"]
     phrasings = index.phrasings(said)
-    about_support = any(not _SUPPORT.isdisjoint(p.text.split()) for p in phrasings)
+    about_support = phrasings and not _SUPPORT.isdisjoint(phrasings[0].text.split())  # their key
     found: list[tuple[Question, dict[str, NamedNode], Question | None]] = []
     for phrasing in phrasings:
         question = load(phrasing.slug)

@@ -35,7 +35,8 @@ _AMERICAN = (("our", "or"), ("ence", "ense"), ("tre", "ter"), ("ise", "ize"), ("
 _OPENING = r"(?i)^\W*(?:is|was) it (?:true|so|right|correct|the case|fair to say) that\b"
 # A number without a preposition is a year only in a range.
 _YEAR = rf"(?:\b(in|since|until|between|from) (?:{MONTH} )?|(?<=\d{{4}} )(?:to|and) )({YEAR})\b"
-_SHORT_MONTH = re.compile(rf"\b({'|'.join(month[:3] for month in MONTHS)})t?\.? (?={YEAR}\b)")
+_MONTHS = {month[:3].lower(): month for month in MONTHS}
+_SHORT_MONTH = rf"(?i)\b({'|'.join(_MONTHS)}|sept)\.? (?={YEAR}\b)"
 
 FoundFilters = dict[str, tuple[str, ...]]
 """Maps each filter that a text implies to its values."""
@@ -77,8 +78,7 @@ def read_typed(text: str, index: Index) -> Typed:
     are; so do frequent English words, unless the known word is the British or American spelling.
     "Dec 2019" becomes "December 2019".
     """
-    months = {month[:3]: month for month in MONTHS}
-    text = _SHORT_MONTH.sub(lambda found: f"{months[found[1]]} ", text)
+    text = re.sub(_SHORT_MONTH, lambda found: f"{_MONTHS[found[1][:3].lower()]} ", text)
     typed = _read(text, index)
     for place in typed.unknown:
         word, plain = typed.tokens[place], typed.words[place]

@@ -121,7 +121,7 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     voices = {actors[name]: years.get(name, "") for name in heard}
     if len(voices) < len(heard) and not compared_with:  # the same person twice
         voices, compared_with = dict.fromkeys(voices, ""), TEXTS
-    if len(voices) > 1 or compared_with:
+    if len(voices) > 1 or compared_with or any(voices.values()):
         owned = {} if compared_with == TEXTS else years
         bare = re.sub(_YEAR_OF, lambda m: m[1] if {*_marks(m[1])} & owned.keys() else m[0], marked)
         bare = re.sub(f"{_OTHERS}|{_OUTCOME}|{SPEECH}", "", bare)
@@ -129,7 +129,10 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
         bare, filters = without_years(bare)
         if compared_with == OTHERS and filters.get("since") == filters.get("until"):
             filters = {}  # the year of a statement, which others judge
-        return Said(named, bare, filters, voices, compared_with)
+        if len(voices) > 1 or compared_with:
+            return Said(named, bare, filters, voices, compared_with)
+        (year,) = voices.values()
+        return Said(named, bare, {"according_to": (*voices,), "since": (year,), "until": (year,)})
     bare, filters = without_claimants(with_marks(typed.words, things), things)
     if filters or years or form == "yes/no":
         bare, others = without_years(bare)
@@ -154,10 +157,9 @@ def _compared(
     say. The others are heard as well if it asks who else says so, or whether a person was right.
     The texts of an actor are compared if it asks whether a view has changed.
     """
-    if "agree" in marked and re.search(_AGREED, marked):
+    if re.search(_AGREED, marked):
         return (), ""
-    changed = re.search(_CHANGED, marked) and re.search(_CHANGE, marked)
-    if len(persons) < 2 and changed:
+    if len(persons) < 2 and (changed := re.search(_CHANGE, marked)):
         heard = [name for name in actors if name in changed.groups()]
         return heard, TEXTS if heard else ""
     if not persons:
