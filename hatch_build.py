@@ -34,6 +34,7 @@ INCLUDED = (
     "data/common-words.txt",
     "data/past-forms.txt",
     "data/territories.txt",
+    "data/word-vectors.txt",
     "data/search-terms.tsv",
     "data/words-and-kinds.tsv",
     "docs/encoding-guide.md",
@@ -43,7 +44,8 @@ INCLUDED = (
 DATA = {"kirby-2023-03-20", "kirby-2023-03-21", "lavrov-2022", "putin-2019", "putin-2019-06"}
 DATA |= {"putin-xi-2017", "putin-xi-2019", "sullivan-2022", "sullivan-2024", "sun-2016"}
 DATA |= {"wang-2022", "world"}
-DATA |= {"common-words", "past-forms", "search-terms", "territories", "words-and-kinds"}
+DATA |= {"common-words", "past-forms", "search-terms", "territories", "word-vectors"}
+DATA |= {"words-and-kinds"}
 
 
 class Tracked(BuildHookInterface):

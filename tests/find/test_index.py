@@ -33,12 +33,21 @@ def test_claims_are_found_by_any_form_of_their_words() -> None:
 
 def test_claim_with_all_names_ranks_higher() -> None:
     index = _index(
-        _claim(1, "The otter sells boats.", "otter"),
-        _claim(2, "Of otters and herons it is not said that there are boats.", "otter heron"),
+        _claim(1, "The wumpus gabs glonks.", "wumpus"),
+        _claim(2, "Of wumpuses and snarks it is not said that there are glonks.", "wumpus snark"),
     )
-    text = ["otter", "sells", "heron", "boats"]
-    assert [found.claim for found in index.search(text, ["otter"])] == ["id:1", "id:2"]
-    assert [found.claim for found in index.search(text, ["otter", "heron"])] == ["id:2", "id:1"]
+    text = ["wumpus", "gabs", "snark", "glonks"]  # words without vectors
+    assert [found.claim for found in index.search(text, ["wumpus"])] == ["id:1", "id:2"]
+    assert [found.claim for found in index.search(text, ["wumpus", "snark"])] == ["id:2", "id:1"]
+
+
+def test_claim_alike_in_meaning_ranks_higher() -> None:
+    index = _index(
+        _claim(1, "The otter gives the heron flowers.", "otter heron"),
+        _claim(2, "The otter gives the heron weapons.", "otter heron"),
+    )
+    assert _found(index, "otter gives heron artillery") == ["id:2", "id:1"]
+    assert _found(index, "otter gives heron roses") == ["id:1", "id:2"]
 
 
 def test_words_of_grammar_are_found_only_among_words_for_a_class() -> None:

@@ -11,7 +11,7 @@ from realpolitik.curate.drafts import Drafts
 from realpolitik.curate.table.rows import ROLES, Row, is_claim
 from realpolitik.english import AUXILIARIES, words
 from realpolitik.errors import Refused
-from realpolitik.find.parsing.word_lists import past_forms
+from realpolitik.find.word_lists import past_forms
 from realpolitik.rdf.triples import join_texts
 
 __all__ = ["CONTINUED", "complete"]

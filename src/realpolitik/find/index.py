@@ -4,12 +4,12 @@ https://sqlite.org/fts5.html
 """
 
 import sqlite3
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from math import log
-from operator import attrgetter
+from operator import attrgetter, mul
 from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
@@ -23,20 +23,22 @@ from realpolitik.english import GRAMMAR, words
 from realpolitik.files import folder, join_query
 from realpolitik.find.claim_texts import Text, search_terms, texts
 from realpolitik.find.phrasings import SLOT, Phrasing, phrasing_key, phrasings, synonyms
+from realpolitik.find.word_lists import centroid, word_vectors
 from realpolitik.terms import by_key, local
 
 __all__ = ["Found", "Index", "index_of"]
 
-_CENTRAL = 0.2  # how much the rank of a claim grows with the voices on its situation
-_ASIDE = 0.8  # factor of the rank for a claim that is only asked or presupposed
 _OF_KIND = 4  # factor of the rank for claims on the subject that give the figure or date asked for
-_AS_TYPED, _FEW = 2, 2  # factor of the rank for a text in a gloss, if it has more words than that
+_ALIKE = 4  # how much the rank of a claim grows as its vector is like that of the question
+_COMPARED = 200  # claims, those with the best ranks, whose vectors are compared
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
 CREATE TABLE claim(
-  id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, voices, weight
+  id INTEGER PRIMARY KEY, iri UNIQUE, situation, source, paragraph, sentence, voices, vector
 );
+CREATE TABLE vector(word PRIMARY KEY, value) WITHOUT ROWID;
+
 CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, sought, content = '', {_TOKENS});
 CREATE VIRTUAL TABLE stem USING fts5vocab(said, col);
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
@@ -48,7 +50,7 @@ INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1, 3)');
 """
 _ADD = "INSERT INTO said(rowid, gloss, names, kinds, quote, sought) VALUES (?,?,?,?,?,?)"
 _FOUND = """
-SELECT iri, situation, source, paragraph, sentence, voices, rank * weight FROM said
+SELECT iri, situation, source, paragraph, sentence, voices, rank FROM said
 JOIN claim ON id = said.rowid WHERE said MATCH ?
 """
 _STEM = "SELECT 1 FROM stem WHERE term = ? AND col <> 'sought'"
@@ -119,23 +121,29 @@ class Index:
 
         `named` lists the names among the words, `kind` what a claim should give, such as "figure".
         The BM25 rank of a claim is multiplied by the number of these names and words that the claim
-        contains. The rank improves if several claimants speak about the situation, if the claim
-        gives the `kind`, and if its gloss contains a longer text as typed. A function word matches
-        only as a word for a class: "why" finds drivers that contain another word, if any.
+        contains. The rank improves if the claim gives the `kind`, and as the gloss is alike in
+        meaning. A function word matches only as a word for a class: "why" finds drivers that
+        contain another word, if any.
         """
-        typed = [*text]
-        said = list(dict.fromkeys(typed))
+        said = list(dict.fromkeys(text))
         plain = [f'"{word}"' for word in said if word not in GRAMMAR]
         asked = [f'kinds : "{word}"' for word in said if word in GRAMMAR]
         if match := " OR ".join([*plain, *asked]):
             having = self._having(said, named, kind)
-            whole = " ".join(typed) if len(typed) > _FEW else ""
-            for (claim,) in self._base.execute(_IRIS, (f'gloss : "{whole}"',)) if whole else ():
-                having[claim] *= _AS_TYPED
             rows = self._base.execute(_FOUND, (match,))
-            found = (Found._make((*row[:-1], row[-1] * having.get(row[0], 0))) for row in rows)
-            found = (row for row in found if row.rank or not plain)
-            yield from sorted(found, key=attrgetter("rank"))
+            ranked = (Found._make((*row[:-1], row[-1] * having.get(row[0], 0))) for row in rows)
+            found = sorted((c for c in ranked if c.rank or not plain), key=attrgetter("rank"))
+            found[:_COMPARED] = self._by_meaning(said, found[:_COMPARED])
+            yield from found
+
+    def _by_meaning(self, text: Collection[str], found: Collection[Found]) -> list[Found]:
+        """Sort claims by their rank and the cosine similarity of their glosses to a text."""
+        rows = self._rows_of("SELECT value FROM vector WHERE word IN", text)
+        meant = centroid([array("b", value) for (value,) in rows])
+        rows = self._rows_of("SELECT iri, vector FROM claim WHERE iri IN", [c.claim for c in found])
+        alike = {iri: max(0, sum(map(mul, meant, array("f", vector)))) for iri, vector in rows}
+        ranked = (c._replace(rank=c.rank * (1 + _ALIKE * alike[c.claim])) for c in found)
+        return sorted(ranked, key=attrgetter("rank"))
 
     def claims(self) -> Iterator[Found]:
         """Yield all claims, sorted by source, paragraph and sentence; they have the same rank."""
@@ -148,12 +156,11 @@ class Index:
         """
         parts = {word for name in named for word in name.split()}
         others = [word for word in said if word not in parts | GRAMMAR | {"'s"}]
-        run = self._base.execute
         having = Counter[str]()
         for term in (*named, *others):
-            for (claim,) in run(_IRIS, (f'"{term}"',)):
+            for (claim,) in self._base.execute(_IRIS, (f'"{term}"',)):
                 having[claim] += 2 if term in named else 1
-        for (claim,) in run(_IRIS, (f'kinds : "{kind}"',)) if kind else ():
+        for (claim,) in self._base.execute(_IRIS, (f'kinds : "{kind}"',)) if kind else ():
             if 2 * (having[claim] - 2 * len(named)) >= len(others):
                 having[claim] *= _OF_KIND
         return having
@@ -163,11 +170,6 @@ class Index:
         match = " AND ".join(f'"{phrase}"' for phrase in phrases)
         match = match if sought else f"- sought : ({match})"
         return (claim for (claim,) in self._base.execute(_IRIS, (match,)))
-
-    def is_in_title(self, phrase: str) -> bool:
-        """Return whether the title, or another name, of any source contains a phrase."""
-        query = "SELECT 1 FROM name WHERE kinds LIKE ? AND ' ' || words || ' ' LIKE ?"
-        return bool(self._value(query, "%rp:Source%", f"% {phrase} %"))
 
     def stems(self, text: Iterable[str]) -> list[str]:
         """Return the stem of each word, or those of its parts if an apostrophe divides it."""
@@ -257,16 +259,15 @@ class Index:
         """Write claims, names and phrasings into an empty index."""
         known = set[str]()
         run = self._base.execute
-        claims = [*claims]
-        voices = Counter(of for of, *_ in {(c.situation, c.source, c.voices) for c in claims})
+        of_word = dict(word_vectors())
         with self._base:
+            self._base.executemany("INSERT INTO vector VALUES (?,?)", of_word.items())
             for place, claim in enumerate(claims):
                 fields = [" ".join(words(field)) for field in claim[5:10]]
                 # Search terms, the last field, are no words of the claim.
                 known.update(*(field.split() for field in fields[:-1]))
-                weight = 1 + _CENTRAL * log(voices[claim.situation])
-                weight *= _ASIDE if claim.aside else 1
-                row = (place, *claim[:5], claim.voices, weight)
+                gloss = [array("b", of_word[w]) for w in fields[0].split() if w in of_word]
+                row = (place, *claim[:5], claim.voices, centroid(gloss).tobytes())
                 run("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?)", row)
                 run(_ADD, (place, *fields))
             spelled: set[tuple[str, str, str, str]] = set()
@@ -302,7 +303,7 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
     """
     files = [
         *cache.stamps(folder("queries"), (".rq", ".tsv", ".txt")),
-        *cache.stamps(folder("data"), (".ttl", ".tsv")),
+        *cache.stamps(folder("data"), (".ttl", ".tsv", ".txt")),
     ]
     slot = cache.key_of([_SCHEMA, key or _digest(engine), *files, *quotes.values()])
 

@@ -23,8 +23,8 @@ from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen
 from realpolitik.find.parsing.parser import ParsedQuestion, parse_question
 from realpolitik.find.parsing.typed import read_typed, thing_meant
 from realpolitik.find.parsing.unknown import lacked, nouns, unknown
-from realpolitik.find.parsing.word_lists import common_words, english_words
 from realpolitik.find.stated import stated
+from realpolitik.find.word_lists import common_words
 from realpolitik.terms import expand
 
 __all__ = ["Finder"]
@@ -164,7 +164,6 @@ class Finder:
         count, lacks = lacked(parsed.words, best, self._index, sought=True)
         typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
         names = {word: name for name in parsed.named for word in name.split()}
-        rarity = {word: place for place, word in enumerate(english_words())}
         rare = {word for word in nouns(parsed.typed) if word not in common_words()}
         is_yes_no = parsed.form == "yes/no"
         held = {
@@ -172,11 +171,11 @@ class Finder:
             for word in lacks
             if not (is_yes_no or {*best}.isdisjoint(self._index.with_all([word], sought=True)))
         }
-        # The title and the date of a source say more than its claims.
+        # A year may be that of the source.
         missing = dict.fromkeys(
             names.get(word, word)
-            for word in sorted(lacks, key=lambda word: -rarity.get(word, len(rarity)))
-            if word in names or (word in rare and not self._index.is_in_title(word))
+            for word in lacks
+            if word in names or (word in rare and not word.isdecimal())
             if word not in held
         )
         important = missing if is_yes_no else names.keys() & {*lacks}

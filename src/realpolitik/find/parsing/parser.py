@@ -39,10 +39,7 @@ _FORMS = {
     r"how (much|many|big|large|high)\b": "how much",
     r"who\b": "who",
 }
-# The month of a date, which says more of the claims about meetings than of the topic.
-_MONTH = rf"\b{MONTH} (?={YEAR}\b)"
 _DATE = rf"\b(?:{MONTH} )?{YEAR}\b"  # is a filter of a saved question
-_SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
 
 
 class ParsedQuestion(NamedTuple):
@@ -99,7 +96,7 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     # Names of claimants set filters; they are not searched for.
     said_of = said_by(typed, things, form)
     marks = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(said_of.names)}
-    parts = re.sub(_MONTH, "", said_of.marked).split()
+    parts = said_of.marked.split()
     plain = [word for part in parts for word in marks.get(part, (part,))]
     names_of_all = [" ".join(marks[part]) for part in parts if part in marks]
     read = (Filters(said_of.filters), said_of.names, plain, names_of_all)
@@ -151,21 +148,15 @@ def _asked(
     """
     said = [SLOT if word[0] == "@" else word for word in marked.split()]
     slots = [mentions[int(word[1:])] for word in marked.split() if word[0] == "@"]
-    phrasings = index.phrasings(said)
-    about_support = phrasings and not _SUPPORT.isdisjoint(phrasings[0].text.split())  # their key
     found: list[tuple[Question, dict[str, NamedNode], Question | None]] = []
-    for phrasing in phrasings:
+    for phrasing in index.phrasings(said):
         question = load(phrasing.slug)
         test = load_test(phrasing.test) if phrasing.test else None
         params = {**(test.params if test else {}), **question.params}
         values: dict[str, NamedNode] = {}
         for name, mention in zip(phrasing.slots, slots, strict=True):
-            things = {thing_meant(mention.names, params.get(name, _ACTOR))}
-            # Who supports Ukraine does not therefore support "Ukraine", the issue.
-            if about_support:
-                things.add(thing_meant(mention.names, "owl:Thing"))
-            thing = things.pop()
-            if things or thing is None or thing in values.values():
+            thing = thing_meant(mention.names, params.get(name, _ACTOR))
+            if thing is None or thing in values.values():
                 break
             values[name] = thing
         else:

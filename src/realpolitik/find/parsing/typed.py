@@ -15,7 +15,7 @@ from realpolitik.answer.questions.mentions import (
 )
 from realpolitik.english import GRAMMAR, MONTH, MONTHS, YEAR, tokens, words
 from realpolitik.find.index import Index
-from realpolitik.find.parsing.word_lists import english_words
+from realpolitik.find.word_lists import english_words
 
 __all__ = [
     "FoundFilters",

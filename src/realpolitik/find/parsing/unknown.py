@@ -13,7 +13,7 @@ from realpolitik.find.index import Index
 from realpolitik.find.parsing.parser import THINGS
 from realpolitik.find.parsing.typed import Typed
 from realpolitik.find.parsing.voices import SPEECH
-from realpolitik.find.parsing.word_lists import common_words, past_forms, territories
+from realpolitik.find.word_lists import common_words, past_forms, territories
 
 __all__ = ["Unknown", "lacked", "nouns", "unknown"]
 

@@ -1,0 +1,60 @@
+"""Read the lists of English words, past forms and territories in `data`, and the word vectors."""
+
+import os
+from array import array
+from base64 import b64decode
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from math import hypot
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.questions.mentions import Name, NameLookup, lookup_among
+from realpolitik.files import folder, read
+
+__all__ = ["centroid", "common_words", "english_words", "past_forms", "territories", "word_vectors"]
+
+
+@cache
+def english_words() -> dict[str, None]:
+    """Return the 10,000 most frequent words of English, the most frequent first."""
+    return dict.fromkeys(" ".join(_lines("common-words")).split())
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return the 1,000 most frequent words of English."""
+    return frozenset(" ".join(_lines("common-words")).split(maxsplit=1000)[:1000])
+
+
+@cache
+def past_forms() -> frozenset[str]:
+    """Return past forms of irregular verbs, such as "kept"."""
+    return frozenset(" ".join(_lines("past-forms")).split())
+
+
+@cache
+def territories() -> NameLookup:
+    """Return a function that looks up names of territories, whether or not the graph has them."""
+    blank = NamedNode("about:blank")
+    return lookup_among(Name(line, line, blank, ()) for line in _lines("territories"))
+
+
+def word_vectors() -> Iterator[tuple[str, bytes]]:
+    """Yield words and their vectors, 100 signed bytes each, which are longer for rare words."""
+    for line in _lines("word-vectors"):
+        word, _, vector = line.partition(" ")
+        yield word, b64decode(vector)
+
+
+def centroid(vectors: Collection[Sequence[float]]) -> "array[float]":
+    """Return the sum of vectors, scaled to length 1; it is empty if there are none."""
+    total = [*map(sum, zip(*vectors, strict=True))]
+    length = hypot(*total) or 1
+    return array("f", (value / length for value in total))
+
+
+def _lines(name: str) -> list[str]:
+    """Return the lines of a list in `data`, without its comments."""
+    lines = read(os.path.join(folder("data"), f"{name}.txt")).splitlines()
+    return [line for line in lines if not line.startswith("#")]
