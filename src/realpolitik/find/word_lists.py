@@ -3,7 +3,8 @@
 import os
 from array import array
 from base64 import b64decode
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect
+from collections.abc import Iterable
 from functools import cache
 from math import hypot
 
@@ -12,7 +13,7 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.questions.mentions import Name, NameLookup, lookup_among
 from realpolitik.files import folder, read
 
-__all__ = ["centroid", "common_words", "english_words", "past_forms", "territories", "word_vectors"]
+__all__ = ["centroid", "common_words", "english_words", "past_forms", "territories"]
 
 
 @cache
@@ -40,20 +41,25 @@ def territories() -> NameLookup:
     return lookup_among(Name(line, line, blank, ()) for line in _lines("territories"))
 
 
-def word_vectors() -> Iterator[tuple[str, bytes]]:
-    """Yield words and their vectors, 100 signed bytes each, which are longer for rare words."""
-    for line in _lines("word-vectors"):
-        word, _, vector = line.partition(" ")
-        yield word, b64decode(vector)
+def centroid(text: Iterable[str]) -> "array[float]":
+    """Return the sum of the vectors of words, scaled to length 1; empty if no word has a vector.
 
-
-def centroid(vectors: Collection[Sequence[float]]) -> "array[float]":
-    """Return the sum of vectors, scaled to length 1; it is empty if there are none."""
-    total = [*map(sum, zip(*vectors, strict=True))]
+    The more alike two texts in meaning, the smaller the angle between theirs (Arora et al., 2017).
+    """
+    total = [*map(sum, zip(*filter(None, map(_vector, text)), strict=True))]
     length = hypot(*total) or 1
     return array("f", (value / length for value in total))
 
 
+def _vector(word: str) -> "array[int]":
+    """Return the vector of a word, which is empty if the list has none."""
+    lines = _lines("word-vectors")
+    place = bisect(lines, f"{word} ")
+    found, _, vector = lines[place].partition(" ") if place < len(lines) else ("", "", "")
+    return array("b", b64decode(vector) if found == word else b"")
+
+
+@cache
 def _lines(name: str) -> list[str]:
     """Return the lines of a list in `data`, without its comments."""
     lines = read(os.path.join(folder("data"), f"{name}.txt")).splitlines()
