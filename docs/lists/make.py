@@ -44,9 +44,7 @@ _WORD_VECTORS = f"""\
 # length 1, weighted by smooth inverse frequency, and then loses its part in the direction that the
 # glosses of the project share (Arora et al., 2017). They are 100 signed bytes in Base64.
 """
-_GLOSSES = """
-SELECT ?gloss WHERE { ?claim rp:gloss ?gloss }
-"""
+_GLOSSES = "SELECT ?gloss WHERE { ?claim rp:gloss ?gloss }"
 
 
 def territories() -> set[str]:
