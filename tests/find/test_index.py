@@ -1,8 +1,14 @@
 """The index of claims by their words."""
 
+from base64 import b64decode
+from pathlib import Path
+
+from realpolitik.files import folder
 from realpolitik.find.claim_texts import Text
 from realpolitik.find.index import Index
 from realpolitik.find.phrasings import Phrasing
+
+_VECTORS = Path(folder("data"), "word-vectors.txt")
 
 
 def _index(*claims: Text, asked: tuple[Phrasing, ...] = ()) -> Index:
@@ -48,6 +54,13 @@ def test_claim_alike_in_meaning_ranks_higher() -> None:
     )
     assert _found(index, "otter gives heron artillery") == ["id:2", "id:1"]
     assert _found(index, "otter gives heron roses") == ["id:1", "id:2"]
+
+
+def test_word_vectors_can_be_looked_up() -> None:
+    lines = [line for line in _VECTORS.read_text(encoding="ascii").splitlines() if line[0] != "#"]
+    assert lines == sorted(lines)
+    assert len(lines) == 20_000
+    assert {len(b64decode(line.split(" ")[1])) for line in lines} == {100}
 
 
 def test_words_of_grammar_are_found_only_among_words_for_a_class() -> None:

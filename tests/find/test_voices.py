@@ -80,7 +80,7 @@ def test_person_and_year_filter(corpus: Graph, text: str, year: str) -> None:
 
 
 def test_claim_of_a_voice_is_what_it_says_itself_on_the_topic(corpus: Graph) -> None:
-    answer = corpus.ask("Do Kirby, Sullivan and Lavrov differ on the war in Ukraine?")
+    answer = corpus.ask("Do Kirby, Sullivan and Lavrov differ on treaties and lethal weapons?")
     assert {*_compared(answer)} == {"John Kirby", "Jake Sullivan", "Sergei Lavrov"}
     for sentence in answer:
         (warrant,) = sentence.warrants

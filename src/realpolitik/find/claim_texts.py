@@ -25,7 +25,7 @@ class Text(NamedTuple):
 
     `gloss`, `names` (of participants), `kinds` (words for its classes), `quote` and `sought`
     (search terms) are strings of words. `voices` are the IRIs of the claimants and of those whom
-    they represent, separated by spaces.
+    they represent, separated by spaces. `aside` is true if the claim is only asked or presupposed.
     """
 
     claim: str
@@ -39,6 +39,7 @@ class Text(NamedTuple):
     quote: str
     sought: str = ""
     voices: str = ""
+    aside: bool = False
 
 
 def search_terms() -> Iterator[tuple[str, str]]:
@@ -89,7 +90,10 @@ def texts(
         said = [gloss, *labels.get(situation, ())]
         fields = (" ".join(said), " ".join(names), " ".join(kinds), " ".join(quoted))
         voices = claimants | {value for role, value in own if role == "onBehalfOf"}
-        yield Text(claim, situation, *place, *fields, " ".join(sought), " ".join(sorted(voices)))
+        aside = any(role == "asker" or local(value) == "presupposed" for role, value in own)
+        yield Text(
+            claim, situation, *place, *fields, " ".join(sought), " ".join(sorted(voices)), aside
+        )
 
 
 def _question_words(gloss: str, roles: Collection[str]) -> Iterator[str]:

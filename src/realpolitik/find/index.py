@@ -23,21 +23,20 @@ from realpolitik.english import GRAMMAR, words
 from realpolitik.files import folder, join_query
 from realpolitik.find.claim_texts import Text, search_terms, texts
 from realpolitik.find.phrasings import SLOT, Phrasing, phrasing_key, phrasings, synonyms
-from realpolitik.find.word_lists import centroid
+from realpolitik.find.word_lists import direction
 from realpolitik.terms import by_key, local
 
 __all__ = ["Found", "Index", "index_of"]
 
+_ASIDE = 0.8  # factor of the rank for a claim that is only asked or presupposed
 _OF_KIND = 4  # factor of the rank for claims on the subject that give the figure or date asked for
-_ALIKE = 4  # how much the rank of a claim grows as its vector is like that of the question
-_COMPARED = 200  # claims, those with the best ranks, whose vectors are compared
+_ALIKE = 6  # how much the rank of a claim grows the more its gloss is alike to the question
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
 CREATE TABLE claim(
-  id INTEGER PRIMARY KEY, iri UNIQUE, situation, source, paragraph, sentence, voices, vector
+  id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, voices, weight, vector
 );
-
 CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, sought, content = '', {_TOKENS});
 CREATE VIRTUAL TABLE stem USING fts5vocab(said, col);
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
@@ -49,7 +48,7 @@ INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1, 3)');
 """
 _ADD = "INSERT INTO said(rowid, gloss, names, kinds, quote, sought) VALUES (?,?,?,?,?,?)"
 _FOUND = """
-SELECT iri, situation, source, paragraph, sentence, voices, rank FROM said
+SELECT iri, situation, source, paragraph, sentence, voices, rank, weight, vector FROM said
 JOIN claim ON id = said.rowid WHERE said MATCH ?
 """
 _STEM = "SELECT 1 FROM stem WHERE term = ? AND col <> 'sought'"
@@ -120,28 +119,21 @@ class Index:
 
         `named` lists the names among the words, `kind` what a claim should give, such as "figure".
         The BM25 rank of a claim is multiplied by the number of these names and words that the claim
-        contains. The rank improves if the claim gives the `kind`, and as the gloss is alike in
-        meaning. A function word matches only as a word for a class: "why" finds drivers that
-        contain another word, if any.
+        contains, and grows if it gives the `kind` and as its gloss is alike in meaning. A function
+        word matches only words for a class: "why" finds drivers that contain another word, if any.
         """
         said = list(dict.fromkeys(text))
         plain = [f'"{word}"' for word in said if word not in GRAMMAR]
         asked = [f'kinds : "{word}"' for word in said if word in GRAMMAR]
         if match := " OR ".join([*plain, *asked]):
             having = self._having(said, named, kind)
-            rows = self._base.execute(_FOUND, (match,))
-            ranked = (Found._make((*row[:-1], row[-1] * having.get(row[0], 0))) for row in rows)
-            found = sorted((c for c in ranked if c.rank or not plain), key=attrgetter("rank"))
-            found[:_COMPARED] = self._by_meaning(said, found[:_COMPARED])
-            yield from found
-
-    def _by_meaning(self, text: Collection[str], found: Collection[Found]) -> list[Found]:
-        """Sort claims by their rank and the cosine similarity of their glosses to a text."""
-        meant = centroid(text)
-        rows = self._rows_of("SELECT iri, vector FROM claim WHERE iri IN", [c.claim for c in found])
-        alike = {iri: max(0, sum(map(mul, meant, array("f", vector)))) for iri, vector in rows}
-        ranked = (c._replace(rank=c.rank * (1 + _ALIKE * alike[c.claim])) for c in found)
-        return sorted(ranked, key=attrgetter("rank"))
+            meant = direction(said)
+            found = []
+            for *row, rank, weight, vector in self._base.execute(_FOUND, (match,)):
+                cosine = max(0, sum(map(mul, meant, array("f", vector))))
+                rank *= weight * having.get(row[0], 0) * (1 + _ALIKE * cosine**2)
+                found += [Found._make((*row, rank))] if rank or not plain else []
+            yield from sorted(found, key=attrgetter("rank"))
 
     def claims(self) -> Iterator[Found]:
         """Yield all claims, sorted by source, paragraph and sentence; they have the same rank."""
@@ -262,8 +254,9 @@ class Index:
                 fields = [" ".join(words(field)) for field in claim[5:10]]
                 # Search terms, the last field, are no words of the claim.
                 known.update(*(field.split() for field in fields[:-1]))
-                row = (place, *claim[:5], claim.voices, centroid(fields[0].split()).tobytes())
-                run("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?)", row)
+                vector = direction(fields[0].split()).tobytes()
+                row = (place, *claim[:5], claim.voices, _ASIDE if claim.aside else 1, vector)
+                run("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?)", row)
                 run(_ADD, (place, *fields))
             spelled: set[tuple[str, str, str, str]] = set()
             for name in names:

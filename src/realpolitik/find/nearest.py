@@ -33,11 +33,10 @@ SHOWN = 7
 """The maximum number of claims that are chosen as the best."""
 ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
 """Maps a form of question to the kind of answer, such as "date", and its regular expression."""
-_OF_VOICE = 5  # maximum number of sentences of each
+_OF_VOICE = 5  # maximum number of claims of each
 _WEAK = 0.3  # share of the best rank; claims of a voice ranked lower are not shown
-_OF_SENTENCE = 2  # maximum number of claims of a sentence and voice
 _RANKED = 500  # maximum number of claims to choose from
-_OFF_TOPIC = 0.2  # share of the best rank; claims of any voice ranked lower are off the topic
+_OFF_TOPIC = 0.1  # share of the best rank; claims of any voice ranked lower are off the topic
 
 
 class Chosen(NamedTuple):
@@ -111,7 +110,7 @@ class Chooser:
         for claim in near:
             for key in _heard(parsed, claim, warrants[claim.claim][0]):
                 groups[key].append(claim)
-        turns = {key: _distinct(own) for key, own in groups.items() if own}
+        turns = {key: _spread(own, _OF_VOICE, _WEAK) for key, own in groups.items() if own}
         shown = [
             (k, c)
             for turn in zip_longest(*turns.values())
@@ -169,14 +168,15 @@ class Chooser:
         return Finding(None, label, Frozen(), None, None, None, year, tuple(warrants), ())
 
 
-def _spread(found: Sequence[Found], most: int) -> list[Found]:
-    """Choose up to `most` of the best claims, spread over sentences.
+def _spread(found: Sequence[Found], most: int, share: float = 0.0) -> list[Found]:
+    """Choose up to `most` of the best claims, with this share of the best rank, over sentences.
 
     Each chosen claim reduces the rank of others of its sentence by a factor; the idea is that of
     maximal marginal relevance (Carbonell and Goldstein, 1998), but texts are not compared.
     """
     chosen: list[Found] = []
     seen = Counter[object]()
+    found = [claim for claim in found if claim.rank <= share * found[0].rank]
     while found and len(chosen) < most:
         best = min(found, key=lambda claim: claim.rank * _BESIDE ** seen[claim.place])
         chosen.append(best)
@@ -198,11 +198,3 @@ def _heard(parsed: ParsedQuestion, claim: Found, warrant: Warrant) -> Iterable[s
         return (OTHERS,) if parsed.compared_with == OTHERS else ()
     said = [v for v in said if warrant.firsthand and parsed.voices[v] in ("", str(warrant.year))]
     return [claim.source] if said and parsed.compared_with == TEXTS else said
-
-
-def _distinct(found: Sequence[Found]) -> list[Found]:
-    """Return the best claim of each sentence, then others, but no faint ones."""
-    near = (claim for claim in found if claim.rank <= _WEAK * found[0].rank)
-    each = by_key((claim.place, claim) for claim in near).values()
-    turns = zip_longest(*(own[:_OF_SENTENCE] for own in each))
-    return [claim for turn in turns for claim in turn if claim][:_OF_VOICE]

@@ -17,7 +17,7 @@ from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.answer.yes_no import Row
 from realpolitik.engine.base import Engine, join_rows, text_of
-from realpolitik.english import GRAMMAR, date_in_words, word_list, words
+from realpolitik.english import GRAMMAR, YEAR, date_in_words, word_list, words
 from realpolitik.find.index import Index, index_of
 from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen
 from realpolitik.find.parsing.parser import ParsedQuestion, parse_question
@@ -36,7 +36,7 @@ _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _CLOSE = 0.2  # share of the words that a close claim may lack
 _HAPPEN = "happen occur begin start take took place"
-_LACKS = 2  # words that no claim has, the rarest of them
+_LACKS = 2  # words that no claim has
 
 
 class Finder:
@@ -132,7 +132,8 @@ class Finder:
             by_voice = None
         silent = gaps.silent and most is None and not by_voice
         found = by_voice or (Chosen() if silent else self._chooser.nearest(parsed, filters, most))
-        count, lacks = lacked(parsed.words, found.best[:SHOWN], self._index)
+        near = (w.claim for item in found.findings for w in item.warrants)
+        count, lacks = lacked(parsed.words, near, self._index)
         if most is None and not by_voice and len(lacks) > max(1, count - 2):
             found = Chosen()
         answer = self._assembler.compose(
@@ -175,7 +176,7 @@ class Finder:
         missing = dict.fromkeys(
             names.get(word, word)
             for word in lacks
-            if word in names or (word in rare and not word.isdecimal())
+            if word in names or (word in rare and not re.fullmatch(YEAR, word))
             if word not in held
         )
         important = missing if is_yes_no else names.keys() & {*lacks}

@@ -6,6 +6,7 @@ from base64 import b64decode
 from bisect import bisect
 from collections.abc import Iterable
 from functools import cache
+from itertools import islice
 from math import hypot
 
 from pyoxigraph import NamedNode
@@ -13,7 +14,7 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.questions.mentions import Name, NameLookup, lookup_among
 from realpolitik.files import folder, read
 
-__all__ = ["centroid", "common_words", "english_words", "past_forms", "territories"]
+__all__ = ["common_words", "direction", "english_words", "past_forms", "territories"]
 
 
 @cache
@@ -25,7 +26,7 @@ def english_words() -> dict[str, None]:
 @cache
 def common_words() -> frozenset[str]:
     """Return the 1,000 most frequent words of English."""
-    return frozenset(" ".join(_lines("common-words")).split(maxsplit=1000)[:1000])
+    return frozenset(islice(english_words(), 1000))
 
 
 @cache
@@ -37,11 +38,10 @@ def past_forms() -> frozenset[str]:
 @cache
 def territories() -> NameLookup:
     """Return a function that looks up names of territories, whether or not the graph has them."""
-    blank = NamedNode("about:blank")
-    return lookup_among(Name(line, line, blank, ()) for line in _lines("territories"))
+    return lookup_among(Name(line, line, NamedNode("x:"), ()) for line in _lines("territories"))
 
 
-def centroid(text: Iterable[str]) -> "array[float]":
+def direction(text: Iterable[str]) -> "array[float]":
     """Return the sum of the vectors of words, scaled to length 1; empty if no word has a vector.
 
     The more alike two texts in meaning, the smaller the angle between theirs (Arora et al., 2017).

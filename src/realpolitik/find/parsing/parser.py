@@ -40,6 +40,7 @@ _FORMS = {
     r"who\b": "who",
 }
 _DATE = rf"\b(?:{MONTH} )?{YEAR}\b"  # is a filter of a saved question
+_SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
 
 
 class ParsedQuestion(NamedTuple):
@@ -149,14 +150,20 @@ def _asked(
     said = [SLOT if word[0] == "@" else word for word in marked.split()]
     slots = [mentions[int(word[1:])] for word in marked.split() if word[0] == "@"]
     found: list[tuple[Question, dict[str, NamedNode], Question | None]] = []
-    for phrasing in index.phrasings(said):
+    phrasings = index.phrasings(said)
+    about_support = phrasings and not _SUPPORT.isdisjoint(phrasings[0].text.split())  # their key
+    for phrasing in phrasings:
         question = load(phrasing.slug)
         test = load_test(phrasing.test) if phrasing.test else None
         params = {**(test.params if test else {}), **question.params}
         values: dict[str, NamedNode] = {}
         for name, mention in zip(phrasing.slots, slots, strict=True):
-            thing = thing_meant(mention.names, params.get(name, _ACTOR))
-            if thing is None or thing in values.values():
+            things = {thing_meant(mention.names, params.get(name, _ACTOR))}
+            # Who supports Ukraine does not therefore support "Ukraine", the issue.
+            if about_support:
+                things.add(thing_meant(mention.names, "owl:Thing"))
+            thing = things.pop()
+            if things or thing is None or thing in values.values():
                 break
             values[name] = thing
         else:

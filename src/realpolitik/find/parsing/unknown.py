@@ -1,7 +1,7 @@
 """Find the names and other words of a question that no claim contains."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.findings.answer import LeftOut
@@ -121,7 +121,7 @@ def nouns(question: Typed) -> set[str]:
 
 
 def lacked(
-    said: Sequence[str], claims: Collection[str], index: Index, *, sought: bool = False
+    said: Sequence[str], claims: Iterable[str], index: Index, *, sought: bool = False
 ) -> tuple[int, list[str]]:
     """Return how many distinct content words a question has, and those that its best claim lacks.
 

@@ -31,6 +31,8 @@ _CLAIMANTS = {
     rf"(?:^what )?(?:do|does|did) (?:the )?{_BOTH} {_SAY}(?: (?:about|of|on|that))?": _WHO,
     r"^(?:what )?(?:do|does|did) (@\d+) (?:claim|think|expect)(?: (?:about|of|on|that))?": _BY,
     rf"^(?:what |how )?{_BOTH} (?:said|{_SAY}(?:s|e?d))(?: (?:about|of|on|that))?": _WHO,
+    rf"(?:quotes?|words) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
+    rf"(?:of|by) (?:the )?{_BOTH} (?=right|wrong|come|came|borne|true)": _WHO,
     rf"(?:of )?(?:the )?{_BOTH} 's (?=forecasts?\b|expectations?\b|predictions?\b)": _WHO,
     r"(?:in|^what (?:is|was)) (?:the )?(@\d+) 's (?:view|opinion|eyes|stance|position)": _WHO,
 }
@@ -73,7 +75,8 @@ _AGREED = rf"\bdid {_NAMES}(?: in {YEAR})?(?: ever)? agree\b(?! with)"
 _VIEW = r"(?:mind|words?|view|position|stance|opinion|line|tune|tone)s?\b"
 _CHANGED = r"\b(?:chang|revis|revers|shift)\w*"
 _CHANGE = (
-    rf"(@\d+) (?:ever )?{_CHANGED} (?:(?:his|her|its|their) )?(?:\w+ )?{_VIEW}"
+    rf"(?<!in )(@\d+) 's (?:\w+ )?{_VIEW}.* {_CHANGED}"
+    rf"|(@\d+) (?:ever )?{_CHANGED} (?:(?:his|her|its|their) )?(?:\w+ )?{_VIEW}"
     rf"|\b(?:change|shift)s? (?:in|of) (@\d+) 's (?:\w+ )?{_VIEW}"
 )
 OTHERS, TEXTS = "others", "texts"
