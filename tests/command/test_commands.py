@@ -61,6 +61,8 @@ def test_limit_and_offset_select_results(capsys: Captured) -> None:
         json.loads(run(capsys, *ask, *more)) for more in ((), ("--limit", "1", "--offset", "2"))
     )
     assert some == {**whole, "findings": whole["findings"][2:3]}
+    assert "more: --long" in run(capsys, "search", "China")
+    assert "--long" not in run(capsys, "search", "China", "--limit", "10")
 
 
 def test_show_gives_a_question_that_sparql_runs(

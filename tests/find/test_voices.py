@@ -5,6 +5,7 @@ import pytest
 from realpolitik import Graph
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.render.answers import answer_view, render
+from realpolitik.terms import ID
 
 
 def _compared(answer: Answer) -> list[str]:
@@ -77,6 +78,23 @@ def test_person_and_year_filter(corpus: Graph, text: str, year: str) -> None:
     filters = corpus.ask(text).filters
     assert len(filters["according_to"]) == 1
     assert filters["since"] == filters["until"] == (year,)
+
+
+def test_view_without_a_finding_of_the_saved_question_is_sought_in_the_voice(corpus: Graph) -> None:
+    answer = corpus.ask("What does Lavrov think of NATO?")
+    assert answer.findings
+    assert {warrant.source for item in answer for warrant in item.warrants} == {f"{ID}lavrov-2022"}
+    assert "Filter: source Lavrov 2022\n" in render(answer, "table")
+
+
+def test_comparison_of_persons_is_of_what_they_say(corpus: Graph) -> None:
+    answer = corpus.ask("How do Sullivan and Kirby differ?")
+    assert answer.query == "agree"
+    shown = render(answer, "table")
+    both = shown[shown.index("Both affirm") : shown.index("Only Jake Sullivan")]
+    assert "Sullivan 2024" in both
+    assert "earlier: Russia is waging the war in Ukraine." in both
+    assert "Kirby 2023a" in both
 
 
 def test_claim_of_a_voice_is_what_it_says_itself_on_the_topic(corpus: Graph) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 
 from pyoxigraph import NamedNode
 
@@ -15,6 +16,7 @@ __all__ = ["Warrants"]
 
 _KNOWN = 20_000  # maximum number of claims whose warrants are kept: some 30 MB
 _POLARITIES = ("affirms", "denies", "asks")
+_PLACE = attrgetter("source", "paragraph", "sentence", "claim")
 
 
 class Warrants:
@@ -48,7 +50,7 @@ class Warrants:
             if len(self._known) + len(read) > _KNOWN:
                 self._known.clear()
             self._known |= read
-        return dict(sorted(found.items(), key=lambda item: _place(item[1][0])))
+        return dict(sorted(found.items(), key=lambda item: _PLACE(item[1][0])))
 
     def _read(self, claims: Sequence[NamedNode]) -> dict[str, list[Warrant]]:
         """Query the warrants of claims."""
@@ -131,10 +133,6 @@ class Warrants:
     def _years(self) -> dict[str, str]:
         """The year of each source, such as "2019" or, to tell several apart, "2019a"."""
         return {source.source: source.year for source in self.sources}
-
-
-def _place(w: Warrant) -> tuple[str, int, int, str]:
-    return w.source, w.paragraph, w.sentence, w.claim
 
 
 def _merged(warrant: Warrant, other: Warrant) -> Warrant:

@@ -77,7 +77,7 @@ class Words:
             for text in data.facts.texts(thing, "rdfs:label", "skos:altLabel")
         )
         self.actors = data.facts.named(expand("rp:Actor"))
-        self.of = cache(self._of)
+        self.of = cache(lambda text: frozenset(feature for _, feature in self.places(text)))
 
     def places(self, text: str) -> list[tuple[int, str]]:
         """Return the features of a text, each after the index of the word where it begins."""
@@ -90,9 +90,6 @@ class Words:
             if place not in inside and word.lower() not in GRAMMAR and len(word) >= _SHORTEST:
                 found.append((place, stem(word)))
         return sorted(found)
-
-    def _of(self, text: str) -> frozenset[str]:
-        return frozenset(feature for _, feature in self.places(text))
 
     def shown(self, text: str, features: Collection[str]) -> str:
         """Return the first two words of a text that have the given features, in quotation marks."""

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from realpolitik.command.terminal import Output, width
-from realpolitik.errors import Refused, UnknownName
+from realpolitik.errors import Refused, UnknownName, nearest
 from realpolitik.files import table_rows
 from realpolitik.version import __version__
 
@@ -126,7 +126,10 @@ class _Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         name = self.prog.removeprefix("realpolitik ")
-        raise Refused(name, f"{message}; see {self.prog} --help")
+        wrong = message.partition("unrecognized arguments: ")[2].split()
+        near = nearest(wrong[0], self._option_string_actions) if wrong else ()
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise Refused(name, f"{message}{hint or f'; see {self.prog} --help'}")
 
 
 def main_parser(commands: Mapping[str, Run]) -> ArgumentParser:

@@ -67,6 +67,7 @@ def _without(graph: "Graph", answer: "Answer", options: Namespace) -> str:
 def _search(options: Namespace) -> str:
     needed = "words to search for, such as: search arms sales to Vietnam"
     text, values = _split_values("search", options.words, needed)
+    options.long |= options.limit is not None
     most = options.offset + (10 if options.limit is None else options.limit)
     return _rendered(open_graph(options).search(text, most, **values), options)
 

@@ -61,7 +61,8 @@ class Asker:
         filters = self._filters(reading.filters.without("about"), more)
         if not answer.query or ("about" in reading.filters and not answer.findings):
             # There may be claims of another kind in the same words.
-            nearest = self._nearest(text, reading, filters)
+            free = self._finder.read(text, saved=False)
+            nearest = self._nearest(text, free, Filters({**free.filters, **filters}))
             answer = nearest if nearest.findings else answer
         return self._judged(answer._replace(text=text), reading, filters)
 

@@ -54,9 +54,9 @@ class Finder:
     def _chooser(self) -> Chooser:
         return Chooser(self._index, self._engine, self._assembler, self._names)
 
-    def read(self, text: str) -> ParsedQuestion:
+    def read(self, text: str, *, saved: bool = True) -> ParsedQuestion:
         """Parse a question with `parse_question`, after correcting its spelling."""
-        return parse_question(read_typed(text, self._index), self._index)
+        return parse_question(read_typed(text, self._index), self._index, saved=saved)
 
     def answer_by_form(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
         """Return the answer with a verdict: a fact, such as a date, or the words not found."""
@@ -87,8 +87,7 @@ class Finder:
     def _date(self, parsed: ParsedQuestion) -> str:
         """Return when an event was if a question names it and asks nothing else, such as why."""
         events = [event for m in parsed.mentions if (event := thing_meant(m.names, "rp:Event"))]
-        named = " ".join(parsed.named).split()
-        known = self._stems(f"{_HAPPEN} {' '.join(named)}")
+        known = self._stems(f"{_HAPPEN} {' '.join(parsed.named)}")
         if len(events) == 1 and self._stems(" ".join(parsed.words)) <= known:
             label, _ = self._names.labels(events)[events[0].value]
             for name in ("rp:when", "rp:begins"):
@@ -167,17 +166,12 @@ class Finder:
         names = {word: name for name in parsed.named for word in name.split()}
         rare = {word for word in nouns(parsed.typed) if word not in common_words()}
         is_yes_no = parsed.form == "yes/no"
-        held = {
-            word
-            for word in lacks
-            if not (is_yes_no or {*best}.isdisjoint(self._index.with_all([word], sought=True)))
-        }
         # A year may be that of the source.
         missing = dict.fromkeys(
             names.get(word, word)
             for word in lacks
             if word in names or (word in rare and not re.fullmatch(YEAR, word))
-            if word not in held
+            if is_yes_no or {*best}.isdisjoint(self._index.with_all([word], sought=True))
         )
         important = missing if is_yes_no else names.keys() & {*lacks}
         if not important and len(lacks) <= _CLOSE * count:

@@ -29,8 +29,7 @@ def stated(asked: str, situations: Iterable[Finding], index: Index) -> Iterator[
     that are only possible are left out. Claims on the other side are yielded as well.
     """
     sought = _keys(asked, index)
-    cuts = [place for place, word in enumerate(sought) if word in _GOES_ON]
-    shorter = [sought[:place] for place in cuts if place]
+    shorter = [sought[:n] for n, word in enumerate(sought) if n and word in _GOES_ON]
     for item in situations:
         of_all = _rest(sought, _kept(item.label, index), is_denied=False)
         found: dict[str, Row] = {}

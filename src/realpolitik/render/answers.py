@@ -222,9 +222,10 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
 def _filters(answer: Answer) -> Iterator[str]:
     """Yield each filter in words; a year is that of the event or of the source."""
     of = "events" if answer.by_event else "sources"
+    names = {**answer.inline, **{s.source: f"{s.short} {s.year}" for s in answer.held}}
     for key, values in answer.filters.items():
         name = f"{of} {key}" if key in ("since", "until") else key.replace("_", " ")
-        labels = dict.fromkeys(answer.inline.get(value, value) for value in values)
+        labels = dict.fromkeys(names.get(value, value) for value in values)
         yield f"{name} {word_list([*labels], 'or')}"
 
 

@@ -93,7 +93,8 @@ def _short(answer: Answer, claim: str) -> str:
 def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -> list[Item]:
     """Return the claims of a finding as items; a short item has the current ones, by claimant.
 
-    Earlier claims with the opposite polarity, and forecasts with an outcome, are always included.
+    Earlier claims are included if they have the opposite polarity, if they are forecasts with an
+    outcome, or if the question names their claimants, who have no current one.
     """
     now = current(item.warrants)
     main = min((w.polarity for w in now), default="")
@@ -105,7 +106,9 @@ def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -
 
     foretold = (w for w in item.warrants if w.forecast and w.forecast.summary)
     earlier = (w for w in item.warrants if w.claim in item.changed_since)
-    shown = dict.fromkeys((*(now or item.warrants), *earlier, *foretold))
+    asked = {*answer.parameters.values()} - {w.claimant.iri for w in now}
+    named = (w for w in item.warrants if w.claimant.iri in asked)
+    shown = dict.fromkeys((*(now or item.warrants), *earlier, *foretold, *named))
     groups = by_key(
         (w.claim if long else (w.polarity, w.claimant.iri), w)
         for w in sorted(item.warrants if long else shown, key=_order)

@@ -67,8 +67,8 @@ class ParsedQuestion(NamedTuple):
     compared_with: str = ""
 
 
-def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
-    """Parse a question in English.
+def parse_question(typed: Typed, index: Index, *, saved: bool = True) -> ParsedQuestion:
+    """Parse a question in English, as a saved question only if `saved`.
 
     The question is compared with the phrasings three times, with different names as parameters: the
     names of entities; those of actors only, even inside a longer name such as "relations between
@@ -78,12 +78,15 @@ def parse_question(typed: Typed, index: Index) -> ParsedQuestion:
     things: Sequence[Mention] = typed.naming(THINGS)
     form, tenses = _form(plain, "yes/no" if typed.has_opening else "other")
     actors = find_mentions(" ".join(typed.tokens), lambda said: _actors(said, typed.lookup))
-    for named in (things, actors, typed.mentions):
+    for named in (things, actors, typed.mentions) if saved else ():
         for said, found in _wordings(with_marks(plain, named), named):
             if match := _asked(said, named, index):
                 question, slots, asked = match
                 if question.slug == "about" and said_by(typed, things, form).voices:
                     break  # their claims are compared
+                persons = all(thing_meant(mention.names, "rp:Person") for mention in named)
+                if question.slug == "compare" and persons:
+                    question = load("agree")  # what they say, not how they stand
                 # A name that only the test has a parameter for is what the findings are about.
                 values = {key: node for key, node in slots.items() if key in question.params}
                 about = [node.value for key, node in slots.items() if key not in question.params]
