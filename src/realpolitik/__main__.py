@@ -1,6 +1,7 @@
 """The entry point of the command `realpolitik` and of `python -m realpolitik`."""
 
 import os
+import sys
 from contextlib import suppress
 from typing import NoReturn
 
@@ -12,6 +13,8 @@ def start() -> NoReturn:
 
     Ctrl-C ends the process with status 130 and no traceback, even while modules are imported.
     """
+    if out := sys.stdout:  # unbuffered, it would lose what a full disk does not take, silently
+        sys.stdout = os.fdopen(out.fileno(), "w", 1, out.encoding, out.errors, closefd=False)
     status = 130
     with suppress(KeyboardInterrupt):
         from realpolitik.command.cli import main

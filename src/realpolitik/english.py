@@ -55,6 +55,7 @@ _PLAIN = str.maketrans(
 )
 
 _WORD = r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)?"  # a possessive ending counts as a word
+_NEGATION = re.compile(r"(?i)(?<!\bca)(?<!\bwo)n't\b")  # "can't" is not "ca not"
 _ABBREVIATION_DOT = re.compile(r"(?<=\b\w)\.")
 
 _GRAMMAR = """
@@ -120,14 +121,14 @@ def stem(word: str) -> str:
 def tokens(text: str) -> list[str]:
     """Split a string into the same words as `words` does, but keep their case and accents.
 
-    >>> tokens("What do the U.S. and China's friends want?")[3:6]
-    ['US', 'and', 'China']
+    >>> tokens("What don't the U.S. and China's friends want?")[1:7]
+    ['do', 'not', 'the', 'US', 'and', 'China']
     """
     if not text.isascii():
         from unicodedata import normalize
 
         text = normalize("NFC", text)  # an accented letter is one character
-    text = text.replace("’", "'").replace("-", " ")
+    text = _NEGATION.sub(" not", text.replace("’", "'").replace("-", " "))
     return re.findall(_WORD, _ABBREVIATION_DOT.sub("", text))
 
 

@@ -16,7 +16,7 @@ from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.engine.embedded import Store
 from realpolitik.english import FIGURE
-from realpolitik.render.answers import render
+from realpolitik.render.answers import answer_view, render
 from realpolitik.terms import local
 
 
@@ -29,6 +29,29 @@ def test_sentences_with_their_claims(graph: Graph) -> None:
     assert len({w.claim for w in first.warrants}) <= 4
     assert all(w.situation and w.status and w.strength for w in first.warrants)
     assert any("reluctant" in w.gloss for w in first.warrants)
+
+
+def test_month_of_a_speech_is_not_searched(graph: Graph) -> None:
+    text = "Why is Moscow so reluctant to widen economic cooperation"
+    assert graph.ask(f"{text} in March 2016?").best == graph.ask(f"{text}?").best
+
+
+def test_long_page_begins_like_the_short_one(graph: Graph) -> None:
+    answer = graph.ask("Why is Moscow so reluctant to widen economic cooperation?")
+    short, long = (answer_view(answer, long=which).sections[0].items for which in (False, True))
+    assert long[: len(short)] == short
+    assert len(long) > len(short)
+
+
+def test_mark_tells_what_is_expected_or_attributed(corpus: Graph) -> None:
+    def status(text: str, gloss: str) -> str:
+        items = answer_view(corpus.ask(text), long=True).sections[0].items
+        return next(item.status for item in items if item.text == gloss)
+
+    text = "Vladimir Putin will have to decide whether to upset China."
+    assert status("Will Putin decide to upset China?", text) == "expected"
+    text = "In Russia's view, China is objective on the Ukraine issue."
+    assert status("Is China objective on Ukraine?", text) == "attributed"
 
 
 def test_each_claim_has_its_own_status(graph: Graph) -> None:

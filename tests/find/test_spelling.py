@@ -42,6 +42,20 @@ def test_one_wrong_letter_is_corrected_except_in_names(
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Why doesnt China quarrel?", "Why doesn't China quarrel?"),
+        ("Isn’t China strategic?", "Is China strategic?"),
+        ("dont Iran and China quarrel?", "do Iran and China quarrel?"),
+    ],
+)
+def test_negative_question_is_read_like_the_positive_one(
+    index: Index, typed: str, meant: str
+) -> None:
+    assert read_typed(typed, index).text == meant
+
+
+@pytest.mark.parametrize(
     ("text", "names", "others", "silent"),
     [
         ("Will troops of Peru quarrel over harbours with China?", ["Peru"], ["troops"], True),

@@ -108,6 +108,17 @@ def test_claim_of_a_voice_is_what_it_says_itself_on_the_topic(corpus: Graph) -> 
     assert answer.to_dict()["findings"][0]["values"] == {"group": "John Kirby"}
 
 
+def test_text_without_a_claim_is_named(corpus: Graph) -> None:
+    answer = corpus.ask("Has Putin changed his view of the alliance with China?")
+    assert answer.verdict == "Nothing found from Putin and Xi 2017."
+    assert {*_compared(answer)} == {"Putin and Xi 2019", "Putin 2019a", "Putin 2019b"}
+
+
+def test_words_of_a_long_name_are_searched_singly(corpus: Graph) -> None:
+    answer = corpus.ask("Has Sullivan changed his view of China's support for Russia?")
+    assert {*_compared(answer)} == {"Sullivan 2022", "Sullivan 2024"}
+
+
 def test_voice_without_a_claim_is_named(corpus: Graph) -> None:
     answer = corpus.ask("Do Wang Yi and Sullivan agree on Houthi attacks?")
     assert answer.verdict == "Nothing found from Wang Yi."

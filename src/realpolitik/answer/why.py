@@ -56,10 +56,7 @@ class Why(NamedTuple):
 
 
 def explain(
-    triple: Triple,
-    store: Engine,
-    asserted: Iterable[Triple],
-    files: Iterable[tuple[str, bytes]],
+    triple: Triple, store: Engine, asserted: Iterable[Triple], files: Iterable[tuple[str, bytes]]
 ) -> Why:
     """Return the explanation of a triple in a store.
 

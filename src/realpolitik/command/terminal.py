@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import FileIO, TextIOWrapper
 from typing import NamedTuple
 
 from realpolitik.errors import Refused, mask
@@ -45,7 +44,8 @@ def write_out(outcome: Output, path: str | None = None) -> None:
         raise Refused("standard output", "the output is closed; use -o to write to a file")
     else:
         try:
-            _write_all(data.decode())
+            sys.stdout.write(data.decode())
+            sys.stdout.flush()
         except OSError as error:
             # Otherwise Python flushes again on exit, and prints an error of its own.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -53,17 +53,6 @@ def write_out(outcome: Output, path: str | None = None) -> None:
                 raise Refused("standard output", f"cannot be written: {error.strerror}") from None
     if outcome.remark:
         remark(outcome.remark)
-
-
-def _write_all(text: str) -> None:
-    """Write a whole string to standard output, even if an unbuffered stream takes only parts."""
-    if isinstance(sys.stdout, TextIOWrapper) and isinstance(sys.stdout.buffer, FileIO):
-        left = memoryview(text.encode(sys.stdout.encoding, "replace"))
-        while left:
-            left = left[sys.stdout.buffer.write(left) :]
-        text = ""  # argparse's output may still be buffered
-    sys.stdout.write(text)
-    sys.stdout.flush()
 
 
 def remark(message: str) -> None:

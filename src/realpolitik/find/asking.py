@@ -82,11 +82,7 @@ class Asker:
         return Finder(self._engine, self._key, self._names, self._assembler)
 
     def _saved(
-        self,
-        question: Question,
-        read: Mapping[str, NamedNode | None],
-        said: Filters,
-        given: Given,
+        self, question: Question, read: Mapping[str, NamedNode | None], said: Filters, given: Given
     ) -> Answer:
         """Answer a saved question; `read` and `said` were found in its text, `given` by keyword."""
         values, filters = resolve_parameters(question, given, self._names)

@@ -31,6 +31,7 @@ __all__ = ["Found", "Index", "index_of"]
 _ASIDE = 0.8  # factor of the rank for a claim that is only asked or presupposed
 _OF_KIND = 4  # factor of the rank for claims on the subject that give the figure or date asked for
 _ALIKE = 6  # how much the rank of a claim grows the more its gloss is alike to the question
+_LONG = 2  # spaces in a long name
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
@@ -142,9 +143,11 @@ class Index:
     def _having(self, said: Iterable[str], named: Sequence[str], kind: str) -> Counter[str]:
         """Count the given words in each claim; a name counts twice, a `kind` on the subject most.
 
-        A claim is on the subject if it has the names and half of the other words.
+        The words of a long name count as well, such as "support for Russia". A claim is on the
+        subject if it has the names and half of the other words.
         """
-        parts = {word for name in named for word in name.split()}
+        short = [name for name in named if name.count(" ") < _LONG]
+        parts = {word for name in short for word in name.split()}
         others = [word for word in said if word not in parts | GRAMMAR | {"'s"}]
         having = Counter[str]()
         for term in (*named, *others):
@@ -291,7 +294,7 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
     """
     files = [
         *cache.stamps(folder("queries"), (".rq", ".tsv", ".txt")),
-        *cache.stamps(folder("data"), (".ttl", ".tsv", ".txt")),
+        *cache.stamps(folder("data"), (".tsv", ".txt")),
     ]
     slot = cache.key_of([_SCHEMA, key or _digest(engine), *files, *quotes.values()])
 

@@ -100,17 +100,19 @@ class Chooser:
         called = self._labels(parsed)
         is_on_all = GRAMMAR.issuperset(parsed.words)  # such as "What do Putin and Xi say?"
         matching = self._index.search(parsed.words, parsed.named)
-        found = self._index.claims() if is_on_all else islice(matching, _RANKED)
-        passing = self._passing([*found], filters)
-        near = [claim for claim in passing if claim.rank <= _OFF_TOPIC * passing[0].rank]
-        if parsed.compared_with != OTHERS:
-            near = [c for c in near if not parsed.voices.keys().isdisjoint(c.voices.split())]
-        warrants = self._assembler.warrants.by_claim(NamedNode(claim.claim) for claim in near)
+        found = [*(self._index.claims() if is_on_all else matching)]
+        faintest = _OFF_TOPIC * found[0].rank if found else 0
+        close = [claim for claim in found if claim.rank <= faintest]
+        own = [c for c in found if not parsed.voices.keys().isdisjoint(c.voices.split())]
+        said = close if parsed.compared_with == OTHERS else own
+        passing = self._passing(said[:_RANKED], filters)
+        warrants = self._assembler.warrants.by_claim(NamedNode(claim.claim) for claim in passing)
         groups: dict[str, list[Found]] = {key: [] for key in called}
-        for claim in near:
+        for claim in passing:
             for key in _heard(parsed, claim, warrants[claim.claim][0]):
                 groups[key].append(claim)
-        turns = {key: _spread(own, _OF_VOICE, _WEAK) for key, own in groups.items() if own}
+        near = {key: [c for c in own if c.rank <= faintest] for key, own in groups.items()}
+        turns = {key: _spread(own, _OF_VOICE, _WEAK) for key, own in near.items() if own}
         shown = [
             (k, c)
             for turn in zip_longest(*turns.values())
@@ -125,7 +127,8 @@ class Chooser:
         best = tuple(claim.claim for _, claim in shown)
         kind = "Claims" if is_on_all else "Closest claims"
         heading = f"{kind} of {word_list([called[key] for key in turns])}" if turns else ""
-        silent = [called[key] for key in groups if key not in turns and not parsed.compared_with]
+        asked = [key for key, own in groups.items() if own or parsed.compared_with != TEXTS]
+        silent = [called[key] for key in asked if key not in {*turns, OTHERS}]
         verdict = f"Nothing found from {word_list(silent, 'or')}." if silent else ""
         return Chosen(findings, best, f"{heading}, in turn" if len(turns) > 1 else heading, verdict)
 

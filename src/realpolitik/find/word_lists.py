@@ -3,16 +3,16 @@
 import os
 from array import array
 from base64 import b64decode
-from bisect import bisect
+from bisect import bisect_left
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from math import hypot
 
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.mentions import Name, NameLookup, lookup_among
-from realpolitik.files import folder, read
+from realpolitik.files import folder, read_bytes
 
 __all__ = ["common_words", "direction", "english_words", "past_forms", "territories"]
 
@@ -51,16 +51,26 @@ def direction(text: Iterable[str]) -> "array[float]":
     return array("f", (value / length for value in total))
 
 
+@lru_cache(10_000)  # of 180 bytes
 def _vector(word: str) -> "array[int]":
     """Return the vector of a word, which is empty if the list has none."""
-    lines = _lines("word-vectors")
-    place = bisect(lines, f"{word} ")
-    found, _, vector = lines[place].partition(" ") if place < len(lines) else ("", "", "")
-    return array("b", b64decode(vector) if found == word else b"")
+    text, sought = _content("word-vectors"), f"{word} ".encode()
+
+    def line_after(place: int) -> bytes:
+        start = text.find(b"\n", place) + 1
+        return text[start : text.find(b"\n", start)]
+
+    # The lines are sorted. To split the text would take much longer than to search it.
+    last = text.rfind(b"\n", 0, -1) + 1
+    line = line_after(bisect_left(range(last), sought, key=line_after))
+    return array("b", b64decode(line[len(sought) :]) if line.startswith(sought) else b"")
+
+
+def _lines(name: str) -> list[str]:
+    """Return the lines of a list in `data`, without its comments."""
+    return [line for line in _content(name).decode().splitlines() if line[:1] != "#"]
 
 
 @cache
-def _lines(name: str) -> list[str]:
-    """Return the lines of a list in `data`, without its comments."""
-    lines = read(os.path.join(folder("data"), f"{name}.txt")).splitlines()
-    return [line for line in lines if not line.startswith("#")]
+def _content(name: str) -> bytes:
+    return read_bytes(os.path.join(folder("data"), f"{name}.txt"))

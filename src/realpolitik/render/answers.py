@@ -11,7 +11,7 @@ from realpolitik.answer.findings.warrant import Source, Warrant
 from realpolitik.answer.findings.wording import STATUS, VERDICTS, shown_status
 from realpolitik.english import word_list
 from realpolitik.escape import csv_text, json_text
-from realpolitik.render.items import claim_item, finding_item
+from realpolitik.render.items import claim_item, claim_status, finding_item
 from realpolitik.render.model import CLOSEST, Citation, Item, Section, View
 from realpolitik.render.reference import bibtex, share
 from realpolitik.render.text import lines_of, markdown, text
@@ -62,10 +62,7 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
     turns = most if is_first else _TURNS if answer.asked.value else 1
     shown = [[*items] for items in found] if whole else _cut(found, most, room, all_groups, turns)
     sections = tuple(
-        section._replace(
-            items=tuple(items),
-            total=0 if nearest else section.total,
-        )
+        section._replace(items=tuple(items), total=0 if nearest else section.total)
         for (section, _), items in zip(groups, shown, strict=True)
         if items or section.about  # a page of HTML has a row for each status
     )
@@ -194,12 +191,13 @@ def _cited(item: Item) -> set[str]:
 def _nearest(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
     """Yield an empty section, with the claims to put into it: all, or the nearest first."""
     found = by_key((w.claim, w) for item in answer for w in item.warrants)
-    shown = [found[claim] for claim in (found if long else answer.best) if claim in found]
+    order = dict.fromkeys((*answer.best, *(found if long else ())))
     items = (
         claim_item(answer, said)._replace(
-            status=said[0].status or "", iri=said[0].situation.iri if said[0].situation else ""
+            status="contested" if said[0].status == "contested" else claim_status(said[0]),
+            iri=said[0].situation.iri if said[0].situation else "",
         )
-        for said in shown
+        for said in (found[claim] for claim in order if claim in found)
     )
     yield Section("".join(answer.headings) or CLOSEST, (), len(found)), items
 

@@ -50,11 +50,7 @@ def mark(kind: str, status: str, radius: float) -> Element:
     dashes = {"stroke-dasharray": ".42 .34"} if status in _DASHED else {}
     fill = "currentColor" if status == "affirmed" else "none"
     SubElement(group, "path", {"d": outline, "fill": fill, **line, **dashes})
-    if inner := {
-        "expected": half,
-        "contested": quarters,
-        "attributed": _DOT,
-    }.get(status):
+    if inner := {"expected": half, "contested": quarters, "attributed": _DOT}.get(status):
         SubElement(group, "path", {"d": inner, "fill": "currentColor"})
     if status in _STROKES:
         SubElement(group, "path", {"d": _STROKES[status], "fill": "none", **line})
@@ -174,10 +170,9 @@ def _list(items: tuple[Item, ...], look: str, link: Link, known: str = "") -> It
     for item in items:
         denies = item.status == "denied" and item.citations
         shown = _mark("denial" if denies else item.status) if item.status else ""
-        if denies and item.status != known:
-            item = item._replace(qualifiers=(*item.qualifiers, "denial"))
-        elif item.status not in ("", known):
-            shown += f'<span class="unseen">{STATUS[item.status].heading}: </span>'
+        if item.status not in ("", known):
+            word = "Denial" if denies else STATUS[item.status].heading
+            shown += f'<span class="unseen">{word}: </span>'
         yield f'<li>{shown}<div class="said">{_item(item, link)}</div>'
         if item.citations:
             yield _citations(item, link)

@@ -13,7 +13,7 @@ from realpolitik.answer.questions.mentions import (
     find_mentions,
     preferred,
 )
-from realpolitik.english import GRAMMAR, MONTH, MONTHS, YEAR, tokens, words
+from realpolitik.english import AUXILIARIES, GRAMMAR, MONTH, MONTHS, YEAR, tokens, words
 from realpolitik.find.index import Index
 from realpolitik.find.word_lists import english_words
 
@@ -37,6 +37,8 @@ _OPENING = r"(?i)^\W*(?:is|was) it (?:true|so|right|correct|the case|fair to say
 _YEAR = rf"(?:\b(in|since|until|between|from) (?:{MONTH} )?|(?<=\d{{4}} )(?:to|and) )({YEAR})\b"
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
 _SHORT_MONTH = rf"(?i)\b({'|'.join(_MONTHS)}|sept)\.? (?={YEAR}\b)"
+_OPENING_NOT = rf"(?i)^\W*({'|'.join(AUXILIARIES)})n['’]?t\b"  # asks the same as without "not"
+_CONTRACTION = rf"(?i)\b({'|'.join(AUXILIARIES)})nt\b"  # such as "doesnt"
 
 FoundFilters = dict[str, tuple[str, ...]]
 """Maps each filter that a text implies to its values."""
@@ -76,8 +78,9 @@ def read_typed(text: str, index: Index) -> Typed:
     The wrong letter is inside the word, and only one known word fits. A capitalized word counts as
     a name, in which no letter is replaced: Iraq is not a misspelling of Iran. Numbers stay as they
     are; so do frequent English words, unless the known word is the British or American spelling.
-    "Dec 2019" becomes "December 2019".
+    "Dec 2019" becomes "December 2019", and "doesnt" becomes "doesn't".
     """
+    text = re.sub(_CONTRACTION, r"\1n't", re.sub(_OPENING_NOT, r"\1", text))
     text = re.sub(_SHORT_MONTH, lambda found: f"{_MONTHS[found[1][:3].lower()]} ", text)
     typed = _read(text, index)
     for place in typed.unknown:
