@@ -181,7 +181,8 @@ def test_an_answer_has_structured_content(agent: Agent) -> None:
 
 def test_a_suggested_question_can_be_asked(agent: Agent) -> None:
     rest = agent.tool("search", text="arms sales to Vietnam until=2016")[2]
-    (question,) = re.findall(r"^Next: (.*) \(\d+\)$", rest, re.MULTILINE)
+    (asked,) = re.findall(r"^Next: (.*) \(\d+\)$", rest, re.MULTILINE)
+    question = asked.rpartition(" · ")[2]
     assert question == "What is said about Vietnam?"
     assert agent.tool("ask", question=question)[1] == "answered"
     quoted = agent.tool("ask", question="""threats actor="the Kremlin" since='2016'""")[2]

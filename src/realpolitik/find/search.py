@@ -1,9 +1,9 @@
 """Search for the claims most similar to a question, and suggest related questions."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 
 from pyoxigraph import NamedNode
 
@@ -34,6 +34,7 @@ _RANKED = 1000  # claims whose similarity sorts the findings of a saved question
 _NOT_SUGGESTED = ("about", "agree", "coverage", "network")
 _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
+_CLOSEST = 3  # claims whose issues are suggested
 _CLOSE = 0.2  # share of the words that a close claim may lack
 _HAPPEN = "happen occur begin start take took place"
 _LACKS = 2  # words that no claim has
@@ -135,13 +136,14 @@ class Finder:
         count, lacks = lacked(parsed.words, near, self._index)
         if most is None and not by_voice and len(lacks) > max(1, count - 2):
             found = Chosen()
+        issues = self._on_issues(found) if parsed.mentions else ()
         answer = self._assembler.compose(
             found.findings,
             filters,
             query=None,
             question=parsed.typed.text,
             text=text,
-            suggestions=self._suggestions(parsed) if parsed.mentions or not silent else (),
+            suggestions=() if silent and not parsed.mentions else self._suggestions(parsed, issues),
             best=found.best,
             headings=(found.heading,) if found.heading else (),
             left_out=(*gaps.names, *gaps.others),
@@ -216,7 +218,7 @@ class Finder:
         return answer._replace(
             findings=found,
             best=tuple(ranks),
-            suggestions=self._suggestions(parsed, answer) if found else answer.suggestions,
+            suggestions=self._suggestions(parsed, but=answer) if found else answer.suggestions,
         )
 
     def instead(self, silent: Answer) -> Answer:
@@ -235,16 +237,28 @@ class Finder:
             suggestions=(*silent.suggestions, *nearest.suggestions)[:_SUGGESTIONS],
         )
 
+    def _on_issues(self, chosen: Chosen) -> Iterator[Bound]:
+        """Yield the question who says what about an issue, for the issues of the closest claims."""
+        found = {w.claim: w.situation for item in chosen.findings for w in item.warrants}
+        nearest = [where.iri for claim in chosen.best[:_CLOSEST] if (where := found.get(claim))]
+        roles = self._assembler.roles(nearest)
+        for situation in nearest:
+            for issue in roles.get(situation, {}).get("issue", ()):
+                yield load("positions").bind({"issue": NamedNode(issue.iri)})
+
     def _suggestions(
-        self, parsed: ParsedQuestion, but: Answer | None = None
+        self, parsed: ParsedQuestion, first: Iterable[Bound] = (), but: Answer | None = None
     ) -> tuple[Suggestion, ...]:
-        """Return likely questions that have findings, except one that is already answered."""
+        """Return likely questions that have findings, except one that is already answered.
+
+        Those in `first` come first.
+        """
         slug = parsed.question.slug if parsed.question else None
         values = {key: node.value for key, node in parsed.values.items()}
         asked = (but.query, {**but.parameters}) if but else (slug, values)
         likely = (
             bound
-            for bound in _likely(parsed, self._index)
+            for bound in chain(first, _likely(parsed, self._index))
             if (bound.question.slug, bound.parameters) != asked
         )
         return self._assembler.suggestions(likely, _SUGGESTIONS)

@@ -6,14 +6,7 @@ from pyoxigraph import Literal, Triple
 
 from realpolitik.terms import Subject, Term, expand, on_sentence
 
-__all__ = [
-    "SEPARATOR",
-    "describe",
-    "english_literal",
-    "integer_literal",
-    "join_texts",
-    "source_of",
-]
+__all__ = ["SEPARATOR", "describe", "english_literal", "integer_literal", "join_texts", "source_of"]
 
 SEPARATOR = " | "
 

@@ -16,14 +16,7 @@ from realpolitik.errors import Ambiguous, Refused, UnknownName
 from realpolitik.files import join_query
 from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, by_key, compact, expand, local, slug
 
-__all__ = [
-    "KINDS",
-    "LONGEST_QUESTION",
-    "Entry",
-    "Names",
-    "as_text",
-    "short_text",
-]
+__all__ = ["KINDS", "LONGEST_QUESTION", "Entry", "Names", "as_text", "short_text"]
 
 _CALLED = {"rp:Utterance": "claim", "owl:Thing": "resource"}  # in messages
 LONGEST_QUESTION = 500
