@@ -17,7 +17,7 @@ from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.engine.embedded import Store
 from realpolitik.english import FIGURE
 from realpolitik.render.answers import answer_view, render
-from realpolitik.terms import local
+from realpolitik.terms import ID, local
 
 
 def test_sentences_with_their_claims(graph: Graph) -> None:
@@ -31,9 +31,13 @@ def test_sentences_with_their_claims(graph: Graph) -> None:
     assert any("reluctant" in w.gloss for w in first.warrants)
 
 
-def test_month_of_a_speech_is_not_searched(graph: Graph) -> None:
-    text = "Why is Moscow so reluctant to widen economic cooperation"
-    assert graph.ask(f"{text} in March 2016?").best == graph.ask(f"{text}?").best
+def test_month_may_be_that_of_a_speech_or_of_an_event(corpus: Graph) -> None:
+    def glosses(text: str) -> str:
+        return render(corpus.ask(text), "markdown", long=True)
+
+    text = glosses("Why did the White House reject a ceasefire in Ukraine in March 2023?")
+    assert text.index("ceasefire that keeps Russian forces") < text.index("uncontrollable phase")
+    assert "Moscow on 21 March 2023" in glosses("Where did Xi Jinping meet Putin in March 2023?")
 
 
 def test_long_page_begins_like_the_short_one(graph: Graph) -> None:
@@ -225,9 +229,26 @@ def test_claim_in_the_words_of_the_search_is_first(corpus: Graph) -> None:
 def test_names_that_no_claim_has_are_said(corpus: Graph) -> None:
     answer = corpus.ask("Does Kirby confirm that North Korean troops are in Russia?")
     assert "no claim has “Kirby” with the rest" in answer.verdict
+
+
+def test_claims_of_others_follow_if_none_passes_the_filter_of_a_question(corpus: Graph) -> None:
     asked = "What is {}'s position on the Kuril Islands?"
-    assert corpus.ask(asked.format("China")).outcome == "silent"  # no claim of another matter
-    assert corpus.ask(asked.format("Russia")).outcome == "nearest"
+    china, russia = (corpus.ask(asked.format(name)) for name in ("China", "Russia"))
+    assert china.verdict == "No claim passes this filter; these are the closest without it."
+    assert china.filters == {"according_to": (f"{ID}china",)}
+    assert "Kuril" in china[0].warrants[0].gloss
+    assert russia.verdict != china.verdict
+    assert not corpus.ask("What did Putin say about the price of gold?").findings
+    assert corpus.ask("Did Xi and Putin meet in 2016?").asked.value == "not stated"
+
+
+def test_value_any_removes_a_filter_of_a_question(corpus: Graph) -> None:
+    for text in (
+        "why did Putin say the INF treaty expired",
+        "What does China fear, according to Sun?",
+    ):
+        assert "according_to" in corpus.ask(text).filters
+        assert not corpus.ask(text, according_to="any").filters
 
 
 def test_words_that_are_searched(corpus: Graph) -> None:

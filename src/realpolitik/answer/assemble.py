@@ -112,13 +112,15 @@ class Assembler:
         claimants = (NamedNode(n.iri) for w in said for n in (*w.claimants, *w.on_behalf_of))
         labels = self._names.labels([*nodes, *filters.nodes, *claimants])
         used = {w.source for w in (*own, *premises)}
+        only = filters.get("source", ())
+        cited = {s.source: f"{s.short} {s.year}" for s in self.warrants.sources if s.source in only}
         if not findings:
             used = {*filters.get("source", (source.source for source in self.warrants.sources))}
         return compose(
             findings,
             filters=filters,
             sources=tuple(source for source in self.warrants.sources if source.source in used),
-            inline=Frozen({iri: inline for iri, (_, inline) in labels.items()}),
+            inline=Frozen({iri: inline for iri, (_, inline) in labels.items()} | cited),
             held=self.warrants.sources,
             labels=Frozen({iri: label for iri, (label, _) in labels.items()}),
             **others,

@@ -21,16 +21,7 @@ from realpolitik.engine.base import Engine, join_rows
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Refused
 from realpolitik.files import join_query
-from realpolitik.terms import (
-    ID,
-    RDF_TYPE,
-    Term,
-    by_key,
-    compact,
-    expand,
-    on_sentence,
-    reachable,
-)
+from realpolitik.terms import ID, RDF_TYPE, Term, by_key, compact, expand, on_sentence, reachable
 
 __all__ = ["apply_retractions", "refuse_retracted", "refuse_unfit", "retractions", "without"]
 

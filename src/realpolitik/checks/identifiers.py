@@ -8,16 +8,7 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 from realpolitik.checks.checked_data import CheckedData, Where
 from realpolitik.checks.fault import Fault
 from realpolitik.errors import UnknownName
-from realpolitik.terms import (
-    ID,
-    PREFIXES,
-    RDF_TYPE,
-    RP,
-    SPAN,
-    by_key,
-    compact,
-    expand,
-)
+from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, SPAN, by_key, compact, expand
 
 __all__ = ["Definitions", "blank_nodes", "undefined_names"]
 
@@ -105,10 +96,7 @@ def undefined_names(data: CheckedData) -> Iterator[Fault]:
 
 
 def _unknown_name(
-    data: CheckedData,
-    iri: str,
-    uses: Sequence[tuple[Where, str]],
-    definitions: Definitions,
+    data: CheckedData, iri: str, uses: Sequence[tuple[Where, str]], definitions: Definitions
 ) -> Fault:
     """Return the fault for an undefined name, at its description or at its first use in a file."""
     own = [use.subject for use, _ in uses if isinstance(use.triple.subject, NamedNode)]

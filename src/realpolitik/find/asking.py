@@ -55,10 +55,12 @@ class Asker:
             filters = self._filters(reading.filters, values)
             return self._judged(self._nearest(text, reading, filters), reading, filters)
         for name in {*reading.values, *reading.filters} & values.keys():
-            raise Refused(f"{name}={values[name]}", "the question already sets this; omit it")
-        answer = self._saved(reading.question, reading.values, reading.filters, values)
+            if values[name] not in ("any", ["any"]):
+                raise Refused(f"{name}={values[name]}", "the question already sets this; omit it")
+        said = reading.filters.without(*values)
+        answer = self._saved(reading.question, reading.values, said, values)
         more = {key: given for key, given in values.items() if key not in reading.question.params}
-        filters = self._filters(reading.filters.without("about"), more)
+        filters = self._filters(said.without("about"), more)
         if not answer.query or ("about" in reading.filters and not answer.findings):
             # There may be claims of another kind in the same words.
             free = self._finder.read(text, saved=False)
@@ -112,7 +114,8 @@ class Asker:
         return answer
 
     def _filters(self, read: Mapping[str, tuple[str, ...]], given: Given) -> Filters:
-        return Filters({**read, **parse_filters(given, self._names)})
+        """Return the filters that were read in a text and those given, which replace them."""
+        return Filters({**Filters(read).without(*given), **parse_filters(given, self._names)})
 
     def _nearest(
         self, text: str, reading: "ParsedQuestion", filters: Filters, most: int | None = None

@@ -3,6 +3,7 @@
 https://sqlite.org/fts5.html
 """
 
+import re
 import sqlite3
 from array import array
 from collections import Counter
@@ -19,7 +20,7 @@ from realpolitik.answer.questions.mentions import MAX_WORDS, Name, NameLookup
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import load_all, load_tests
 from realpolitik.engine.base import Engine
-from realpolitik.english import GRAMMAR, words
+from realpolitik.english import GRAMMAR, MONTH, YEAR, words
 from realpolitik.files import folder, join_query
 from realpolitik.find.claim_texts import Text, search_terms, texts
 from realpolitik.find.phrasings import SLOT, Phrasing, phrasing_key, phrasings, synonyms
@@ -32,6 +33,7 @@ _ASIDE = 0.8  # factor of the rank for a claim that is only asked or presupposed
 _OF_KIND = 4  # factor of the rank for claims on the subject that give the figure or date asked for
 _ALIKE = 6  # how much the rank of a claim grows the more its gloss is alike to the question
 _LONG = 2  # spaces in a long name
+_DAY = rf"\b(?:\d+ )?{MONTH} (?:\d+ )?{YEAR}\b"
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
@@ -143,9 +145,11 @@ class Index:
     def _having(self, said: Iterable[str], named: Sequence[str], kind: str) -> Counter[str]:
         """Count the given words in each claim; a name counts twice, a `kind` on the subject most.
 
-        The words of a long name count as well, such as "support for Russia". A claim is on the
-        subject if it has the names and half of the other words.
+        The words of a long name count as well, such as "support for Russia", but not a date, which
+        may be that of a speech. A claim is on the subject if it has the names and half of the other
+        words.
         """
+        said = re.sub(_DAY, "", " ".join(said)).split()
         short = [name for name in named if name.count(" ") < _LONG]
         parts = {word for name in short for word in name.split()}
         others = [word for word in said if word not in parts | GRAMMAR | {"'s"}]

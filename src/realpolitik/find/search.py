@@ -36,6 +36,7 @@ _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _CLOSEST = 3  # claims whose issues are suggested
 _CLOSE = 0.2  # share of the words that a close claim may lack
+_WIDER = "No claim passes this filter; these are the closest without it."
 _HAPPEN = "happen occur begin start take took place"
 _LACKS = 2  # words that no claim has
 
@@ -123,19 +124,20 @@ class Finder:
 
         For a search, `most` is the maximum number of sentences; for a question, `most` is None and
         the maximum is ten. No claims answer a question that names something that no claim mentions,
-        that consists mostly of unknown words, or that has three or more words of which no claim
-        contains two. If a question compares claimants, the best claims of each are returned.
+        or that consists mostly of unknown words. If a question compares claimants, the best claims
+        of each are returned. If no claim passes the filters that it implies, they are not applied.
         """
         gaps = unknown(parsed.typed, self._index, self._names)
         by_voice = most is None and self._chooser.of_each_voice(parsed, filters)
         if by_voice and not by_voice.findings and gaps.silent:
             by_voice = None
         silent = gaps.silent and most is None and not by_voice
-        found = by_voice or (Chosen() if silent else self._chooser.nearest(parsed, filters, most))
-        near = (w.claim for item in found.findings for w in item.warrants)
-        count, lacks = lacked(parsed.words, near, self._index)
-        if most is None and not by_voice and len(lacks) > max(1, count - 2):
-            found = Chosen()
+        found, lack = by_voice or Chosen(), 1.0
+        if not (by_voice or silent):
+            found, lack = self._closest(parsed, filters, most)
+            if parsed.filters and not found.findings:  # others may speak of it
+                wider, lack = self._closest(parsed, filters.without(*parsed.filters), most)
+                found = wider._replace(verdict=_WIDER) if 2 * lack < 1 else found
         issues = self._on_issues(found) if parsed.mentions else ()
         answer = self._assembler.compose(
             found.findings,
@@ -148,14 +150,27 @@ class Finder:
             headings=(found.heading,) if found.heading else (),
             left_out=(*gaps.names, *gaps.others),
         )
-        is_close = len(lacks) <= _CLOSE * count and parsed.form != "yes/no"
+        is_close = lack <= _CLOSE and parsed.form != "yes/no"
         gap = gaps.sentence if gaps.names or not ((found.findings and is_close) or by_voice) else ""
         said = " ".join(filter(None, (gap, found.verdict))) or answer.verdict
         is_asked = parsed.form == "yes/no" and most is None and not by_voice
-        if is_asked and said and (gaps.of_nouns or not found.findings):
+        if is_asked and said and (gaps.of_nouns or found.verdict or not found.findings):
             answer = answer._replace(asked=Asked(parsed.form, "not stated"))
             said = f"Not stated: {said[0].lower()}{said[1:]}"
         return answer._replace(verdict=said)
+
+    def _closest(
+        self, parsed: ParsedQuestion, filters: Filters, most: int | None
+    ) -> tuple[Chosen, float]:
+        """Return the most similar claims, and the share of the words that the best of them lacks.
+
+        For a question with three or more words, there are none if no claim contains two of them.
+        """
+        found = self._chooser.nearest(parsed, filters, most)
+        near = (w.claim for item in found.findings for w in item.warrants)
+        count, lacks = lacked(parsed.words, near, self._index)
+        has_few = most is None and len(lacks) > max(1, count - 2)
+        return Chosen() if has_few else found, len(lacks) / max(1, count)
 
     def _without(self, parsed: ParsedQuestion, answer: Answer) -> str:
         """Return a sentence on the words that no close claim has, if any matter.

@@ -54,7 +54,8 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
     room = _ANY if scrolls else min(room, _LINES + len(groups))
     found = [items for _, items in groups]
     nothing = answer.left_out or answer.asked.value in VERDICTS["unclaimed"]
-    not_stated = nearest and (answer.parameters or (answer.verdict and nothing))
+    has_none = answer.parameters or (answer.verdict and nothing)
+    not_stated = nearest and has_none and not answer.headings
     most = _NOT_STATED if not_stated else _FINDINGS
     all_groups = not (nearest or answer.headings or answer.asked.value)
     # What only one says comes last.
@@ -220,10 +221,9 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
 def _filters(answer: Answer) -> Iterator[str]:
     """Yield each filter in words; a year is that of the event or of the source."""
     of = "events" if answer.by_event else "sources"
-    names = {**answer.inline, **{s.source: f"{s.short} {s.year}" for s in answer.held}}
     for key, values in answer.filters.items():
         name = f"{of} {key}" if key in ("since", "until") else key.replace("_", " ")
-        labels = dict.fromkeys(names.get(value, value) for value in values)
+        labels = dict.fromkeys(answer.inline.get(value, value) for value in values)
         yield f"{name} {word_list([*labels], 'or')}"
 
 

@@ -15,15 +15,7 @@ from realpolitik.curate.table.rows import ROLES, CellError, Column, Row, literal
 from realpolitik.engine.lookup import Lookup
 from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.files import digest
-from realpolitik.terms import (
-    ID,
-    POLARITIES,
-    OnSentence,
-    compact,
-    expand,
-    on_sentence,
-    slug,
-)
+from realpolitik.terms import ID, POLARITIES, OnSentence, compact, expand, on_sentence, slug
 
 __all__ = ["ENTITIES", "Evidence", "Known", "Resolver", "Situation", "as_slug", "claim_exists"]
 __all__ += ["situation_of"]

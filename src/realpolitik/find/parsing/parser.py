@@ -40,7 +40,6 @@ _FORMS = {
     r"who\b": "who",
 }
 _DATE = rf"\b(?:{MONTH} )?{YEAR}\b"  # is a filter of a saved question
-_MONTH = rf"\b(?:in|on|of|since|until|by)? ?(?:\d+ )?{MONTH} (?:\d+ )?{YEAR}\b"  # of a speech
 _SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
 
 
@@ -101,8 +100,7 @@ def parse_question(typed: Typed, index: Index, *, saved: bool = True) -> ParsedQ
     # Names of claimants set filters; they are not searched for.
     said_of = said_by(typed, things, form)
     marks = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(said_of.names)}
-    bare = re.sub(_MONTH, "", said_of.marked).split()
-    parts = said_of.marked.split() if GRAMMAR.issuperset(bare) else bare
+    parts = said_of.marked.split()
     plain = [word for part in parts for word in marks.get(part, (part,))]
     names_of_all = [" ".join(marks[part]) for part in parts if part in marks]
     read = (Filters(said_of.filters), said_of.names, plain, names_of_all)
