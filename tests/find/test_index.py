@@ -1,12 +1,17 @@
 """The index of claims by their words."""
 
+from array import array
 from base64 import b64decode
+from math import hypot
 from pathlib import Path
+
+import pytest
 
 from realpolitik.files import folder
 from realpolitik.find.claim_texts import Text
 from realpolitik.find.index import Index
 from realpolitik.find.phrasings import Phrasing
+from realpolitik.find.word_lists import direction
 
 _VECTORS = Path(folder("data"), "word-vectors.txt")
 
@@ -56,11 +61,16 @@ def test_claim_alike_in_meaning_ranks_higher() -> None:
     assert _found(index, "otter gives heron roses") == ["id:1", "id:2"]
 
 
-def test_word_vectors_can_be_looked_up() -> None:
+def test_vector_of_a_word_is_looked_up() -> None:
     lines = [line for line in _VECTORS.read_text(encoding="ascii").splitlines() if line[0] != "#"]
     assert lines == sorted(lines)
     assert len(lines) == 20_000
-    assert {len(b64decode(line.split(" ")[1])) for line in lines} == {100}
+    for line in (lines[0], lines[-1], *(line for line in lines if line.startswith("china "))):
+        word, _, encoded = line.partition(" ")
+        values = array("b", b64decode(encoded))
+        length = hypot(*values)
+        assert list(direction([word])) == pytest.approx([value / length for value in values])
+    assert not [word for word in ("", "wumpus", "~", "é", "x" * 999) if direction([word])]
 
 
 def test_words_of_grammar_are_found_only_among_words_for_a_class() -> None:

@@ -11,7 +11,7 @@ import pytest
 from asking import exported
 from pyoxigraph import QuerySolutions
 
-from realpolitik import Graph
+from realpolitik import Graph, Refused
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.engine.embedded import Store
@@ -38,6 +38,7 @@ def test_month_may_be_that_of_a_speech_or_of_an_event(corpus: Graph) -> None:
     text = glosses("Why did the White House reject a ceasefire in Ukraine in March 2023?")
     assert text.index("ceasefire that keeps Russian forces") < text.index("uncontrollable phase")
     assert "Moscow on 21 March 2023" in glosses("Where did Xi Jinping meet Putin in March 2023?")
+    assert "June 2019" in glosses("June 2019")
 
 
 def test_long_page_begins_like_the_short_one(graph: Graph) -> None:
@@ -234,21 +235,22 @@ def test_names_that_no_claim_has_are_said(corpus: Graph) -> None:
 def test_claims_of_others_follow_if_none_passes_the_filter_of_a_question(corpus: Graph) -> None:
     asked = "What is {}'s position on the Kuril Islands?"
     china, russia = (corpus.ask(asked.format(name)) for name in ("China", "Russia"))
-    assert china.verdict == "No claim passes this filter; these are the closest without it."
+    assert china.verdict == "Nothing close passes this filter; these are the closest without it."
     assert china.filters == {"according_to": (f"{ID}china",)}
     assert "Kuril" in china[0].warrants[0].gloss
-    assert russia.verdict != china.verdict
+    assert {w.claimant.label for w in russia[0].warrants} == {"Vladimir Putin"}
+    assert not corpus.ask(asked.format("China"), according_to="Yun Sun").findings  # a given filter
     assert not corpus.ask("What did Putin say about the price of gold?").findings
     assert corpus.ask("Did Xi and Putin meet in 2016?").asked.value == "not stated"
 
 
 def test_value_any_removes_a_filter_of_a_question(corpus: Graph) -> None:
-    for text in (
-        "why did Putin say the INF treaty expired",
-        "What does China fear, according to Sun?",
-    ):
+    for who in ("China", "Iran"):  # with and without a finding of the saved question
+        text = f"What does {who} fear, according to Sun?"
         assert "according_to" in corpus.ask(text).filters
         assert not corpus.ask(text, according_to="any").filters
+    with pytest.raises(Refused):
+        corpus.ask("Is China allied with Russia?", a="any")
 
 
 def test_words_that_are_searched(corpus: Graph) -> None:

@@ -41,18 +41,9 @@ def test_one_wrong_letter_is_corrected_except_in_names(
     assert read_typed(f"Any {typed}?", index).text.casefold() == f"any {meant}?".casefold()
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("Why doesnt China quarrel?", "Why doesn't China quarrel?"),
-        ("Isn’t China strategic?", "Is China strategic?"),
-        ("dont Iran and China quarrel?", "do Iran and China quarrel?"),
-    ],
-)
-def test_negative_question_is_read_like_the_positive_one(
-    index: Index, typed: str, meant: str
-) -> None:
-    assert read_typed(typed, index).text == meant
+def test_negative_question_is_read_like_the_positive_one(index: Index) -> None:
+    assert read_typed("Why doesnt China quarrel?", index).text == "Why doesn't China quarrel?"
+    assert read_typed("Isn’t China strategic?", index).text == "Is China strategic?"
 
 
 @pytest.mark.parametrize(

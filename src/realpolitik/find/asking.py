@@ -52,10 +52,11 @@ class Asker:
     def _read(self, text: str, reading: "ParsedQuestion", values: Given) -> Answer:
         """Answer a question that was parsed."""
         if not reading.question:
+            reading = reading._replace(filters=reading.filters.without(*values))
             filters = self._filters(reading.filters, values)
             return self._judged(self._nearest(text, reading, filters), reading, filters)
         for name in {*reading.values, *reading.filters} & values.keys():
-            if values[name] not in ("any", ["any"]):
+            if name in reading.values or parse_filters({name: values[name]}, self._names):
                 raise Refused(f"{name}={values[name]}", "the question already sets this; omit it")
         said = reading.filters.without(*values)
         answer = self._saved(reading.question, reading.values, said, values)
@@ -64,13 +65,14 @@ class Asker:
         if not answer.query or ("about" in reading.filters and not answer.findings):
             # There may be claims of another kind in the same words.
             free = self._finder.read(text, saved=False)
+            free = free._replace(filters=free.filters.without(*values))
             nearest = self._nearest(text, free, Filters({**free.filters, **filters}))
             answer = nearest if nearest.findings else answer
         return self._judged(answer._replace(text=text), reading, filters)
 
     def search(self, text: str, filters: Given, most: int) -> Answer:
         """Return the claims most similar to a text, grouped into at most `most` sentences."""
-        reading = self._finder.read(text)
+        reading = self._finder.read(text)._replace(filters=Filters())
         return self._nearest(text, reading, self._filters({}, filters), most)
 
     def situations(self, text: str, most: int) -> list[str]:

@@ -33,7 +33,7 @@ _ASIDE = 0.8  # factor of the rank for a claim that is only asked or presupposed
 _OF_KIND = 4  # factor of the rank for claims on the subject that give the figure or date asked for
 _ALIKE = 6  # how much the rank of a claim grows the more its gloss is alike to the question
 _LONG = 2  # spaces in a long name
-_DAY = rf"\b(?:\d+ )?{MONTH} (?:\d+ )?{YEAR}\b"
+_MONTH = rf"(?<!\d )\b{MONTH} {YEAR}\b"
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
@@ -142,14 +142,15 @@ class Index:
         """Yield all claims, sorted by source, paragraph and sentence; they have the same rank."""
         yield from map(Found._make, self._base.execute(_ALL))
 
-    def _having(self, said: Iterable[str], named: Sequence[str], kind: str) -> Counter[str]:
+    def _having(self, said: Sequence[str], named: Sequence[str], kind: str) -> Counter[str]:
         """Count the given words in each claim; a name counts twice, a `kind` on the subject most.
 
-        The words of a long name count as well, such as "support for Russia", but not a date, which
-        may be that of a speech. A claim is on the subject if it has the names and half of the other
-        words.
+        The words of a long name count as well, such as "support for Russia", but not a month and
+        year, which may be those of a speech. A claim is on the subject if it has the names and half
+        of the other words.
         """
-        said = re.sub(_DAY, "", " ".join(said)).split()
+        bare = re.sub(_MONTH, "", " ".join(said)).split()
+        said = said if GRAMMAR.issuperset(bare) else bare
         short = [name for name in named if name.count(" ") < _LONG]
         parts = {word for name in short for word in name.split()}
         others = [word for word in said if word not in parts | GRAMMAR | {"'s"}]

@@ -105,7 +105,7 @@ class Chooser:
         close = [claim for claim in found if claim.rank <= faintest]
         own = [c for c in found if not parsed.voices.keys().isdisjoint(c.voices.split())]
         said = close if parsed.compared_with == OTHERS else own
-        passing = self._passing(said[:_RANKED], filters)
+        passing = self._passing(said if is_on_all else said[:_RANKED], filters)
         warrants = self._assembler.warrants.by_claim(NamedNode(claim.claim) for claim in passing)
         groups: dict[str, list[Found]] = {key: [] for key in called}
         for claim in passing:

@@ -36,7 +36,7 @@ _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _CLOSEST = 3  # claims whose issues are suggested
 _CLOSE = 0.2  # share of the words that a close claim may lack
-_WIDER = "No claim passes this filter; these are the closest without it."
+_WIDER = "Nothing close passes this filter; these are the closest without it."
 _HAPPEN = "happen occur begin start take took place"
 _LACKS = 2  # words that no claim has
 

@@ -23,7 +23,7 @@ from realpolitik.find.parsing.typed import (
     with_marks,
     without_years,
 )
-from realpolitik.find.parsing.voices import said_by, without_claimants
+from realpolitik.find.parsing.voices import COMPARE, said_by, without_claimants
 from realpolitik.find.phrasings import SLOT
 from realpolitik.terms import RP, local
 
@@ -82,11 +82,9 @@ def parse_question(typed: Typed, index: Index, *, saved: bool = True) -> ParsedQ
         for said, found in _wordings(with_marks(plain, named), named):
             if match := _asked(said, named, index):
                 question, slots, asked = match
-                if question.slug == "about" and said_by(typed, things, form).voices:
-                    break  # their claims are compared
-                persons = all(thing_meant(mention.names, "rp:Person") for mention in named)
-                if question.slug == "compare" and persons:
-                    question = load("agree")  # what they say, not how they stand
+                is_on_them = question.slug in ("about", "compare")
+                if is_on_them and said_by(typed, things, form).voices:
+                    break  # what they say is compared
                 # A name that only the test has a parameter for is what the findings are about.
                 values = {key: node for key, node in slots.items() if key in question.params}
                 about = [node.value for key, node in slots.items() if key not in question.params]
@@ -105,6 +103,10 @@ def parse_question(typed: Typed, index: Index, *, saved: bool = True) -> ParsedQ
     names_of_all = [" ".join(marks[part]) for part in parts if part in marks]
     read = (Filters(said_of.filters), said_of.names, plain, names_of_all)
     compared = said_of.voices, said_of.compared_with
+    are_two = len(said_of.voices) == 2 and re.search(COMPARE, " ".join(typed.words))
+    if saved and are_two and GRAMMAR.issuperset(plain) and not said_of.compared_with:
+        values = dict(zip("ab", map(NamedNode, said_of.voices), strict=True))
+        return ParsedQuestion(typed, load("agree"), values, *read, form)
     return ParsedQuestion(typed, None, {}, *read, form, None, tenses, *compared)
 
 
@@ -163,7 +165,7 @@ def _asked(
         for name, mention in zip(phrasing.slots, slots, strict=True):
             things = {thing_meant(mention.names, params.get(name, _ACTOR))}
             # Who supports Ukraine does not therefore support "Ukraine", the issue.
-            if about_support:
+            if about_support and not phrasing.test:
                 things.add(thing_meant(mention.names, "owl:Thing"))
             thing = things.pop()
             if things or thing is None or thing in values.values():

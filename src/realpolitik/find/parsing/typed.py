@@ -37,7 +37,7 @@ _OPENING = r"(?i)^\W*(?:is|was) it (?:true|so|right|correct|the case|fair to say
 _YEAR = rf"(?:\b(in|since|until|between|from) (?:{MONTH} )?|(?<=\d{{4}} )(?:to|and) )({YEAR})\b"
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
 _SHORT_MONTH = rf"(?i)\b({'|'.join(_MONTHS)}|sept)\.? (?={YEAR}\b)"
-_OPENING_NOT = rf"(?i)^\W*({'|'.join(AUXILIARIES)})n['’]?t\b"  # asks the same as without "not"
+_OPENING_NOT = rf"(?i)^\W*({'|'.join(AUXILIARIES)})(?:n?['’]|n)t\b"  # asks the same
 _CONTRACTION = rf"(?i)\b({'|'.join(AUXILIARIES)})nt\b"  # such as "doesnt"
 
 FoundFilters = dict[str, tuple[str, ...]]

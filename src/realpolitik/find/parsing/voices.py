@@ -15,7 +15,7 @@ from realpolitik.find.parsing.typed import (
     without_years,
 )
 
-__all__ = ["OTHERS", "SPEECH", "TEXTS", "said_by", "without_claimants"]
+__all__ = ["COMPARE", "OTHERS", "SPEECH", "TEXTS", "said_by", "without_claimants"]
 
 _ACTOR, _PERSON, _SOURCE = "rp:Actor", "rp:Person", "rp:Source"
 _BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*)"  # a name, or several
@@ -32,21 +32,21 @@ _CLAIMANTS = {
     r"^(?:what )?(?:do|does|did) (@\d+) (?:claim|think|expect)(?: (?:about|of|on|that))?": _BY,
     rf"^(?:what |how )?{_BOTH} (?:said|{_SAY}(?:s|e?d))(?: (?:about|of|on|that))?": _WHO,
     rf"(?:quotes?|words) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
-    rf"(?:of|by) (?:the )?{_BOTH} (?=right|wrong|come|came|borne|true)": _WHO,
+    rf"(?:(?<=forecasts )|(?<=predictions )|(?<=expectations ))(?:of|by) (?:the )?{_BOTH}": _WHO,
     rf"(?:of )?(?:the )?{_BOTH} 's (?=forecasts?\b|expectations?\b|predictions?\b)": _WHO,
     r"(?:in|^what (?:is|was)) (?:the )?(@\d+) 's (?:view|opinion|eyes|stance|position)": _WHO,
 }
 SPEECH = (
     r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|s(?:ee|ees|aw|een)|th(?:ink|inks|ought)"
-    r"|call(?:s|ed)?(?! for| on)|fores(?:ee|ees|aw|een)|foret(?:ell|ells|old)|words?|minds?|same"
-    r"|speech(?:es)?|(?:claim|remark|answer|stated|statement|argu|describ|mention|warn|believ|consider"
-    r"|expect|predict|forecast|promis|view|opinion|position|stance|picture|(?:dis)?agree|concur"
-    r"|contradict|differ|diverg|compar|contrast|affirm|confirm|disput|contest|reject|repeat|echo"
-    r"|chang|revis|revers|correct|(?:in)?compatible|(?:in)?consistent)\w*"
+    r"|call(?:s|ed)?(?! for| on)|fores(?:ee|ees|aw|een)|foret(?:ell|ells|old)|words?|minds?"
+    r"|same(?: way)?|speech(?:es)?|(?:claim|remark|answer|stated|statement|argu|describ|mention"
+    r"|warn|believ|consider|expect|predict|forecast|promis|view|opinion|position|stance|picture"
+    r"|(?:dis)?agree|concur|contradict|differ|diverg|compar|contrast|affirm|confirm|disput|contest"
+    r"|reject|repeat|echo|chang|revis|revers|correct|(?:in)?compatible|(?:in)?consistent)\w*"
     r"|den(?:y|ies|ied|ials?)|opposite|wr(?:ite|ites|ote|itten)|vs|versus)\b"
 )
 """A regular expression for words about speech, or about how views compare."""
-_COMPARE = (
+COMPARE = (
     r"\b(?:(?:(?:dis)?agree|concur|contradict|differ|diverg|compar|contrast|echo|(?:in)?compatible"
     r"|(?:in)?consistent)\w*|same|opposite|vs|versus)\b|\bas (?=@\d+ d(?:o|oes|id)\b)"
 )
@@ -161,6 +161,7 @@ def _compared(
         return (), ""
     if len(persons) < 2 and (changed := re.search(_CHANGE, marked)):
         heard = [name for name in actors if name in changed.groups()]
+        heard = [name for name in heard if name != changed[1] or name in persons]
         return heard, TEXTS if heard else ""
     if not persons:
         return (), ""
@@ -173,7 +174,7 @@ def _compared(
     # Who stands before the subject of a word such as "view" is asked about it.
     last = max(map(persons.index, subjects), default=-1)
     are_several = len(persons) > 2 and re.search(SPEECH, marked)
-    if not are_several and (last > 0 or not re.search(_COMPARE, marked)):
+    if not are_several and (last > 0 or not re.search(COMPARE, marked)):
         return persons[: last + 1], ""
     return persons, ""
 
