@@ -60,15 +60,16 @@ _ABBREVIATION_DOT = re.compile(r"(?<=\b\w)\.")
 
 _GRAMMAR = """
 a an the this that these those there here some any every each all both either neither such other i
-me my mine we us our ours you your yours he him his she her hers it its they them their theirs one
-ones who whom whose which what when where why how whoever whatever am is are was were be been
-being do does did doing done have has had having can could shall should will would may might must
-ought let s t d m ll re ve and or but nor so yet if then than as while though although because
-whether not no about above across after against along among around at before behind below beneath
-beside between beyond by down during except for from in inside into like near of off on onto out
-outside over past per since through throughout till to toward towards under until up upon via with
-within without also just only very much many more most less least too even still ever never always
-again please tell show give explain describe say says said think thinks believe believes
+me my mine we us our ours you your yours he him his himself she her hers herself it its itself they
+them their theirs themselves one ones who whom whose which what when where why how whoever whatever
+am is are was were be been being do does did doing done have has had having can could shall should
+will would may might must ought let s t d m ll re ve and or but nor so yet if then than as while
+though although because whether not no about above across after against along among around at before
+behind below beneath beside between beyond by down during except for from in inside into like near
+of off on onto out outside over past per since through throughout till to toward towards under until
+up upon via with within without also just only very much many more most less least too even still
+ever never always again please tell show give explain describe say says said think thinks believe
+believes
 monday tuesday wednesday thursday friday saturday sunday
 """
 _STEM = 5

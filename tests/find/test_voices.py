@@ -35,6 +35,14 @@ def _compared(answer: Answer) -> list[str]:
             "Sullivan 2022, Sullivan 2024",
         ),
         ("Has Sullivan's view of Russia changed?", "Sullivan 2022, Sullivan 2024"),
+        (
+            "Did Kirby contradict himself about whether China and Russia are allies?",
+            "Kirby 2023a, Kirby 2023b",
+        ),
+        (
+            "Do the Russian president and the president of China agree on North Korea?",
+            "Vladimir Putin, Xi Jinping",
+        ),
     ],
 )
 def test_claims_of_each_voice_are_shown_in_turn(corpus: Graph, text: str, compared: str) -> None:

@@ -40,6 +40,10 @@ class Asker:
         if len(text.split()) == 1 and (values or text in slugs()):
             return self._saved(load(text), {}, Filters(), values)
         reading = self._finder.read(text)
+        for name in {*reading.values, *reading.filters} & values.keys() if reading.question else ():
+            if name in reading.values or parse_filters({name: values[name]}, self._names):
+                raise Refused(f"{name}={values[name]}", "the question already sets this; omit it")
+        reading = reading._replace(filters=reading.filters.without(*values))
         answer = self._read(text, reading, values)
         if answer.asked.value == "not stated" and reading.test and "domain" in reading.filters:
             # Who denies any alliance also denies a military one.
@@ -52,28 +56,24 @@ class Asker:
     def _read(self, text: str, reading: "ParsedQuestion", values: Given) -> Answer:
         """Answer a question that was parsed."""
         if not reading.question:
-            reading = reading._replace(filters=reading.filters.without(*values))
             filters = self._filters(reading.filters, values)
             return self._judged(self._nearest(text, reading, filters), reading, filters)
-        for name in {*reading.values, *reading.filters} & values.keys():
-            if name in reading.values or parse_filters({name: values[name]}, self._names):
-                raise Refused(f"{name}={values[name]}", "the question already sets this; omit it")
-        said = reading.filters.without(*values)
-        answer = self._saved(reading.question, reading.values, said, values)
+        answer = self._saved(reading.question, reading.values, reading.filters, values)
         more = {key: given for key, given in values.items() if key not in reading.question.params}
-        filters = self._filters(said.without("about"), more)
-        if not answer.query or ("about" in reading.filters and not answer.findings):
-            # There may be claims of another kind in the same words.
+        filters = self._filters(reading.filters.without("about"), more)
+        is_about = reading.question.slug == "about" or "about" in reading.filters
+        if not answer.query or (is_about and not answer.findings):
+            # There may be claims of another kind, or on the like, in the same words.
             free = self._finder.read(text, saved=False)
-            free = free._replace(filters=free.filters.without(*values))
-            nearest = self._nearest(text, free, Filters({**free.filters, **filters}))
+            filters = Filters({**free.filters.without(*values), **filters})
+            nearest = self._nearest(text, free._replace(filters=Filters()), filters)
             answer = nearest if nearest.findings else answer
         return self._judged(answer._replace(text=text), reading, filters)
 
     def search(self, text: str, filters: Given, most: int) -> Answer:
         """Return the claims most similar to a text, grouped into at most `most` sentences."""
         reading = self._finder.read(text)._replace(filters=Filters())
-        return self._nearest(text, reading, self._filters({}, filters), most)
+        return self._nearest(text, reading, self._filters(Filters(), filters), most)
 
     def situations(self, text: str, most: int) -> list[str]:
         """Return the IRIs of at most `most` situations that best match a text, the best first."""
@@ -115,9 +115,9 @@ class Asker:
             answer = answer._replace(question=question)
         return answer
 
-    def _filters(self, read: Mapping[str, tuple[str, ...]], given: Given) -> Filters:
-        """Return the filters that were read in a text and those given, which replace them."""
-        return Filters({**Filters(read).without(*given), **parse_filters(given, self._names)})
+    def _filters(self, read: Filters, given: Given) -> Filters:
+        """Return the filters that were read in a text and those given."""
+        return Filters({**read, **parse_filters(given, self._names)})
 
     def _nearest(
         self, text: str, reading: "ParsedQuestion", filters: Filters, most: int | None = None

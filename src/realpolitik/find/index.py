@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from operator import attrgetter, mul
+from operator import itemgetter, mul
 from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
@@ -51,10 +51,11 @@ INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1, 3)');
 """
 _ADD = "INSERT INTO said(rowid, gloss, names, kinds, quote, sought) VALUES (?,?,?,?,?,?)"
 _FOUND = """
-SELECT iri, situation, source, paragraph, sentence, voices, rank, weight, vector FROM said
+SELECT id, rank, weight, vector, iri, situation, source, paragraph, sentence, voices FROM said
 JOIN claim ON id = said.rowid WHERE said MATCH ?
 """
 _STEM = "SELECT 1 FROM stem WHERE term = ? AND col <> 'sought'"
+_MATCHING = "SELECT rowid FROM said WHERE said MATCH ?"
 _IRIS = "SELECT iri FROM said JOIN claim ON id = said.rowid WHERE said MATCH ?"
 _ALL = """
 SELECT iri, situation, source, paragraph, sentence, voices, -1.0 FROM claim
@@ -116,14 +117,15 @@ class Index:
         return (row and row[0]) or 0
 
     def search(
-        self, text: Iterable[str], named: Sequence[str] = (), kind: str = ""
+        self, text: Iterable[str], named: Sequence[str] = (), kind: str = "", reranked: int = 300
     ) -> Iterator[Found]:
         """Yield the claims that contain any of the words in `text`, the best match first.
 
         `named` lists the names among the words, `kind` what a claim should give, such as "figure".
         The BM25 rank of a claim is multiplied by the number of these names and words that the claim
-        contains, and grows if it gives the `kind` and as its gloss is alike in meaning. A function
-        word matches only words for a class: "why" finds drivers that contain another word, if any.
+        contains, and grows if it gives the `kind`; that of the `reranked` best also grows as their
+        glosses are alike in meaning. A function word matches only words for a class: "why" finds
+        drivers that contain another word, if any.
         """
         said = list(dict.fromkeys(text))
         plain = [f'"{word}"' for word in said if word not in GRAMMAR]
@@ -131,34 +133,39 @@ class Index:
         if match := " OR ".join([*plain, *asked]):
             having = self._having(said, named, kind)
             meant = direction(said)
-            found = []
-            for *row, rank, weight, vector in self._base.execute(_FOUND, (match,)):
+            found = [
+                (rank * weight * having[number], vector, claim)
+                for number, rank, weight, vector, *claim in self._base.execute(_FOUND, (match,))
+                if having[number] or not plain
+            ]
+            found.sort(key=itemgetter(0))
+            for place, (rank, vector, claim) in enumerate(found[:reranked]):
                 cosine = max(0, sum(map(mul, meant, array("f", vector))))
-                rank *= weight * having.get(row[0], 0) * (1 + _ALIKE * cosine**2)
-                found += [Found._make((*row, rank))] if rank or not plain else []
-            yield from sorted(found, key=attrgetter("rank"))
+                found[place] = rank * (1 + _ALIKE * cosine**2), vector, claim
+            found.sort(key=itemgetter(0))
+            yield from (Found._make((*claim, rank)) for rank, _, claim in found)
 
     def claims(self) -> Iterator[Found]:
         """Yield all claims, sorted by source, paragraph and sentence; they have the same rank."""
         yield from map(Found._make, self._base.execute(_ALL))
 
-    def _having(self, said: Sequence[str], named: Sequence[str], kind: str) -> Counter[str]:
-        """Count the given words in each claim; a name counts twice, a `kind` on the subject most.
+    def _having(self, said: Sequence[str], named: Sequence[str], kind: str) -> Counter[int]:
+        """Count the given words in each claim, by its number in the index.
 
-        The words of a long name count as well, such as "support for Russia", but not a month and
-        year, which may be those of a speech. A claim is on the subject if it has the names and half
-        of the other words.
+        A name counts twice, a `kind` on the subject most. The words of a long name count as well,
+        such as "support for Russia", but not a month and year, which may be those of a speech. A
+        claim is on the subject if it has the names and half of the other words.
         """
         bare = re.sub(_MONTH, "", " ".join(said)).split()
         said = said if GRAMMAR.issuperset(bare) else bare
         short = [name for name in named if name.count(" ") < _LONG]
         parts = {word for name in short for word in name.split()}
         others = [word for word in said if word not in parts | GRAMMAR | {"'s"}]
-        having = Counter[str]()
+        having = Counter[int]()
         for term in (*named, *others):
-            for (claim,) in self._base.execute(_IRIS, (f'"{term}"',)):
+            for (claim,) in self._base.execute(_MATCHING, (f'"{term}"',)):
                 having[claim] += 2 if term in named else 1
-        for (claim,) in self._base.execute(_IRIS, (f'kinds : "{kind}"',)) if kind else ():
+        for (claim,) in self._base.execute(_MATCHING, (f'kinds : "{kind}"',)) if kind else ():
             if 2 * (having[claim] - 2 * len(named)) >= len(others):
                 having[claim] *= _OF_KIND
         return having

@@ -99,7 +99,7 @@ class Chooser:
             return None
         called = self._labels(parsed)
         is_on_all = GRAMMAR.issuperset(parsed.words)  # such as "What do Putin and Xi say?"
-        matching = self._index.search(parsed.words, parsed.named)
+        matching = self._index.search(parsed.words, parsed.named, reranked=_RANKED)
         found = [*(self._index.claims() if is_on_all else matching)]
         faintest = _OFF_TOPIC * found[0].rank if found else 0
         close = [claim for claim in found if claim.rank <= faintest]
@@ -127,7 +127,8 @@ class Chooser:
         best = tuple(claim.claim for _, claim in shown)
         kind = "Claims" if is_on_all else "Closest claims"
         heading = f"{kind} of {word_list([called[key] for key in turns])}" if turns else ""
-        asked = [key for key, own in groups.items() if own or parsed.compared_with != TEXTS]
+        are_texts = parsed.compared_with == TEXTS
+        asked = [key for key, own in groups.items() if not are_texts or (own and not filters)]
         silent = [called[key] for key in asked if key not in {*turns, OTHERS}]
         verdict = f"Nothing found from {word_list(silent, 'or')}." if silent else ""
         return Chosen(findings, best, f"{heading}, in turn" if len(turns) > 1 else heading, verdict)

@@ -38,7 +38,7 @@ _CLAIMANTS = {
 }
 SPEECH = (
     r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|s(?:ee|ees|aw|een)|th(?:ink|inks|ought)"
-    r"|call(?:s|ed)?(?! for| on)|fores(?:ee|ees|aw|een)|foret(?:ell|ells|old)|words?|minds?"
+    r"|call(?:s|ed)?(?! for| on)|fores(?:ee|ees|aw|een)|foret(?:ell|ells|old)|words?|wording|minds?"
     r"|same(?: way)?|speech(?:es)?|(?:claim|remark|answer|stated|statement|argu|describ|mention"
     r"|warn|believ|consider|expect|predict|forecast|promis|view|opinion|position|stance|picture"
     r"|(?:dis)?agree|concur|contradict|differ|diverg|compar|contrast|affirm|confirm|disput|contest"
@@ -72,11 +72,12 @@ _STATEMENT = (
 )
 # What they did, not what they say.
 _AGREED = rf"\bdid {_NAMES}(?: in {YEAR})?(?: ever)? agree\b(?! with)"
-_VIEW = r"(?:mind|words?|view|position|stance|opinion|line|tune|tone)s?\b"
+_VIEW = r"(?:mind|words?|wording|view|position|stance|opinion|line|tune|tone)s?\b"
 _CHANGED = r"\b(?:chang|revis|revers|shift)\w*"
 _CHANGE = (
     rf"(?<!in )(@\d+) 's (?:\w+ )?{_VIEW}.* {_CHANGED}"
     rf"|(@\d+) (?:ever )?{_CHANGED} (?:(?:his|her|its|their) )?(?:\w+ )?{_VIEW}"
+    rf"|(@\d+) (?:ever )?contradict\w* (?:him|her|it|them)sel(?:f|ves)\b"
     rf"|\b(?:change|shift)s? (?:in|of) (@\d+) 's (?:\w+ )?{_VIEW}"
 )
 OTHERS, TEXTS = "others", "texts"
