@@ -138,7 +138,7 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
         ("Why do frigates align China and Russia?", "No claim here mentions “frigates”."),
         (
             "How much did China spend on trade with frigates?",
-            "No claim here mentions “frigates”, and none of those below gives this figure.",
+            "No claim here mentions “frigates”.",
         ),
         (
             "Is China in the Polar Scheme?",

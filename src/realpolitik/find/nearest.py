@@ -127,8 +127,8 @@ class Chooser:
         best = tuple(claim.claim for _, claim in shown)
         kind = "Claims" if is_on_all else "Closest claims"
         heading = f"{kind} of {word_list([called[key] for key in turns])}" if turns else ""
-        are_texts = parsed.compared_with == TEXTS
-        asked = [key for key, own in groups.items() if not are_texts or (own and not filters)]
+        are_all = parsed.compared_with != TEXTS
+        asked = [key for key, own in groups.items() if are_all or (own and not filters)]
         silent = [called[key] for key in asked if key not in {*turns, OTHERS}]
         verdict = f"Nothing found from {word_list(silent, 'or')}." if silent else ""
         return Chosen(findings, best, f"{heading}, in turn" if len(turns) > 1 else heading, verdict)

@@ -79,9 +79,7 @@ class Finder:
                 value, verdict = date, f"{date} (common knowledge)."
             elif not any(re.search(pattern, w.gloss) for w in (*first, *shown)):
                 value, verdict = "not given", f"None of the claims below gives this {given}."
-                if answer.verdict:
-                    none = f", and none of those below gives this {given}" if near else ""
-                    verdict = f"{answer.verdict.rstrip('.')}{none}."
+                verdict = answer.verdict or verdict
         if answer.outcome == "nearest" and not verdict and not parsed.voices:
             verdict = self._without(parsed, answer)
         return answer._replace(asked=Asked(parsed.form, value or None), verdict=verdict)

@@ -34,10 +34,8 @@ _AMERICAN = (("our", "or"), ("ence", "ense"), ("tre", "ter"), ("ise", "ize"), ("
 # What may stand before a question: it then follows as a question or as a statement.
 _OPENING = r"(?i)^\W*(?:is|was) it (?:true|so|right|correct|the case|fair to say) that\b"
 # A number without a preposition is a year only in a range.
-_YEAR = (
-    rf"(?:\b(in|on|since|until|between|from) (?:(?:\d\d?|{MONTH}|early|late|and|to) )*"
-    rf"|(?<=\d{{4}} )(?:to|and) )({YEAR})\b"
-)
+_DAYS = rf"(?:(?:\d\d?|{MONTH}|early|late|and|to) )*"
+_YEAR = rf"(?:\b(in|on|since|until|between|from) {_DAYS}|(?<=\d{{4}} )(?:to|and) )({YEAR})\b"
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
 _SHORT_MONTH = rf"(?i)\b({'|'.join(_MONTHS)}|sept)\.? (?={YEAR}\b)"
 _OPENING_NOT = rf"(?i)^\W*({'|'.join(AUXILIARIES)})(?:n?['’]|n)t\b"  # asks the same

@@ -1,13 +1,13 @@
 """Find the names and other words of a question that no claim contains."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.findings.answer import LeftOut
-from realpolitik.answer.questions.mentions import Mention, find_mentions
+from realpolitik.answer.questions.mentions import find_mentions
 from realpolitik.answer.questions.names import Names
-from realpolitik.english import AUXILIARIES, BE, GRAMMAR, fold, word_list, words
+from realpolitik.english import AUXILIARIES, BE, GRAMMAR, fold, word_list
 from realpolitik.errors import nearest
 from realpolitik.find.index import Index
 from realpolitik.find.parsing.parser import THINGS
@@ -59,12 +59,14 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     """
     text, typed, plain = question.text, question.tokens, question.words
     known = {place for m in question.naming(THINGS) for place in range(m.start, m.end)}
-    actors = [m for m in question.mentions if not all(_NAMED.isdisjoint(n.kinds) for n in m.names)]
+    kinds_of = [(m, {kind for name in m.names for kind in name.kinds}) for m in question.mentions]
+    # A person may be named by an office, which no claim mentions.
+    actors = [m for m, kinds in kinds_of if _NAMED & kinds and "rp:Person" not in kinds]
     places = find_mentions(" ".join(typed), territories(), case_sensitive=not text.islower())
     unheard = {
         place
         for m in (*places, *actors)
-        if not any(any(index.with_all([said])) for said in _called(m, plain, names))
+        if not any(index.with_all([" ".join(plain[m.start : m.end])]))
         for place in range(m.start, m.end)
     }
     rare = unheard | {
@@ -98,13 +100,6 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     of_nouns = is_silent or not nouns(question).isdisjoint(plain[p] for p in rare - inside)
     near = tuple(_with_near(name, names) for name in said)
     return Unknown(near, tuple(others), is_silent, of_nouns)
-
-
-def _called(mention: Mention, plain: Sequence[str], names: Names) -> Iterator[str]:
-    """Yield a name as typed, then the labels of what it means, such as who holds an office."""
-    yield " ".join(plain[mention.start : mention.end])
-    for label, _ in names.labels(name.thing for name in mention.names).values():
-        yield " ".join(words(label))
 
 
 def is_noun(word: str) -> bool:
