@@ -33,6 +33,7 @@ _ASIDE = 0.8  # factor of the rank for a claim that is only asked or presupposed
 _OF_KIND = 4  # factor of the rank for claims on the subject that give the figure or date asked for
 _ALIKE = 6  # how much the rank of a claim grows the more its gloss is alike to the question
 _LONG = 2  # spaces in a long name
+_RERANKED = 500  # claims whose glosses are compared with the question
 _MONTH = rf"(?<!\d )\b{MONTH} {YEAR}\b"
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
@@ -117,15 +118,15 @@ class Index:
         return (row and row[0]) or 0
 
     def search(
-        self, text: Iterable[str], named: Sequence[str] = (), kind: str = "", reranked: int = 300
+        self, text: Iterable[str], named: Sequence[str] = (), kind: str = "", of: Sequence[str] = ()
     ) -> Iterator[Found]:
         """Yield the claims that contain any of the words in `text`, the best match first.
 
-        `named` lists the names among the words, `kind` what a claim should give, such as "figure".
-        The BM25 rank of a claim is multiplied by the number of these names and words that the claim
-        contains, and grows if it gives the `kind`; that of the `reranked` best also grows as their
-        glosses are alike in meaning. A function word matches only words for a class: "why" finds
-        drivers that contain another word, if any.
+        `named` lists the names among the words, `kind` what a claim should give, such as "figure",
+        and `of` the IRIs of the claims to search, if not all. The BM25 rank of a claim is
+        multiplied by the number of these names and words that the claim contains, and grows if it
+        gives the `kind`; that of the best also grows as their glosses are alike in meaning. A
+        function word matches only words for a class: "why" finds drivers that contain another word.
         """
         said = list(dict.fromkeys(text))
         plain = [f'"{word}"' for word in said if word not in GRAMMAR]
@@ -133,13 +134,14 @@ class Index:
         if match := " OR ".join([*plain, *asked]):
             having = self._having(said, named, kind)
             meant = direction(said)
+            query = f"{_FOUND} AND iri IN ({', '.join('?' * len(of))})" if of else _FOUND
             found = [
                 (rank * weight * having[number], vector, claim)
-                for number, rank, weight, vector, *claim in self._base.execute(_FOUND, (match,))
+                for number, rank, weight, vector, *claim in self._base.execute(query, (match, *of))
                 if having[number] or not plain
             ]
             found.sort(key=itemgetter(0))
-            for place, (rank, vector, claim) in enumerate(found[:reranked]):
+            for place, (rank, vector, claim) in enumerate(found[:_RERANKED]):
                 cosine = max(0, sum(map(mul, meant, array("f", vector))))
                 found[place] = rank * (1 + _ALIKE * cosine**2), vector, claim
             found.sort(key=itemgetter(0))

@@ -29,7 +29,6 @@ from realpolitik.terms import expand
 
 __all__ = ["Finder"]
 
-_RANKED = 1000  # claims whose similarity sorts the findings of a saved question
 # `about` is suggested for each name anyway; the others are long, and little of them is relevant.
 _NOT_SUGGESTED = ("about", "agree", "coverage", "network")
 _SUGGESTIONS = 2  # each takes a query
@@ -215,7 +214,8 @@ class Finder:
 
         Findings that the verdict of a yes/no test names come first, in the order of the verdict.
         """
-        similar = islice(self._index.search(parsed.words, parsed.named), _RANKED)
+        shown = [warrant.claim for item in answer for warrant in item.warrants]
+        similar = self._index.search(parsed.words, parsed.named, of=shown)
         ranks = {claim.claim: claim.rank for claim in similar}
 
         def order(item: Finding) -> tuple[int, int, int, float]:
