@@ -60,11 +60,11 @@ def test_figure_of_the_first_claim_may_have_other_words(corpus: Graph) -> None:
 def test_filters_that_leave_nothing_stay_and_a_question_without_them_is_suggested(
     corpus: Graph,
 ) -> None:
-    answer = corpus.ask("What does Wang Yi say about NATO?")
+    answer = corpus.ask("What is said about NATO until 2015?")
     assert (answer.outcome, answer.verdict) == ("silent", "Not stated.")
     assert answer.suggestions[0].command == "realpolitik ask about thing=nato"
     answer = corpus.ask("What does Putin say about sanctions since 2021?")
-    assert (answer.outcome, answer.filters["since"]) == ("silent", ("2021",))
+    assert (answer.verdict[:7], answer.filters["since"]) == ("Nothing", ("2021",))
     # That speaker has other sanctions in mind than the issue of this name.
     (speaker,) = corpus.ask("What does Wang Yi say about sanctions?").filters["according_to"]
     found = corpus.ask("What did the Chinese foreign minister say about sanctions?")

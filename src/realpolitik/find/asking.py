@@ -65,8 +65,8 @@ class Asker:
         if not answer.query or (is_about and not answer.findings):
             # There may be claims of another kind, or on the like, in the same words.
             free = self._finder.read(text, saved=False)
-            filters = Filters({**free.filters.without(*values), **filters})
-            nearest = self._nearest(text, free._replace(filters=Filters()), filters)
+            free = free._replace(filters=free.filters.without(*values))
+            nearest = self._nearest(text, free, Filters({**free.filters, **filters}))
             answer = nearest if nearest.findings else answer
         return self._judged(answer._replace(text=text), reading, filters)
 

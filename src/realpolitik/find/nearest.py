@@ -62,7 +62,7 @@ class Chooser:
     def nearest(self, parsed: ParsedQuestion, filters: Filters, most: int | None = None) -> Chosen:
         """Return up to `most` sentences (default: 10) as findings, and the best of their claims."""
         most = most or _MOST
-        kind, _ = ASKED.get(parsed.form, ("", None))
+        kind, _ = ASKED.get(parsed.form, ("why" if "why" in parsed.words else "", None))
         found = self._index.search(parsed.words, parsed.named, kind)
         if filters and GRAMMAR.issuperset(parsed.words):  # such as "What does Sullivan say?"
             found = chain(found, self._index.claims())

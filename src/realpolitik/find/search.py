@@ -35,7 +35,6 @@ _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _CLOSEST = 3  # claims whose issues are suggested
 _CLOSE = 0.2  # share of the words that a close claim may lack
-_WIDER = "Nothing close passes this filter; these are the closest without it."
 _HAPPEN = "happen occur begin start take took place"
 _LACKS = 2  # words that no claim has
 
@@ -134,7 +133,8 @@ class Finder:
             found, lack = self._closest(parsed, filters, most)
             if parsed.filters and not found.findings:  # others may speak of it
                 wider, lack = self._closest(parsed, filters.without(*parsed.filters), most)
-                found = wider._replace(verdict=_WIDER) if 2 * lack < 1 else found
+                verdict = self._none_pass(parsed.filters)
+                found = wider._replace(verdict=verdict) if 2 * lack < 1 else found
         issues = self._on_issues(found) if parsed.mentions else ()
         answer = self._assembler.compose(
             found.findings,
@@ -155,6 +155,13 @@ class Finder:
             answer = answer._replace(asked=Asked(parsed.form, "not stated"))
             said = f"Not stated: {said[0].lower()}{said[1:]}"
         return answer._replace(verdict=said)
+
+    def _none_pass(self, filters: Filters) -> str:
+        """Return a sentence that claims follow that do not pass filters which a text implies."""
+        if filters.keys() - {"according_to"}:
+            return "Nothing close passes this filter; these are claims without it."
+        voices = self._names.labels(map(NamedNode, filters["according_to"])).values()
+        return f"Nothing found from {word_list([v for _, v in voices], 'or')}; others say this."
 
     def _closest(
         self, parsed: ParsedQuestion, filters: Filters, most: int | None
