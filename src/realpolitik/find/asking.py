@@ -101,9 +101,7 @@ class Asker:
         rows = rows_of(test, self._engine) if test else self._finder.stated(reading)
         parts = (self._engine, self._names, self._assembler)
         value, verdict = yes_or_no(rows, filters, reading.tenses, answer, *parts)
-        # A year of the text may be too narrow: other sources mention it.
-        is_narrow = "since" in filters and not (rows or answer.query)
-        if value == "not stated" and (is_narrow or not test):
+        if value == "not stated" and not test:
             return self._finder.answer_by_form(answer, reading)
         deciding = {row.claim for row in rows}
         best = sorted(answer.best, key=lambda claim: claim not in deciding)

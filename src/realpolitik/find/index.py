@@ -9,7 +9,6 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from operator import itemgetter, mul
 from typing import Any, NamedTuple
 
@@ -30,7 +29,9 @@ from realpolitik.terms import by_key, local
 __all__ = ["Found", "Index", "index_of"]
 
 _ASIDE = 0.8  # factor of the rank for a claim that is only asked or presupposed
-_OF_KIND = 3  # factor of the rank for claims on the subject that give what is asked: why, when, how much
+_OF_KIND = (
+    3  # factor of the rank for claims on the subject that give the reason, date or figure asked for
+)
 _ALIKE = 6  # how much the rank of a claim grows the more its gloss is alike to the question
 _LONG = 2  # spaces in a long name
 _RERANKED = 500  # claims whose glosses are compared with the question
@@ -189,16 +190,15 @@ class Index:
         stems = by_key(run("SELECT doc, term FROM typed_stem ORDER BY doc, offset"))
         return [" ".join(stems.get(number, ())) for number, _ in rows]
 
-    def meanings(self, text: Sequence[str], same: Mapping[str, str] | None = None) -> list[str]:
+    def meanings(self, text: Sequence[str]) -> list[str]:
         """Return the stems of words; synonyms share a stem, and phrases that add nothing have none.
 
-        Function words are not stemmed. A phrase in `same` (default: all synonyms) is one word.
+        Function words are not stemmed.
         """
         said = self.stemmed(text)
         ends = [range(min(len(said), at + _PHRASE), at, -1) for at in range(len(said))]
-        if same is None:
-            spans = {" ".join(said[at:end]) for at, some in enumerate(ends) for end in some}
-            same = dict(self._rows_of("SELECT phrase, same FROM synonym WHERE phrase IN", spans))
+        spans = {" ".join(said[at:end]) for at, some in enumerate(ends) for end in some}
+        same = dict(self._rows_of("SELECT phrase, same FROM synonym WHERE phrase IN", spans))
         found, place = list[str](), 0
         while place < len(said):
             fit = (end for end in ends[place] if " ".join(said[place:end]) in same)
@@ -294,7 +294,7 @@ class Index:
                 plain = [word for word in text if word != SLOT]
                 known.update(plain)
                 run("INSERT INTO asked VALUES (?,?)", (" ".join(plain), phrasing.slug))
-                key = phrasing_key(text, partial(self.meanings, same=same_as))
+                key = phrasing_key(text, self.meanings)
                 run(_PHRASING, (key, phrasing.slug, " ".join(phrasing.slots), phrasing.test))
             self._base.executemany("INSERT INTO word VALUES (?)", zip(sorted(known)))
 

@@ -125,16 +125,14 @@ class Finder:
         """
         gaps = unknown(parsed.typed, self._index, self._names)
         by_voice = most is None and self._chooser.of_each_voice(parsed, filters)
-        if by_voice and not by_voice.findings and gaps.silent:
-            by_voice = None
-        silent = gaps.silent and most is None and not by_voice
+        silent = gaps.silent and most is None and not (by_voice and by_voice.findings)
         found, lack = by_voice or Chosen(), 1.0
         if not (by_voice or silent):
             found, lack = self._closest(parsed, filters, most)
-            if parsed.filters and not found.findings:  # others may speak of it
-                wider, lack = self._closest(parsed, filters.without(*parsed.filters), most)
-                verdict = self._none_pass(parsed.filters)
-                found = wider._replace(verdict=verdict) if 2 * lack < 1 else found
+        if (by_voice or parsed.filters) and not (found.findings or silent):  # others may say so
+            wider, lack = self._closest(parsed, filters.without(*parsed.filters), most)
+            verdict = self._none_pass(parsed)
+            found = wider._replace(verdict=verdict) if 2 * lack < 1 else found
         issues = self._on_issues(found) if parsed.mentions else ()
         answer = self._assembler.compose(
             found.findings,
@@ -156,12 +154,13 @@ class Finder:
             said = f"Not stated: {said[0].lower()}{said[1:]}"
         return answer._replace(verdict=said)
 
-    def _none_pass(self, filters: Filters) -> str:
-        """Return a sentence that claims follow that do not pass filters which a text implies."""
-        if filters.keys() - {"according_to"}:
-            return "Nothing close passes this filter; these are claims without it."
-        voices = self._names.labels(map(NamedNode, filters["according_to"])).values()
-        return f"Nothing found from {word_list([v for _, v in voices], 'or')}; others say this."
+    def _none_pass(self, parsed: ParsedQuestion) -> str:
+        """Return a sentence that claims follow which are not by those whom a question names."""
+        voices = [*(parsed.voices or parsed.filters.get("according_to", ()))]
+        labels = self._names.labels(map(NamedNode, voices))
+        names = word_list([labels[voice][1] for voice in voices], "or")
+        whose = f"from {names}" if names else "with this filter"
+        return f"Nothing found {whose}; these claims come closest."
 
     def _closest(
         self, parsed: ParsedQuestion, filters: Filters, most: int | None

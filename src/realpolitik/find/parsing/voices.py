@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.questions.mentions import Mention
-from realpolitik.english import AUXILIARIES, MONTH, YEAR
+from realpolitik.english import AUXILIARIES, GRAMMAR, MONTH, YEAR
 from realpolitik.find.parsing.typed import (
     FoundFilters,
     Typed,
@@ -51,7 +51,11 @@ COMPARE = (
     r"|(?:in)?consistent)\w*|same|opposite|vs|versus)\b|\bas (?=@\d+ d(?:o|oes|id)\b)"
 )
 _NAMES = r"((?:@\d+ (?:'s )?(?:(?:and|or|nor) )?)*@\d+(?: 's)?)"
-_SUBJECT = rf"{_NAMES}(?: each| both)? {SPEECH}"
+_SUBJECT = rf"{_NAMES}(?: each| both)?(?: in {YEAR})? {SPEECH}"
+_OBJECT = (
+    r"\b(?:compar\w*|contradict\w*|vs|versus|(?:(?:dis)?agree|differ|diverg|same|opposite)\w*"
+    rf"(?: way| line| view)? (?:with|from|as|of|to)) (?:the )?{_NAMES}"
+)
 _YEAR_OF = (
     rf"{_NAMES}(?: {SPEECH})?(?: in| of| from)?(?: {MONTH})? ({YEAR})\b(?! (?:and|or|to) {YEAR})"
 )
@@ -79,6 +83,7 @@ _CHANGE = (
     rf"|(@\d+) (?:ever )?{_CHANGED} (?:(?:his|her|its|their) )?(?:\w+ )?{_VIEW}"
     rf"|(@\d+) (?:ever )?contradict\w* (?:him|her|it|them)sel(?:f|ves)\b"
     rf"|\b(?:change|shift)s? (?:in|of) (@\d+) 's (?:\w+ )?{_VIEW}"
+    rf"|{_CHANGED} .*\bin what (@\d+) {SPEECH}"
 )
 OTHERS, TEXTS = "others", "texts"
 
@@ -108,20 +113,20 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     known = {f"@{n}": thing_meant(m.names, _ACTOR) for n, m in enumerate(named)}
     actors = {name: actor.value for name, actor in known.items() if actor}
     persons = [f"@{n}" for n, mention in enumerate(named) if mention in people]
-    years = {
-        name: year
-        for names, year in (re.findall(_YEAR_OF, marked) if persons else ())
-        for name in _marks(names)
-        if name in persons
-    }
+    dated = [(name, year) for names, year in re.findall(_YEAR_OF, marked) for name in _marks(names)]
+    years = {name: year for name, year in dated if name in persons}
     if len({*years.values()}) == 1 and not re.search(SPEECH, marked):
         years = {}
     heard, compared_with = _compared(marked, persons, [*actors], years)
+    years |= {name: year for name, year in dated if name in heard}
     if not compared_with and persons and re.match(_STATEMENT, typed.text):
         heard, compared_with = persons, OTHERS
     voices = {actors[name]: years.get(name, "") for name in heard}
     if len(voices) < len(heard) and not compared_with:  # the same person twice
         voices, compared_with = dict.fromkeys(voices, ""), TEXTS
+    topic = {*re.sub(SPEECH, "", marked).split()} - {*heard, "'s"}
+    if len(voices) > 1 and not persons and GRAMMAR.issuperset(topic):
+        voices = {}  # such as "Compare China and Russia", which is on them
     if len(voices) > 1 or compared_with or any(voices.values()):
         owned = {} if compared_with == TEXTS else years
         bare = re.sub(_YEAR_OF, lambda m: m[1] if {*_marks(m[1])} & owned.keys() else m[0], marked)
@@ -135,6 +140,10 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
         (year,) = voices.values()
         return Said(named, bare, {"according_to": (*voices,), "since": (year,), "until": (year,)})
     bare, filters = without_claimants(with_marks(typed.words, things), things)
+    rest, second = without_claimants(bare, things)
+    if filters.keys() == second.keys() == {"according_to"}:
+        both = (*filters["according_to"], *second["according_to"])
+        bare, filters = rest, {"according_to": both}
     if filters or years or form == "yes/no":
         bare, others = without_years(bare)
         filters |= others
@@ -155,8 +164,9 @@ def _compared(
 
     Persons are compared if several are the subject of a word on what people say, if they stand in a
     question with a word such as "agree", or if there are more than two in a question on what people
-    say. The others are heard as well if it asks who else says so, or whether a person was right.
-    The texts of an actor are compared if it asks whether a view has changed.
+    say. Other actors are compared if they are the subject or object of a word such as "differ". The
+    others are heard as well if it asks who else says so, or whether a person was right. The texts
+    of an actor are compared if it asks whether a view has changed.
     """
     if re.search(_AGREED, marked):
         return (), ""
@@ -164,9 +174,15 @@ def _compared(
         heard = [name for name in actors if name in changed.groups()]
         heard = [name for name in heard if name != changed[1] or name in persons]
         return heard, TEXTS if heard else ""
+    groups = [_marks(names) for names in re.findall(_SUBJECT, marked)]
+    # That states agree is what others say of them.
+    if len(persons) < 2 and re.search(COMPARE, re.sub(r"\bagree\w*", "", marked)):
+        sides = {*_marks(" ".join(re.findall(_OBJECT, marked))), *(groups[0] if groups else ())}
+        heard = [name for name in actors if name in sides]
+        if len(heard) > 1:
+            return heard, ""
     if not persons:
         return (), ""
-    groups = [_marks(names) for names in re.findall(_SUBJECT, marked)]
     subjects = [name for name in persons if name in years or any(name in own for own in groups)]
     if asked := re.search(rf"(?:{_OTHERS})(?:[a-z ]*?{_NAMES})?|{_OUTCOME}", marked):
         heard = [name for name in persons if name in _marks(asked[1] or "")]
