@@ -55,10 +55,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def csv_text(
-    header: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    delimiter: str = ",",
-    end: str = "\r\n",
+    header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str = ",", end: str = "\r\n"
 ) -> str:
     r"""Return CSV (RFC 4180) with an apostrophe before formula-like cells; `end` ends each line.
 

@@ -235,7 +235,7 @@ def test_names_that_no_claim_has_are_said(corpus: Graph) -> None:
 def test_claims_of_others_follow_if_none_passes_the_filter_of_a_question(corpus: Graph) -> None:
     asked = "What is {}'s position on the Kuril Islands?"
     china, russia = (corpus.ask(asked.format(name)) for name in ("China", "Russia"))
-    assert china.verdict == "Nothing found from China; others say this."
+    assert china.verdict == "Nothing found from China; these claims come closest."
     assert china.filters == {"according_to": (f"{ID}china",)}
     assert "Kuril" in china[0].warrants[0].gloss
     assert {w.claimant.label for w in russia[0].warrants} == {"Vladimir Putin"}
@@ -300,7 +300,7 @@ def test_all_claims_of_a_speaker_are_found(graph: Graph) -> None:
     assert answer.outcome == "nearest"
     assert [finding.label[-5:] for finding in answer.findings[:3]] == ["¶1 s1", "¶1 s2", "¶1 s3"]
     others = graph.ask("What does Sullivan say about Japan?")
-    assert others.verdict == "Nothing found from Jake Sullivan; others say this."
+    assert others.verdict == "Nothing found from Jake Sullivan; these claims come closest."
 
 
 def test_search_says_that_the_filters_leave_nothing(graph: Graph) -> None:

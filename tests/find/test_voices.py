@@ -36,6 +36,14 @@ def _compared(answer: Answer) -> list[str]:
         ),
         ("Has Sullivan's view of Russia changed?", "Sullivan 2022, Sullivan 2024"),
         (
+            "Where do Russia and the United States disagree about the UN Charter?",
+            "Russia, the United States",
+        ),
+        (
+            "Who is the stronger partner according to Sun and according to the White House?",
+            "Yun Sun, the United States",
+        ),
+        (
             "Did Kirby contradict himself about whether China and Russia are allies?",
             "Kirby 2023a, Kirby 2023b",
         ),
@@ -68,6 +76,7 @@ def test_claims_of_each_voice_are_shown_in_turn(corpus: Graph, text: str, compar
         ("What did Xi and Putin agree on when they met?", {}),
         ("Did Kirby say the US would support a ceasefire if Xi called for one?", None),
         ("Sullivan - Russia sanctions", {}),
+        ("On what do China and Russia agree when they look at world politics?", {}),
         ("What is the policy of Russia right now?", {}),
         ("According to Sun, has China's view of Russia changed?", None),
     ],
@@ -129,8 +138,10 @@ def test_voice_without_a_claim_is_named(corpus: Graph) -> None:
     text = corpus.ask("Has Putin changed his view of the alliance with China?")
     assert text.verdict == "Nothing found from Putin and Xi 2017."
     neither = corpus.ask("Do Wang Yi and Lavrov agree on Houthi attacks?")
-    assert neither.verdict == "Nothing found from Wang Yi or Sergei Lavrov."
-    assert not neither.findings
+    nothing = "Nothing found from Wang Yi or Sergei Lavrov"
+    assert neither.verdict == f"{nothing}; these claims come closest."
+    assert "Houthi" in neither[0].warrants[0].gloss
+    assert corpus.ask("Do Wang Yi and Lavrov agree on frigates?").verdict == f"{nothing}."
 
 
 def test_year_of_a_voice_is_not_that_of_the_others(corpus: Graph) -> None:

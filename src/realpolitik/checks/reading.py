@@ -23,16 +23,7 @@ from realpolitik.answer.questions.mentions import (
 from realpolitik.engine.lookup import Lookup
 from realpolitik.english import YEAR, fold, tokens, words
 from realpolitik.files import folder, table_rows
-from realpolitik.terms import (
-    ID,
-    OnSentence,
-    Subject,
-    by_key,
-    expand,
-    local,
-    on_sentence,
-    slug,
-)
+from realpolitik.terms import ID, OnSentence, Subject, by_key, expand, local, on_sentence, slug
 
 __all__ = ["SPEAKER_LABEL", "Hint", "Reader", "Reading", "Seen", "WordRule", "find_hints"]
 __all__ += ["speakers", "spoken_for", "without_label", "word_rules"]

@@ -153,11 +153,7 @@ def _refuse_description(about: About, graph: Graph) -> None:
 
 
 def _record(
-    text: str,
-    about: About,
-    authors: Sequence[Person],
-    speakers: Speakers,
-    parts: Sequence[Segment],
+    text: str, about: About, authors: Sequence[Person], speakers: Speakers, parts: Sequence[Segment]
 ) -> str:
     names = word_list([author.name for author in authors])
     publisher = about.publisher if about.publisher != names else ""

@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
-from pyoxigraph import (
-    NamedNode,
-    QueryResultsFormat,
-    QuerySolutions,
-    Triple,
-    parse_query_results,
-)
+from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
 
 from realpolitik.engine.base import Engine, Result
 from realpolitik.engine.embedded import ntriples, query_triples

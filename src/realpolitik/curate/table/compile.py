@@ -30,28 +30,12 @@ from realpolitik.engine.embedded import triples_in
 from realpolitik.engine.lookup import Lookup
 from realpolitik.english import count_noun
 from realpolitik.errors import Faults, Malformed, Refused
-from realpolitik.files import (
-    data_files,
-    ontology_files,
-    read,
-    relative_path,
-    turtle_files,
-    write,
-)
+from realpolitik.files import data_files, ontology_files, read, relative_path, turtle_files, write
 from realpolitik.graph import Graph
 from realpolitik.opening import open as open_graph
 from realpolitik.rdf.triples import english_literal, source_of
 from realpolitik.rdf.turtle_file import File
-from realpolitik.terms import (
-    ID,
-    RDF_TYPE,
-    by_key,
-    compact,
-    expand,
-    local,
-    natural,
-    slug,
-)
+from realpolitik.terms import ID, RDF_TYPE, by_key, compact, expand, local, natural, slug
 
 __all__ = ["PROPOSED_THING", "CompiledTable", "check_compiled", "check_table", "compile_claims"]
 __all__ += ["graph_for_table", "proposed_things", "refuse_inexpressible"]

@@ -83,7 +83,8 @@ def parse_question(typed: Typed, index: Index, *, saved: bool = True) -> ParsedQ
             if match := _asked(said, named, index):
                 question, slots, asked = match
                 is_on_them = question.slug in ("about", "compare")
-                if is_on_them and said_by(typed, things, form).voices:
+                are_persons = any(thing_meant(m.names, "rp:Person") for m in named)
+                if is_on_them and are_persons and said_by(typed, things, form).voices:
                     break  # what they say is compared
                 # A name that only the test has a parameter for is what the findings are about.
                 values = {key: node for key, node in slots.items() if key in question.params}

@@ -50,7 +50,7 @@ COMPARE = (
     r"\b(?:(?:(?:dis)?agree|concur|contradict|differ|diverg|compar|contrast|echo|(?:in)?compatible"
     r"|(?:in)?consistent)\w*|same|opposite|vs|versus)\b|\bas (?=@\d+ d(?:o|oes|id)\b)"
 )
-_NAMES = r"((?:@\d+ (?:'s )?(?:(?:and|or|nor) )?)*@\d+(?: 's)?)"
+_NAMES = r"((?:@\d+ (?:'s )?(?:(?:and|or|nor) )?(?:the )?)*@\d+(?: 's)?)"
 _SUBJECT = rf"{_NAMES}(?: each| both)?(?: in {YEAR})? {SPEECH}"
 _OBJECT = (
     r"\b(?:compar\w*|contradict\w*|vs|versus|(?:(?:dis)?agree|differ|diverg|same|opposite)\w*"
