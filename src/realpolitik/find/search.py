@@ -199,7 +199,8 @@ class Finder:
         parts = [
             f"“{' '.join(typed.get(word, word) for word in name.split())}”" for name in missing
         ]
-        lack = f"claim has {word_list(parts[:_LACKS])} with the rest." if parts else ""
+        said = word_list(parts[:_LACKS])
+        lack = f"claim connects {said} with the rest of the question." if parts else ""
         if is_yes_no:
             reason = f"no {lack}" if lack else "these claims are the closest."
             return f"No yes or no found: {reason}"
