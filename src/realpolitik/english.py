@@ -38,8 +38,9 @@ YEAR = r"(?:1[5-9]|20)\d\d"
 """A regular expression for a year from 1500 to 2099."""
 DATE = rf"\b(?:{YEAR}s?|{'|'.join(MONTHS)})\b"
 """A regular expression that matches a year, a decade or the name of a month."""
-FIGURE = rf"\b(?!{YEAR}s?\b)\d|(?i:\b(?:dozens?|hundreds?|half|thousands?|millions?|billions?)\b)"
-"""A regular expression for figures other than years; small numbers in words are left out."""
+_DATE = rf"(?:{YEAR}s?|\d\d? (?:{'|'.join(MONTHS)}))\b"
+FIGURE = rf"\b(?!{_DATE})\d|(?i:\b(?:dozens?|hundreds?|half|thousands?|millions?|billions?)\b)"
+"""A regular expression for figures other than dates; small numbers in words are left out."""
 BE = {"am", "is", "are", "was", "were", "be", "been", "being"}
 DO = {"do", "does", "did"}
 AUXILIARIES = {

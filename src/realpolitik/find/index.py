@@ -28,7 +28,7 @@ from realpolitik.terms import by_key, local
 
 __all__ = ["Found", "Index", "index_of"]
 
-_ASIDE = 0.8  # factor of the rank for a claim that is only asked or presupposed
+_ASIDE = 0.5  # factor of the rank for a claim that is only asked or presupposed
 _OF_KIND = 3  # factor of the rank for claims on the subject that give the reason, date or figure
 _ALIKE = 6  # how much the rank of a claim grows the more its gloss is alike to the question
 _LONG = 2  # spaces in a long name
@@ -153,9 +153,10 @@ class Index:
     def _having(self, said: Sequence[str], named: Sequence[str], kind: str) -> Counter[int]:
         """Count the given words in each claim, by its number in the index.
 
-        A name counts twice, a `kind` on the subject most. The words of a long name count as well,
-        such as "support for Russia", but not a month and year, which may be those of a speech. A
-        claim is on the subject if it has the names and half of the other words.
+        A name counts twice, a `kind` on the subject most, and all doubles if the claim has the
+        whole text. The words of a long name count as well, such as "support for Russia", but not a
+        month and year, which may be those of a speech. A claim is on the subject if it has the
+        names and half of the other words.
         """
         bare = re.sub(_MONTH, "", " ".join(said)).split()
         said = said if GRAMMAR.issuperset(bare) else bare
@@ -163,9 +164,12 @@ class Index:
         parts = {word for name in short for word in name.split()}
         others = [word for word in said if word not in parts | GRAMMAR | {"'s"}]
         having = Counter[int]()
+        whole = f'"{" ".join(said)}"'
         for term in (*named, *others):
             for (claim,) in self._base.execute(_MATCHING, (f'"{term}"',)):
                 having[claim] += 2 if term in named else 1
+        for (claim,) in self._base.execute(_MATCHING, (whole,)):
+            having[claim] *= 2
         for (claim,) in self._base.execute(_MATCHING, (f'kinds : "{kind}"',)) if kind else ():
             if 2 * (having[claim] - 2 * len(named)) >= len(others):
                 having[claim] *= _OF_KIND

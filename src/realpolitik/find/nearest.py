@@ -77,7 +77,7 @@ class Chooser:
         near = [*kept.values()]
         if not voices:
             near = [claim for claim in near if claim.rank <= _FAINT * near[0].rank]
-        best = _spread(near, min(most, SHOWN))
+        best = _spread(near, min(most, SHOWN), _BEST)
         sentences = by_key((claim.place, claim) for claim in near)
         chosen = [*dict.fromkeys([*(claim.place for claim in best), *sentences])][:most]
         shown = [
@@ -112,7 +112,7 @@ class Chooser:
             for key in _heard(parsed, claim, warrants[claim.claim][0]):
                 groups[key].append(claim)
         near = {key: [c for c in own if c.rank <= faintest] for key, own in groups.items()}
-        turns = {key: _spread(own, _OF_VOICE, _WEAK) for key, own in near.items() if own}
+        turns = {key: _spread(own, _OF_VOICE, 1, _WEAK) for key, own in near.items() if own}
         shown = [
             (k, c)
             for turn in zip_longest(*turns.values())
@@ -172,9 +172,10 @@ class Chooser:
         return Finding(None, label, Frozen(), None, None, None, year, tuple(warrants), ())
 
 
-def _spread(found: Sequence[Found], most: int, share: float = 0.0) -> list[Found]:
-    """Choose up to `most` of the best claims, with this share of the best rank, over sentences.
+def _spread(found: Sequence[Found], most: int, each: int, share: float = 0.0) -> list[Found]:
+    """Choose up to `most` of the best claims, at most `each` of a sentence, over sentences.
 
+    Their rank has at least this `share` of the best.
     Each chosen claim reduces the rank of others of its sentence by a factor; the idea is that of
     maximal marginal relevance (Carbonell and Goldstein, 1998), but texts are not compared.
     """
@@ -188,7 +189,7 @@ def _spread(found: Sequence[Found], most: int, share: float = 0.0) -> list[Found
         found = [
             claim
             for claim in found
-            if not seen[claim.situation, claim.source, claim.voices] and seen[claim.place] < _BEST
+            if not seen[claim.situation, claim.source, claim.voices] and seen[claim.place] < each
         ]
     return chosen
 

@@ -35,7 +35,8 @@ _AMERICAN = (("our", "or"), ("ence", "ense"), ("tre", "ter"), ("ise", "ize"), ("
 _OPENING = r"(?i)^\W*(?:is|was) it (?:true|so|right|correct|the case|fair to say) that\b"
 # A number without a preposition is a year only in a range.
 _DAYS = rf"(?:(?:\d\d?|{MONTH}|early|late|and|to) )*"
-_YEAR = rf"(?:\b(in|on|since|until|between|from) {_DAYS}|(?<=\d{{4}} )(?:to|and) )({YEAR})\b"
+_FROM = r"\b(in|on|since|after|until|between|from)"
+_YEAR = rf"(?:{_FROM} {_DAYS}|(?<=\d{{4}} )(?:to|and) {_DAYS})({YEAR})\b"
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
 _SHORT_MONTH = rf"(?i)\b({'|'.join(_MONTHS)}|sept)\.? (?={YEAR}\b)"
 _OPENING_NOT = rf"(?i)^\W*({'|'.join(AUXILIARIES)})(?:n?['’]|n)t\b"  # asks the same
@@ -147,7 +148,7 @@ def without_years(marked: str) -> tuple[str, FoundFilters]:
     if not found:
         return marked, {}
     years = sorted(year for _, year in found)
-    word = found[0][0] if len(found) == 1 else ""
+    word = found[0][0].replace("after", "since") if len(found) == 1 else ""
     ends: FoundFilters = {"since": (years[0],), "until": (years[-1],)}
     filters = {word: ends[word]} if word in ends else ends
     return " ".join(re.sub(_YEAR, "", marked).split()), filters

@@ -76,7 +76,7 @@ _STATEMENT = (
 )
 # What they did, not what they say.
 _AGREED = rf"\bdid {_NAMES}(?: in {YEAR})?(?: ever)? agree\b(?! with)"
-_VIEW = r"(?:mind|words?|wording|view|position|stance|opinion|line|tune|tone)s?\b"
+_VIEW = r"(?:mind|words?|wording|assessment|view|position|stance|opinion|line|tune|tone)s?\b"
 _CHANGED = r"\b(?:chang|revis|revers|shift)\w*"
 _CHANGE = (
     rf"(?<!in )(@\d+) 's (?:\w+ )?{_VIEW}.* {_CHANGED}"
@@ -85,6 +85,7 @@ _CHANGE = (
     rf"|\b(?:change|shift)s? (?:in|of) (@\d+) 's (?:\w+ )?{_VIEW}"
     rf"|{_CHANGED} .*\bin what (@\d+) {SPEECH}"
 )
+_OPEN = rf"\b(?:since|after)(?: {MONTH})? {YEAR}\b"  # a range, which older sources do not know
 OTHERS, TEXTS = "others", "texts"
 
 
@@ -144,7 +145,7 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     if filters.keys() == second.keys() == {"according_to"}:
         both = (*filters["according_to"], *second["according_to"])
         bare, filters = rest, {"according_to": both}
-    if filters or years or form == "yes/no":
+    if filters or years or form == "yes/no" or re.search(_OPEN, bare):
         bare, others = without_years(bare)
         filters |= others
     if len(filters.get("according_to", ())) > 1:
@@ -172,7 +173,7 @@ def _compared(
         return (), ""
     if len(persons) < 2 and (changed := re.search(_CHANGE, marked)):
         heard = [name for name in actors if name in changed.groups()]
-        heard = [name for name in heard if name != changed[1] or name in persons]
+        heard = [name for name in heard if name != changed[1] or name in persons or not persons]
         return heard, TEXTS if heard else ""
     groups = [_marks(names) for names in re.findall(_SUBJECT, marked)]
     # That states agree is what others say of them.
