@@ -17,13 +17,7 @@ from realpolitik import Graph
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Refused
-from realpolitik.escape import (
-    csv_text,
-    markdown_address,
-    markdown_text,
-    visible,
-    xml_document,
-)
+from realpolitik.escape import csv_text, markdown_address, markdown_text, visible, xml_document
 from realpolitik.graph import Origin
 from realpolitik.terms import PREFIXES, expand
 

@@ -6,13 +6,7 @@ from pathlib import Path
 import pytest
 
 from realpolitik.errors import Malformed, Refused
-from realpolitik.files import (
-    read,
-    read_bytes,
-    read_text,
-    write,
-    write_new,
-)
+from realpolitik.files import read, read_bytes, read_text, write, write_new
 
 
 def test_file_is_read_without_a_byte_order_mark(tmp_path: Path) -> None:

@@ -4,14 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from realpolitik.terms import (
-    PREFIXES,
-    OnSentence,
-    compact,
-    expand,
-    local,
-    on_sentence,
-)
+from realpolitik.terms import PREFIXES, OnSentence, compact, expand, local, on_sentence
 
 LOCAL_NAMES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9-]*", fullmatch=True)
 

@@ -143,15 +143,9 @@ def test_slug_has_the_last_name(
         ({"authors": ("Alliance Emerging",)}, "is not an actor"),
         ({"slug": "Rook"}, "not a slug"),
         ({"slug": "sun-2016"}, "this slug is already in use; choose another with --slug"),
-        (
-            {"authors": ()},
-            "no author; give --author NAME (the speaker, for a transcript)",
-        ),
+        ({"authors": ()}, "no author; give --author NAME (the speaker, for a transcript)"),
         ({"authors": ("the Bordurian Federation",)}, "this is not one person; repeat --author"),
-        (
-            {"kind": "talk"},
-            'no kind of source is called "talk"; for a list, run realpolitik new',
-        ),
+        ({"kind": "talk"}, 'no kind of source is called "talk"; for a list, run realpolitik new'),
     ],
 )
 def test_impossible_description_is_refused(graph: Graph, change: dict[str, Any], said: str) -> None:

@@ -38,6 +38,8 @@ def test_question_in_other_words(graph: Graph, text: str, query: str | None, val
         ("Have the predictions of Yun Sun come true?", "outcomes", ""),
         ("Who agrees with Putin on sanctions?", None, ""),
         ("Who supports Ukraine?", None, ""),
+        ("What does Russian President Vladimir Putin say about China?", "about", "china"),
+        ("Who is the Russian foreign minister?", None, ""),
     ],
 )
 def test_question_on_voices(corpus: Graph, text: str, query: str | None, values: str) -> None:
@@ -50,6 +52,22 @@ def test_change_of_view_is_sought_in_the_words_of_its_holder(corpus: Graph) -> N
     answer = corpus.ask("Has Putin changed his view on a military alliance with China?")
     assert {w.year for item in answer for w in item.warrants} == {2017, 2019}
     assert {w.claimant.label for item in answer for w in item.warrants} == {"Vladimir Putin"}
+
+
+def test_part_of_a_year_is_not_decided(corpus: Graph) -> None:
+    assert corpus.ask("Did Xi visit Moscow in 2023?").asked.value == "yes"
+    assert not corpus.ask("Did Xi visit Moscow in late 2023?").asked.value
+
+
+def test_explanations_of_what_is_asked_are_first(corpus: Graph) -> None:
+    first = corpus.ask("Why did Russia launch its war against Ukraine?").best[0]
+    assert local(first).startswith("lavrov-2022-p6s1")
+
+
+def test_years_may_be_a_range_of_months(corpus: Graph) -> None:
+    filters = corpus.ask("What did Sullivan say between late 2021 and early 2023 on Iran?").filters
+    assert (filters["since"], filters["until"]) == (("2021",), ("2023",))
+    assert corpus.ask("How much did trade grow after 2022?").filters == {"since": ("2022",)}
 
 
 def test_figure_of_the_first_claim_may_have_other_words(corpus: Graph) -> None:
@@ -104,11 +122,7 @@ def test_page_says_how_a_question_is_read(graph: Graph) -> None:
 @pytest.mark.parametrize(
     ("text", "value", "verdict"),
     [
-        (
-            "When did Russia annex Crimea?",
-            "not given",
-            "None of the claims below gives this date.",
-        ),
+        ("When did Russia annex Crimea?", "not given", "None of the claims below gives this date."),
         (
             "When did China support Russia?",
             "not given",

@@ -94,11 +94,7 @@ def test_suggestions_have_findings(graph: Graph) -> None:
             ["ask threats actor=china", "ask threats actor=united-states"],
         ),
         ("Where are the tensions?", "nearest", ["ask frictions a=china b=russia"]),
-        (
-            "shareed-threats",
-            "nearest",
-            ["ask shared-threats a=china b=russia"],
-        ),
+        ("shareed-threats", "nearest", ["ask shared-threats a=china b=russia"]),
     ],
 )
 def test_suggestions(graph: Graph, text: str, outcome: str, commands: list[str]) -> None:
@@ -136,14 +132,8 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
     ("question", "verdict"),
     [
         ("Why do frigates align China and Russia?", "No claim here mentions “frigates”."),
-        (
-            "How much did China spend on trade with frigates?",
-            "No claim here mentions “frigates”.",
-        ),
-        (
-            "Is China in the Polar Scheme?",
-            "Not stated: no claim here mentions “Polar Scheme”.",
-        ),
+        ("How much did China spend on trade with frigates?", "No claim here mentions “frigates”."),
+        ("Is China in the Polar Scheme?", "Not stated: no claim here mentions “Polar Scheme”."),
         ("Why do China and Russia yodel gladly?", "No claim here mentions “yodel”."),
         ("Will China yodel about Russia?", "No claim here mentions “yodel”."),
         ("Does China want to yodel with Russia in Asia?", "No claim here mentions “yodel”."),
@@ -152,10 +142,7 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
             "Does India sell arms to Iran?",
             "No yes or no found: no claim connects “Iran” with the rest of the question.",
         ),
-        (
-            "Which terms does Russia fear?",
-            "",
-        ),
+        ("Which terms does Russia fear?", ""),
     ],
 )
 def test_first_line_of_the_closest_claims(graph: Graph, question: str, verdict: str) -> None:

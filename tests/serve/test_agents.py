@@ -25,16 +25,8 @@ from realpolitik.serve.programs.tools import BUDGET
 # Tools, their arguments, and texts that their results must have.
 ASKED: list[tuple[str, dict[str, Any], list[str]]] = [
     ("ask", {"question": "Where do China and Russia align?"}, ["Stated", "Contested", "¶7 s3"]),
-    (
-        "ask",
-        {"question": "Are China and Russia allies?"},
-        ["Denied (", "disputed by Sun"],
-    ),
-    (
-        "ask",
-        {"question": "threats actor=china"},
-        ["perceives a threat from the West", "¶1 s5"],
-    ),
+    ("ask", {"question": "Are China and Russia allies?"}, ["Denied (", "disputed by Sun"]),
+    ("ask", {"question": "threats actor=china"}, ["perceives a threat from the West", "¶1 s5"]),
     ("ask", {"question": "What is contested?"}, ["Western pessimists, via Sun", "disputed:"]),
     ("ask", {"question": "What is said about China?"}, [" of ", "more: long=true."]),
     ("search", {"text": "arms sales to Vietnam until=2016"}, ["with Vietnam", "¶5 s4"]),

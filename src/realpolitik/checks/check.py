@@ -112,9 +112,7 @@ def _hold_back(stages: Iterable[Iterable[Fault]], blamed: set[str]) -> Iterator[
 
 
 def _stages(
-    data: CheckedData,
-    sources: Sequence[Document],
-    blamed: Collection[str],
+    data: CheckedData, sources: Sequence[Document], blamed: Collection[str]
 ) -> Iterator[Iterable[Fault]]:
     """Yield the faults of each stage, causes before consequences."""
     yield identifiers.undefined_names(data)

@@ -92,10 +92,7 @@ def _split_name(name: str) -> tuple[str, str]:
 
 
 def find_speakers(
-    paragraphs: Mapping[int, str],
-    named: Mapping[str, str],
-    authors: Sequence[Person],
-    graph: Graph,
+    paragraphs: Mapping[int, str], named: Mapping[str, str], authors: Sequence[Person], graph: Graph
 ) -> Speakers:
     """Return the speakers of a transcript's paragraphs; for any other text, return no speakers.
 

@@ -56,9 +56,7 @@ Row = dict[str, list[str]]
 
 
 def claim_rows(
-    facts: Lookup,
-    verdicts: Mapping[Subject, str],
-    retractions: Mapping[NamedNode, Retraction],
+    facts: Lookup, verdicts: Mapping[Subject, str], retractions: Mapping[NamedNode, Retraction]
 ) -> list[Row]:
     """Return a row for each claim, sorted by slug, with its verdict and any retraction of it."""
     claims = {claim for name in POLARITIES for claim in facts.subjects(name)}

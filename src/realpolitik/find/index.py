@@ -164,11 +164,10 @@ class Index:
         parts = {word for name in short for word in name.split()}
         others = [word for word in said if word not in parts | GRAMMAR | {"'s"}]
         having = Counter[int]()
-        whole = f'"{" ".join(said)}"'
         for term in (*named, *others):
             for (claim,) in self._base.execute(_MATCHING, (f'"{term}"',)):
                 having[claim] += 2 if term in named else 1
-        for (claim,) in self._base.execute(_MATCHING, (whole,)):
+        for (claim,) in self._base.execute(_MATCHING, (f'"{" ".join(said)}"',)):
             having[claim] *= 2
         for (claim,) in self._base.execute(_MATCHING, (f'kinds : "{kind}"',)) if kind else ():
             if 2 * (having[claim] - 2 * len(named)) >= len(others):

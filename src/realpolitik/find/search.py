@@ -131,7 +131,7 @@ class Finder:
             found, lack = self._closest(parsed, filters, most)
         if (by_voice or parsed.filters) and not (found.findings or silent):  # others may say so
             wider, lack = self._closest(parsed, filters.without(*parsed.filters), most)
-            verdict = self._none_pass(parsed)
+            verdict = self._none_pass(parsed, filters)
             found = wider._replace(verdict=verdict) if 2 * lack < 1 else found
         issues = self._on_issues(found) if parsed.mentions else ()
         answer = self._assembler.compose(
@@ -154,12 +154,12 @@ class Finder:
             said = f"Not stated: {said[0].lower()}{said[1:]}"
         return answer._replace(verdict=said)
 
-    def _none_pass(self, parsed: ParsedQuestion) -> str:
-        """Return a sentence that claims follow which are not by those whom a question names."""
+    def _none_pass(self, parsed: ParsedQuestion, filters: Filters) -> str:
+        """Return a sentence for claims of others than those whom a question names."""
         voices = [*(parsed.voices or parsed.filters.get("according_to", ()))]
         labels = self._names.labels(map(NamedNode, voices))
         names = word_list([labels[voice][1] for voice in voices], "or")
-        whose = f"from {names}" if names else "with this filter"
+        whose = "with these filters" if filters.keys() - {"according_to"} else f"from {names}"
         return f"Nothing found {whose}; these claims come closest."
 
     def _closest(
@@ -221,6 +221,8 @@ class Finder:
 
         Findings that the verdict of a yes/no test names come first, in the order of the verdict.
         """
+        if not answer.findings:
+            return answer
         shown = [warrant.claim for item in answer for warrant in item.warrants]
         similar = self._index.search(parsed.words, parsed.named, of=shown)
         ranks = {claim.claim: claim.rank for claim in similar}
@@ -238,7 +240,7 @@ class Finder:
         return answer._replace(
             findings=found,
             best=tuple(ranks),
-            suggestions=self._suggestions(parsed, but=answer) if found else answer.suggestions,
+            suggestions=self._suggestions(parsed, but=answer),
         )
 
     def instead(self, silent: Answer) -> Answer:

@@ -27,7 +27,7 @@ from realpolitik.find.parsing.voices import COMPARE, said_by, without_claimants
 from realpolitik.find.phrasings import SLOT
 from realpolitik.terms import RP, local
 
-__all__ = ["THINGS", "ParsedQuestion", "parse_question"]
+__all__ = ["THINGS", "ParsedQuestion", "parse_question", "searched"]
 
 _ACTOR = "rp:Actor"
 THINGS = {_ACTOR, "rp:Source", "rp:Place", "rp:Event", "rp:Issue"}  # a claim is named by its gloss
@@ -39,6 +39,7 @@ _FORMS = {
     r"how (much|many|big|large|high)\b": "how much",
     r"who\b": "who",
 }
+_DAY = rf"\b(?:{MONTH}|early|late) {YEAR}\b"  # is not compared with the dates in claims
 _DATE = rf"\b(?:{MONTH} )?{YEAR}\b"  # is a filter of a saved question
 _SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
 
@@ -82,9 +83,9 @@ def parse_question(typed: Typed, index: Index, *, saved: bool = True) -> ParsedQ
         for said, found in _wordings(with_marks(plain, named), named):
             if match := _asked(said, named, index):
                 question, slots, asked = match
-                is_on_them = question.slug in ("about", "compare")
-                are_persons = any(thing_meant(m.names, "rp:Person") for m in named)
-                if is_on_them and are_persons and said_by(typed, things, form).voices:
+                of_persons = any(thing_meant(m.names, "rp:Person") for m in named)
+                is_on_them = question.slug == "about" or (question.slug == "compare" and of_persons)
+                if is_on_them and said_by(typed, things, form).voices:
                     break  # what they say is compared
                 # A name that only the test has a parameter for is what the findings are about.
                 values = {key: node for key, node in slots.items() if key in question.params}
@@ -98,7 +99,7 @@ def parse_question(typed: Typed, index: Index, *, saved: bool = True) -> ParsedQ
                 return ParsedQuestion(typed, question, values, filters, *rest)
     # Names of claimants set filters; they are not searched for.
     said_of = said_by(typed, things, form)
-    marks = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(said_of.names)}
+    marks = {f"@{n}": searched(plain[m.start : m.end], m) for n, m in enumerate(said_of.names)}
     parts = said_of.marked.split()
     plain = [word for part in parts for word in marks.get(part, (part,))]
     names_of_all = [" ".join(marks[part]) for part in parts if part in marks]
@@ -116,7 +117,7 @@ def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:
     said = " ".join(plain)
     form = next((form for pattern, form in _FORMS.items() if re.match(pattern, said)), default)
     verb = next((word for word in plain if word in AUXILIARIES), "do")
-    return form, AUXILIARIES[verb]
+    return form, () if re.search(_DAY, said) else AUXILIARIES[verb]
 
 
 def _actors(said: str, lookup: NameLookup) -> list[Name]:
@@ -128,9 +129,12 @@ def _actors(said: str, lookup: NameLookup) -> list[Name]:
     return [] if is_longer else found
 
 
-def _searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
-    """Return the words to search for a name: those typed or, for a function word, its slug."""
-    return words(local(mention.names[0].thing.value)) if GRAMMAR.issuperset(said) else said
+def searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
+    """Return the words to search for a name: those typed or, for "US" or an office, its slug."""
+    name = mention.names[0]
+    own = words(local(name.thing.value))
+    is_office = "rp:Person" in name.kinds and {*own}.isdisjoint(said)
+    return own if is_office or GRAMMAR.issuperset(said) else said
 
 
 def _wordings(marked: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, FoundFilters]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -35,7 +36,7 @@ _AMERICAN = (("our", "or"), ("ence", "ense"), ("tre", "ter"), ("ise", "ize"), ("
 _OPENING = r"(?i)^\W*(?:is|was) it (?:true|so|right|correct|the case|fair to say) that\b"
 # A number without a preposition is a year only in a range.
 _DAYS = rf"(?:(?:\d\d?|{MONTH}|early|late|and|to) )*"
-_FROM = r"\b(in|on|since|after|until|between|from)"
+_FROM = r"\b(in|since|after|until|between|from)"
 _YEAR = rf"(?:{_FROM} {_DAYS}|(?<=\d{{4}} )(?:to|and) {_DAYS})({YEAR})\b"
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
 _SHORT_MONTH = rf"(?i)\b({'|'.join(_MONTHS)}|sept)\.? (?={YEAR}\b)"
@@ -106,6 +107,10 @@ def _read(text: str, index: Index) -> Typed:
     plain = words(asked)
     lookup = index.lookup(plain)
     mentions = find_mentions(asked, lookup)
+    for one, other in pairwise(mentions):
+        if one.end == other.start and {n.thing for n in one.names} & {n.thing for n in other.names}:
+            said = tokens(asked)[: one.start] + tokens(asked)[one.end :]  # "President Xi Jinping"
+            return _read(" ".join(said), index)._replace(text=text)
     named = {place for mention in mentions for place in range(mention.start, mention.end)}
     unknown = [
         place

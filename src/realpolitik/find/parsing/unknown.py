@@ -10,7 +10,7 @@ from realpolitik.answer.questions.names import Names
 from realpolitik.english import AUXILIARIES, BE, GRAMMAR, fold, word_list
 from realpolitik.errors import nearest
 from realpolitik.find.index import Index
-from realpolitik.find.parsing.parser import THINGS
+from realpolitik.find.parsing.parser import THINGS, searched
 from realpolitik.find.parsing.typed import Typed
 from realpolitik.find.parsing.voices import SPEECH
 from realpolitik.find.word_lists import common_words, past_forms, territories
@@ -59,14 +59,12 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     """
     text, typed, plain = question.text, question.tokens, question.words
     known = {place for m in question.naming(THINGS) for place in range(m.start, m.end)}
-    kinds_of = [(m, {kind for name in m.names for kind in name.kinds}) for m in question.mentions]
-    # A person may be named by an office, which no claim mentions.
-    actors = [m for m, kinds in kinds_of if _NAMED & kinds and "rp:Person" not in kinds]
+    actors = [m for m in question.mentions if not all(_NAMED.isdisjoint(n.kinds) for n in m.names)]
     places = find_mentions(" ".join(typed), territories(), case_sensitive=not text.islower())
     unheard = {
         place
         for m in (*places, *actors)
-        if not any(index.with_all([" ".join(plain[m.start : m.end])]))
+        if not any(index.with_all([" ".join(searched(plain[m.start : m.end], m))]))
         for place in range(m.start, m.end)
     }
     rare = unheard | {

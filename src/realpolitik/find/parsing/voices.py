@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.questions.mentions import Mention
-from realpolitik.english import AUXILIARIES, GRAMMAR, MONTH, YEAR
+from realpolitik.english import AUXILIARIES, MONTH, YEAR
 from realpolitik.find.parsing.typed import (
     FoundFilters,
     Typed,
@@ -25,12 +25,13 @@ _SAY = (
     "(?:say|believe|describe|characteri[sz]e|explain|argue|mention|warn|blame|accuse|condemn"
     "|critici[sz]e|insist|predict|propose)"
 )
+_ON = r"(?: (?:about|of|on(?! \d)|that))?"
 # Patterns that restrict a question to a claimant or source, with the filters the name can set.
 _CLAIMANTS = {
     rf"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?{_BOTH}": _WHO,
-    rf"(?:^what )?(?:do|does|did) (?:the )?{_BOTH} {_SAY}(?: (?:about|of|on|that))?": _WHO,
-    r"^(?:what )?(?:do|does|did) (@\d+) (?:claim|think|expect)(?: (?:about|of|on|that))?": _BY,
-    rf"^(?:what |how )?{_BOTH} (?:said|{_SAY}(?:s|e?d))(?: (?:about|of|on|that))?": _WHO,
+    rf"(?:^what )?(?:do|does|did) (?:the )?{_BOTH} {_SAY}{_ON}": _WHO,
+    rf"^(?:what )?(?:do|does|did) (@\d+) (?:claim|think|expect){_ON}": _BY,
+    rf"^(?:what |how )?{_BOTH} (?:said|{_SAY}(?:s|e?d)){_ON}": _WHO,
     rf"(?:quotes?|words) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
     rf"(?:(?<=forecasts )|(?<=predictions )|(?<=expectations ))(?:of|by) (?:the )?{_BOTH}": _WHO,
     rf"(?:of )?(?:the )?{_BOTH} 's (?=forecasts?\b|expectations?\b|predictions?\b)": _WHO,
@@ -52,12 +53,14 @@ COMPARE = (
 )
 _NAMES = r"((?:@\d+ (?:'s )?(?:(?:and|or|nor) )?(?:the )?)*@\d+(?: 's)?)"
 _SUBJECT = rf"{_NAMES}(?: each| both)?(?: in {YEAR})? {SPEECH}"
-_OBJECT = (
-    r"\b(?:compar\w*|contradict\w*|vs|versus|(?:(?:dis)?agree|differ|diverg|same|opposite)\w*"
-    rf"(?: way| line| view)? (?:with|from|as|of|to)) (?:the )?{_NAMES}"
+# What states are said to differ on, unless it asks why or who says so.
+_DIFFER = (
+    rf"^(?:how |where |on what |do |does |did |the )*{_NAMES}(?: each| both)?"
+    rf" (?:differ|disagree|diverge|say the same)\b|^compare (?:the )?{_NAMES}"
 )
 _YEAR_OF = (
-    rf"{_NAMES}(?: {SPEECH})?(?: in| of| from)?(?: {MONTH})? ({YEAR})\b(?! (?:and|or|to) {YEAR})"
+    rf"{_NAMES}(?: {SPEECH})?(?: in| of| from)?(?: early| late| {MONTH})? ({YEAR})\b"
+    rf"(?! (?:and|or|to) {YEAR})"
 )
 _OTHERS = (
     r"\b(?:who|any(?:one|body))(?: else| has| have)? (?:(?:(?:dis)?agree|concur|contradict|reject"
@@ -77,11 +80,12 @@ _STATEMENT = (
 # What they did, not what they say.
 _AGREED = rf"\bdid {_NAMES}(?: in {YEAR})?(?: ever)? agree\b(?! with)"
 _VIEW = r"(?:mind|words?|wording|assessment|view|position|stance|opinion|line|tune|tone)s?\b"
+_SELF = r"contradict\w* (?:him|her|it)self\b"
 _CHANGED = r"\b(?:chang|revis|revers|shift)\w*"
 _CHANGE = (
     rf"(?<!in )(@\d+) 's (?:\w+ )?{_VIEW}.* {_CHANGED}"
     rf"|(@\d+) (?:ever )?{_CHANGED} (?:(?:his|her|its|their) )?(?:\w+ )?{_VIEW}"
-    rf"|(@\d+) (?:ever )?contradict\w* (?:him|her|it|them)sel(?:f|ves)\b"
+    rf"|(@\d+) (?:ever )?{_SELF}"
     rf"|\b(?:change|shift)s? (?:in|of) (@\d+) 's (?:\w+ )?{_VIEW}"
     rf"|{_CHANGED} .*\bin what (@\d+) {SPEECH}"
 )
@@ -119,21 +123,21 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     if len({*years.values()}) == 1 and not re.search(SPEECH, marked):
         years = {}
     heard, compared_with = _compared(marked, persons, [*actors], years)
+    if not persons and (differ := re.search(_DIFFER, marked)):
+        sides = {f"@{n}": thing_meant(m.names, "rp:State") for n, m in enumerate(named)}
+        heard = [name for name in _marks(differ[0]) if sides[name]]
     years |= {name: year for name, year in dated if name in heard}
     if not compared_with and persons and re.match(_STATEMENT, typed.text):
         heard, compared_with = persons, OTHERS
     voices = {actors[name]: years.get(name, "") for name in heard}
     if len(voices) < len(heard) and not compared_with:  # the same person twice
         voices, compared_with = dict.fromkeys(voices, ""), TEXTS
-    topic = {*re.sub(SPEECH, "", marked).split()} - {*heard, "'s"}
-    if len(voices) > 1 and not persons and GRAMMAR.issuperset(topic):
-        voices = {}  # such as "Compare China and Russia", which is on them
     if len(voices) > 1 or compared_with or any(voices.values()):
         owned = {} if compared_with == TEXTS else years
         bare = re.sub(_YEAR_OF, lambda m: m[1] if {*_marks(m[1])} & owned.keys() else m[0], marked)
         bare = re.sub(f"{_OTHERS}|{_OUTCOME}|{SPEECH}", "", bare)
         bare = re.sub(rf"(?:{'|'.join(heard)})\b(?: and)?(?: 's)?", "", bare)
-        bare, filters = without_years(bare)
+        bare, filters = without_years(re.sub(r"\bon (?=\d)", "in ", bare))
         if compared_with == OTHERS and filters.get("since") == filters.get("until"):
             filters = {}  # the year of a statement, which others judge
         if len(voices) > 1 or compared_with:
@@ -165,23 +169,16 @@ def _compared(
 
     Persons are compared if several are the subject of a word on what people say, if they stand in a
     question with a word such as "agree", or if there are more than two in a question on what people
-    say. Other actors are compared if they are the subject or object of a word such as "differ". The
-    others are heard as well if it asks who else says so, or whether a person was right. The texts
-    of an actor are compared if it asks whether a view has changed.
+    say. The others are heard as well if it asks who else says so, or whether a person was right.
+    The texts of an actor are compared if it asks whether a view has changed.
     """
     if re.search(_AGREED, marked):
         return (), ""
-    if len(persons) < 2 and (changed := re.search(_CHANGE, marked)):
+    if (len(persons) < 2 or re.search(_SELF, marked)) and (changed := re.search(_CHANGE, marked)):
         heard = [name for name in actors if name in changed.groups()]
         heard = [name for name in heard if name != changed[1] or name in persons or not persons]
         return heard, TEXTS if heard else ""
     groups = [_marks(names) for names in re.findall(_SUBJECT, marked)]
-    # That states agree is what others say of them.
-    if len(persons) < 2 and re.search(COMPARE, re.sub(r"\bagree\w*", "", marked)):
-        sides = {*_marks(" ".join(re.findall(_OBJECT, marked))), *(groups[0] if groups else ())}
-        heard = [name for name in actors if name in sides]
-        if len(heard) > 1:
-            return heard, ""
     if not persons:
         return (), ""
     subjects = [name for name in persons if name in years or any(name in own for own in groups)]
