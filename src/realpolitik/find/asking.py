@@ -1,5 +1,6 @@
 """Answer a question from a saved question, a yes/no test or the claims with similar wording."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from realpolitik.answer.questions.question import Question, load, resolve_parame
 from realpolitik.answer.retraction import refuse_retracted
 from realpolitik.answer.yes_no import rows_of, yes_or_no
 from realpolitik.engine.base import Engine
+from realpolitik.english import MONTH, YEAR
 from realpolitik.errors import Refused
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asker"]
 
+_PART_OF_YEAR = rf"(?:\d\d? )?\b(?:{MONTH}|early|late) {YEAR}\b"
 Given = Mapping[str, str | Sequence[str]]
 """Maps each parameter or filter that a user gives to its value, or to several, as names."""
 
@@ -51,7 +54,7 @@ class Asker:
             test = reading.test._replace(filters=rest)
             wider = self._read(text, reading._replace(filters=rest, test=test), values)
             answer = wider if wider.asked.value in VERDICTS["denied"] else answer
-        return self._finder.sorted(answer, reading) if answer.query else answer
+        return self._finder.sorted(answer, reading) if answer.query and answer.findings else answer
 
     def _read(self, text: str, reading: "ParsedQuestion", values: Given) -> Answer:
         """Answer a question that was parsed."""
@@ -61,12 +64,14 @@ class Asker:
         answer = self._saved(reading.question, reading.values, reading.filters, values)
         more = {key: given for key, given in values.items() if key not in reading.question.params}
         filters = self._filters(reading.filters.without("about"), more)
-        is_about = reading.question.slug == "about" or "about" in reading.filters
+        is_about = "about" in (reading.question.slug, *reading.filters)
         if not answer.query or (is_about and not answer.findings):
             # There may be claims of another kind, or on the like, in the same words.
             free = self._finder.read(text, saved=False)
             free = free._replace(filters=free.filters.without(*values))
             nearest = self._nearest(text, free, Filters({**free.filters, **filters}))
+            verdict = f"Nothing found for “{answer.question}”; these claims come closest."
+            nearest = nearest._replace(verdict=nearest.verdict or verdict)
             answer = nearest if nearest.findings else answer
         return self._judged(answer._replace(text=text), reading, filters)
 
@@ -101,7 +106,10 @@ class Asker:
         rows = rows_of(test, self._engine) if test else self._finder.stated(reading)
         parts = (self._engine, self._names, self._assembler)
         value, verdict = yes_or_no(rows, filters, reading.tenses, answer, *parts)
-        if value == "not stated" and not test:
+        part = re.search(_PART_OF_YEAR, " ".join(reading.typed.words))
+        if rows and part and part[0] not in verdict.lower():
+            value, verdict = "not stated", "Not stated for this part of the year."
+        elif value == "not stated" and not test:
             return self._finder.answer_by_form(answer, reading)
         deciding = {row.claim for row in rows}
         best = sorted(answer.best, key=lambda claim: claim not in deciding)

@@ -90,7 +90,6 @@ class Index:
         self._base = base
         self.close = base.close
         self._stem_of: dict[str, str] = {}
-        # Of the labels and glosses that `stated` compares: at most those of the graph.
         self.keys: dict[str, list[str]] = {}
         """A cache: maps a label or gloss to its words as they are compared with a question."""
         base.execute("PRAGMA temp_store = MEMORY")

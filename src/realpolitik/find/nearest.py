@@ -36,7 +36,7 @@ ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is 
 _OF_VOICE = 5  # maximum number of claims of each
 _WEAK = 0.3  # share of the best rank; claims of a voice ranked lower are not shown
 _RANKED = 500  # maximum number of claims to choose from
-_OFF_TOPIC = 0.1  # share of the best rank; claims of any voice ranked lower are off the topic
+_OFF_TOPIC = 0.05  # share of the best rank; claims of any voice ranked lower are off the topic
 
 
 class Chosen(NamedTuple):

@@ -76,8 +76,8 @@ class Finder:
             if asks_event and (date := self._date(parsed)):
                 value, verdict = date, f"{date} (common knowledge)."
             elif not any(re.search(pattern, w.gloss) for w in (*first, *shown)):
-                value, verdict = "not given", f"None of the claims below gives this {given}."
-                verdict = answer.verdict or verdict
+                value = "not given"
+                verdict = verdict or f"None of the claims below gives this {given}."
         if answer.outcome == "nearest" and not verdict and not parsed.voices:
             verdict = self._without(parsed, answer)
         return answer._replace(asked=Asked(parsed.form, value or None), verdict=verdict)
@@ -132,7 +132,7 @@ class Finder:
         if (by_voice or parsed.filters) and not (found.findings or silent):  # others may say so
             wider, lack = self._closest(parsed, filters.without(*parsed.filters), most)
             verdict = self._none_pass(parsed, filters)
-            found = wider._replace(verdict=verdict) if 2 * lack < 1 else found
+            found = wider._replace(verdict=verdict) if wider.findings and 2 * lack < 1 else found
         issues = self._on_issues(found) if parsed.mentions else ()
         answer = self._assembler.compose(
             found.findings,
@@ -221,8 +221,6 @@ class Finder:
 
         Findings that the verdict of a yes/no test names come first, in the order of the verdict.
         """
-        if not answer.findings:
-            return answer
         shown = [warrant.claim for item in answer for warrant in item.warrants]
         similar = self._index.search(parsed.words, parsed.named, of=shown)
         ranks = {claim.claim: claim.rank for claim in similar}

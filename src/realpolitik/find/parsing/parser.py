@@ -39,7 +39,6 @@ _FORMS = {
     r"how (much|many|big|large|high)\b": "how much",
     r"who\b": "who",
 }
-_DAY = rf"\b(?:{MONTH}|early|late) {YEAR}\b"  # is not compared with the dates in claims
 _DATE = rf"\b(?:{MONTH} )?{YEAR}\b"  # is a filter of a saved question
 _SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
 
@@ -117,7 +116,7 @@ def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:
     said = " ".join(plain)
     form = next((form for pattern, form in _FORMS.items() if re.match(pattern, said)), default)
     verb = next((word for word in plain if word in AUXILIARIES), "do")
-    return form, () if re.search(_DAY, said) else AUXILIARIES[verb]
+    return form, AUXILIARIES[verb]
 
 
 def _actors(said: str, lookup: NameLookup) -> list[Name]:

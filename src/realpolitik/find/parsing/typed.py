@@ -18,15 +18,8 @@ from realpolitik.english import AUXILIARIES, GRAMMAR, MONTH, MONTHS, YEAR, token
 from realpolitik.find.index import Index
 from realpolitik.find.word_lists import english_words
 
-__all__ = [
-    "FoundFilters",
-    "Typed",
-    "cut",
-    "read_typed",
-    "thing_meant",
-    "with_marks",
-    "without_years",
-]
+__all__ = ["DAYS", "FoundFilters", "Typed", "cut", "read_typed"]
+__all__ += ["thing_meant", "with_marks", "without_years"]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST = 30  # letters in which an error is sought
@@ -35,9 +28,11 @@ _AMERICAN = (("our", "or"), ("ence", "ense"), ("tre", "ter"), ("ise", "ize"), ("
 # What may stand before a question: it then follows as a question or as a statement.
 _OPENING = r"(?i)^\W*(?:is|was) it (?:true|so|right|correct|the case|fair to say) that\b"
 # A number without a preposition is a year only in a range.
-_DAYS = rf"(?:(?:\d\d?|{MONTH}|early|late|and|to) )*"
+DAYS = rf"(?:(?:\d\d?|{MONTH}|early|late|and|to) )*"
+"""A regular expression for what may precede a year, such as "3 May" or "early"."""
 _FROM = r"\b(in|since|after|until|between|from)"
-_YEAR = rf"(?:{_FROM} {_DAYS}|(?<=\d{{4}} )(?:to|and) {_DAYS})({YEAR})\b"
+_YEAR = rf"(?:{_FROM} {DAYS}|(?<=\d{{4}} )(?:to|and) {DAYS})({YEAR})\b"
+_OFFICES = r"(?i)\b(\w+(?:an|ese)) and (?:the )?(\w+(?:an|ese)) (foreign minister|president)s?\b"
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
 _SHORT_MONTH = rf"(?i)\b({'|'.join(_MONTHS)}|sept)\.? (?={YEAR}\b)"
 _OPENING_NOT = rf"(?i)^\W*({'|'.join(AUXILIARIES)})(?:n?['’]|n)t\b"  # asks the same
@@ -81,9 +76,11 @@ def read_typed(text: str, index: Index) -> Typed:
     The wrong letter is inside the word, and only one known word fits. A capitalized word counts as
     a name, in which no letter is replaced: Iraq is not a misspelling of Iran. Numbers stay as they
     are; so do frequent English words, unless the known word is the British or American spelling.
-    "Dec 2019" becomes "December 2019", and "doesnt" becomes "doesn't".
+    "Dec 2019" becomes "December 2019", "doesnt" "doesn't", and an office that two persons hold, as
+    in "the Russian and Chinese presidents", is repeated.
     """
     text = re.sub(_CONTRACTION, r"\1n't", re.sub(_OPENING_NOT, r"\1", text))
+    text = re.sub(_OFFICES, r"\1 \3 and the \2 \3", text)
     text = re.sub(_SHORT_MONTH, lambda found: f"{_MONTHS[found[1][:3].lower()]} ", text)
     typed = _read(text, index)
     for place in typed.unknown:
@@ -152,7 +149,7 @@ def without_years(marked: str) -> tuple[str, FoundFilters]:
     found = re.findall(_YEAR, marked)
     if not found:
         return marked, {}
-    years = sorted(year for _, year in found)
+    years = sorted(str(int(year) + (word == "after")) for word, year in found)
     word = found[0][0].replace("after", "since") if len(found) == 1 else ""
     ends: FoundFilters = {"since": (years[0],), "until": (years[-1],)}
     filters = {word: ends[word]} if word in ends else ends

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from realpolitik.answer.questions.mentions import Mention
 from realpolitik.english import AUXILIARIES, MONTH, YEAR
 from realpolitik.find.parsing.typed import (
+    DAYS,
     FoundFilters,
     Typed,
     cut,
@@ -58,10 +59,7 @@ _DIFFER = (
     rf"^(?:how |where |on what |do |does |did |the )*{_NAMES}(?: each| both)?"
     rf" (?:differ|disagree|diverge|say the same)\b|^compare (?:the )?{_NAMES}"
 )
-_YEAR_OF = (
-    rf"{_NAMES}(?: {SPEECH})?(?: in| of| from)?(?: early| late| {MONTH})? ({YEAR})\b"
-    rf"(?! (?:and|or|to) {YEAR})"
-)
+_YEAR_OF = rf"{_NAMES}(?: {SPEECH})?(?: in| of| from)? {DAYS}({YEAR})\b(?! (?:and|or|to) {YEAR})"
 _OTHERS = (
     r"\b(?:who|any(?:one|body))(?: else| has| have)? (?:(?:(?:dis)?agree|concur|contradict|reject"
     r"|disput|contest|confirm|repeat|echo|share)\w*|(?:back|support|doubt|den)\w* @\d+ 's)"
@@ -122,11 +120,11 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     years = {name: year for name, year in dated if name in persons}
     if len({*years.values()}) == 1 and not re.search(SPEECH, marked):
         years = {}
-    heard, compared_with = _compared(marked, persons, [*actors], years)
     if not persons and (differ := re.search(_DIFFER, marked)):
-        sides = {f"@{n}": thing_meant(m.names, "rp:State") for n, m in enumerate(named)}
-        heard = [name for name in _marks(differ[0]) if sides[name]]
-    years |= {name: year for name, year in dated if name in heard}
+        states = [thing_meant(named[int(n[1:])].names, "rp:State") for n in _marks(differ[0])]
+        if len(states) > 1 and all(states):  # what they say of each other is sought as well
+            return Said(named, *without_years(marked), {s.value: "" for s in states if s})
+    heard, compared_with = _compared(marked, persons, [*actors], years)
     if not compared_with and persons and re.match(_STATEMENT, typed.text):
         heard, compared_with = persons, OTHERS
     voices = {actors[name]: years.get(name, "") for name in heard}
@@ -147,8 +145,7 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     bare, filters = without_claimants(with_marks(typed.words, things), things)
     rest, second = without_claimants(bare, things)
     if filters.keys() == second.keys() == {"according_to"}:
-        both = (*filters["according_to"], *second["according_to"])
-        bare, filters = rest, {"according_to": both}
+        bare, filters = rest, {"according_to": filters["according_to"] + second["according_to"]}
     if filters or years or form == "yes/no" or re.search(_OPEN, bare):
         bare, others = without_years(bare)
         filters |= others
