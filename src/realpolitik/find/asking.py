@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asker"]
 
-_PART_OF_YEAR = rf"(?:\d\d? )?\b(?:{MONTH}|early|late) {YEAR}\b"
+_PART_OF_YEAR = rf"(?:\b(?:\d\d?|early|late) )?\b(?:{MONTH}|early|late) {YEAR}\b"
 Given = Mapping[str, str | Sequence[str]]
 """Maps each parameter or filter that a user gives to its value, or to several, as names."""
 
@@ -70,7 +70,8 @@ class Asker:
             free = self._finder.read(text, saved=False)
             free = free._replace(filters=free.filters.without(*values))
             nearest = self._nearest(text, free, Filters({**free.filters, **filters}))
-            verdict = f"Nothing found for “{answer.question}”; these claims come closest."
+            found = f"found for “{answer.question}”{' with this filter' if filters else ''}"
+            verdict = f"Nothing {found}; these claims come closest."
             nearest = nearest._replace(verdict=nearest.verdict or verdict)
             answer = nearest if nearest.findings else answer
         return self._judged(answer._replace(text=text), reading, filters)
@@ -108,7 +109,7 @@ class Asker:
         value, verdict = yes_or_no(rows, filters, reading.tenses, answer, *parts)
         part = re.search(_PART_OF_YEAR, " ".join(reading.typed.words))
         if rows and part and part[0] not in verdict.lower():
-            value, verdict = "not stated", "Not stated for this part of the year."
+            value, verdict = "not stated", "No yes or no found for this part of the year."
         elif value == "not stated" and not test:
             return self._finder.answer_by_form(answer, reading)
         deciding = {row.claim for row in rows}

@@ -28,7 +28,7 @@ from realpolitik.terms import by_key, local
 
 __all__ = ["Found", "Index", "index_of"]
 
-_ASIDE = 0.5  # factor of the rank for a claim that is only asked or presupposed
+_ASIDE = 0.7  # factor of the rank for a claim that is only asked or presupposed
 _OF_KIND = 3  # factor of the rank for claims on the subject that give the reason, date or figure
 _ALIKE = 6  # how much the rank of a claim grows the more its gloss is alike to the question
 _LONG = 2  # spaces in a long name
