@@ -21,8 +21,8 @@ _MOST = 10  # maximum number of reported differences between reasoners
 class Checked(NamedTuple):
     """The faults in the checked files, sorted by file and line, and the number of checked files.
 
-    `compared` lists the slugs of the sources whose text was available, `unseen` those of the
-    other sources. `comparison` states whether owlrl inferred the same triples, or is empty.
+    `compared` lists the slugs of the sources whose text was available, and `unseen` those of the
+    other sources. `comparison` says whether owlrl infers the same triples as the rules, or is "".
     """
 
     faults: Sequence[Fault]
@@ -58,9 +58,9 @@ def check(
     """Check Turtle files or folders, by default the project's own, and return their faults.
 
     Files at `paths` may refer to resources in the files `ground`, by default the project's own.
-    `texts` are paths of text files of sources; those in seeds/ and beside the checked files
+    `texts` are paths of text files of sources; text files in seeds/ and beside the checked files
     are found automatically. If `reasoner` is "owlrl" and there are no errors, the triples that
-    rules infer from the axioms are compared with those that owlrl infers.
+    rules infer from the axioms are compared with those that the library owlrl infers.
 
     If a file cannot be parsed or a literal is ill-typed, no other checks run. A fault is omitted if
     an earlier stage found an error in the same resource, which may be its cause.

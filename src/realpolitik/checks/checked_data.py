@@ -97,13 +97,13 @@ class CheckedData:
         return (where for where in triples if isinstance(where.triple.subject, NamedNode))
 
     def said_of(self, iri: str, predicate: str = "") -> list[Where]:
-        """Return the triples about a resource in checked files, or only those with a property."""
+        """Return the checked files' triples about a resource, or only those with `predicate`."""
         found = self._by_subject.get(iri, [])
         wanted = predicate and expand(predicate).value
         return [where for where in found if where.predicate == wanted] if wanted else found
 
     def uses_of(self, iri: str, predicates: Collection[str] = ()) -> list[Where]:
-        """Return the triples in checked files with this object, or only those with `predicates`."""
+        """Return the checked files' triples with this object, or only those with `predicates`."""
         found = self._by_object.get(iri, [])
         return [where for where in found if not predicates or where.predicate in predicates]
 
@@ -116,7 +116,7 @@ class CheckedData:
         return self.files.index(where.file), where.file.lines[where.triple]
 
     def fault(self, where: Where, rule: str, said: str, *things: str) -> Fault:
-        """Return a fault at this place, about the triple's subject and the resources `things`."""
+        """Return a fault at a place, about the subject of its triple and the resources `things`."""
         named = [where.subject] if isinstance(where.triple.subject, NamedNode) else []
         about = dict.fromkeys([*named, *things])
         return new_fault(where.file.path, where.line, rule, said, *about, part=where.part)

@@ -15,10 +15,10 @@ ERROR, WARNING = "error", "warning"
 class Fault(NamedTuple):
     """An error or a warning about a data file.
 
-    Line and column count from 1 and are None if they are unknown. `severity` is `ERROR` or
-    `WARNING`, `rule` the name of the broken rule. `things` are the IRIs of the resources concerned;
-    the first is the one at this place. `part` is the property (a CURIE) or the column of a table at
-    fault, if known. `where` names rows and column of a table, and is empty for a Turtle file.
+    Line and column count from 1 and are None if unknown. `severity` is `ERROR` or `WARNING`, and
+    `rule` is the name of the broken rule. `things` are the IRIs of the resources concerned; the
+    first is the one at this place. `part` is the wrong property (a CURIE) or table column, or "".
+    `where` names the rows and the column of a table, and is empty for a Turtle file.
     """
 
     path: str
@@ -44,7 +44,7 @@ def has_errors(faults: Iterable[Fault]) -> bool:
 
 @cache
 def code_rules() -> Mapping[str, tuple[str, str]]:
-    """Return the severity and the requirement, with advice, of each rule that code checks."""
+    """Return the severity and the text (requirement, then advice) of each rule in `rules.tsv`."""
     return {rule: (severity, said) for rule, severity, said in table_rows(__file__, "rules")}
 
 

@@ -80,7 +80,7 @@ class Words:
         self.of = cache(lambda text: frozenset(feature for _, feature in self.places(text)))
 
     def places(self, text: str) -> list[tuple[int, str]]:
-        """Return the features of a text, each after the index of the word where it begins."""
+        """Return the features of a text, each after the index of its first word."""
         found, inside = list[tuple[int, str]](), set[int]()
         for start, end, names in find_mentions(text, self.lookup, case_sensitive=True):
             things = {name.thing for name in names} & self.actors
@@ -109,9 +109,9 @@ def _weight(weights: Mapping[str, float], features: Iterable[str]) -> float:
 
 
 def misfits(data: CheckedData, words: Words) -> Iterator[Fault]:
-    """Yield a warning for each gloss that fits another claim better, or contradicts the polarity.
+    """Yield a warning for a gloss that fits another claim better, or contradicts its own claim.
 
-    Also yield one for each explanation whose label or gloss presents the outcome as the cause.
+    Also yield a warning for an explanation whose label or gloss presents the outcome as the cause.
     """
     utterances = sorted(data.facts.named(expand("rp:Utterance")), key=lambda n: natural(n.value))
     rows = [
@@ -245,7 +245,7 @@ def _turned(
 
 
 def misplaced(data: CheckedData, words: Words, document: Document) -> Iterator[Fault]:
-    """Yield a warning for each claim whose words, or whose year, are not in its sentence.
+    """Yield a warning for each claim whose words, or whose year, the cited sentence lacks.
 
     Missing words are reported only if a nearby sentence contains them.
     """
@@ -326,7 +326,7 @@ def _years(
 
 
 def mismatched_labels(data: CheckedData, words: Words) -> Iterator[Fault]:
-    """Yield a warning for a label that contradicts the roles, and a gloss with an unknown name."""
+    """Yield a warning for labels that contradict roles, and for glosses with unknown names."""
     for kind in ("rp:Situation", "rp:Event", "rp:Issue"):
         for thing in data.facts.named(expand(kind)):
             if data.said_of(thing.value):

@@ -58,7 +58,7 @@ class Definitions:
         return kind == "term" and not iri.startswith((RP, ID)) if known is None else known
 
     def unknown(self, iri: str, kind: str) -> UnknownName:
-        """Return the error for an undefined IRI, which suggests similar IRIs of its kind."""
+        """Return an error that reports an undefined IRI, and suggests similar IRIs of `kind`."""
         names = sorted(map(compact, self._of_kind[kind]))
         shown = "resource" if kind == "term" and iri.startswith(ID) else kind
         return UnknownName(compact(iri), shown, names)

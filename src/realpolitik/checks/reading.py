@@ -59,7 +59,7 @@ class Seen(NamedTuple):
 
 
 class WordRule(NamedTuple):
-    """A line of the table of words and kinds, with the class and the cells that words suggest.
+    """A line of data/words-and-kinds.tsv: the class and the table cells that words suggest.
 
     `words` and `meaning` are for readers; several lines may share them. `find` matches the output
     of `english.words`, joined by spaces. `kind` is empty for words that presuppose something.
@@ -73,15 +73,15 @@ class WordRule(NamedTuple):
 
 
 Hint = tuple[str, WordRule]
-"""Words of a text, and the line of the table of words and kinds that they match."""
+"""Words of a text, and the line of data/words-and-kinds.tsv that they match."""
 
 
 class Reading(NamedTuple):
     """What a sentence contains; `place` is the name of the sentence, such as sun-2016-p3s2.
 
-    `claimants` and `on_behalf_of` are the default values, as slugs, of these columns in a table.
-    `hedges` maps the words that weaken a statement to the certainty that they express. `hints` are
-    the words that suggest a class or, like "still", presuppose something.
+    `claimants` and `on_behalf_of` are slugs: a table of claims has them by default in its columns
+    claimant and onBehalfOf. `hedges` maps words that weaken a statement to the certainty that they
+    express. `hints` are the words that suggest a class or, like "still", presuppose something.
     """
 
     place: str
@@ -97,7 +97,7 @@ class Reading(NamedTuple):
 
 @cache
 def word_rules() -> tuple[WordRule, ...]:
-    """Return the lines of the table of words and kinds, in order."""
+    """Return the lines of data/words-and-kinds.tsv, in order."""
     found = list[WordRule]()
     world = f"{folder('data')}/world.ttl"
     for said, meaning, find, kind, cells in table_rows(world, "words-and-kinds"):
@@ -147,7 +147,7 @@ class Reader:
         return without_label(text) if self._facts.values(node, "rp:speaker") else text
 
     def read(self, place: str) -> Reading:
-        """Return the reading of a sentence, given its name or that of a span or claim in it."""
+        """Return the reading of a sentence; `place` names it, or a span of it or claim on it."""
         on = on_sentence(place) or on_sentence(f"{self.source}-{place}")
         if not on:
             raise ValueError(f"{place} is not a sentence")
@@ -226,7 +226,7 @@ class Reader:
 
 
 def find_hints(text: str) -> list[Hint]:
-    """Return the words in a text that match the table of words and kinds, in text order."""
+    """Return the words in a text that match data/words-and-kinds.tsv, in text order."""
     said, found = " ".join(words(text)), dict[tuple[str, str], tuple[int, Hint]]()
     for rule in word_rules():
         for match in rule.find.finditer(said) if rule.find else ():
@@ -243,8 +243,8 @@ def speakers(facts: Lookup, place: OnSentence) -> list[NamedNode]:
 def spoken_for(facts: Lookup, people: Iterable[NamedNode], source: str) -> list[NamedNode]:
     """Return the actors that the only person in `people` represents, according to an `rp:Tenure`.
 
-    The tenure must include the source's date or, if that is a year or month, a part of it. The
-    result is empty if there are several people.
+    The tenure must include the source's date or, if only its year or month is known, a part of
+    that. The result is empty if there are several people.
     """
     node, people = expand(f"id:{source}"), list(people)
     day = facts.text(node, "rp:when") or facts.text(node, "dcterms:issued")

@@ -28,10 +28,10 @@ def messages() -> Mapping[str, str]:
 
 @cache
 def roles_of(classes: frozenset[NamedNode]) -> tuple[list[list[str]], list[str]]:
-    """Return the required and the forbidden properties of resources of these classes.
+    """Return the required and the forbidden properties of resources of the given classes.
 
     Properties are local names. Each item of the first result lists alternatives: a resource must
-    have at least one of them. A property is also forbidden if it requires a forbidden one.
+    have at least one of them. A property that requires a forbidden property is forbidden too.
     """
     own = {kind.value for kind in classes}
     rows = [row for row in _selected("roles") if row[1] in own]
@@ -48,7 +48,7 @@ def roles_of(classes: frozenset[NamedNode]) -> tuple[list[list[str]], list[str]]
 def shape_violations(data: CheckedData) -> Iterator[Fault]:
     """Yield a fault for each violation of a SHACL shape by a resource in the checked files.
 
-    Violations of a shape on one line, or by one property of a resource, are reported as one fault.
+    Violations of one shape on the same line, or by one property of one resource, are one fault.
 
     Raises Unavailable if pyshacl is not installed.
     """

@@ -127,7 +127,7 @@ def _number(text: str) -> int | None:
 
 
 def checksums(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a fault if the text's checksum is wrong, or else for each passage with a wrong one."""
+    """Yield a fault if the text's checksum is wrong; else, one for each wrong passage checksum."""
     if document.text is not None and document.exact is None:
         said = f"the checksum of the text in {document.path} differs from rp:sha256"
         if digest(document.text.replace("\r\n", "\n")) == document.sha256:
@@ -190,7 +190,7 @@ def _copied(text: str, runs: Collection[tuple[str, ...]]) -> str:
 
 
 def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a warning for a hedge that all claims ignore, and for an uncertain claim without one.
+    """Yield a warning for a hedge that all claims ignore, or an uncertain claim without a hedge.
 
     A hedge is a word such as "may", listed as a label of a certainty other than rp:certain. Claims
     on a sentence and on its spans are considered together. The name of the class of a situation,
@@ -248,7 +248,7 @@ def _warn(
 
 
 def unclaimed_words(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a warning for each sentence with claims that leave some of its words uncovered."""
+    """Yield a warning for each sentence whose cited spans omit more than three words in a row."""
     text, evidence = document.exact or "", (expand("rp:evidence").value,)
     for sentence in document.passages if text else ():
         within = range(sentence.start, min(sentence.end, len(text)))

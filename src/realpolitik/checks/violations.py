@@ -37,7 +37,7 @@ def _queries() -> Mapping[str, tuple[str, Mapping[str, Any]]]:
 
 
 def find_violations(data: CheckedData, stage: str) -> Iterator[Fault]:
-    """Yield the faults that the queries with this stage in their headers find in checked files."""
+    """Yield the faults in checked files that the queries with `stage` in their headers find."""
     for rule, (text, header) in _queries().items():
         if header["stage"] != stage:
             continue
