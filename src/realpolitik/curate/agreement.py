@@ -46,7 +46,7 @@ _NONE = "-"
 
 
 class _Proposition(NamedTuple):
-    """A claim or question, or a situation without one, with its row and its values as slugs."""
+    """A claim, a question or a situation without either: its row, and its values as slugs."""
 
     row: Row
     cells: Mapping[str, str]
@@ -56,12 +56,12 @@ class _Proposition(NamedTuple):
 
     @property
     def place(self) -> str:
-        """The first sentence, also if a span of it is cited; empty without a claim."""
+        """The first of `places`; it is empty for a situation without a claim."""
         return self.places[0]
 
     @property
     def places(self) -> list[str]:
-        """All sentences that are cited."""
+        """The sentences that the claim cites in whole or in part."""
         cited = self.cells.get("sentence", "").split(SEPARATOR)
         return [sentence.partition("-")[0] for sentence in cited]
 
@@ -76,8 +76,8 @@ _Pair = tuple[_Proposition, _Proposition]
 class Agreement(NamedTuple):
     """The comparison of two tables of claims, and the merged `table` as CSV.
 
-    `pairs` are the claims and questions in both tables, as the first and as the second states them.
-    `only` has two lists: the claims and questions only in the first, and those only in the second.
+    Each of `pairs` is a claim or question in both tables, as the first and as the second states it.
+    `only` has two lists: claims and questions only in the first table, and only in the second.
     """
 
     pairs: Sequence[_Pair]
@@ -134,9 +134,9 @@ def compare_tables(
     """Pair the claims of two tables (`first` and `second` are their paths), and merge the tables.
 
     Two claims on one sentence are a pair if their classes, roles, claimants and words are similar;
-    the most similar are paired first. In the merged table, a cell in which a pair differs contains
-    both values, and the polarity of a claim that only one table contains is marked. Such a cell
-    ends in "?": a person must decide on it before the table compiles. The column `text` contains a
+    the most similar claims are paired first. If a pair differs in a column, the cell in the merged
+    table contains both values and a "?". If only one table has a claim, the claim's polarity has a
+    "?". A person must decide on each "?" before the table compiles. The column `text` contains a
     pair's gloss in the second table. Raises Faults or Malformed if a table does not compile.
     """
     one, other = (_propositions(path, graph, data, texts) for path in (first, second))

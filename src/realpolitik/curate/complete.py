@@ -1,4 +1,4 @@
-"""Fill in empty cells of rows of claims, from the previous row and from the gloss (paraphrase)."""
+"""Fill in empty cells in rows of claims, from the previous row and from the gloss (paraphrase)."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,8 +33,8 @@ def complete(
     """Yield the number and the cells of each row from an agent, with empty cells filled in.
 
     A claim without a sentence gets that of the previous claim. A claim without a situation, kind or
-    label is about the situation of the previous claim or, if it gives roles, one that differs in
-    these. A situation that is described in a cell, as a dict, becomes a row with the same number.
+    label is about the previous claim's situation or, if it gives roles, a situation that differs in
+    these roles. A situation that a cell describes, as a dict, becomes a row with the same number.
     """
     sentence, above = "", dict[str, str]()
     for n, given in enumerate(rows, 1):

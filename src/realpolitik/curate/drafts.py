@@ -56,9 +56,9 @@ class Draft(NamedTuple):
     """A draft of a table with new rows on some sentences.
 
     `rows` are all rows after the header, which is row 1; `numbers` are the row numbers of the new
-    rows. `kept` are the rows on the same sentences that a person accepted or wrote, `things` lines
-    of Turtle for new entities. `compiled` omits rows with faults in their cells, and is None if the
-    table does not compile. The line of a fault is a row number.
+    rows. `kept` are the rows on the same sentences that a person accepted or wrote. `things` are
+    lines of Turtle for new entities. `compiled` omits rows with faults in their cells, and is None
+    if the table does not compile. The line number of each of the `faults` is a row number.
     """
 
     rows: Sequence[Cells]
@@ -75,7 +75,7 @@ class Draft(NamedTuple):
         return bool(self.compiled) and not any(f.rule.startswith(broken) for f in self.faults)
 
     def filled(self, number: int) -> dict[str, str]:
-        """Return the cells of a row, with the names of its claim and situation, and its label.
+        """Return a row with the names of its claim and situation, and with the situation's label.
 
         If a row makes several claims, because it has several holders, no claim is named.
         """
@@ -93,9 +93,9 @@ class Draft(NamedTuple):
 
 
 class Drafts:
-    """The drafts of tables in a folder, one for each of its `sources` (their slugs).
+    """The drafts of tables in a folder: one for each source whose slug is in `sources`.
 
-    `graph` includes the entities that the drafts propose; `facts` are its asserted triples.
+    `graph` includes the entities that the drafts propose; `facts` are the graph's asserted triples.
     """
 
     def __init__(self, folder: str, data: Sequence[str] = (), texts: Sequence[str] = ()) -> None:
@@ -122,7 +122,7 @@ class Drafts:
             self._readers: dict[str, Reader] = {}
 
     def reader(self, source: str) -> Reader:
-        """Return a reader for a source. Raises UnknownName if the folder has no record of it."""
+        """Return the Reader of a source; raise UnknownName if the folder has no record of it."""
         if source not in self.sources:
             raise UnknownName(source, "source", self.sources)
         if source not in self._readers:
@@ -131,23 +131,23 @@ class Drafts:
         return self._readers[source]
 
     def rows(self, source: str) -> list[Cells]:
-        """Return the rows of a source's draft; if it has no file, only a row of defaults."""
+        """Return the rows of a source's draft, or one row of defaults if there is no draft yet."""
         path = self._path(source)
         if not os.path.isfile(path):
             return [{"claim": DEFAULTS, **USUAL, "source": source}]
         return [row.cells for row in read_table(path)]
 
     def by_sentence(self, source: str) -> dict[str, list[Cells]]:
-        """Return the rows of a source's draft by sentence, except those that are not filled in."""
+        """Return the filled-in rows of a source's draft, grouped by their sentences."""
         rows = placed(source, self.rows(source)[1:])
         return by_key((place, row) for place, row in rows if _says_something(row))
 
     def draft(self, source: str, rows: Sequence[Cells], things: Sequence[str] = ()) -> Draft:
         """Return a source's draft with `rows` in place of the proposed rows on the same sentences.
 
-        The draft is not saved. A row without a sentence belongs to that of the row before it; a row
-        with only a sentence removes the proposed rows on it. `things` are lines of Turtle, without
-        prefixes, that describe new entities. Raises Malformed if these lines are invalid.
+        The draft is not saved. A row without a sentence belongs to that of the previous row; a row
+        with only a sentence removes the proposed rows on that sentence. `things` are lines of
+        Turtle, without prefixes, for new entities. Raises Malformed if these lines are invalid.
         """
         things = [" ".join(thing.split()) for thing in things]
         graph = self._open(things) if things else self.graph
@@ -261,7 +261,7 @@ def _place_of(source: str, row: Cells) -> str:
 
 
 def placed(source: str, rows: Iterable[Cells]) -> Iterable[tuple[str, Cells]]:
-    """Yield the sentence of each row, by default that of the row before it, and the row."""
+    """Yield each row after its sentence; a row without one belongs to the previous sentence."""
     place = ""
     for row in rows:
         place = _place_of(source, row) or place

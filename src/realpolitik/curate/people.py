@@ -19,7 +19,7 @@ _NOT_ONE_PERSON = re.compile(r"(?i)^the\s|\s(and|&|with)\s|;|,.*,")
 
 
 class Person(NamedTuple):
-    """An author or speaker; `last` is a person's last name, `declared` Turtle for a new actor."""
+    """An author or speaker; `last` is a last name, and `declared` is Turtle for a new actor."""
 
     slug: str
     name: str
@@ -28,7 +28,7 @@ class Person(NamedTuple):
 
 
 class Speakers(NamedTuple):
-    """Slugs of speakers by paragraph number, speakers who are not authors, and labels such as Q."""
+    """Speakers' slugs by paragraph, speakers who are not authors, and labels of unnamed ones."""
 
     by_paragraph: Mapping[int, str]
     people: Sequence[Person]
@@ -41,8 +41,8 @@ def find_authors(
     """Return the authors with the given names, without duplicates.
 
     A person's name may have the form "Last, First". If `institution` is true, the authors are
-    institutions. Raises Refused without names, for a name that combines several persons, and for a
-    new name whose slug is empty or in use; Ambiguous for a name that several actors share.
+    institutions. Raises Refused if there are no names, if a name combines several persons, or if
+    the slug of a new name is empty or in use; Ambiguous if several actors share a name.
     """
     if not names:
         reason = "no author; give --author NAME (the speaker, for a transcript) or --institution"

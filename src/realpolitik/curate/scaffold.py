@@ -1,6 +1,6 @@
 """Create the files of a new source from its text: its record, and a list of unknown names.
 
-The publisher owns the text, so nothing but these names is copied from it.
+The publisher owns the text, so nothing is copied from it but the names that the graph lacks.
 """
 
 import os
@@ -61,8 +61,8 @@ _WORLD = """\
 class About(NamedTuple):
     """The description of a source; `date` is a year, month or day, such as 2016 or 2016-03-22.
 
-    `authors` are the names of persons or, if `institution` is true, of institutions; for a
-    transcript, of the persons who speak or answer. `address` is a URL. The default slug is the
+    `authors` are the names of persons or, if `institution` is true, of institutions. The authors of
+    a transcript are the persons who speak or answer. `address` is a URL. The default slug is the
     first author's last name and the year. `speakers` maps labels in a transcript to the names of
     the speakers. `kind` is the name of an `rp:SourceKind`.
     """

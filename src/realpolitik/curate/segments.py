@@ -47,7 +47,7 @@ _SPOKEN = re.compile(r"Q[\s–—]|[A-Z][A-Z .'’-]+:\s")
 
 
 class Segment(NamedTuple):
-    """A sentence or a piece of page boilerplate; `boilerplate` is the reason, if any.
+    """A sentence or page boilerplate; `boilerplate` is empty, or says why it is boilerplate.
 
     Paragraphs and sentences are numbered from 1; paragraph 0 is boilerplate before the text.
     Offsets are in Unicode characters from 0; `end` is exclusive.

@@ -135,9 +135,9 @@ def write_things(folder: str, lines: Sequence[str]) -> str:
 
 @contextmanager
 def with_proposed_things(data: Sequence[str], *, taken: bool) -> Iterator[list[str]]:
-    """Yield `data` and, if `taken` is true, a file with the entities that comments in it propose.
+    """Yield `data` and, if `taken` is true, a file with the entities that comments there propose.
 
-    If `taken` is false, Faults raised in the `with` block also say how many there are.
+    If `taken` is false, Faults raised in the `with` block also say how many entities are proposed.
     """
     lines = proposed_things(file for place in data for file in turtle_files(place))
     with TemporaryDirectory() as folder:
@@ -188,7 +188,7 @@ def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> 
 
 
 def refuse_inexpressible(path: str, triples: Iterable[Triple], schema: Lookup) -> None:
-    """Raise Refused, with the path of the file, if a table cannot express one of its triples."""
+    """Raise Refused, with the path of a file, if a table cannot express a triple of that file."""
     allowed = {*map(expand, {*_COLUMN_OF, *_OTHERS})}
     languages = {expand(name): language for name, language in _LANGUAGES.items()}
     classes = {expand(name) for name in _CLASSES}
@@ -256,9 +256,9 @@ def check_compiled(
     data: Sequence[str],
     rows: Collection[int] = (),
 ) -> Checked:
-    """Check a compiled table and Turtle files, which may refer to the project's data and `data`.
+    """Check a compiled table and Turtle files; both may refer to the project's data and `data`.
 
-    If row numbers are given as `rows`, only these rows are checked; they may refer to the others.
+    If row numbers are given as `rows`, only these rows are checked; they may refer to other rows.
     """
     others, turtle = "", table.turtle
     if rows:

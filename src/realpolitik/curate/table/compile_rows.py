@@ -47,7 +47,7 @@ _VIEW = re.compile(r"(In [^,]+ (view|eyes|opinion)|According to [^,]+), ")
 
 
 class CompiledClaim(NamedTuple):
-    """A claim; `situation` is a CURIE, `passages` are slugs, `values` other values by column."""
+    """A claim; `situation` is a CURIE, `passages` are slugs, and `values` are keyed by column."""
 
     slug: str
     polarity: str
@@ -189,7 +189,7 @@ class _Compiler:
         return {*claimants} <= {*self._speakers(COLUMNS["claimant"], passages)}
 
     def no_claims(self, rows: Iterable[Row]) -> dict[str, str]:
-        """Return the reason why a sentence carries no claim, by the slug of the sentence."""
+        """Return the reasons why sentences carry no claim, by the slugs of the sentences."""
         found: dict[str, str] = {}
         for row in rows:
             with self.errors.collect(row):
@@ -299,7 +299,7 @@ class _Compiler:
         self.row_of[curie[3:]] = row.number
 
     def origin(self, row: Row) -> _Origin:
-        """Return the source, passages and slug of a row's claim; after an error, no slug."""
+        """Return the source, passages and slug of a row's claim; the slug is "" after errors."""
         source, passages = "", list[str]()
         with self.errors.collect(row):
             source = self._resolver.source(row)
@@ -308,7 +308,7 @@ class _Compiler:
         return source, passages, ""
 
     def claim(self, row: Row, situation: str, origin: _Origin) -> CompiledClaim | None:
-        """Return the claim of a row about the situation that it describes; None after errors."""
+        """Return a row's claim, about `situation` if the row describes it; None after errors."""
         before, polarity = len(self.errors), ""
         with self.errors.collect(row):
             if not describes_situation(row):

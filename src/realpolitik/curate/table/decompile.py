@@ -35,11 +35,11 @@ _NEAR = 2  # known situations to show beside a sentence
 def table_of(path: str, texts: Sequence[str] = (), known: Graph | None = None) -> str:
     """Return the claims of a Turtle file as CSV or, for a source's record, a table to fill in.
 
-    A table to fill in has a row for each sentence, with its text if that is available. If `known`
-    is given, there are also hints: the values that the words suggest, with names in this graph.
+    A table to fill in has a row for each sentence, with its text if that is available. If the graph
+    `known` is given, each row also has hints: the values that the words of the sentence suggest.
 
-    Raises Malformed for a file that is not Turtle; Refused for a file without claims, for one that
-    a table cannot express, for the text of another source, and for hints without a text.
+    Raises Malformed for a file that is not Turtle; Refused for a file without claims, for a file
+    that a table cannot express, for the text of another source, and for `known` without a text.
     """
     triples = list(triples_in(path))
     ontology = [triple for file in ontology_files() for triple in triples_in(file)]

@@ -83,7 +83,7 @@ class Resolver:
         return ENTITIES if curie == "rp:WorldEntity" else (curie,)
 
     def situation(self, column: str, item: str, *kinds: str) -> str:
-        """Return the CURIE of a situation in the table or, by default, of a resource of `kinds`."""
+        """Return the CURIE of a situation in the table or else of a resource of one of `kinds`."""
         if as_slug(item) in self._situations:
             return f"id:{as_slug(item)}"
         return self._resolve(column, item, *kinds)
@@ -115,7 +115,7 @@ class Resolver:
 
 
 def situation_of(node: NamedNode, facts: Lookup) -> Situation | None:
-    """Return the situation with this IRI, or None if the triples do not describe it."""
+    """Return the situation with the IRI `node`, or None if the triples do not describe it."""
     kinds = facts.nodes(node, "rdf:type")
     if not kinds:
         return None

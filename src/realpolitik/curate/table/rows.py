@@ -1,7 +1,7 @@
 """Read and write tables of claims, and declare their columns.
 
 Tables are CSV files in UTF-8, with commas, semicolons or tabs, as spreadsheets save them. A column
-must be declared in `columns.tsv`, a role also in `terms`; docs/claims-table.md describes them.
+must be declared in `columns.tsv`, and a role also in `terms`; see docs/claims-table.md.
 """
 
 import csv
@@ -36,7 +36,7 @@ NOTHING = "-"
 
 
 class CellError(Exception):
-    """Raised for an error in a cell, with its column; `CellErrors.collect` adds the row."""
+    """Raised for an error in a cell of a column; `CellErrors.collect` adds the row number."""
 
     def __init__(self, column: str, reason: object) -> None:
         self.column, self.reason = column, str(reason)
@@ -63,7 +63,7 @@ class Row(NamedTuple):
     cells: Mapping[str, str]
 
     def values(self, column: str, *, gaps: bool = False) -> list[str]:
-        """Return the values in a cell; if `gaps` is true, with empty values and dashes."""
+        """Return the values in a cell; if `gaps` is true, include empty values and dashes."""
         values = [value.strip() for value in self.cells.get(column, "").split(SEPARATOR.strip())]
         return values if gaps else [value for value in values if value and value != NOTHING]
 
@@ -100,7 +100,7 @@ class CellErrors:
 
 
 def read_header(path: str) -> list[str]:
-    """Return the first row of a table. Raises Malformed if it is not CSV in UTF-8."""
+    """Return the first row of a table. Raises Malformed if the table is not CSV in UTF-8."""
     _, header = next(_records(path), (1, []))
     return header
 
@@ -168,9 +168,9 @@ _DATATYPES = ("xsd:string", "rdf:langString", *_FORMS)
 class Column(NamedTuple):
     """A column of a table of claims.
 
-    `of` is "claim" or "situation", which the column describes, or empty. `predicate` is the CURIE
-    of its property (polarity has three), `kinds` are the classes or the datatype of its values. An
-    empty cell has the value `default`, or is an error with the message `empty`.
+    `of` says whether the column describes a "claim" or a "situation"; it may be empty. `predicate`
+    is the CURIE of the column's property (polarity has three). `kinds` are the classes or the
+    datatype of its values. An empty cell gets the `default`, or is an error with the text `empty`.
     """
 
     name: str
@@ -205,12 +205,12 @@ COLUMNS = {
 ROLES = [column for column in COLUMNS.values() if column.of == "situation"]
 OF_CLAIM = [column for column in COLUMNS.values() if column.of == "claim"]
 OF_QUESTION = ("claimant", "onBehalfOf", "reportedBy", "addressee", "gloss", "note")
-"""The columns that apply to a question too; its cells in other columns of claims are ignored."""
+"""The columns of claims that questions have too; a question's cells in the rest are ignored."""
 
 READ_ONLY = "text"
-"""The column with the text of each sentence, for the person who fills in a table; not compiled."""
+"""The column with each sentence's text, for people who fill in a table; it is not compiled."""
 HINTS = "hints"
-"""The column with values that the words of a sentence suggest; it is not compiled either."""
+"""The column with values that the words of a sentence suggest; it is not compiled."""
 DEFAULTS = "defaults"
 """The value of `claim` in a row whose other cells are the defaults of the rows below."""
 USUAL = {"polarity": "affirms", "certainty": "certain", "tense": "present", "basis": "stated"}
