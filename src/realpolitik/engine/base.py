@@ -42,7 +42,7 @@ class Rows(NamedTuple):
 
 
 class Solution(dict[str, str]):
-    """A result row as a dict from variables to strings; reading an unbound one raises Unfit."""
+    """A result row: a dict from variables to strings. Reading an unbound variable raises Unfit."""
 
     iris: frozenset[str] = frozenset()
     """The variables whose value is an IRI."""
@@ -134,7 +134,7 @@ class Engine(ABC):
         return list(result)
 
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
-        """Check and run a user's query, as `Graph.sparql` does; raise Refused if it has a scope."""
+        """Check and run a user's query like `Graph.sparql`; raise Refused if a scope is given."""
         if scope:
             raise Refused("the dataset or base IRI", "the server of this graph chooses it; omit it")
         return self.evaluate(prepare(text, name))

@@ -160,7 +160,7 @@ def triples_in(path: str) -> list[Triple]:
 
 
 def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
-    """Write a store, and `notes` keyed by file name, to a folder; replace an earlier build.
+    """Write a store and the files `notes` (contents by name) to a folder; replace an earlier build.
 
     The new folder is renamed when complete, so a reader may find no store, but never half a store.
 
@@ -193,7 +193,7 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
 
 
 def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, bytes]]:
-    """Return the store that `build_store` wrote to a folder, and the notes with these names."""
+    """Return the store that `build_store` wrote to a folder, and the files called `names`."""
     store = Store(os.path.join(folder, _TRIPLES))
     store.where = f"in {folder}"
     if not store.evaluate("ASK { ?s ?p ?o }"):  # RocksDB opens half a manifest as empty
@@ -219,7 +219,7 @@ def from_rdflib(graph: object) -> Store:
 def to_rdflib(triples: Iterable[Triple]) -> "rdflib.Graph":
     """Copy triples to an rdflib graph with the project's prefixes.
 
-    Literals keep their lexical form; by default, rdflib normalizes those of times.
+    Literals keep their lexical form, although rdflib normalizes that of times by default.
     """
     import rdflib
 

@@ -16,7 +16,7 @@ _AnyTerm = TypeVar("_AnyTerm", bound=Term)
 
 
 class Lookup(Store):
-    """A store that must not be changed; methods that take CURIEs sort terms by slug or text."""
+    """A store that must not be changed; methods that take CURIEs sort their results by `slug`."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class Lookup(Store):
         return _in_order(value for pairs in found for _, value in pairs)
 
     def about(self, value: Term, *predicates: str) -> list[Subject]:
-        """Return the subjects that have this value for at least one of the given properties."""
+        """Return the subjects that have `value` for at least one of the given properties."""
         found = (self.pairs(expand(name), value=value) for name in predicates)
         return _in_order(subject for pairs in found for subject, _ in pairs)
 
@@ -41,11 +41,11 @@ class Lookup(Store):
         return [v for v in self.values(subject, *predicates) if isinstance(v, NamedNode)]
 
     def texts(self, subject: Subject, *predicates: str) -> list[str]:
-        """Return the lexical forms of the literals among the values of the given properties."""
+        """Return the lexical forms of a subject's literals for any of the given properties."""
         return [v.value for v in self.values(subject, *predicates) if isinstance(v, Literal)]
 
     def text(self, subject: Subject, predicate: str) -> str:
-        """Return the lexical form of a property's first literal, or an empty string."""
+        """Return the first lexical form that `texts` finds for a property, or an empty string."""
         return next(iter(self.texts(subject, predicate)), "")
 
     def offsets(self, passage: Subject) -> tuple[str, str]:

@@ -149,7 +149,7 @@ def _refuse_large(body: bytes, address: str) -> None:
 def publish(
     triples: Sequence[Triple], address: str, name: str | None = None, *, replace: bool = False
 ) -> str:
-    """Upload triples to the graph `name`, as `Graph.publish` does (section 5.3 of the protocol)."""
+    """Upload triples to a graph, as `Graph.publish` does (Graph Store Protocol, section 5.3)."""
     store = Client(address, timeout=_PUBLISHING)
     where = f"the graph {name}" if name else "the default graph"
     query = "default" if name is None else f"graph={quote(_absolute(name), safe='')}"

@@ -51,7 +51,7 @@ _NAMED = r"Prefix not found|IRI parsing failed|The SELECT contains [^,]*"
 
 
 Header = dict[str, Any]
-"""A header: a value is a string, a list of strings, or a map from strings to strings."""
+"""A query's header: each value is a string, a list of strings, or a map of strings to strings."""
 
 
 class Token(NamedTuple):
@@ -83,7 +83,7 @@ def parameters(text: str) -> tuple[Parameter, ...]:
 
 
 def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
-    """Bind parameters to IRIs (an empty list: any value); raise KeyError for unknown parameters."""
+    """Bind parameters to IRIs (an empty list means any value); raise KeyError for unknown ones."""
     found = parameters(text)
     unknown = values.keys() - {parameter.name for parameter in found}
     if unknown:

@@ -2,7 +2,7 @@
 
 The label of a situation reads as a fact, even if it is denied; the verdict says who affirms or
 denies it. A shortcut is an inferred triple of two actors, such as one with `rp:alignsWith`. In RDF
-1.2, its situation reifies it; in RDF 1.1, an annotated axiom does so (OWL 2 Mapping, section 2.3).
+1.2, a situation reifies it; in RDF 1.1, an annotated axiom does so (OWL 2 Mapping, section 2.3).
 """
 
 import os
@@ -28,8 +28,8 @@ _SIDES = {"affirmed": "rp:affirms", "denied": "rp:denies"}
 def verdicts(facts: Lookup, sources: Iterable[Source]) -> dict[Subject, str]:
     """Return who affirms or denies each situation, as a text such as "denied by Sullivan 2024".
 
-    Only current claims (`rp:CurrentClaim`) count. If none of them affirms or denies a situation, it
-    is "only supposed" or "only asked about". Without inferred triples, the result is empty.
+    Only current claims (`rp:CurrentClaim`) count. If none of them affirms or denies a situation,
+    its text is "only supposed" or "only asked about". Without inferred triples, the dict is empty.
     """
     names = {NamedNode(source.source): f"{source.short} {source.year}" for source in sources}
 
@@ -69,7 +69,7 @@ def reifiers(facts: Lookup) -> list[Triple]:
 def axiom_annotations(facts: Lookup) -> Iterator[Triple]:
     """Yield the triples of an annotated axiom for each inferred triple of two actors.
 
-    It is a blank node, since OWL tools do not read axioms with IRIs, and gives claims and dates.
+    An axiom gives claims and dates, and is a blank node, since OWL tools read no axioms with IRIs.
     """
     if facts.about(expand("owl:Axiom"), "rdf:type"):  # an export that was attached
         return

@@ -24,7 +24,7 @@ __all__ = ["COLUMNS", "claim_lines", "claim_rows", "claim_table"]
 
 
 class Column(NamedTuple):
-    """A column: `json` is its type in JSON, `of` the resource whose `properties` are its values."""
+    """A column: `json` is its JSON type; its values are the `properties` of the resource `of`."""
 
     name: str
     json: str
@@ -58,7 +58,7 @@ Row = dict[str, list[str]]
 def claim_rows(
     facts: Lookup, verdicts: Mapping[Subject, str], retractions: Mapping[NamedNode, Retraction]
 ) -> list[Row]:
-    """Return a row for each claim, sorted by slug, with its verdict and any retraction of it."""
+    """Return a row per claim, sorted by slug, with its situation's verdict and any retraction."""
     claims = {claim for name in POLARITIES for claim in facts.subjects(name)}
     return [
         _row(claim, facts)

@@ -10,9 +10,9 @@ __all__ = ["EXPORTS", "FORMATS", "Format", "formats_of"]
 
 
 class Format(NamedTuple):
-    """A data format, with its media types, of which the first is preferred.
+    """A data format with its media types; the first media type is preferred.
 
-    `ending` is the file extension, `represents` the kinds of content, such as rows, that it suits.
+    `ending` is the file extension. `represents` lists the kinds of content that the format suits.
     """
 
     name: str
@@ -53,5 +53,5 @@ EXPORTS = {row[0]: row[1] for row in table_rows(__file__, "exports")}
 
 
 def formats_of(content: str) -> tuple[Format, ...]:
-    """Return the formats that can represent a kind of content, such as rows; the default first."""
+    """Return the formats that suit a kind of content, such as rows; the first is the default."""
     return tuple(form for form in FORMATS.values() if content in form.represents)

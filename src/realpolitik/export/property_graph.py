@@ -22,7 +22,7 @@ _VALUES = {row[0]: row[1] for row in table_rows(__file__, "nodes")}
 
 
 def node_table(facts: Lookup, verdicts: Mapping[Subject, str]) -> bytes:
-    """Return CSV with a row per resource; `kind` is its most specific class, `:LABEL` has all."""
+    """Return CSV with a row per resource: `:LABEL` lists its classes, and `kind` the narrowest."""
     rows = [
         (
             _name(node),

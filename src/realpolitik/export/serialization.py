@@ -59,7 +59,7 @@ def serialize_triples(triples: Iterable[Triple], form: Format) -> bytes:
 
 
 def serialize_quads(quads: Iterable[Quad], form: Format) -> bytes:
-    """Return quads in an RDF format, sorted by graph; formats without graph names merge them."""
+    """Return quads in an RDF format, sorted by graph; some formats omit the graph names."""
     quads = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
     nodes = {term.datatype if isinstance(term, Literal) else term for q in quads for term in q}
     names = {node.value for node in nodes if isinstance(node, NamedNode)}
@@ -84,7 +84,7 @@ def canonical(graphs: NamedGraphs) -> set[Quad]:
 
 
 def by_graph(triples: Collection[Triple], asserted: Collection[Triple]) -> NamedGraphs:
-    """Divide triples into graphs: one per source, the world, the ontology and inferred triples.
+    """Divide triples into graphs: one for each source, the world, the ontology and inferences.
 
     The graph of a source contains the asserted triples about its record, passages, selectors and
     claims; a claim with evidence in two sources is in both graphs. The graph of the world contains
