@@ -162,7 +162,7 @@ class Facts:
         return triple
 
     def text(self, number: int) -> bytes:
-        """Return the text of a term without brackets, quotes, datatype or language, as STR does."""
+        """Return a term without brackets, quotes, datatype and language, as SPARQL's STR does."""
         name = self.names[number]
         return name[1:-1] if name.startswith(b"<") else name[1 : name.rfind(b'"')]
 

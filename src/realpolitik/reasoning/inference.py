@@ -67,7 +67,7 @@ def infer(store: Store, files: Files) -> bytes:
 
 
 class Contradiction(NamedTuple):
-    """A violated axiom, a proof of each fact that violates it, and the asserted triples used."""
+    """A violated axiom, proofs of the facts that violate it, and the proofs' asserted triples."""
 
     axiom: str
     facts: tuple[str, ...]

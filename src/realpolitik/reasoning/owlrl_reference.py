@@ -17,7 +17,7 @@ _BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
 
 
 def inferred_by_both(store: Store) -> tuple[set[Triple], set[Triple]]:
-    """Return the triples that rules infer from axioms in a store, and those that owlrl infers."""
+    """Return two sets of triples inferred from a store: by the rules for axioms, and by owlrl."""
     asserted = set(store.triples())
     closure = Closure(BytesIO(store.ntriples()), axiom_rules(store))
     inferred = {quad.triple for quad in parse(closure.inferred(), RdfFormat.N_TRIPLES)}
@@ -26,7 +26,7 @@ def inferred_by_both(store: Store) -> tuple[set[Triple], set[Triple]]:
 
 
 def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
-    """Return the OWL 2 RL closure of triples that owlrl computes, without trivial triples."""
+    """Return the given triples and those that owlrl infers by OWL 2 RL, except trivial triples."""
     import rdflib
 
     with requires("compare the inferences"):

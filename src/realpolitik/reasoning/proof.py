@@ -22,7 +22,7 @@ class Step(NamedTuple):
     """A step of a proof, numbered from 1.
 
     For an asserted triple, `place` is its file and line, if known. For an inferred triple, `rule`
-    is the name of its rule, `premises` are step numbers, and `absent` are the negated patterns.
+    is a rule's name, `premises` are step numbers, and `absent` are patterns that must not match.
     """
 
     number: int

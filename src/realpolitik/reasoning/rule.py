@@ -52,7 +52,7 @@ class Pattern(NamedTuple):
 
 
 class Negation(NamedTuple):
-    """A FILTER NOT EXISTS, with its patterns and the pairs of terms that must differ."""
+    """A FILTER NOT EXISTS condition: its patterns, and the pairs of terms that must differ."""
 
     patterns: tuple[Pattern, ...]
     unequal: tuple[Pair, ...] = ()
