@@ -89,7 +89,7 @@ def server(pool: Pool, drafts: "Drafts | None" = None) -> Server:
 def http_app(pool: Pool) -> Starlette:
     """Return the ASGI application that serves agents at /mcp, without sessions.
 
-    It accepts any Host and Origin header; for private data, `serve.server` checks the host.
+    The application accepts any Host and Origin; for private data, `serve.server` checks the host.
     """
     anywhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     return server(pool).streamable_http_app(

@@ -1,7 +1,7 @@
 """Limit the number of connections, the bytes in transit, and the use of the event loop.
 
 When a limit is reached, the oldest connections of the client that uses the most are closed. Clients
-are compared by their largest networks first, so that nobody gains from having many addresses.
+are compared by their IP networks, the largest first, so that nobody gains from many addresses.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ _CLIENT = re.compile(r"[\w.:%]{2,60}", re.ASCII)  # an IP address
 
 
 def client_of(scope: "Scope") -> str:
-    """Return the client's IP address, or "-" if it is missing or a proxy reported another text."""
+    """Return the client's IP address, or "-" if it is missing or does not look like one."""
     host = (scope.get("client") or ("", 0))[0] or ""  # older versions of uvicorn: None
     return host if re.fullmatch(_CLIENT, host) else "-"
 
@@ -90,7 +90,7 @@ class Connection(H11Protocol):
             transport.abort()
 
     def hold(self, size: int) -> None:
-        """Count a body of `size` bytes, unless small, as in transit until the response is sent.
+        """Count a body of `size` bytes as in transit until the response is sent; ignore small ones.
 
         Raises ProblemError if too many bytes are in transit, and this client has the most.
         """
@@ -129,21 +129,21 @@ class Connection(H11Protocol):
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Cancel the timeouts of a closed connection, and refuse its request if still queued."""
+        """Cancel the timeouts of a closed connection; refuse its request if it is still queued."""
         self._left.set_result(None)
         self._head.cancel()
         self._reading.cancel()
         super().connection_lost(exc)
 
     def handle_events(self) -> None:
-        """Cancel the timeout for a request if the data received complete its headers."""
+        """Cancel the timeout for a request once all its headers have arrived."""
         cycle = self.cycle
         super().handle_events()
         if self.cycle is not cycle:
             self._head.cancel()
 
     def on_response_complete(self) -> None:
-        """Start the timeout for the next request, unless that has already arrived."""
+        """Start the timeout for the next request, unless that request has already arrived."""
         self._bytes = 0
         self._head = self.loop.call_later(_SECONDS, self.transport.abort)
         super().on_response_complete()

@@ -31,14 +31,14 @@ _MUCH = 0.25  # with more than three of the slowest questions, a network gets no
 class Lane:
     """A queue of requests that wait for one of `places` places, such as worker processes.
 
-    A free place goes to the network with the least recent use and, within it, to the smaller
-    network with the least. Use is the sum of the squared CPU seconds of requests, so that a long
-    request counts more than many short ones. Between networks of similar use (the same power of
-    two), the newest request comes first, so that under overload most requests are answered soon,
-    rather than all late. If too many wait, the oldest request of the network with the most use (of
-    several, the one with the most requests) is refused. A network without recent use comes after
-    those with little use, so that clients that ask now and then do not wait for many new ones. The
-    last `spare` places are kept for networks that have not used much.
+    A free place goes to the IP network with the least recent use and, within that network, to the
+    smaller network with the least. Use is the sum of the squared CPU seconds of requests, so that a
+    long request counts more than many short ones. Between networks of similar use (the same power
+    of two), the newest request comes first, so that under overload most requests are answered soon.
+    If too many requests wait, the oldest request of one network is refused: of the network with the
+    most use and, among equals, the most requests. A network without recent use comes after networks
+    with little use, so that clients that ask now and then do not wait for many new ones. The last
+    `spare` places are kept for networks that have not used much.
     """
 
     def __init__(self, places: int, spare: int = 0) -> None:

@@ -53,9 +53,9 @@ _LIMITS = {-signal.SIGALRM: "time", 1: "memory", -signal.SIGABRT: "memory"}
 class Pool:
     """Workers that answer requests from one graph.
 
-    There are three lanes, so that none waits for another: `size` workers and a spare one answer
-    questions, `size` workers queries, which may take long, and one worker health checks. A request
-    may wait for `seconds`, then take `seconds`, and use `megabytes` of memory besides the graph.
+    Requests wait in three lanes (queues): `size` workers and a spare one answer questions, `size`
+    workers answer queries, which may take long, and one worker answers health checks. A request may
+    wait for `seconds`, then take `seconds`, and use `megabytes` of memory besides the graph.
 
     `open_graph` must be picklable. If `apart` is true, each worker opens the graph itself: a fork
     cannot share connections or threads. Raises Refused for numbers out of range.
@@ -82,7 +82,7 @@ class Pool:
     def open(self) -> None:
         """Start the fork server and a worker; raise RealpolitikError if the graph cannot be opened.
 
-        A process has one fork server: the workers of a second pool open its graph themselves.
+        A process has only one fork server, so each worker of a second pool opens its graph itself.
         """
         self._pickled = base64.b64encode(pickle.dumps(self._open_graph)).decode()
         os.environ["PYTHONSAFEPATH"] = "1"  # import nothing from the current folder

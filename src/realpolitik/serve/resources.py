@@ -42,7 +42,7 @@ class Resource(NamedTuple):
     `formats` begins with the default media type; if it is empty, the Accept header is ignored. Only
     resources with a `summary` are in the OpenAPI description. In `parameters`, "filters" means all
     filters. `bodies` maps the content types of a POST to the parameter in the body. `free` is true
-    for arbitrary queries and the whole graph, which may take long.
+    if a request may take long, as arbitrary queries, pictures and the whole graph do.
     """
 
     view: "Callable[[Graph, Request], Representations | Response]"

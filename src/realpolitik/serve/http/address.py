@@ -137,7 +137,7 @@ def neighbours(
 
 
 def alternates(request: Request, offers: Iterable[str]) -> dict[str, str]:
-    """Return the URL of a resource in each offered format with a file extension, by media type."""
+    """Return a resource's URLs by media type: one for each of `offers` with a file extension."""
     if request.path == "/":
         return {}
     return {

@@ -31,8 +31,8 @@ _MEMBERS = ("name", "kind", "nearest", "readings", "line", "column")
 class ProblemError(Exception):
     """A problem to report to the client instead of an answer.
 
-    `slug` is a key of PROBLEMS; `detail` defaults to its advice. `members` are extension members
-    (RFC 9457), such as `nearest`; empty ones are omitted.
+    `slug` is a key of PROBLEMS; `detail` defaults to the advice there. `members` are extension
+    members (RFC 9457), such as `nearest`; empty members are omitted.
     """
 
     def __init__(

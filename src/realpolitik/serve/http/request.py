@@ -187,8 +187,8 @@ def with_body(request: Request, bodies: Mapping[str, str]) -> Request:
 def negotiate(accept: str, offers: tuple[str, ...]) -> str | None:
     """Return the offered media type that an Accept header prefers (RFC 9110, section 12.5.1).
 
-    Of several with the same weight, it is the first. If none is acceptable, return None. If the
-    header is empty, all are acceptable.
+    The first of several types with the same weight wins. Return None if no type is acceptable. If
+    the header is empty, all types are acceptable.
     """
     found = [each for each in map(_weighted, accept.split(",")[:_RANGES]) if "/" in each[0]]
     weights = dict(reversed(found or [("*/*", 1.0)]))  # of equal ranges, the first counts

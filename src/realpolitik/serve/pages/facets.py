@@ -47,7 +47,7 @@ The number is None for a similarity search, where a filter changes which claims 
 def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str, list[Choice]]:
     """Return the filters that would leave out some findings, by heading, such as "Place".
 
-    `base` is the path and the parameters of its URL. Filters with more findings come first.
+    `base` is the path and the parameters of the answer's URL. The most common filters come first.
     """
     counts: dict[str, Counter[Value]] = {key: Counter() for key in _FACETS}
     years = sorted({year for item in answer.findings for year in _years(answer, item)})

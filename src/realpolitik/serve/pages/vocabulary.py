@@ -33,7 +33,7 @@ _NOT_SHOWN = ("rdfs:label", "skos:prefLabel", "skos:definition", "rdfs:isDefined
 
 
 Definition = dict[str, Any]
-"""A term with its name, label, definition and other properties (`facts`: texts with URLs)."""
+"""A term's name, label, definition and `facts`: its other properties, as texts with URLs."""
 
 
 def vocabulary(graph: "Graph", request: Request) -> Representations:

@@ -1,7 +1,7 @@
 """Tools for an AI agent that drafts the claims of a source as a table, for a person to accept.
 
-They are only for the operator's own agent, over standard input and output, since they read the
-texts and write drafts in a folder. The texts for agents are in `encoding.toml`.
+The tools read texts and write drafts in a folder; therefore, only the operator's own agent may use
+them, over standard input and output. The texts for agents are in `encoding.toml`.
 """
 
 import re

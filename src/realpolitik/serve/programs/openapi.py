@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 description of the service: its fixed part from a file, and its resources."""
+"""Describe the service in OpenAPI 3.1, from a file with the fixed parts and the resources."""
 
 import re
 import tomllib

@@ -1,8 +1,8 @@
 """The tools for AI agents; each returns text of a limited number of tokens.
 
-The first line is the outcome: `result: answered`, `denied`, `nearest` or `silent` for a question,
-`done` for other requests. Invalid requests and timeouts have their own outcomes, so that agents do
-not take them to mean that nothing is claimed.
+The first line is the outcome, such as `result: answered`; docs/agents.md explains all outcomes.
+Invalid requests and timeouts have outcomes of their own, so that agents do not take them to mean
+that nothing is claimed.
 """
 
 import re
@@ -47,7 +47,7 @@ _ROWS = 5_000
 _VALUE = re.compile(r"""(?<!\S)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 
 ToolResult = tuple[str, list[str], dict[str, Any]]
-"""The outcome of a tool, the lines of its result and, for an answer, its members as JSON."""
+"""A tool's outcome, the lines of its result and, if this is an answer, its members in JSON."""
 
 
 @cache
