@@ -67,7 +67,7 @@ def put(key: str, data: bytes) -> None:
 def file(key: str) -> str | None:
     """Return the path of the file stored under a key, or None if it is missing or untrusted.
 
-    It is trusted if it and its folder belong to the user and nobody else may write to them.
+    A file is trusted if it and its folder belong to the user and nobody else may write to them.
     """
     with suppress(OSError):
         path = _path(key)
@@ -79,10 +79,10 @@ def file(key: str) -> str | None:
 
 
 def put_file(key: str, write: Callable[[str], None]) -> str:
-    """Store a file under a key, and return its path; `write` must write it to the path passed.
+    """Store a file under a key, and return its path; `write(path)` must write the file to `path`.
 
-    Only the 16 most recently used files are kept. Only the user may read them, since they may
-    derive from private data. Raises OSError if the file cannot be stored.
+    Only the 16 most recently used files are kept. Only the user may read a file, because its data
+    may be private. Raises OSError if the file cannot be stored.
     """
     path = _path(key)
     folder = os.path.dirname(path)

@@ -40,7 +40,7 @@ DATE = rf"\b(?:{YEAR}s?|{'|'.join(MONTHS)})\b"
 """A regular expression that matches a year, a decade or the name of a month."""
 _DATE = rf"(?:{YEAR}s?|\d\d? (?:{'|'.join(MONTHS)}))\b"
 FIGURE = rf"\b(?!{_DATE})\d|(?i:\b(?:dozens?|hundreds?|half|thousands?|millions?|billions?)\b)"
-"""A regular expression for figures other than dates; small numbers in words are left out."""
+"""A regular expression for a number, other than a date, in digits or a word such as "dozen"."""
 BE = {"am", "is", "are", "was", "were", "be", "been", "being"}
 DO = {"do", "does", "did"}
 AUXILIARIES = {
@@ -49,7 +49,7 @@ AUXILIARIES = {
     **dict.fromkeys(("will", "shall", "would"), ("future",)),
     **dict.fromkeys(("can", "could", "may", "might", "should", "must"), ()),
 }
-"""Auxiliary verbs that begin yes/no questions, with the tenses of claims that answer these."""
+"""Maps each auxiliary verb to the tenses of claims that answer a yes/no question with that verb."""
 # Letters that Unicode does not decompose, and their plain spelling.
 _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}

@@ -58,8 +58,8 @@ class RealpolitikError(Exception):
 class UnknownName(RealpolitikError):
     """Raised if `name` is not the name of any `kind`, such as "actor"; suggests similar names.
 
-    `known` are the valid names. `slugs` maps them to slugs, so that a resource with several names
-    is listed once. `how` is a shell command that lists all names.
+    `known` are the valid names. `slugs` maps each valid name to a slug, so that a resource with
+    several names is listed once. `how` is a shell command that lists all names.
 
     >>> str(UnknownName("Chnia", "actor", ["China", "Mali"]))
     'no actor is called "Chnia"; did you mean China?'
@@ -209,9 +209,9 @@ class Exceeded(RealpolitikError):
 def nearest(name: str, known: Iterable[str]) -> list[str]:
     """Return the known names with the most similar spelling, most similar first.
 
-    Case is ignored. If no whole name is similar, the words of known names are compared, except for
-    words of fewer than four letters or with another first letter. If no word is similar either,
-    the result is the names that contain the given name, if that has at least four letters.
+    Case is ignored. If no whole name is similar, `name` is compared with each word in known names
+    that has at least four letters and the first letter of `name`. If no word is similar either,
+    the known names that contain `name` are returned, if `name` has at least four letters.
 
     >>> nearest("chnia", ["Mali", "China"]), nearest("tiwan", ["Iran", "Taiwan issue"])
     (['China'], ['Taiwan issue'])

@@ -55,7 +55,7 @@ def display_path(path: str) -> str:
 
 
 def relative_path(path: str) -> str:
-    """Return a normalized path, relative to the current folder if it is inside."""
+    """Normalize a path, and make it relative to the current folder if it is inside that folder."""
     return os.path.normpath(path).removeprefix(os.getcwd() + os.sep)
 
 
@@ -65,7 +65,7 @@ def ontology_files() -> list[str]:
 
 
 def rule_files() -> list[str]:
-    """Return the paths of the rule files, sorted by theme and name."""
+    """Return the paths of the rule files, one folder after another, sorted by name in each."""
     rules = os.path.join(folder("ontology"), "rules")
     return [path for theme in _RULES for path in _files(os.path.join(rules, theme), ".rq")]
 
@@ -90,8 +90,8 @@ def data_files(extra: Sequence[str] = ()) -> list[str]:
 
     The environment variable REALPOLITIK_SOURCES lists the slugs of the project's sources to use,
     separated by spaces; by default, all are used. The chosen sources may refer only to each other.
-    `extra` lists files or folders. Raises Malformed if one of these does not exist, or is a folder
-    without Turtle files; Refused for an unknown source.
+    `extra` lists files or folders. Raises Malformed if a path in `extra` does not exist, or is a
+    folder without Turtle files; Refused for an unknown source.
     """
     seeds = _files(folder("seeds"), ".ttl")
     sources = {os.path.basename(path).removesuffix(".ttl") for path in seeds}
@@ -109,7 +109,7 @@ def data_files(extra: Sequence[str] = ()) -> list[str]:
 
 
 def turtle_files(path: str) -> list[str]:
-    """Return a file's own path, or the Turtle files in a folder and in its `seeds/` and `data/`."""
+    """Return the Turtle files in a folder and in its `seeds/` and `data/`; for a file, its path."""
     if not os.path.isdir(path):
         if os.path.lexists(path):
             return [path]
@@ -134,7 +134,7 @@ def _files(path: str, ending: str) -> list[str]:
 def texts_of_sources(sources: Mapping[str, str], paths: Sequence[str]) -> dict[str, str]:
     """Map sources to their texts; `sources` maps the SHA-256 checksum of a text to its source.
 
-    Texts are read from `paths` and `seeds/`. Raises Refused if one at `paths` matches no source.
+    Texts are read from `paths` and `seeds/`. Raises Refused if a file in `paths` matches no source.
     """
     texts = {}
     for path in [*seed_texts(), *paths]:
@@ -260,7 +260,7 @@ def write(path: str, data: bytes) -> None:
 
 
 def write_new(folder: str, files: Mapping[str, str]) -> None:
-    """Write `files`, which maps paths below a folder to texts; raise Refused if one exists."""
+    """Write `files`, a map from paths below a folder to texts; raise Refused if a path exists."""
     paths = {os.path.join(folder, path): text.encode() for path, text in files.items()}
     for path in paths:
         if os.path.lexists(path):

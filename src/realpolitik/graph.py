@@ -129,7 +129,7 @@ class Graph:
         return self._assembler.claim(self.names.resolve(name, "rp:Utterance"))
 
     def again(self, other: Answer) -> Answer:
-        """Ask this graph the question that an answer of another graph answers.
+        """Ask this graph the same question to which another graph gave the answer `other`.
 
         Raises UnknownName if the question names something that this graph lacks.
 
@@ -245,7 +245,7 @@ class Graph:
         return description(self._engine, endpoint)
 
     def filter_values(self, key: str, situations: Collection[str]) -> dict[str, set[str]]:
-        """Map the IRI of each situation to its values for the filter `key`, and all broader values.
+        """Map situation IRIs to values for the filter `key`, and to wider ones, such as a region.
 
         >>> threat = "https://w3id.org/realpolitik/id/threat-china-west"
         >>> realpolitik.open().filter_values("place", [threat])[threat]
@@ -265,7 +265,7 @@ class Graph:
 
     @property
     def retractions(self) -> Mapping[NamedNode, Retraction]:
-        """A map from retracted or revised resources to retractions, if the graph includes them."""
+        """A map from each retracted or revised resource in the graph to its `Retraction`."""
         return self._warrants.retractions
 
     @property
@@ -317,7 +317,7 @@ class Graph:
         return publish(self.triples(), address, graph, replace=replace)
 
     def to_rdflib(self, *, inferred: bool = True) -> "rdflib.Graph":
-        """Return a copy as an rdflib graph, which declares the project's prefixes.
+        """Return a copy of the graph as an rdflib graph that declares the project's prefixes.
 
         >>> len(realpolitik.open().to_rdflib()) > len(realpolitik.open().to_rdflib(inferred=False))
         True

@@ -95,7 +95,7 @@ def attach(
 
     `where` is a folder written by `build` or the folder of an Oxigraph store; the URL of an
     endpoint, or a configured SPARQLWrapper; or an rdflib graph, which is copied. The graph must
-    include the inferred triples, as in exports. If it also includes retracted claims, `retracted`
+    include the inferred triples, as exports do. If it also includes retracted claims, `retracted`
     must be true; otherwise questions raise Refused. `texts` are as for `open`.
 
     Raises Refused for a string that is neither a URL nor a folder; Unavailable for a folder

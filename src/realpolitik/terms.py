@@ -52,7 +52,7 @@ party holder toward against mediator issue place domain actType stake position d
 threatSource arisesFrom content averts resembles includes factor outcome during after
 """
 ROLES = tuple(_ROLES.split())
-"""The local names of the properties for roles in a situation; see `export/columns.tsv`."""
+"""The local names of the properties that give an entity a role in a situation, such as holder."""
 
 PREFIXES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -84,7 +84,7 @@ RETRACTING = ("npx:retracts", "prov:wasRevisionOf")
 REMOVABLE = ("rp:Utterance", "rp:Situation", "rp:Source", "rp:Retraction")
 """The classes whose instances `Graph.without` can remove."""
 POLARITIES = ("rp:affirms", "rp:denies", "rp:asks")
-"""The properties that link a claim to the situation that it affirms, denies or asks about."""
+"""Properties by which a claim affirms or denies a situation, or a question asks about one."""
 _SAME_BY_ROLES = {"CommonGround", "Stance", "Apprehension", "Leverage", "Dependence", "Explanation"}
 
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
@@ -116,7 +116,7 @@ def compact(iri: str) -> str:
 def slug(name: Term | str) -> str:
     """Return a short name: the CURIE of a node or IRI without `id:` or `rp:`, or else the IRI.
 
-    For a literal, this is its text; for a blank node, `_:` and its label.
+    The short name of a literal is its text; that of a blank node is `_:` and its label.
 
     >>> slug("https://w3id.org/realpolitik/id/china"), slug(expand("skos:Concept"))
     ('china', 'skos:Concept')
@@ -148,9 +148,9 @@ def is_text(literal: Literal) -> bool:
 
 
 def same_by_roles(classes: Iterable[NamedNode], roles: Iterable[str]) -> bool:
-    """Return whether the role values of a situation identify it, whatever its label.
+    """Return whether two situations with equal roles are one, even if their labels differ.
 
-    `classes` are those of the situation; `roles` are the local names of the roles that it has.
+    `classes` are the classes of the situations; `roles` are the local names of their roles.
     """
     return not {"content", "averts"}.isdisjoint(roles) or any(
         local(kind.value) in _SAME_BY_ROLES for kind in classes

@@ -53,7 +53,7 @@ def without(
 def apply_retractions(store: Store) -> list[Triple]:
     """Remove all retracted and revised items from a store of asserted triples.
 
-    Triples that say that an item is retracted, revised or repeated remain. Returns those removed.
+    Triples that say that an item is retracted, revised or repeated stay. Returns the removed ones.
     """
     found = retractions(store)
     taken = _mentioning(store, _removed(store, found), _RECORD) if found else []
@@ -130,7 +130,7 @@ def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
 
 
 def refuse_retracted(engine: Engine, *names: str) -> None:
-    """Raise Refused if a name denotes a retracted or revised item, or a claim of such a source."""
+    """Raise Refused if a named item, or the source of a named claim, was retracted or revised."""
     found = {old: Retraction(*how) for old, *how in _records(engine)}
     for name in names if found else ():
         slug = name.strip(" ,.;:?!").removeprefix(ID).removeprefix("id:")
@@ -144,8 +144,8 @@ def refuse_retracted(engine: Engine, *names: str) -> None:
 def refuse_unfit(engine: Engine) -> None:
     """Raise Refused if questions about an attached graph would get wrong answers.
 
-    This is the case if its claims are in named graphs only, if one of its named graphs is missing,
-    if it merges two graphs with inferences, or if it contains a retracted or revised item.
+    The answers would be wrong if the graph has claims in named graphs only, lacks one of its named
+    graphs, merges two graphs with inferences, or contains a retracted or revised item.
     """
     for (reason,) in engine.select(join_query("unfit")).values():
         raise Refused("this graph", reason)

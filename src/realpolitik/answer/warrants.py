@@ -38,9 +38,9 @@ class Warrants:
         return sources(self._engine)
 
     def by_claim(self, claims: Iterable[NamedNode]) -> dict[str, list[Warrant]]:
-        """Map the IRI of each claim to its warrants, one for each passage; claims in textual order.
+        """Map the IRI of each claim, in textual order, to its warrants, one for each passage.
 
-        Known warrants are not read again, so later changes at an endpoint may be missed.
+        A warrant is read only once, so later changes at an endpoint may be missed.
         """
         once = dict.fromkeys(claims)
         # Another thread may forget what is known at any time.

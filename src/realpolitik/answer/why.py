@@ -79,8 +79,8 @@ def explain(
 def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
     """Return the claims that support a proof.
 
-    These are the claims that are subjects of its asserted triples and, for a subject that is a
-    situation, all claims about the situation (`rp:regards`), unless the proof uses one of these.
+    A claim supports the proof if it is the subject of an asserted triple in the proof. If a subject
+    is a situation that no such claim is about, all claims about the situation support the proof.
     """
     subjects = dict.fromkeys(step.triple.subject for step in steps if not step.rule)
     named = [subject for subject in subjects if isinstance(subject, NamedNode)]
@@ -98,8 +98,8 @@ def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
 def triple_named(subject: str, predicate: str, value: str, names: Names, store: Engine) -> Triple:
     """Return the triple whose subject, predicate and object have the given names.
 
-    A name is a label, slug, CURIE or IRI; for a property or class, a CURIE, an IRI, or the local
-    name, possibly in words. Raises UnknownName for an unknown name, Ambiguous for an ambiguous one.
+    A property or class is named by CURIE, IRI or local name, which may have spaces; any other term
+    by label, slug, CURIE or IRI. Raises UnknownName or Ambiguous for an unknown or ambiguous name.
     """
     verb = RDF_TYPE if predicate == "a" else _term(predicate, "property", _PROPERTIES, store)
     thing = names.resolve(subject, "owl:Thing")

@@ -1,9 +1,9 @@
 """Answer a yes/no question from claims, which a test in `queries/tests` or a search has found.
 
 Each claim gives an answer (in a test, the column ?answer). "yes" and "no" decide the question. A
-claim about an intention ("intended") decides only a question about the future, and a claim about a
-part of the subject ("part") only a question with a filter for a part; a claim about another
-position ("instead") and any "other" claim decide nothing.
+claim about an intention ("intended") decides only a question about the future. A claim about one
+part of the subject ("part") decides only a question with a filter for a part, such as a place. A
+claim about another position ("instead") and any "other" claim decide nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ _OTHER = {"affirms": "denies", "denies": "affirms"}
 
 
 class Row(NamedTuple):
-    """A claim about a situation, and its answer; a `text` replaces the label of the situation."""
+    """A claim, the answer it gives, and any `text` to show instead of the situation's label."""
 
     answer: str
     situation: str
@@ -78,10 +78,10 @@ def yes_or_no(
 ) -> tuple[str, str]:
     """Return the answer that the claims in `rows` give: a word, and sentences that justify it.
 
-    Firsthand claims in one of the `tenses` decide. One affirmed situation is enough for "yes",
-    unless at least as many claimants only deny. A situation is disputed if one claimant affirms it
-    and another denies it or disputes the claim. `page` is the answer that is shown below the
-    verdict; the warrants in it are not read again.
+    Firsthand claims, which a claimant reports, decide if their tense is in `tenses`. One affirmed
+    situation is enough for "yes", unless at least as many claimants only deny as affirm. A
+    situation is disputed if one claimant affirms it and another denies it or disputes the claim.
+    `page` is the answer shown below the verdict; the warrants in `page` are not read again.
     """
     known = by_key((w.claim, w) for finding in page for w in finding.warrants)
     parts = _statements(rows, filters, tenses, known, engine, assembler)

@@ -68,7 +68,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "choice": {},
     "format": {},
 }
-"""Maps each kind of argument, a value in `arguments.tsv`, to keywords for `add_argument`."""
+"""Maps each kind of argument in `arguments.tsv` to keyword arguments for `add_argument`."""
 
 
 def _argument(name: str, value: str, kind: str, default: str, meaning: str) -> Argument:

@@ -72,7 +72,7 @@ def width() -> int:
 
 
 def rows_width(path: str | None = None) -> int:
-    """Return the width of a table: that of a terminal or COLUMNS; no limit in a pipe or file."""
+    """Return the width for a table: COLUMNS, or that of the terminal, or no limit elsewhere."""
     shown = not path and sys.stdout is not None and sys.stdout.isatty()
     return width() if shown or os.environ.get("COLUMNS") else sys.maxsize
 

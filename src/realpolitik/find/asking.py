@@ -27,7 +27,7 @@ __all__ = ["Asker"]
 
 _PART_OF_YEAR = rf"(?:\b(?:\d\d?|early|late) )?\b(?:{MONTH}|early|late) {YEAR}\b"
 Given = Mapping[str, str | Sequence[str]]
-"""Maps each parameter or filter that a user gives to its value, or to several, as names."""
+"""Maps each parameter or filter that a user gives to the name or names of its values."""
 
 
 class Asker:

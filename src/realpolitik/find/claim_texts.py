@@ -1,7 +1,7 @@
 """Collect the words that the full-text index contains for each claim.
 
-They come from its gloss (a paraphrase), the label of its situation, the names of all participants,
-words for its class, domain and stake, search terms, and the passage if its text is available.
+The words come from the gloss of the claim (a paraphrase), the label, class, domain, stake and
+participants of its situation, search terms, and the passage if its text is available.
 """
 
 import os

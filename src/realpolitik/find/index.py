@@ -120,11 +120,11 @@ class Index:
     ) -> Iterator[Found]:
         """Yield the claims that contain any of the words in `text`, the best match first.
 
-        `named` lists the names among the words, `kind` what a claim should give, such as "figure",
-        and `of` the IRIs of the claims to search, if not all. The BM25 rank of a claim is
-        multiplied by the number of these names and words that the claim contains, and grows if it
-        gives the `kind`; that of the best also grows as their glosses are alike in meaning. A
-        function word matches only words for a class: "why" finds drivers that contain another word.
+        `named` lists the names among the words, `kind` says what a claim should give, such as
+        "figure", and `of` lists the IRIs of the claims to search, if not all. The BM25 rank of a
+        claim is multiplied by the number of names and words that the claim contains, and by more if
+        the claim gives the `kind`. The best claims rank higher the closer their glosses are to the
+        text in meaning. A function word matches only words for a class, as "why" matches causes.
         """
         said = list(dict.fromkeys(text))
         plain = [f'"{word}"' for word in said if word not in GRAMMAR]
@@ -174,7 +174,7 @@ class Index:
         return having
 
     def with_all(self, phrases: Iterable[str], *, sought: bool = False) -> Iterator[str]:
-        """Yield the IRIs of claims with all phrases; if `sought`, search terms count too."""
+        """Yield IRIs of claims that contain all phrases; if `sought`, search terms count too."""
         match = " AND ".join(f'"{phrase}"' for phrase in phrases)
         match = match if sought else f"- sought : ({match})"
         return (claim for (claim,) in self._base.execute(_IRIS, (match,)))
@@ -209,7 +209,7 @@ class Index:
         return found
 
     def stemmed(self, text: Sequence[str]) -> list[str]:
-        """Return the stem of each word; a function word or a slot stays as it is."""
+        """Return the stem of each word; a function word or "@" (for a name) stays as it is."""
         new = [word for word in dict.fromkeys(text) if word not in self._stem_of]
         self._stem_of |= {word: word for word in new if word in GRAMMAR or word in (SLOT, "'s")}
         new = [word for word in new if word not in self._stem_of]
@@ -302,8 +302,8 @@ class Index:
 def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str, str]) -> Index:
     """Return the index of a graph, from the cache if possible.
 
-    `key` is a hash of the graph, or None for a graph not built here, such as one at an endpoint:
-    its address and its number of claims identify it. `quotes` maps the IRIs of sources to their
+    `key` is a hash of the graph, or None for a graph not built here, such as one at an endpoint,
+    which its address and its number of claims identify. `quotes` maps the IRIs of sources to their
     texts. Without a cache, the index is built in memory.
     """
     files = [

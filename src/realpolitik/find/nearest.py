@@ -1,4 +1,4 @@
-"""Choose the claims most similar to a question: among all, or for each claimant it compares."""
+"""Choose the claims most similar to a question, from all or from those of compared claimants."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,14 +25,14 @@ _MOST = 10  # maximum number of sentences
 _LINES = 4  # maximum number of claims per sentence
 _BEST = 3  # maximum number of the best claims per sentence
 NEAR = 30
-"""The minimum number of similar claims from which the best are chosen, if there are as many."""
+"""How many similar claims to collect, if there are so many, before the best are chosen."""
 _BESIDE = 0.7  # factor of the rank for each claim of the same sentence
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 _WINDOW = 200  # claims to filter at a time
 SHOWN = 7
 """The maximum number of claims that are chosen as the best."""
 ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
-"""Maps a form of question to the kind of answer, such as "date", and its regular expression."""
+"""Maps a form of question to a kind of answer, such as "date", and a regex for such answers."""
 _OF_VOICE = 5  # maximum number of claims of each
 _WEAK = 0.3  # share of the best rank; claims of a voice ranked lower are not shown
 _RANKED = 500  # maximum number of claims to choose from
@@ -42,8 +42,8 @@ _OFF_TOPIC = 0.05  # share of the best rank; claims of any voice ranked lower ar
 class Chosen(NamedTuple):
     """Findings with the most similar claims, and the IRIs of the best claims, the best first.
 
-    If a question compares claimants, `heading` names those with claims. `verdict` names those
-    without claims, if the claimants are compared only with each other.
+    If a question compares claimants or texts, `heading` names those with similar claims, and
+    `verdict` names others, from which nothing similar was found.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -91,7 +91,7 @@ class Chooser:
         return Chosen(findings, tuple(claim.claim for claim in best))
 
     def of_each_voice(self, parsed: ParsedQuestion, filters: Filters) -> Chosen | None:
-        """Return the best claims of the claimants that a question compares, one of each in turn.
+        """Return the best claims of the claimants that a question compares, one by each in turn.
 
         Return None if the question compares no claimants.
         """

@@ -26,7 +26,7 @@ _SUBJECT = r"\b(who|do|does|did|am|is|are|was|were) (?:the )?@(?! 's)|@ (?:am|is
 
 
 class Phrasing(NamedTuple):
-    """A wording of a saved question, its parameters in order, and the slug of a yes/no test."""
+    """A wording of a saved question, its parameters in order, and the slug of its test, if any."""
 
     text: str
     slug: str

@@ -59,7 +59,7 @@ class Finder:
         return parse_question(read_typed(text, self._index), self._index, saved=saved)
 
     def answer_by_form(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
-        """Return the answer with a verdict: a fact, such as a date, or the words not found."""
+        """Add to an answer a verdict: a fact such as a date, or words that close claims lack."""
         value, verdict = answer.asked.value, answer.verdict
         if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
             value = self._record(parsed.values["thing"])
@@ -119,9 +119,9 @@ class Finder:
         """Return the claims most similar to a question or search words, grouped by sentence.
 
         For a search, `most` is the maximum number of sentences; for a question, `most` is None and
-        the maximum is ten. No claims answer a question that names something that no claim mentions,
-        or that consists mostly of unknown words. If a question compares claimants, the best claims
-        of each are returned. If no claim passes the filters that it implies, they are not applied.
+        the maximum is ten. There are no claims if the question names something that no claim
+        mentions, or consists mostly of unknown words. If the question compares claimants, the best
+        claims of each are returned. Filters that the text implies are ignored if no claim passes.
         """
         gaps = unknown(parsed.typed, self._index, self._names)
         by_voice = most is None and self._chooser.of_each_voice(parsed, filters)
@@ -217,7 +217,7 @@ class Finder:
         return {*" ".join(self._index.stems(w for w in words(text) if w not in GRAMMAR)).split()}
 
     def sorted(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
-        """Sort each section's findings by status and similarity to the question; suggest others.
+        """Sort the findings of each section by status and similarity to the text; add suggestions.
 
         Findings that the verdict of a yes/no test names come first, in the order of the verdict.
         """

@@ -23,10 +23,10 @@ _GOES_ON |= {"since", "during", "before", "after"}
 def stated(asked: str, situations: Iterable[Finding], index: Index) -> Iterator[Row]:
     """Yield the claims that state or deny what is asked, or whose situation's label states it.
 
-    A gloss or label states what is asked if it begins with the same words in the same order: names
-    of the same things, and equivalent words. If the gloss continues, as with "in Ukraine", its
-    denial is no answer; if the question continues, a denial of its beginning denies it too. Claims
-    that are only possible are left out. Claims on the other side are yielded as well.
+    A gloss or label states what is asked if it begins with the same words in the same order, where
+    synonyms, and names of one thing, count as the same. If a denied gloss says more, as in "... in
+    Ukraine", it answers nothing; if the question says more, a denial of its beginning denies it
+    too. Claims that are only possible are left out. Claims that contradict a yielded one are added.
     """
     sought = _keys(asked, index)
     shorter = [sought[:n] for n, word in enumerate(sought) if n and word in _GOES_ON]

@@ -42,9 +42,9 @@ def territories() -> NameLookup:
 
 
 def direction(text: Iterable[str]) -> "array[float]":
-    """Return the sum of the vectors of words, scaled to length 1; empty if no word has a vector.
+    """Return the sum of the vectors of words, scaled to length 1, or an empty array without any.
 
-    The more alike two texts in meaning, the smaller the angle between theirs (Arora et al., 2017).
+    Texts that are alike in meaning have sums at a small angle to each other (Arora et al., 2017).
     """
     total = [*map(sum, zip(*filter(None, map(_vector, text)), strict=True))]
     length = hypot(*total) or 1

@@ -12,7 +12,7 @@ SEPARATOR = " | "
 
 
 def source_of(claim: str) -> str:
-    """Return the slug of the source with which a claim's slug begins, or else `claim` itself."""
+    """Return the slug of a claim's source, with which the claim's slug begins, or else `claim`."""
     place = on_sentence(claim)
     return place.source if place else claim
 

@@ -34,7 +34,7 @@ _OTHERS = (b"<!doctype", b"<html", b"<?xml", b"<rdf:rdf", b"{")  # how HTML, XML
 
 
 class File:
-    """A parsed Turtle file; `path` is normalized, and relative if in the current folder.
+    """A parsed Turtle file; `path` is normalized, and relative for a file in the current folder.
 
     `lines` maps each triple, in document order, to the number of the line where it first occurs.
     """
@@ -44,7 +44,7 @@ class File:
         self.lines = lines_of_triples(path, text.encode())
 
     def last_line_with(self, pattern: str, line: int) -> int:
-        """Return the number of the last line, up to `line`, that matches a regex; else `line`."""
+        """Return the number of the last line up to `line` that matches a regex, or else `line`."""
         lines = self.text.split("\n")
         return next((n for n in range(line, 0, -1) if re.search(pattern, lines[n - 1])), line)
 
@@ -100,8 +100,8 @@ def parse_turtle(path: str, data: bytes, most: int | None = None) -> list[Triple
 def lines_of_triples(path: str, data: bytes) -> dict[Triple, int]:
     """Return the line number of each distinct triple of a Turtle document, in document order.
 
-    It is the number of the line where the triple's object first begins. Raises Malformed, with
-    `path` and the line and column if known, if the document cannot be parsed.
+    The line of a triple is the one where its object first begins. Raises Malformed, with `path` and
+    the line and column if known, if the document cannot be parsed.
     """
     document = _Document(data)
     found: dict[Triple, int] = {}
@@ -156,7 +156,7 @@ def refuse_unreadable(path: str, data: bytes) -> None:
 class Places:
     """Finds the line that asserts a triple in Turtle files, given as pairs of path and content.
 
-    A file is parsed once, if it may contain a requested triple; none with blank nodes are found.
+    Each file is parsed at most once. A triple that contains a blank node is never found.
     """
 
     def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:

@@ -34,7 +34,7 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
     """Return an answer as a page: a short one, or a long one with all claims and counter-evidence.
 
     A single finding is always shown in full. A short page has each quotation once and at most seven
-    findings, as many as fit on a page; if `scrolls` is true, their length does not matter.
+    findings, fewer if the page would be too long; a page that `scrolls` may have any length.
     """
     title, nearest = answer.text or answer.question, answer.outcome == "nearest"
     whole = long or (len(answer) == 1 and not nearest)
@@ -76,7 +76,7 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
 
 
 def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = False) -> str:
-    """Return an answer as "table", "json", "csv", "tsv", "markdown" or "bibtex".
+    """Return an answer in the format "table", "json", "csv", "tsv", "markdown" or "bibtex".
 
     `width` is the width of a table in characters. If `long` is true, tables and Markdown contain
     all claims, as the other formats always do.

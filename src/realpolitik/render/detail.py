@@ -100,7 +100,7 @@ def sentences_of(
 ) -> Iterator[dict[str, Any]]:
     """Yield each sentence of a source as a dictionary.
 
-    "claims" lists those of the `warrants` that cite it; "reason" says why there are none, or is "".
+    "claims" lists the `warrants` that cite the sentence; "reason" says why none does, or is empty.
     "text" is None if the text of the source is not available.
     """
     claims: dict[tuple[int, int], dict[str, Warrant]] = {}
@@ -259,9 +259,9 @@ def _cited(warrant: Warrant, who: Credit) -> Item:
 
 
 def difference_view(old: str, new: str, differences: Sequence[Difference]) -> View:
-    """Return a page with the findings removed, added or changed between two versions of the data.
+    """Return a page with the findings that differ between two versions of the data.
 
-    `old` and `new` name the versions. Findings have the questions they answer, not citations.
+    `old` and `new` name the versions. The page names the questions that each finding answers.
     """
     changes = by_key(
         ((_WHOLE.get(change.change), change.situation), (change, item.query))
@@ -286,7 +286,7 @@ def without_view(
     """Return a page with the answer of a graph without some claims, and how the answer changed.
 
     `less` is the graph without some claims, situations or sources, and `now` its answer; `was` is
-    the answer from the whole graph. `long` is that of `answer_view`.
+    the answer from the whole graph. `long` means the same as in `answer_view`.
     """
     view = answer_view(now, long=long)
     items = tuple(map(_change, by_key((change.situation, change) for change in changes).values()))

@@ -1,7 +1,7 @@
 """Print pages (views) as HTML, for the web and notebooks, and draw marks for findings.
 
-The HTML needs neither scripts nor a style sheet. All text is escaped here. A mark is a small
-symbol: its shape shows the kind of finding and its fill the status. It has the text colour.
+The HTML needs neither scripts nor a style sheet. All text is escaped here. A mark is a small symbol
+in the colour of the text, whose shape shows the kind of a finding, and whose fill shows the status.
 """
 
 import re
@@ -23,7 +23,7 @@ from realpolitik.terms import slug
 __all__ = ["Link", "escaped", "html", "mark", "mark_html"]
 
 Link = Callable[[str, Any], str]
-"""Given a kind of target and the target, returns the address to link to, or "" for no link.
+"""Maps the kind of a target and the target to the address to link to, or "" for no link.
 
 The target is the IRI of a "thing", "claim" or "source"; for a "question", a Suggestion; and for a
 "sentence", a tuple of the IRI of its source, the paragraph number and the sentence number.

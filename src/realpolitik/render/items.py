@@ -43,7 +43,7 @@ def finding_item(
 ) -> Item:
     """Return a finding as a short or long item.
 
-    Its text is the label of the finding or, if the item has only one claim, the claim's gloss.
+    The text of the item is the finding's label or, if there is only one claim, the claim's gloss.
     Qualifiers in `known` are omitted, because the heading of the section implies them.
     """
     claims = _claims(answer, item, known, long)
@@ -72,7 +72,7 @@ def finding_item(
 def claim_item(
     answer: Answer, own: Sequence[Warrant], known: Collection[str] = (), *, long: bool = True
 ) -> Item:
-    """Return the claims of one claimant as an item: the first claim's gloss, and all citations."""
+    """Return the claims of one claimant as an item: the first claim's gloss, and citations."""
     quote = max((w.quote or "" for w in own), key=len)
     words, origin = qualifiers(own[0], known), own[0].derived_from
     place = on_sentence(own[0].claim)
@@ -197,7 +197,7 @@ def claim_status(warrant: Warrant) -> str:
 
 
 def claim_record(warrant: Warrant) -> tuple[Item, ...]:
-    """Return the claimant, certainty, tense and basis of a claim as the rows of a record."""
+    """Return the claimant, certainty, tense and basis of a claim as rows, each with a label."""
     by = "" if warrant.own_voice else f", reported by {warrant.reported_by.label}"
     certainty = CERTAINTY[warrant.certainty].heading.lower().removeprefix("certainty ")
     about = f", {warrant.dates}" if warrant.dates else ""

@@ -89,7 +89,8 @@ class Item(NamedTuple):
 class Section(NamedTuple):
     """Items under a heading; `about` is a summary of the items.
 
-    `total` counts all items, also those left out; 0 if unknown. `status` is that of all, or empty.
+    `total` is the number of items before some were left out, or 0 if unknown. `status` is the one
+    status of all items, or empty.
     """
 
     heading: str
@@ -100,7 +101,7 @@ class Section(NamedTuple):
 
     @property
     def number(self) -> str:
-        """Return how many items are shown, such as "1 of 7"; an empty string without a total."""
+        """Return how many items are shown, such as "1 of 7", or "" if the total is unknown."""
         shown = len(self.items)
         if not self.total:
             return ""
@@ -121,9 +122,9 @@ class Section(NamedTuple):
 class View(NamedTuple):
     """A page, with its title, summary, sections, suggested questions, notes and cited sources.
 
-    An item of `summary` with a label is printed as "Filter: …"; one without a label is the verdict,
-    which HTML prints beside the mark of its status, if any. `more` counts the items that were left
-    out. If `numbered` is true, all items are numbered.
+    An item of `summary` with a label is printed as "Filter: ..."; one without a label is the
+    verdict, which HTML prints beside the mark of its status, if any. `more` counts the items that
+    were left out. If `numbered` is true, all items are numbered.
     """
 
     title: str

@@ -43,7 +43,7 @@ class Asked(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """A part of a question that was ignored; `reason` is "unheard" for unknown words.
+    """A part of a question that was ignored; `reason` is "unheard" if no claim has the words.
 
     `near` lists known names with a similar spelling; JSON omits the list if it is empty.
     """
@@ -203,7 +203,7 @@ class Answer(_Value):
     def records(self) -> Iterator[Record]:
         """Yield a dictionary for each warrant, and one for each finding without warrants.
 
-        An answer without findings yields a single one. All have the keys in RECORD. IRIs become
+        An answer without findings yields one dictionary. All have the keys in RECORD. IRIs become
         slugs, as in the export of claims. `but` lists the counter-evidence as pairs of relation and
         claim; `author`, `title` and `date` describe the source; `eventBegins` is the date of an
         event (common knowledge). Missing values are empty strings.

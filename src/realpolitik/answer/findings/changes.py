@@ -18,8 +18,8 @@ class Change(NamedTuple):
     `change` is "lost" or "gained" if the whole finding was removed or added, otherwise the part
     that differs: "label", "status", "strength", "tense", "warrants", "premises", "but.limits" (or
     another relation) or "values.issue" (or another variable). `was` and `now` are the old and the
-    new value; for a lost or gained finding, its status. For a list, they are the items that were
-    removed and added, such as the claims of the warrants.
+    new value; for a lost or gained finding, its status. If the part is a list, `was` has the items
+    that were removed and `now` those that were added, such as the claims of the warrants.
     """
 
     situation: str
@@ -58,7 +58,7 @@ class Difference(NamedTuple):
 def changes(was: Answer, now: Answer) -> tuple[Change, ...]:
     """Return the changes between two answers in the order of findings; added findings come last.
 
-    Quotations are not compared.
+    Quotations, the outcomes of forecasts, and whether a claim is disputed are not compared.
     """
     before, after = ({f.situation or f.label: f for f in answer} for answer in (was, now))
     found: list[Change] = []

@@ -31,15 +31,15 @@ BASES = ("stated", "presupposed", "inferred")
 class Finding(NamedTuple):
     """A situation that answers a question, with all claims about it.
 
-    `values` maps each other variable of the question's query to an IRI or string, or to a tuple of
-    several. A finding without warrants is common knowledge, or a sentence without a claim; its
+    `values` maps the further variables of the question's query to an IRI or string, or to a tuple
+    of several. A finding without warrants is common knowledge, or a sentence without a claim; its
     status, strength and tense are None. The status is "supposed" if sources only ask about it.
 
-    The status follows from the current claims. These are the claims about the present that no later
-    claim outdates; if there are none, such claims about the future, or else all claims about the
-    past. `strength` is the highest certainty, and `year` the latest year, of the current claims
-    that affirm the situation or, if none does, deny it. `changed_since` has the IRIs of earlier,
-    undisputed claims that a current claim outdates and contradicts.
+    The status follows from the current claims: the claims about the present that no later claim by
+    or for the same actor outdates; if there are none, such claims about the future, or else all
+    claims about the past. `strength` is the highest certainty, and `year` the latest year, of the
+    current claims that affirm the situation or, if none does, deny it. `changed_since` has the IRIs
+    of earlier, undisputed claims that a current claim outdates and contradicts.
 
     If no saved question matches, each finding is a sentence of a source: its situation is None, its
     label locates the sentence, such as "Sun 2016 ¶7 s1", and each of its warrants has its
@@ -130,7 +130,7 @@ def finding(
 ) -> Finding:
     """Return a finding with the status, strength and tense that follow from its warrants.
 
-    If the counter-evidence includes premises, the finding predicts, without strength or tense.
+    If the counter-evidence has premises, the finding is a prediction without strength or tense.
     """
     premises = tuple(item for item in counter_evidence if item.relation == "premise")
     against = tuple(item for item in counter_evidence if item.relation != "premise")

@@ -90,8 +90,8 @@ class Source(NamedTuple):
     """A source, such as an article, with its IRI, authors, publisher and date (ISO 8601).
 
     `label` names authors and publisher; `short` names the authors briefly. `year` ends in a letter
-    if they have several sources of that year. `address` is the URL, or empty; `kind` is a genre,
-    such as "speech". `share` is 100, or for an extract its percentage of the whole text.
+    if the authors have several sources of that year. `address` is the URL, or empty; `kind` is a
+    genre, such as "speech". `share` is 100, or for an extract its percentage of the whole text.
 
     >>> source = realpolitik.open().sources[0]
     >>> source.title, source.label, source.issued
@@ -146,14 +146,14 @@ class Forecast(NamedTuple):
 class Warrant(NamedTuple):
     """A claim or question with one passage that is its evidence.
 
-    `claimants` hold the view and `reporters` report it: one each, except for a text with several
-    signers. A claim "affirms" or "denies" its situation. A question has the `polarity` "asks", its
+    `claimants` hold the view and `reporters` report it; there are several if they sign a text
+    together. A claim "affirms" or "denies" its situation. A question has the `polarity` "asks", its
     askers as claimants, and an empty certainty and tense (None in JSON). `year` is the year that
-    the tense is relative to. `about_year`, `since`, `until` and `deadline` are set only if the text
-    gives them (ISO 8601: years, months or days). `basis` is "stated" or "presupposed" (by the text)
-    or "inferred"; `intensity` is "weak" or "strong" if the words of the claim are. `about_itself`
-    is true if the claim is about the claimant, or about the actor that the claimant represents
-    (`on_behalf_of`). A claim about the future has a `forecast`. `gloss` is a paraphrase.
+    the tense is relative to. `about_year`, `since`, `until` and `deadline` are the times that the
+    text gives, if any (ISO 8601: years, months or days). `basis` is "stated" or "presupposed" (by
+    the text) or "inferred"; `intensity` is "weak" or "strong" if the text grades the matter.
+    `about_itself` is true if the claim is about the claimant, or about the actor that the claimant
+    represents (`on_behalf_of`). `forecast` says who confirms or contradicts a claim on the future.
 
     `start` and `end` are offsets in characters, the end exclusive. `quote` is the passage, or None
     if the text of the source is not available. `disputed` is true if another claim disputes this
@@ -228,7 +228,7 @@ class Warrant(NamedTuple):
 
     @property
     def own(self) -> bool:
-        """Return whether an actor reports this claim about itself."""
+        """Return whether a claimant reports this claim about itself or the actor it represents."""
         return self.about_itself and self.firsthand
 
     @property
@@ -238,7 +238,7 @@ class Warrant(NamedTuple):
 
     @property
     def period(self) -> tuple[str, str]:
-        """Return the first and last year, month or day that the claim is about, "" if unknown."""
+        """Return the first and last year, month or day of the claim's period, or "" if unknown."""
         year = str(self.about_year or "")
         return self.since or year, self.until or year
 
@@ -307,7 +307,7 @@ class Claim(NamedTuple):
     """A claim with its situation, roles, warrants, notes and related claims.
 
     `roles` has pairs: a role of the situation, and an entity in that role. `links` has a triple for
-    each related claim: the relation ("disputes", "disputed by" …), the claim, and its gloss (a
+    each related claim: the relation ("disputes", "disputed by" ...), the claim, and its gloss (a
     paraphrase). There is one warrant for each passage.
 
     >>> claim = realpolitik.open().claim("sun-2016-p1s4-1")

@@ -1,8 +1,8 @@
 """The words for status, certainty, tense, basis and relation, and the verdict of an answer.
 
-Pages, pictures, filters and verdicts take their words from these tables; JSON, CSV and RDF use the
-keys. A verdict is the summary of an answer, and is never a bare yes or no: it has a clause for each
-status, with the labels of findings.
+Pages, pictures, filters and verdicts take their words from the tables below; JSON, CSV and RDF use
+the keys of the tables. A verdict is the summary of an answer, and is never a bare yes or no: it has
+a clause for each status, with the labels of findings.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -85,7 +85,7 @@ _NOTHING = "No claim here is like this."
 def shown_status(item: Finding) -> str:
     """Return the key in STATUS under which a finding is shown.
 
-    An affirmed finding is shown as "attributed" if no author affirms it in their own voice,
+    An affirmed finding is shown as "attributed" if its reporters only report the views of others,
     otherwise as "expected" if it is about the future.
     """
     if item.status != "affirmed":
@@ -112,7 +112,7 @@ class Credit(NamedTuple):
     """The parts of a phrase that credits a claim, such as "Sugizaki in Putin 2019b".
 
     `joint` joins `whose` to `source`: " in " or, for a view that the source reports, ", via ".
-    `behalf` is "" or like " for Russia". `date` is in words, and not in the phrase.
+    `behalf` is empty, or names an actor: " for Russia". `date` is in words, and not in the phrase.
     """
 
     source: str
@@ -177,7 +177,7 @@ def verdict(
     *,
     grouped: bool = False,
 ) -> str:
-    """Return the opening sentence of an answer: a summary of its findings, or that it has none.
+    """Return the opening sentence of an answer, which sums up the findings or says there are none.
 
     `by_status` are the clauses of the findings. If `grouped` is true, the findings are only
     counted. The sentence is empty if the findings are the nearest claims (`query` is None).

@@ -28,7 +28,7 @@ _SHORT = 3  # maximum letters of a name in capitals that may also be a word, suc
 
 
 class Name(NamedTuple):
-    """A name, folded and as written, of the entity `thing`, whose classes (CURIEs) are `kinds`."""
+    """A name of the entity `thing`, with classes `kinds` (CURIEs); `folded` is `fold(written)`."""
 
     folded: str
     written: str
@@ -41,7 +41,7 @@ NameLookup = Callable[[str], Sequence[Name]]
 
 
 class Mention(NamedTuple):
-    """A name mentioned in a string: its words from the index `start` up to `end`, exclusive.
+    """A name mentioned in a string: the string's words from index `start` up to `end`, exclusive.
 
     `names` are all names that consist of these words; they may belong to several entities.
     """
@@ -54,8 +54,7 @@ class Mention(NamedTuple):
 def preferred(things: Mapping[NamedNode, Iterable[str]]) -> tuple[NamedNode, ...]:
     """Choose the entities that a shared name means; `things` maps candidates to their classes.
 
-    If only one candidate is neither issue nor source, the others are named after it, and it is
-    chosen. Otherwise, all candidates are.
+    If just one candidate is neither an issue nor a source, it is chosen; otherwise, all are chosen.
     """
     plain = [thing for thing, kinds in things.items() if SECONDARY.isdisjoint(kinds)]
     return tuple(plain if len(plain) == 1 else things)

@@ -118,7 +118,7 @@ class Names:
     def entries(self, kind: str) -> tuple[Entry, ...]:
         """Return the entities of a kind with their names, sorted by slug.
 
-        The kind is one of KINDS, or "situation". Raises UnknownName for any other.
+        The kind is one of KINDS, or "situation". Raises UnknownName for any other kind.
         """
         kinds = {**KINDS, "situation": "rp:Situation"}  # which no filter takes
         if kind not in kinds:
@@ -145,7 +145,7 @@ class Names:
 
     @cached_property
     def all(self) -> Sequence[Name]:
-        """The names of all entities (each also an `owl:Thing`), and the short names of sources."""
+        """The names of all entities and short names of sources, each with the class `owl:Thing`."""
         found = self._read("names")
         for source in sources(self._engine):
             short = f"{source.short} {source.year}"

@@ -74,8 +74,8 @@ class Question(NamedTuple):
     ) -> "Bound":
         """Return the question with these filters and parameter values (None for any value).
 
-        Without any value, the defaults apply; with some values, the other parameters may be
-        anything, because the default of one party may not suit the party given.
+        If no value is given, the defaults apply. If some are given, the other parameters may be
+        anything, because their defaults may not suit the given values.
 
         >>> "VALUES ?actor { UNDEF }" in load("threats").bind({"actor": None}).text
         True

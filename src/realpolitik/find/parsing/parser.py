@@ -49,8 +49,8 @@ class ParsedQuestion(NamedTuple):
     `question` is the matching saved question, or None; `values` maps its parameters to entities.
     `filters` are those that the text implies, and `mentions` the names in it. `words` are the words
     to search for, and `named` the names among them. For the `form` see `Asked`. `test` is the test
-    that answers a yes/no question, or None, and `tenses` those of the claims that count for it.
-    `voices` and `compared_with` say which claimants are compared (see `Said`).
+    that answers a yes/no question, or None; `tenses` are the tenses of the claims that may answer
+    it. `voices` and `compared_with` say which claimants are compared (see `Said`).
     """
 
     typed: Typed
@@ -68,7 +68,7 @@ class ParsedQuestion(NamedTuple):
 
 
 def parse_question(typed: Typed, index: Index, *, saved: bool = True) -> ParsedQuestion:
-    """Parse a question in English, as a saved question only if `saved`.
+    """Parse a question in English; match it with saved questions only if `saved` is true.
 
     The question is compared with the phrasings three times, with different names as parameters: the
     names of entities; those of actors only, even inside a longer name such as "relations between
@@ -129,7 +129,7 @@ def _actors(said: str, lookup: NameLookup) -> list[Name]:
 
 
 def searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
-    """Return the words to search for a name: those typed or, for "US" or an office, its slug."""
+    """Return search words for a name: as typed or, for "US" or an office, those in its slug."""
     name = mention.names[0]
     own = words(local(name.thing.value))
     is_office = "rp:Person" in name.kinds and {*own}.isdisjoint(said)

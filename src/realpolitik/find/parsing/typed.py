@@ -71,13 +71,13 @@ class Typed(NamedTuple):
 
 
 def read_typed(text: str, index: Index) -> Typed:
-    """Split a text into words, after correcting each unknown word that is one letter away.
+    """Split a text into words, after correcting each unknown word that has one spelling error.
 
-    The wrong letter is inside the word, and only one known word fits. A capitalized word counts as
-    a name, in which no letter is replaced: Iraq is not a misspelling of Iran. Numbers stay as they
-    are; so do frequent English words, unless the known word is the British or American spelling.
-    "Dec 2019" becomes "December 2019", "doesnt" "doesn't", and an office that two persons hold, as
-    in "the Russian and Chinese presidents", is repeated.
+    The error must be inside the word, and only one known word may fit. A capitalized word counts
+    as a name, in which no letter is replaced: Iraq is not a misspelling of Iran. Numbers stay as
+    they are; so do common English words, unless the known word is their British or American form.
+    "Dec 2019" becomes "December 2019", "doesnt" becomes "doesn't", and "the Russian and Chinese
+    presidents" becomes "the Russian president and the Chinese president".
     """
     text = re.sub(_CONTRACTION, r"\1n't", re.sub(_OPENING_NOT, r"\1", text))
     text = re.sub(_OFFICES, r"\1 \3 and the \2 \3", text)

@@ -95,9 +95,9 @@ class Said(NamedTuple):
     """The claimants whose claims a question asks for, and the words to search for.
 
     `names` are the names in the question, and `marked` its words to search for, with "@" and an
-    index in place of each name. `filters` restrict claimants and years. `voices` maps the IRI of
-    each claimant to be compared to the year of the claims, or to "". They are compared with each
-    other or, as `compared_with` says, with all `OTHERS`; or the `TEXTS` of one are compared.
+    index in place of each name. `filters` restrict claimants and years. If claimants are compared,
+    `voices` maps their IRIs to the year of the claims, or to "". If `compared_with` is OTHERS, all
+    other claimants are compared with them; if it is TEXTS, the texts of one claimant are compared.
     """
 
     names: Sequence[Mention]
@@ -192,7 +192,7 @@ def _compared(
 
 
 def without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, FoundFilters]:
-    """Return a question without a phrase such as "according to …", and the filter it implies."""
+    """Return a question without a phrase such as "according to ...", and the filter it implies."""
     for pattern, meant in _CLAIMANTS.items():
         if match := re.search(pattern, marked):
             named = [mentions[int(number)].names for number in re.findall(r"@(\d+)", match[1])]

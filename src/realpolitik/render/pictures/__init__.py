@@ -20,9 +20,9 @@ PICTURES: dict[str, Callable[..., Drawn]] = {"network": network, "timeline": tim
 
 
 def draw(graph: "Graph", picture: str, *, base: str = ID, **values: str | Sequence[str]) -> Drawn:
-    """Draw the picture with this name in PICTURES, as SVG and as a page; it is deterministic.
+    """Draw the picture with this name in PICTURES, as SVG and as a page, always in the same way.
 
-    A link to an entity is `base` with its slug. `values` and errors are those of `Graph.ask`.
+    A link to an entity is `base` and the entity's slug. `values` and errors are as for `Graph.ask`.
     """
     name = picture.strip().casefold()
     if name not in PICTURES:

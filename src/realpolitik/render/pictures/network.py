@@ -93,10 +93,10 @@ _SMALL = _Scale(380, 22_000, actors=7, numbers=False)
 
 
 class NetworkPage(NamedTuple):
-    """A network for a web page: a picture without title, legend and sources, and its pairs.
+    """A network for a web page: a picture without title, legend and sources, and pairs of actors.
 
-    `pairs` lists all pairs with their sections, to which the picture links, those with the most
-    findings first. `matrix` maps the labels of a row and a column to a pair in the picture.
+    `pairs` lists all pairs, those with the most findings first, each with a section to which the
+    picture links. `matrix` maps the labels of a row and a column to a pair in the picture.
     """
 
     svg: str
@@ -171,7 +171,7 @@ def _matrix(
 def pairs(answer: Answer) -> list[Pair]:
     """Return the pairs of actors that an answer's findings concern, sorted by label.
 
-    There are none if no saved question matched.
+    The list is empty if no saved question matched.
     """
     found: dict[tuple[str, str], dict[Finding, None]] = {}
     for item in answer if answer.query else ():

@@ -34,8 +34,8 @@ _GAP = 12  # pixels between the parts of a legend
 STYLE = "".join(read(str(Path(__file__).with_name("style.css"))).splitlines())
 """The style sheet of every picture.
 
-Its colours have a contrast of at least 3:1 to the background (WCAG 2.2, 1.4.11); those of any two
-kinds differ by a ΔE76 of at least 24 in every form of colour blindness.
+The colours have a contrast of at least 3:1 to the background (WCAG 2.2, 1.4.11). The colours of any
+two kinds of marks differ by a ΔE76 of at least 24 in every form of colour blindness.
 """
 
 
@@ -48,7 +48,7 @@ class Drawn(NamedTuple):
 
 
 class Sheet:
-    """An SVG picture that grows downward; `y` is its height so far, `base` begins its links."""
+    """An SVG picture that grows downward; `y` is its height so far; links begin with `base`."""
 
     def __init__(self, view: View, base: str = ID, width: int = WIDTH) -> None:
         self.view, self.base, self.width = view, base, width
