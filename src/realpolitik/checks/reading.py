@@ -48,7 +48,7 @@ class Seen(NamedTuple):
     """A name in a sentence, with its words from `start` to `end` (exclusive), and its entity.
 
     `kind` is actor, place, issue or event. "We" names the actor on whose behalf the speaker
-    speaks, and "I" the speaker. A name that several entities share is listed once for each.
+    speaks, and "I" names the speaker. A name that several entities share is listed for each.
     """
 
     words: str
@@ -77,7 +77,7 @@ Hint = tuple[str, WordRule]
 
 
 class Reading(NamedTuple):
-    """What a sentence contains; `place` is the name of the sentence, such as sun-2016-p3s2.
+    """The contents of a sentence; `place` is the name of the sentence, such as sun-2016-p3s2.
 
     `claimants` and `on_behalf_of` are slugs: a table of claims has them by default in its columns
     claimant and onBehalfOf. `hedges` maps words that weaken a statement to the certainty that they
@@ -235,7 +235,7 @@ def find_hints(text: str) -> list[Hint]:
 
 
 def speakers(facts: Lookup, place: OnSentence) -> list[NamedNode]:
-    """Return the speakers of a sentence; by default, the authors of its source."""
+    """Return the speakers of a sentence or, if none is recorded, the authors of its source."""
     who = facts.nodes(NamedNode(ID + place.whole), "rp:speaker")
     return who or facts.nodes(NamedNode(ID + place.source), "dcterms:creator")
 

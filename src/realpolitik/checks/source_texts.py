@@ -56,7 +56,7 @@ class Document(NamedTuple):
 
     @property
     def exact(self) -> str | None:
-        """The text, if its checksum is the one in the record; else None."""
+        """The text, or None if it is missing or its checksum differs from that in the record."""
         return self.text if self.text is not None and digest(self.text) == self.sha256 else None
 
 
@@ -127,7 +127,7 @@ def _number(text: str) -> int | None:
 
 
 def checksums(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a fault if the text's checksum is wrong; else, one for each wrong passage checksum."""
+    """Yield a fault if the text's checksum is wrong, or else for each passage whose checksum is."""
     if document.text is not None and document.exact is None:
         said = f"the checksum of the text in {document.path} differs from rp:sha256"
         if digest(document.text.replace("\r\n", "\n")) == document.sha256:

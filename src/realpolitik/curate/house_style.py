@@ -28,7 +28,7 @@ def passage(
     """Return Turtle for a passage and for its selector, whose IRI ends in the offsets (RFC 5147).
 
     The offsets `start` and `end` count characters. `why` is the reason why the passage carries no
-    claim, and `speaker` the slug of the person who speaks; either may be empty.
+    claim, and `speaker` is the slug of the person who speaks; either may be empty.
     """
     selector = f"<{ID}{place.source}{SPAN}{start},{end}>"
     own = block(

@@ -206,7 +206,7 @@ def _last_day(known: str) -> str:
 
 
 def new_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]]:
-    """Return the names that occur in the sentences but not in `names`, the most frequent first.
+    """Return the names in the sentences that are not in `names`; frequent names come first.
 
     Each name is mapped to the keys of its sentences. A capitalized word at the start of a sentence
     is a name if other capitalized words follow, if it is capitalized elsewhere too, or if it starts

@@ -137,7 +137,7 @@ def _strip(text: str, start: int, end: int) -> _Span:
 
 
 def boilerplate_reasons(paragraphs: Sequence[str], title: str) -> list[str]:
-    """Return for each paragraph why it is page boilerplate; an empty string if it is not."""
+    """Return the reason why each paragraph is page boilerplate, or "" for other paragraphs."""
     found = [_reason(text) for text in paragraphs]
     if paragraphs[1:] and _is_title(paragraphs[0], title):
         found[0] = "the title"

@@ -1,7 +1,7 @@
 """Infer all facts that follow from asserted facts by rules.
 
 Rules run in groups (strata). A group is evaluated semi-naively (Abiteboul, Hull and Vianu 1995,
-chapter 13): each rule is matched once with all facts; recursive rules, again with each new fact.
+chapter 13): each rule is matched once with all facts, and a recursive rule also with new facts.
 
 A join matches the body of a rule. A row is a tuple of term numbers, with a column for each constant
 and each bound variable. A join is a list of steps, functions from rows to rows: a step either
@@ -36,8 +36,8 @@ _Columns = dict[_Term, int]
 class Closure:
     """The asserted facts and all facts that are inferred from them by rules.
 
-    `lines` are the asserted triples as lines of canonical N-Triples, for example a binary file. If
-    `record` is true, `derivations` maps each inferred fact to its first derivation.
+    `lines` are the asserted triples as lines of canonical N-Triples; a binary file yields such
+    lines. If `record` is true, `derivations` maps each inferred fact to its first derivation.
     """
 
     def __init__(

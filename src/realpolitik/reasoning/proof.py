@@ -88,7 +88,7 @@ class Gap(NamedTuple):
 
 
 def gaps(facts: Facts, rules: Iterable[Rule], goal: Triple) -> list[Gap]:
-    """Return the gap of each rule that could infer a triple, smallest gap first.
+    """Return the gaps of the rules that could infer a triple, sorted from small to large.
 
     Rules that create resources are left out, since the goal names existing resources.
     """

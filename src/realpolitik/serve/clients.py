@@ -42,7 +42,7 @@ def client_of(scope: "Scope") -> str:
 
 @lru_cache(maxsize=1024)
 def networks(client: str) -> tuple[str, ...]:
-    """Return three networks that contain an IP address, the largest first ("198.51.0.0/16")."""
+    """Return three networks that contain an IP address, from large (198.51.0.0/16) to small."""
     try:
         address = ip_address(client)
         address = getattr(address, "ipv4_mapped", None) or address
@@ -90,7 +90,7 @@ class Connection(H11Protocol):
             transport.abort()
 
     def hold(self, size: int) -> None:
-        """Count a body of `size` bytes as in transit until the response is sent; ignore small ones.
+        """Count a body of `size` bytes, if it is large, as in transit until the response is sent.
 
         Raises ProblemError if too many bytes are in transit, and this client has the most.
         """

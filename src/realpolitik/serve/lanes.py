@@ -11,7 +11,7 @@ from realpolitik.serve.http.problems import ProblemError
 __all__ = ["LEFT", "NETWORKS", "Lane"]
 
 NETWORKS = ContextVar[tuple[str, ...]]("NETWORKS", default=("-",))
-"""The networks of the client whose request is being answered, the largest first."""
+"""The networks of the client whose request is being answered, from large to small."""
 
 LEFT = ContextVar[asyncio.Future[None] | None]("LEFT", default=None)
 """A future that is done once the client has closed its connection; None without a connection."""
@@ -32,7 +32,7 @@ class Lane:
     """A queue of requests that wait for one of `places` places, such as worker processes.
 
     A free place goes to the IP network with the least recent use and, within that network, to the
-    smaller network with the least. Use is the sum of the squared CPU seconds of requests, so that a
+    smaller network with the least use. Use is the sum of squared CPU seconds of requests, so that a
     long request counts more than many short ones. Between networks of similar use (the same power
     of two), the newest request comes first, so that under overload most requests are answered soon.
     If too many requests wait, the oldest request of one network is refused: of the network with the

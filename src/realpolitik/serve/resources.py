@@ -180,7 +180,7 @@ def _link(relation: str, href: str, media: str = "") -> str:
 
 
 def problem_response(problem: ProblemError, request: Request) -> Response:
-    """Return a problem as JSON or, for a browser, as a page (for a SPARQL query, the editor)."""
+    """Return a problem as JSON or, for a browser, as a page (the editor for a SPARQL query)."""
     status = problem.type.status
     headers = {**problem.headers, "cache-control": "no-store", "vary": "Accept"}
     if negotiate(request.accept, (PROBLEM_JSON, HTML)) != HTML:

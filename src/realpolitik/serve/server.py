@@ -84,7 +84,7 @@ def run(
     with a line for each request. If `private` is true and the address is a loopback address, other
     web sites in the user's browser cannot read the graph.
 
-    Raises Refused for an empty host, Unavailable if it cannot bind the address, and errors of `Pool.open`.
+    Raises Refused if the host is empty, Unavailable if binding fails, and errors of `Pool.open`.
     """
     if not host:
         raise Refused("--host", "it is empty; give 127.0.0.1, or 0.0.0.0 to publish the graph")

@@ -35,8 +35,8 @@ class Situation(NamedTuple):
 class Known(NamedTuple):
     """The data that a table of claims may refer to.
 
-    `schema` contains the ontology, `replaced` the triples of the files that the table replaces, and
-    `data` those of the other data files. `texts` maps the slugs of sources to their texts.
+    `schema` contains the ontology. `replaced` contains the triples of the files that the table
+    replaces, and `data` those of other files. `texts` maps the slugs of sources to their texts.
     """
 
     names: Names
@@ -83,7 +83,7 @@ class Resolver:
         return ENTITIES if curie == "rp:WorldEntity" else (curie,)
 
     def situation(self, column: str, item: str, *kinds: str) -> str:
-        """Return the CURIE of a situation in the table or else of a resource of one of `kinds`."""
+        """Return the CURIE of the situation or resource that an item names, first in the table."""
         if as_slug(item) in self._situations:
             return f"id:{as_slug(item)}"
         return self._resolve(column, item, *kinds)
@@ -135,7 +135,7 @@ def claim_exists(name: str, facts: Lookup) -> bool:
 
 
 def as_slug(item: str) -> str:
-    """Return the slug in a text that is a slug or a CURIE; an empty string for any other text."""
+    """Return the slug in a text that is a slug or CURIE, or an empty string for any other text."""
     name = item.removeprefix("id:")
     return name if _SLUG.fullmatch(name) else ""
 

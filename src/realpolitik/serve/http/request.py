@@ -51,8 +51,8 @@ _HOST = re.compile(r"([\w.-]{1,253}|\[[\da-fA-F:.]{2,45}\])(:\d{1,5})?", re.ASCI
 class Request(NamedTuple):
     """A parsed request, in a form that can be sent to a worker process.
 
-    `route` is the key of its resource in RESOURCES, `name` the variable part of the path, and
-    `path` the decoded path without the file extension. `params` come from the query string.
+    `route` is the key of its resource in RESOURCES, `name` is the variable part of the path, and
+    `path` is the decoded path without the file extension. `params` come from the query string.
     `media` is the negotiated media type; `accept` is the Accept header, or the media type of the
     file extension. `base` is the URL of the service without a trailing slash. `gzip` is true if the
     client accepts gzip. `content_type` and `body` are those of a POST.
