@@ -58,13 +58,13 @@ def test_invalid_number_or_date_is_reported_with_its_place(tmp_path: Path) -> No
         file.write_text(f'{prefixes}id:sun-2016-p1s1 rp:paragraph "{text}" .\n', encoding="utf-8")
         with pytest.raises(realpolitik.Malformed) as told:
             realpolitik.open(file)
-        assert str(told.value).endswith(f'line 4: rp:paragraph "{text}": not a whole number')
+        assert str(told.value).endswith(f'line 4: rp:paragraph: "{text}" is not a whole number')
     oa = f"@prefix oa: <{PREFIXES['oa']}> .\n"
     file.write_text(f"{prefixes}{oa}<{PREFIXES['id']}sun-2016#char=1,2> oa:start id:china .\n")
-    with pytest.raises(realpolitik.Malformed, match="oa:start id:china: not a whole number"):
+    with pytest.raises(realpolitik.Malformed, match="oa:start: id:china is not a whole number"):
         realpolitik.open(file)
     file.write_text(f"{prefixes}id:annexation-of-crimea rp:begins id:china .\n")
-    with pytest.raises(realpolitik.Malformed, match="rp:begins id:china: not a date"):
+    with pytest.raises(realpolitik.Malformed, match="rp:begins: id:china is not a date"):
         realpolitik.open(file)
 
 

@@ -143,7 +143,7 @@ def texts_of_sources(sources: Mapping[str, str], paths: Sequence[str]) -> dict[s
         if source:
             texts[source] = text
         elif path in paths:
-            reason = "its SHA-256 matches no source; give the text exactly as it was recorded"
+            reason = "its SHA-256 matches no source; give the exact text, or its record with --data"
             raise Refused(path, reason)
     return texts
 

@@ -195,12 +195,12 @@ def _read_built(path: str, *, retracted: bool) -> tuple[Store, Origin]:
     store, notes = read_built(path, (_ABOUT, _INFERRED, _REMOVED))
     version, *about = notes[_ABOUT].decode(errors="replace").split("\n")
     if version != __version__:
-        reason = f"built by realpolitik {version}, but this is {__version__}; build it again"
+        reason = f"built by realpolitik {version}, but {__version__} is installed; build it again"
         raise Unavailable(path, reason)
     key, kept, *files = about
     if retracted != bool(kept):
         how, other = ("with", "without") if kept else ("without", "with")
-        reason = f"built {how} --retracted; open it {how} this option, or build it again {other} it"
+        reason = f"built {how} --retracted; open it that way, or build again {other} --retracted"
         raise Refused(path, reason)
     return store, Origin(notes[_INFERRED], key, notes[_REMOVED], tuple(files))
 
@@ -238,7 +238,7 @@ def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
             predicate, value = triple.predicate.value, getattr(triple.object, "value", "")
             if form := invalid.get((predicate, value)):
                 shown = compact(value) if isinstance(triple.object, NamedNode) else f'"{value}"'
-                raise Malformed(path, line, None, f"{compact(predicate)} {shown}: not {form}")
+                raise Malformed(path, line, None, f"{compact(predicate)}: {shown} is not {form}")
 
 
 def _engine(where: Any) -> Engine:

@@ -152,7 +152,7 @@ def test_file_without_permission_is_reported(clean: Path, capsys: Captured) -> N
     [
         (["nowhere.ttl"], "nowhere.ttl: no such file or folder"),
         (["empty"], "empty: this folder contains no .ttl files"),
-        (["it.txt"], "it.txt: not a Turtle file (.ttl); give a text with --text"),
+        (["it.txt"], "it.txt: not a .ttl file; give a text with --text"),
         (["good.ttl", "--text", "nowhere.txt"], "nowhere.txt: cannot be read: No such file"),
         (["good.ttl", "--text", "it.txt"], "it.txt: no source has the checksum or name"),
         (["good.ttl", "--text", "wide.txt"], "wide.txt, line 1: this is not UTF-8"),

@@ -135,16 +135,16 @@ def test_slug_has_the_last_name(
     [
         (
             {"date": "4 May 2031"},
-            "--date 4 May 2031: no such date; give a year, month or day, such as 2016",
+            "--date 4 May 2031: not a valid date; give a year, month or day as in 2016",
         ),
-        ({"date": "2031-02-29"}, "no such date"),
-        ({"address": "x.org"}, "not a URL, such as"),
+        ({"date": "2031-02-29"}, "not a valid date"),
+        ({"address": "x.org"}, "give a URL such as"),
         ({"authors": ("孙韵",)}, "it has no Latin letters; describe the actor"),
-        ({"authors": ("Alliance Emerging",)}, "is not an actor"),
-        ({"slug": "Rook"}, "not a slug"),
-        ({"slug": "sun-2016"}, "this slug is already in use; choose another with --slug"),
+        ({"authors": ("Alliance Emerging",)}, "exists, but is not an actor"),
+        ({"slug": "Rook"}, "a slug has lower-case letters"),
+        ({"slug": "sun-2016"}, "this slug is already in use; give another slug with --slug"),
         ({"authors": ()}, "no author; give --author NAME (the speaker, for a transcript)"),
-        ({"authors": ("the Bordurian Federation",)}, "this is not one person; repeat --author"),
+        ({"authors": ("the Bordurian Federation",)}, "this is not one person; give --author"),
         ({"kind": "talk"}, 'no kind of source is called "talk"; for a list, run realpolitik new'),
     ],
 )
@@ -202,7 +202,7 @@ def test_command_writes_the_files_once(
     assert "rp:sourceKind rp:analysis ;" in Path("there/seeds/rook-2031.ttl").read_text("utf-8")
     assert "Borduria" not in Path("there/data/rook-2031-world.ttl").read_text("utf-8")
     assert main(line) == 2
-    assert "this slug is already in use; choose another with --slug" in capsys.readouterr().err
+    assert "this slug is already in use; give another slug with --slug" in capsys.readouterr().err
     assert main([*line, "--slug", "rook-2032"]) == 0
     assert "New authors" not in capsys.readouterr().out
     for record in Path("there/seeds").glob("*.ttl"):

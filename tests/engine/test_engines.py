@@ -138,10 +138,10 @@ def test_missing_value_in_a_row_is_an_error(mini_store: Store, column: str) -> N
     ("column", "term", "reason"),
     [
         ("situation", BlankNode("x"), "in place of an IRI or a literal"),
-        ("claim", Literal("x"), "claim is not an IRI"),
+        ("claim", Literal("x"), '"claim" in a query result is not an IRI'),
         ("label", BlankNode("x"), "in place of an IRI or a literal"),
-        ("polarity", NamedNode("http://x.org/doubts"), "polarity is not one of affirms, denies"),
-        ("start", Literal("one"), "start is not a number"),
+        ("polarity", NamedNode("http://x.org/doubts"), "is not affirms, denies"),
+        ("start", Literal("one"), '"start" in a query result is not a number'),
     ],
 )
 def test_value_of_another_kind_is_an_error(

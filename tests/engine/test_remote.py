@@ -40,7 +40,7 @@ Pieces = Callable[[], Iterator[bytes]]
         (says(200, LONG, length=len(LONG) - 2), "is not a complete SPARQL result"),
         (says(200, b'{"head": {}, "boolean": true}'), "the result must be a boolean for ASK"),
         (says(200, compress(WHOLE), Content_Encoding="gzip"), "not a complete SPARQL result"),
-        (says(200, X_SQL_State="S1TAT"), "reached its time limit before the result was complete"),
+        (says(200, X_SQL_State="S1TAT"), "stopped at its time limit; raise this limit"),
         (says(200, WHOLE, length=99), r"the connection was lost \(RemoteProtocolError\)"),
         (says(500, b"out of memory", "text/plain"), r"returns an error \(500\): out of memory"),
         (says(500, b"<html>boom", "text/html"), r"the server returns an error \(500\)$"),
@@ -272,8 +272,8 @@ TOO_LARGE = {
         ),
         ("cells", "has more than 100 nested brackets, 1,000 columns or 600,000 cells"),
         ("literal", "Reached the buffer maximal size"),
-        ("triples", "too large (it has more than 200,000 triples)"),
-        ("prefix", "too large (an IRI has more than 500 characters)"),
+        ("triples", "cannot be read (it has more than 200,000 triples)"),
+        ("prefix", "cannot be read (an IRI has more than 500 characters)"),
     ],
 )
 def test_command_refuses_an_answer_that_would_take_too_much_memory(

@@ -147,7 +147,7 @@ class Assembler:
         parts = by_key((row["part"], row) for row in rows)
         warrants = tuple(_of([node], self.warrants.by_claim([node])))
         if not ("situation" in parts and "kind" in parts and warrants):
-            reason = "the graph lacks the situation of this claim, its class or the evidence; "
+            reason = "the graph lacks the situation, its class or the evidence of this claim; "
             reason += "validate the graph with the shapes in ontology/shapes.ttl"
             raise Refused(local(node.value), reason)
         situation = parts["situation"][0]

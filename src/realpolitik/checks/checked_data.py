@@ -160,8 +160,7 @@ def _list_files(paths: Sequence[str]) -> list[str]:
     for path in paths:
         inside = turtle_files(path)
         if not inside[0].endswith(".ttl"):
-            reason = "not a Turtle file (.ttl); give a text with --text, or a table as .csv"
-            raise Refused(path, reason)
+            raise Refused(path, "not a .ttl file; give a text with --text, or a table as .csv")
         for file in inside:
             found.setdefault(os.path.realpath(file), file)
     return list(found.values())
@@ -176,7 +175,7 @@ def _open_file(path: str) -> File | Fault:
 
     try:
         if not os.path.isfile(path):
-            raise Malformed(path, None, None, "a folder, a pipe or a broken link; give a file")
+            raise Malformed(path, None, None, "it is a folder, pipe or broken link; give a file")
         text = read(path)
         if control := _CONTROL.search(text):
             line, column = place(text, control.start())

@@ -123,7 +123,7 @@ def _shown(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
             shown = f'"{term.value}"'
         if term is not None and _value(term).lower() not in texts:
             texts.add(_value(term).lower())
-            yield f"{label_of.get(variable, variable)} {shown}".strip()
+            yield f"{label_of.get(variable, variable.replace('_', ' '))} {shown}".strip()
 
 
 def twin_situations(data: CheckedData) -> Iterator[Fault]:

@@ -62,11 +62,11 @@ def _find_author(name: str, graph: Graph, institution: bool) -> Person:
         return Person(slug, label, _split_name(label)[1] if is_person else "")
     option = f"{'--institution' if institution else '--author'} {name}".strip()
     if not institution and _NOT_ONE_PERSON.search(name):
-        raise Refused(option, "this is not one person; repeat --author, or use --institution")
+        raise Refused(option, "this is not one person; give --author for each, or --institution")
     name, last = (name, "") if institution else _split_name(name)
     slug = make_slug(name)
     if not slug or graph.names.by_slug(slug):
-        problem = f"id:{slug} is not an actor" if slug else "it has no Latin letters"
+        problem = f"id:{slug} exists, but is not an actor" if slug else "it has no Latin letters"
         reason = f"{problem}; describe the actor in a Turtle file, and add the file with --data"
         raise Refused(option, reason)
     pairs: list[Pair] = [("rdfs:label", english_literal(name))]

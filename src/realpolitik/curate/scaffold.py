@@ -133,10 +133,10 @@ def _choose_slug(about: About, author: Person, graph: Graph) -> str:
     last = make_slug(author.last or author.name) or author.slug
     slug = about.slug or f"{last}-{about.date[:4]}"
     if as_slug(slug) != slug or on_sentence(slug):
-        reason = "not a slug (lower-case letters, digits, hyphens); give --slug, such as sun-2016"
+        reason = "a slug has lower-case letters, digits, hyphens and no end like -p3s2; give --slug"
         raise Refused(slug or "the slug", reason)
     if graph.names.by_slug(slug):
-        raise Refused(slug, "this slug is already in use; choose another with --slug")
+        raise Refused(slug, "this slug is already in use; give another slug with --slug")
     return slug
 
 
@@ -146,10 +146,10 @@ def _refuse_description(about: About, graph: Graph) -> None:
     try:
         date.fromisoformat(f"{about.date}-01-01"[: max(10, len(about.date))])
     except ValueError:
-        reason = "no such date; give a year, month or day, such as 2016, 2016-03 or 2016-03-22"
+        reason = "not a valid date; give a year, month or day as in 2016, 2016-03 or 2016-03-22"
         raise Refused(f"--date {about.date}", reason) from None
     if about.address and not re.fullmatch(r'https?://[^\s<>"{}|\\^`]+', about.address):
-        raise Refused(f"--address {about.address}", "not a URL, such as https://example.org/1")
+        raise Refused(f"--address {about.address}", "give a URL such as https://example.org/1")
 
 
 def _record(

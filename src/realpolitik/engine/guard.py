@@ -53,7 +53,7 @@ def refuse_unsafe(text: str) -> None:
     """
     for reading in dict.fromkeys((text, _ESCAPE.sub(_unescaped, text))):
         if reading.upper().count("SERVICE") > _MOST_SERVICES or _SERVICE.search(reading):
-            reason = "queries here cannot call other servers; query the other server directly"
+            reason = "a query cannot call another server; query the other server directly"
             raise Refused("SERVICE", reason)
         rest = _DATA.sub(" values data ", _REST_OF_NAME.sub("", _TERM.sub(" a ", reading)))
         if sum(1 for _ in _COUNTED.finditer(rest)) > _MOST:

@@ -248,7 +248,7 @@ def _failure(answer: Response) -> str:
     if status in (401, 403):
         return f"the server denies access, for lack of valid credentials ({status}); {_ADVICE}"
     if status in (404, 405):
-        return f"there is no endpoint or graph store at this address ({status})"
+        return f"there is no endpoint or graph store at this address ({status}); check the address"
     words = answer.body.decode("utf-8", "replace").split()
     is_page = words[:1] and words[0].startswith("<")
     detail = f": {brief(' '.join(words))}" if words and not is_page else ""

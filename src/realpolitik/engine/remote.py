@@ -74,34 +74,34 @@ class Remote(Engine):
         answer = self._client.send("POST", str(content).encode(), headers=headers)
         limit = answer.headers.get("X-SPARQL-MaxRows")  # from Virtuoso
         if limit:
-            reason = f"the server truncates results to {brief(limit)} rows; raise this limit there"
+            reason = f"the server truncates results to {brief(limit)} rows; raise its row limit"
             raise Unavailable(self.address, reason)
         if answer.headers.get("X-SQL-State"):  # from Virtuoso, at its time limit
-            reason = "the server reached its time limit before the result was complete"
+            reason = "the server stopped at its time limit; raise this limit, or simplify the query"
             raise Unavailable(self.address, reason)
         if is_graph:
             return query_triples(_triples_of(answer, self.address))
         try:
             return _result(answer, text, self.address)
         except (MemoryError, SyntaxError, ValueError) as error:
-            reason = f"the response ({answer.media_type}) is not a complete SPARQL result"
-            raise Unavailable(self.address, f"{reason} ({brief(str(error))})") from None
+            why = f"the response ({answer.media_type}) is not a complete SPARQL result"
+            raise Unavailable(self.address, f"{why}: {brief(str(error))}; check the URL") from None
 
 
 def _triples_of(answer: Response, address: str) -> list[Triple]:
     """Return the triples of a response in N-Triples or Turtle."""
     if answer.media_type not in _READ:
-        reason = f"the server returns {answer.media_type} instead of N-Triples or Turtle"
+        reason = f"the server sends {answer.media_type}, not N-Triples or Turtle; check the address"
         raise Unavailable(address, reason)
     if not {"content-length", "transfer-encoding"} & {*answer.headers}:
-        reason = "the response has no Content-Length, so it may be incomplete"
+        reason = "the response may be incomplete; the server must send the header Content-Length"
         raise Unavailable(address, reason)
     try:
         if answer.media_type == "text/turtle" and _LONG_IRI.search(answer.body):
             raise Malformed(address, None, None, "an IRI has more than 500 characters")
         return parse_turtle(address, answer.body, _MOST // 3)
     except Malformed as error:
-        reason = f"the response ({answer.media_type}) is incomplete, invalid or too large"
+        reason = f"the response ({answer.media_type}) cannot be read"
         raise Unavailable(address, f"{reason} ({brief(error.reason.split('; ')[0])})") from None
 
 
@@ -173,4 +173,4 @@ def _absolute(name: str) -> str:
             return NamedNode(name).value
     except ValueError:
         pass
-    raise Refused(f'"{name}"', "not an absolute IRI; name a graph such as http://example.org/graph")
+    raise Refused(f'"{name}"', "not an absolute IRI; give one such as http://example.org/graph")

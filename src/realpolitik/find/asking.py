@@ -45,7 +45,7 @@ class Asker:
         reading = self._finder.read(text)
         for name in {*reading.values, *reading.filters} & values.keys() if reading.question else ():
             if name in reading.values or parse_filters({name: values[name]}, self._names):
-                raise Refused(f"{name}={values[name]}", "the question already sets this; omit it")
+                raise Refused(name, "the question itself already gives a value; omit this argument")
         reading = reading._replace(filters=reading.filters.without(*values))
         answer = self._read(text, reading, values)
         if answer.asked.value == "not stated" and reading.test and "domain" in reading.filters:

@@ -59,7 +59,7 @@ AXIOM_TERMS = frozenset(map(expand, re.findall(r"(?:owl|rdfs?):\w+", _USED)))
 """The properties and classes that are used to write axioms."""
 
 _PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("rdf", "rdfs", "owl"))
-_NO_RULE = "OWL axioms of this kind are not supported"
+_NO_RULE = "OWL axioms of this kind are not supported; remove this axiom"
 
 _Values = Mapping[VarOrIri, NamedNode]
 

@@ -85,7 +85,7 @@ def _checked(path: str, rule: Rule) -> Rule:
     relations = {o if p == RDF_TYPE else p for _, p, o in rule.patterns}
     for term in (used - bound) | relations:
         if isinstance(term, Variable):
-            reason = f"{term} must be bound in the body, and not be a property or a class"
+            reason = f"{term} must occur in a triple of WHERE, and not be a property or a class"
             raise Malformed(path, None, None, reason)
     return rule
 
@@ -125,7 +125,7 @@ class _Terms:
         """Return triple patterns, each of which may end in a full stop."""
         terms = [self.term(word.rstrip(".")) for word in text.split() if word != "."]
         if len(terms) % 3 or not terms:
-            raise Malformed(self._path, None, None, "expected patterns of three terms each")
+            raise Malformed(self._path, None, None, "expected triple patterns of three terms each")
         return tuple(Pattern(*terms[i : i + 3]) for i in range(0, len(terms), 3))
 
     def pairs(self, found: Iterable[re.Match[str]]) -> tuple[Pair, ...]:

@@ -71,8 +71,8 @@ class Pool:
         apart: bool = False,
     ) -> None:
         if not (size > 0 and 0 < seconds <= 86_400 and 0 < megabytes <= 2**20):
-            limits = "--workers, --seconds (to 86400) and --megabytes (to 1048576) must be above 0"
-            raise Refused("serve", limits)
+            limits = "all must be above 0, --seconds at most 86400, --megabytes at most 1048576"
+            raise Refused("--workers, --seconds, --megabytes", limits)
         self.seconds, self._megabytes = seconds, megabytes
         self._open_graph, self._apart, self._pickled = open_graph, apart, ""
         self._lanes = {"questions": Lane(size + 1, 1), "queries": Lane(size), "health": Lane(1)}

@@ -34,7 +34,7 @@ def test_source_as_a_table_compiles_to_the_same_triples(tmp_path: Path, source: 
         ("_:b a rp:Claim ; rp:affirms id:x .", "a table cannot express rp:affirms of _:"),
         (
             "id:s-p1s1-1 a rp:Claim ; rp:denies id:x . id:s rp:length 9 .",
-            "a table cannot express rp:length of s; move it to another file",
+            "a table cannot express rp:length of s; move this triple to another file",
         ),
         ("id:x a rp:State .", "it has no claims; for a table to fill in"),
     ],

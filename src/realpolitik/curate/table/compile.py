@@ -201,7 +201,7 @@ def refuse_inexpressible(path: str, triples: Iterable[Triple], schema: Lookup) -
             fits &= [getattr(v, "language", "") for v in values] == [languages[predicate]]
         if not fits:
             name = f"{compact(predicate.value)} of {slug(subject)}"
-            raise Refused(path, f"a table cannot express {name}; move it to another file")
+            raise Refused(path, f"a table cannot express {name}; move this triple to another file")
 
 
 def _turtle(compiled: CompiledRows, first: Sequence[str] = ()) -> str:

@@ -377,7 +377,7 @@ class _Compiler:
             if not as_slug(slug):
                 raise CellError("claim", f"this is not the name of a claim; write {stem}-1")
             if slug in self.row_of:
-                raise CellError("claim", f"row {self.row_of[slug]} has the same name; change one")
+                raise CellError("claim", f"row {self.row_of[slug]} has this name; use another name")
         else:
             data = self._known.data
             while f"{stem}-{number}" in self._claims or claim_exists(f"{stem}-{number}", data):

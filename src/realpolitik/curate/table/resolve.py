@@ -166,7 +166,7 @@ class Evidence:
     def _passage(self, source: str, sentence: str, words: str) -> str:
         place = on_sentence(sentence) or on_sentence(f"{source}-{sentence}")
         if not place or not re.fullmatch("[a-z]*", place.suffix):
-            reason = f'"{sentence}" is not a sentence; write p3s2, or p3s2-a for a span'
+            reason = f'"{sentence}" is not a sentence; write p3s2, or p3s2-a for a part of it'
             raise CellError("sentence", reason)
         if place.whole not in self._known:
             raise CellError("sentence", UnknownName(place.whole, "sentence", self._known))

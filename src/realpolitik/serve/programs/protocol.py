@@ -71,7 +71,7 @@ def sparql(graph: "Graph", request: Request) -> Response:
             return Response(editor.page(request), media_type=HTML)
         return void(graph, request)
     if "update" in named:
-        raise Refused("update", "the graph is read-only here")
+        raise Refused("update", "the graph is read-only; send a query instead")
     queries = request.all("query")
     if len(queries) != 1:
         raise Malformed("the request", None, None, f"expected one query, found {len(queries)}")
@@ -125,4 +125,4 @@ def refuse_remote(text: str) -> None:
     words = [t for t in tokens(text) if not (t.kind == "word" and t.text.upper() == "NAMED")]
     for word, name in pairwise(words):
         if word.kind == "word" and word.text.upper() == "FROM" and name.kind in ("iri", "name"):
-            raise Refused(f"FROM {name.text}", "other graphs are not fetched here; omit the clause")
+            raise Refused(f"FROM {name.text}", "this server fetches no graphs; omit the clause")
