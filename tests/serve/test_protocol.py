@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import pytest
+from asking import first_of
 from isomorphic import without_additions
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from serving import Service, service
@@ -18,9 +19,6 @@ W3C = protocol_tests()
 available = pytest.mark.skipif(FOLDER is None, reason="the W3C's tests are not available")
 TWO = "SELECT * { ?s ?p ?o } LIMIT 2"
 FORM = "application/x-www-form-urlencoded"
-
-LIKE_OTHERS = ("application/n-triples", "application/n-quads", "application/rdf+xml")
-"""Media types whose serializers are those of others."""
 
 
 @pytest.fixture(scope="module")
@@ -155,10 +153,7 @@ def test_each_error_has_its_status(
         assert {*reply.headers["allow"].split(", ")} == {"GET", "HEAD", "POST"}
 
 
-@pytest.mark.parametrize(
-    "media",
-    [pytest.param(m, marks=[pytest.mark.slow] if m in LIKE_OTHERS else []) for m in GRAPHS],
-)
+@pytest.mark.parametrize("media", first_of(GRAPHS, 1))
 def test_the_whole_graph_has_all_triples_in_each_format(
     served: Service, graph: Graph, media: str
 ) -> None:
