@@ -157,8 +157,7 @@ def _sparql(options: Namespace) -> Output:
         text, name = read(text), text
     graph, room = open_graph(options), rows_width(options.output)
     with interruptible():
-        result = graph.sparql(text, name)
-        shown = results(result, options.format, room)
+        shown = results(graph.sparql(text, name), options.format, room)
     return Output(shown, remark="; ".join(map(str, graph.undefined_names(text))))
 
 

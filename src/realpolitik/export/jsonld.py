@@ -32,8 +32,7 @@ def jsonld(triples: Iterable[Triple]) -> bytes:
     context = _Context(terms)
     sorted_triples = sorted((q.triple for q in canonical({None: list(triples)})), key=str)
     by_subject = by_key((t.subject, (t.predicate, t.object)) for t in sorted_triples)
-    nodes = [context.node(*item) for item in by_subject.items()]
-    document = {"@context": terms, "@graph": nodes}
+    document = {"@context": terms, "@graph": [context.node(*item) for item in by_subject.items()]}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
