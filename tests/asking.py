@@ -22,8 +22,8 @@ FIRST = "sun-2016 putin-2019 sullivan-2024"
 
 def first_of(values: Iterable[object], most: int) -> Sequence[object]:
     """Return parameters of a test, with all but the first `most` marked as slow."""
-    slow = [(), pytest.mark.slow]
-    return [pytest.param(value, marks=slow[n >= most]) for n, value in enumerate(values)]
+    slow = [pytest.mark.slow]
+    return [pytest.param(v, marks=slow if n >= most else []) for n, v in enumerate(values)]
 
 
 def rows(graph: Graph, query: str) -> list[tuple[str, ...]]:
