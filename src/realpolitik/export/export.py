@@ -25,8 +25,8 @@ __all__ = ["export"]
 def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
     """Return the export that EXPORTS lists under `name`, with or without inferred triples.
 
-    Search terms (`skos:hiddenLabel`) are omitted. An endpoint does not distinguish inferred triples
-    from asserted ones, so the named graphs of its sources also contain inferences about claims.
+    Search terms (`skos:hiddenLabel`) are omitted. For a graph at an endpoint, where inferred
+    triples are not known as such, the named graph of a source also contains those on its claims.
     """
     if name not in EXPORTS:
         raise UnknownName(name, "format", EXPORTS)

@@ -149,7 +149,7 @@ def refuse_unreadable(path: str, data: bytes) -> None:
         match[1] for match in re.finditer(_BRACKETS, text, re.VERBOSE | re.DOTALL) if match[1]
     )
     if max(accumulate(_STEPS[bracket] for bracket in brackets), default=0) > _DEEPEST:
-        reason = f"it nests more than {_DEEPEST:,} brackets; name the inner nodes, as in _:b1"
+        reason = f"it has more than {_DEEPEST:,} nested brackets; name the inner nodes, as in _:b1"
         raise Malformed(path, None, None, reason)
 
 

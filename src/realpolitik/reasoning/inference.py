@@ -107,7 +107,7 @@ def _in_words(steps: Sequence[Step]) -> Iterator[str]:
     if not last.rule:
         yield f"({last.place or 'asserted'})"
         return
-    by = ", ".join(dict.fromkeys(step.rule for step in reversed(steps) if step.rule))
+    rules = dict.fromkeys(f'"{step.rule}"' for step in reversed(steps) if step.rule)
     leaves = (step for step in steps if not step.rule)
     asserted = (format_triple(s.triple) + (f" ({s.place})" if s.place else "") for s in leaves)
-    yield f"follows by {by}, from {', '.join(asserted)}"
+    yield f"follows from {', '.join(asserted)} by the rule {' and '.join(rules)}"

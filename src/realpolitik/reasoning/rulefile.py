@@ -122,7 +122,7 @@ class _Terms:
         raise Malformed(self._path, None, None, reason)
 
     def patterns(self, text: str) -> tuple[Pattern, ...]:
-        """Return triple patterns, each of which may end in a full stop."""
+        """Parse the triple patterns in a text; each may be followed by a full stop."""
         terms = [self.term(word.rstrip(".")) for word in text.split() if word != "."]
         if len(terms) % 3 or not terms:
             raise Malformed(self._path, None, None, "expected triple patterns of three terms each")

@@ -41,8 +41,8 @@ class Resource(NamedTuple):
 
     `formats` begins with the default media type; if it is empty, the Accept header is ignored. Only
     resources with a `summary` are in the OpenAPI description. In `parameters`, "filters" means all
-    filters. `bodies` maps the content types of a POST to the parameter in the body. `free` is true
-    if a request may take long, as arbitrary queries, pictures and the whole graph do.
+    filters. `bodies` maps the content types of a POST to the parameter in the body. `slow` is true
+    if a request may take long: an arbitrary query, a picture or the whole graph.
     """
 
     view: "Callable[[Graph, Request], Representations | Response]"
@@ -50,7 +50,7 @@ class Resource(NamedTuple):
     summary: str = ""
     parameters: tuple[str, ...] = ()
     bodies: Mapping[str, str] = MappingProxyType({})
-    free: bool = False
+    slow: bool = False
 
     def known(self, request: Request) -> Request:
         """Return a request without unknown parameters, so that they do not bypass the cache.
@@ -91,7 +91,7 @@ RESOURCES = {
         "Run a SPARQL query",
         ("query", "default-graph-uri", "named-graph-uri"),
         protocol.BODIES,
-        free=True,
+        slow=True,
     ),
     "/": Resource(views.home, (HTML,)),
     "/ask": Resource(views.ask, _ANSWER, "Answer a question in plain English", ("q", *_FILTERS)),
@@ -112,7 +112,7 @@ RESOURCES = {
             (FORMATS["svg"].media_type, HTML),
             f"Draw a picture: {name}",
             ("filters",),
-            free=True,
+            slow=True,
         )
         for name in PICTURES
     },
@@ -120,7 +120,7 @@ RESOURCES = {
     "/id/{slug}": Resource(views.thing, (), "Redirect to the page of an entity"),
     "/openapi": Resource(_openapi, _JSON),
     "/terms": Resource(editor.terms, _JSON, "List all names for a SPARQL query"),
-    "/graph": Resource(protocol.graph_store, protocol.GRAPHS, "Return the whole graph", free=True),
+    "/graph": Resource(protocol.graph_store, protocol.GRAPHS, "Return the whole graph", slow=True),
     "/.well-known/void": Resource(protocol.void, protocol.TRIPLES, "Describe the graph"),
     **{f"{tools.PREFIX}{name}": Resource(tools.run, ()) for name in tools.TOOLS},
 }

@@ -308,13 +308,13 @@ class _Endpoint:
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         resource, posted = self._resource, scope["method"] == "POST"
-        free = resource.free and (not resource.bodies or posted or scope["query_string"] != b"")
+        slow = resource.slow and (not resource.bodies or posted or scope["query_string"] != b"")
         hold = scope.get("state", {}).get("hold", lambda _: None)
         if posted:
             hold(min(int(Headers(scope=scope).get("content-length", "0")), BODY))
         request = await read_request(scope, receive, self._path, resource.formats, resource.bodies)
         request = resource.known(request)
-        lane = "queries" if free or request.media in TRIPLES else "questions"
+        lane = "queries" if slow or request.media in TRIPLES else "questions"
         response = self._cache.get(request)
         if response is None:
             try:

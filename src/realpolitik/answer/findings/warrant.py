@@ -126,7 +126,7 @@ class Forecast(NamedTuple):
 
     @property
     def outcome(self) -> str:
-        """Return "borne out", "belied", "both said" (if both), or "open" (if neither)."""
+        """Return "borne out", "belied", "both said" (if sources differ), or "open" (if neither)."""
         if self.bearing_out and self.belying:
             return "both said"
         return "borne out" if self.bearing_out else "belied" if self.belying else "open"

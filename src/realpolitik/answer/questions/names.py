@@ -104,7 +104,7 @@ class Names:
         raise UnknownName(text, called, [*slugs.values(), *slugs], slugs, how)
 
     def by_slug(self, text: str, *kinds: str) -> NamedNode | None:
-        """Return the entity of these classes with this slug, CURIE or IRI, or None if unknown."""
+        """Return the entity of any of the classes with this slug, CURIE or IRI, or None."""
         prefix, colon, name = text.partition(":")
         namespaces = (PREFIXES.get(prefix, f"{prefix}:"),) if colon else (ID, RP)
         for namespace in namespaces:

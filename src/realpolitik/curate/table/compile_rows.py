@@ -115,7 +115,7 @@ def _refuse_difference(own: Situation, known: Situation, described: str) -> None
         if any(values) and values != there[column]:
             said = join_texts(value.partition(":")[2] or value for value in there[column])
             has = f"with {column} {said}" if said else f"without {column}"
-            reason = f'{described} ("{known.label}") {has}; leave this empty if it is the same '
+            reason = f'{described} ("{known.label}") {has}; leave the cell empty for the same '
             reason += "situation, or give the situation another name"
             raise CellError(column, reason)
 

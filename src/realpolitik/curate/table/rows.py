@@ -276,8 +276,8 @@ def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
         for name, cell in row.cells.items():
             with errors.collect(row):
                 if cell.endswith(UNDECIDED) and name not in _MAY_ASK:
-                    reason = "nobody has decided on this; remove the question mark, or replace the "
-                    raise CellError(name, f"{reason}value")
+                    reason = f'"{UNDECIDED}" marks a guess; remove it, or replace the value'
+                    raise CellError(name, reason)
         if row.cells.get("claim", "").casefold() == DEFAULTS:
             defaults = {name: cell for name, cell in row.cells.items() if name != "claim"}
         elif not FILLED_IN.issuperset(row.cells):
