@@ -41,7 +41,7 @@ class Asker:
         """Answer a question in English, or a saved question by its slug, as `Graph.ask` does."""
         text = short_text(question, "the question")
         if len(text.split()) == 1 and (values or text in slugs()):
-            return self._saved(load(text), {}, Filters(), values)
+            return self._instead(self._saved(load(text), {}, Filters(), values))
         reading = self._finder.read(text)
         for name in {*reading.values, *reading.filters} & values.keys() if reading.question else ():
             if name in reading.values or parse_filters({name: values[name]}, self._names):
@@ -65,7 +65,7 @@ class Asker:
         more = {key: given for key, given in values.items() if key not in reading.question.params}
         filters = self._filters(reading.filters.without("about"), more)
         is_about = "about" in (reading.question.slug, *reading.filters)
-        if not answer.query or (is_about and not answer.findings):
+        if not answer.findings and (is_about or not answer.suggestions):
             # There may be claims of another kind, or on the like, in the same words.
             free = self._finder.read(text, saved=False)
             free = free._replace(filters=free.filters.without(*values))
@@ -73,7 +73,7 @@ class Asker:
             found = f"found for “{answer.question}”{' with this filter' if filters else ''}"
             verdict = f"Nothing {found}; these claims come closest."
             nearest = nearest._replace(verdict=nearest.verdict or verdict)
-            answer = nearest if nearest.findings else answer
+            answer = nearest if nearest.findings else self._instead(answer)
         return self._judged(answer._replace(text=text), reading, filters)
 
     def search(self, text: str, filters: Given, most: int) -> Answer:
@@ -97,9 +97,10 @@ class Asker:
         """Answer a saved question; `read` and `said` were found in its text, `given` by keyword."""
         values, filters = resolve_parameters(question, given, self._names)
         bound = question.bind({**read, **values}, Filters({**said, **filters}))
-        answer = self._assembler.answer(bound)
-        found = answer.findings or answer.suggestions
-        return answer if found else self._finder.instead(answer)
+        return self._assembler.answer(bound)
+
+    def _instead(self, answer: Answer) -> Answer:
+        return answer if answer.findings or answer.suggestions else self._finder.instead(answer)
 
     def _judged(self, answer: Answer, reading: "ParsedQuestion", filters: Filters) -> Answer:
         """Return an answer, with a verdict by a test or by claims in the same words, if any."""
@@ -107,8 +108,8 @@ class Asker:
         rows = rows_of(test, self._engine) if test else self._finder.stated(reading)
         parts = (self._engine, self._names, self._assembler)
         value, verdict = yes_or_no(rows, filters, reading.tenses, answer, *parts)
-        part = re.search(_PART_OF_YEAR, " ".join(reading.typed.words))
-        if rows and part and part[0] not in verdict.lower():
+        part = rows and re.search(_PART_OF_YEAR, " ".join(reading.typed.words))
+        if part and part[0] not in verdict.lower():
             value, verdict = "not stated", "No yes or no found for this part of the year."
         elif value == "not stated" and not test:
             return self._finder.answer_by_form(answer, reading)

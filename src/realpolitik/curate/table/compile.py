@@ -85,7 +85,7 @@ def compile_claims(
     """
     rows = read_claim_rows(path, proposed=proposed)
     if not any({"polarity", "kind"} & {*row.cells} for row in rows):
-        how = f"fill in a row, or write {ACCEPTED} in column state of a proposed row"
+        how = f'fill in a row, or write "{ACCEPTED}" in column "state" of a proposed row'
         raise Refused(path, f"the table has no claims yet; {how}")
     schema = Lookup(graph.triples())
     files = {os.path.realpath(file): triples_in(file) for file in data_files(tuple(data))}

@@ -146,8 +146,7 @@ def with_marks(plain: Sequence[str], mentions: Sequence[Mention]) -> str:
 
 def without_years(marked: str) -> tuple[str, FoundFilters]:
     """Return a question without its years, and the filters "since" and "until" that they imply."""
-    found = re.findall(_YEAR, marked)
-    if not found:
+    if not re.search(YEAR, marked) or not (found := re.findall(_YEAR, marked)):
         return marked, {}
     years = sorted(str(int(year) + (word == "after")) for word, year in found)
     word = found[0][0].replace("after", "since") if len(found) == 1 else ""

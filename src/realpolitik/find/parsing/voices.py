@@ -116,7 +116,8 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     known = {f"@{n}": thing_meant(m.names, _ACTOR) for n, m in enumerate(named)}
     actors = {name: actor.value for name, actor in known.items() if actor}
     persons = [f"@{n}" for n, mention in enumerate(named) if mention in people]
-    dated = [(name, year) for names, year in re.findall(_YEAR_OF, marked) for name in _marks(names)]
+    spoken = re.findall(_YEAR_OF, marked) if persons else ()
+    dated = [(name, year) for names, year in spoken for name in _marks(names)]
     years = {name: year for name, year in dated if name in persons}
     if len({*years.values()}) == 1 and not re.search(SPEECH, marked):
         years = {}
@@ -169,15 +170,14 @@ def _compared(
     say. The others are heard as well if it asks who else says so, or whether a person was right.
     The texts of an actor are compared if it asks whether a view has changed.
     """
-    if re.search(_AGREED, marked):
-        return (), ""
-    if (len(persons) < 2 or re.search(_SELF, marked)) and (changed := re.search(_CHANGE, marked)):
+    may_change = re.search(_SELF if len(persons) > 1 else f"{_CHANGED}|{_SELF}", marked)
+    if may_change and (changed := re.search(_CHANGE, marked)):
         heard = [name for name in actors if name in changed.groups()]
         heard = [name for name in heard if name != changed[1] or name in persons or not persons]
         return heard, TEXTS if heard else ""
-    groups = [_marks(names) for names in re.findall(_SUBJECT, marked)]
-    if not persons:
+    if not persons or re.search(_AGREED, marked):
         return (), ""
+    groups = [_marks(names) for names in re.findall(_SUBJECT, marked)]
     subjects = [name for name in persons if name in years or any(name in own for own in groups)]
     if asked := re.search(rf"(?:{_OTHERS})(?:[a-z ]*?{_NAMES})?|{_OUTCOME}", marked):
         heard = [name for name in persons if name in _marks(asked[1] or "")]
