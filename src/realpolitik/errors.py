@@ -56,7 +56,7 @@ class RealpolitikError(Exception):
 
 
 class UnknownName(RealpolitikError):
-    """Raised if `name` is not the name of any `kind`, such as "actor"; suggests similar names.
+    """Raised if nothing of a `kind`, such as "actor", is called `name`; suggests similar names.
 
     `known` are the valid names. `slugs` maps each valid name to a slug, so that a resource with
     several names is listed once. `how` is a shell command that lists all names.

@@ -136,8 +136,8 @@ def compare_tables(
     Two claims on one sentence are a pair if their classes, roles, claimants and words are similar;
     the most similar claims are paired first. If a pair differs in a column, the cell in the merged
     table contains both values and a "?". If only one table has a claim, the claim's polarity has a
-    "?". A person must decide on each "?" before the table compiles. The column `text` contains a
-    pair's gloss in the second table. Raises Faults or Malformed if a table does not compile.
+    "?". A person must decide on each "?" before the table compiles. The column `text` contains
+    the gloss (paraphrase) in the second table. Raises Faults or Malformed if a table is invalid.
     """
     one, other = (_propositions(path, graph, data, texts) for path in (first, second))
     partner = _paired(one, other)

@@ -302,9 +302,9 @@ class Index:
 def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str, str]) -> Index:
     """Return the index of a graph, from the cache if possible.
 
-    `key` is a hash of the graph, or None for a graph not built here, such as one at an endpoint,
-    which its address and its number of claims identify. `quotes` maps the IRIs of sources to their
-    texts. Without a cache, the index is built in memory.
+    `key` is a hash of the graph, or None for a graph at an endpoint, which is identified by its
+    address and its number of claims. `quotes` maps the IRIs of sources to their texts. Without a
+    cache, the index is built in memory.
     """
     files = [
         *cache.stamps(folder("queries"), (".rq", ".tsv", ".txt")),

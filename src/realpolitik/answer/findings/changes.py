@@ -16,10 +16,10 @@ class Change(NamedTuple):
     """One difference between two versions of a finding.
 
     `change` is "lost" or "gained" if the whole finding was removed or added, otherwise the part
-    that differs: "label", "status", "strength", "tense", "warrants", "premises", "but.limits" (or
-    another relation) or "values.issue" (or another variable). `was` and `now` are the old and the
-    new value; for a lost or gained finding, its status. If the part is a list, `was` has the items
-    that were removed and `now` those that were added, such as the claims of the warrants.
+    that differs: "label", "status", "strength", "tense", "warrants", "premises", counter-evidence
+    such as "but.limits", or a query variable such as "values.issue". `was` and `now` are the old
+    and the new value; for a lost or gained finding, its status. If the part is a list, `was` has
+    the items that were removed and `now` those that were added.
     """
 
     situation: str

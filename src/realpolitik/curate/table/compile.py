@@ -144,8 +144,8 @@ def with_proposed_things(data: Sequence[str], *, taken: bool) -> Iterator[list[s
         try:
             yield [*data, *([write_things(folder, lines)] if taken and lines else [])]
         except Faults as error:
-            why = f"the world files only propose {count_noun(len(lines), 'thing')}; remove "
-            why += f'"{PROPOSED_THING}" before the correct ones, or give --draft'
+            why = f"entities that are only proposed, in comments: {len(lines)}; to accept one, "
+            why += f'remove "{PROPOSED_THING}" before it; to use all, give --draft'
             raise Faults([*error.lines, *([why] if lines and not taken else [])]) from None
 
 
@@ -256,7 +256,7 @@ def check_compiled(
     data: Sequence[str],
     rows: Collection[int] = (),
 ) -> Checked:
-    """Check a compiled table and Turtle files; both may refer to the project's data and `data`.
+    """Check a compiled table and Turtle files, which may use names of the project and of `data`.
 
     If row numbers are given as `rows`, only these rows are checked; they may refer to other rows.
     """

@@ -101,7 +101,7 @@ class Resolver:
             found = " and ".join(k[3:].lower() for k in ENTITIES if names.find(item, k))
             needed = " or ".join(kind[3:].lower() for kind in kinds)
             reason = f'"{item}" is a name of: {found}; this column takes a name of: {needed}'
-            how = f"{error}; or add its folder with --data" if column == "source" else error
+            how = f"{error}; for your own source, add --data" if column == "source" else error
             raise CellError(column, reason if found else how) from None
         except Ambiguous as error:
             raise CellError(column, error) from None

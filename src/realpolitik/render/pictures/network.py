@@ -93,7 +93,7 @@ _SMALL = _Scale(380, 22_000, actors=7, numbers=False)
 
 
 class NetworkPage(NamedTuple):
-    """A network for a web page: a picture without title, legend and sources, and pairs of actors.
+    """A network for a web page: pairs of actors, and a picture without title, legend and sources.
 
     `pairs` lists all pairs, those with the most findings first, each with a section to which the
     picture links. `matrix` maps the labels of a row and a column to a pair in the picture.
