@@ -189,8 +189,7 @@ def _publish(options: Namespace) -> str:
     from realpolitik.opening import open
 
     graph = open(options.data, retracted=options.retracted)
-    done = graph.publish(options.address, graph=options.graph, replace=options.yes)
-    return f"{done}\n"
+    return f"{graph.publish(options.address, graph=options.graph, replace=options.yes)}\n"
 
 
 @_command("serve")

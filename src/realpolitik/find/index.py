@@ -32,7 +32,7 @@ _ASIDE = 0.7  # factor of the rank for a claim that is only asked or presupposed
 _OF_KIND = 3  # factor of the rank for claims on the subject that give the reason, date or figure
 _ALIKE = 6  # how much the rank of a claim grows the more its gloss is alike to the question
 _LONG = 2  # spaces in a long name
-_RERANKED = 500  # claims whose glosses are compared with the question
+_RERANKED = 200  # claims whose glosses are compared with the question
 _MONTH = rf"(?<!\d )\b{MONTH} {YEAR}\b"
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
@@ -51,7 +51,7 @@ INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1, 3)');
 """
 _ADD = "INSERT INTO said(rowid, gloss, names, kinds, quote, sought) VALUES (?,?,?,?,?,?)"
 _FOUND = """
-SELECT id, rank, weight, vector, iri, situation, source, paragraph, sentence, voices FROM said
+SELECT id, rank * weight, iri, situation, source, paragraph, sentence, voices FROM said
 JOIN claim ON id = said.rowid WHERE said MATCH ?
 """
 _STEM = "SELECT 1 FROM stem WHERE term = ? AND col <> 'sought'"
@@ -134,14 +134,16 @@ class Index:
             meant = direction(said)
             query = f"{_FOUND} AND iri IN ({', '.join('?' * len(of))})" if of else _FOUND
             found = [
-                (rank * weight * having[number], vector, claim)
-                for number, rank, weight, vector, *claim in self._base.execute(query, (match, *of))
+                (rank * having[number], number, claim)
+                for number, rank, *claim in self._base.execute(query, (match, *of))
                 if having[number] or not plain
             ]
             found.sort(key=itemgetter(0))
-            for place, (rank, vector, claim) in enumerate(found[:_RERANKED]):
-                cosine = max(0, sum(map(mul, meant, array("f", vector))))
-                found[place] = rank * (1 + _ALIKE * cosine**2), vector, claim
+            best = [number for _, number, _ in found[:_RERANKED]]
+            vectors = dict(self._rows_of("SELECT id, vector FROM claim WHERE id IN", best))
+            for place, (rank, number, claim) in enumerate(found[:_RERANKED]):
+                cosine = max(0, sum(map(mul, meant, array("f", vectors[number]))))
+                found[place] = rank * (1 + _ALIKE * cosine**2), number, claim
             found.sort(key=itemgetter(0))
             yield from (Found._make((*claim, rank)) for rank, _, claim in found)
 

@@ -2,7 +2,7 @@
 
 import os
 from array import array
-from base64 import b64decode
+from binascii import a2b_base64
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -63,7 +63,7 @@ def _vector(word: str) -> "array[int]":
     # The lines are sorted. To split the text would take much longer than to search it.
     last = text.rfind(b"\n", 0, -1) + 1
     line = line_after(bisect_left(range(last), sought, key=line_after))
-    return array("b", b64decode(line[len(sought) :]) if line.startswith(sought) else b"")
+    return array("b", a2b_base64(line[len(sought) :]) if line.startswith(sought) else b"")
 
 
 def _lines(name: str) -> list[str]:

@@ -139,8 +139,7 @@ def _answered(
         formats[EXTENSIONS["rq"]] = lambda: sparql
     context: dict[str, Any] = {}
     if request.media == HTML:
-        shown = whole if short else answer
-        view = answer_view(shown, long=not short, scrolls=True)
+        view = answer_view(whole if short else answer, long=not short, scrolls=True)
         entries = (entry for kind in KINDS for entry in graph.names.entries(kind))
         named = next((entry for entry in entries if entry.iri == thing), None) if thing else None
         facts = [facts_section(graph, thing, named.aliases if named else ())] if thing else []
