@@ -82,7 +82,7 @@ def test_segments_cover_the_text_in_order(text: str) -> None:
 
 
 def test_text_without_a_sentence_is_refused() -> None:
-    with pytest.raises(Refused, match="it contains only headings and notices"):
+    with pytest.raises(Refused, match="it has no sentence, only headings or notices"):
         segments("Title\n\nBy Ann Author\n\n4 May 2031\n", "Title")
 
 

@@ -140,7 +140,7 @@ def test_missing_value_in_a_row_is_an_error(mini_store: Store, column: str) -> N
         ("situation", BlankNode("x"), "in place of an IRI or a literal"),
         ("claim", Literal("x"), '"claim" in a query result is not an IRI'),
         ("label", BlankNode("x"), "in place of an IRI or a literal"),
-        ("polarity", NamedNode("http://x.org/doubts"), "is not affirms, denies"),
+        ("polarity", NamedNode("http://x.org/doubts"), "is none of affirms, denies"),
         ("start", Literal("one"), '"start" in a query result is not a number'),
     ],
 )

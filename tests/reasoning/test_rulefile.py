@@ -72,14 +72,14 @@ def test_rules_of_the_project_have_unique_names() -> None:
         ("CONSTRUCT { ?a :b ?c } WHERE { ?a x:b ?c }", 'an IRI, found "x:b"'),
         ("CONSTRUCT { ?a :b ?c } WHERE { OPTIONAL { ?a :b ?c } }", 'IRI, found "OPTIONAL"'),
         ("CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c } LIMIT 1", "a rule must be PREFIX …"),
-        ("CONSTRUCT { ?a :b ?d } WHERE { ?a :b ?c }", "?d must occur in a triple"),
+        ("CONSTRUCT { ?a :b ?d } WHERE { ?a :b ?c }", "?d must be in a triple"),
         (
             "CONSTRUCT { ?a :b ?c } WHERE { ?a ?b ?c }",
-            "?b must occur in a triple of WHERE, and not be a property",
+            "?b must be in a triple outside FILTER, and not be a property",
         ),
         (
             "CONSTRUCT { ?a :b ?c } WHERE { ?a a ?c }",
-            "?c must occur in a triple of WHERE, and not be a property",
+            "?c must be in a triple outside FILTER, and not be a property",
         ),
         ("CONSTRUCT { ?a :b ?c } WHERE { }", "expected triple patterns of three terms each"),
         (

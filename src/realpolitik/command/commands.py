@@ -199,8 +199,7 @@ def _serve(options: Namespace) -> None:
 
     pool = _pool(options, options.workers)
     private = bool(options.data or options.text or options.store or options.endpoint)
-    log = partial(print, flush=True)
-    run(pool, options.host, options.port, remark, log, private=private)
+    run(pool, options.host, options.port, remark, partial(print, flush=True), private=private)
 
 
 @_command("mcp")

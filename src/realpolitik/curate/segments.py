@@ -68,7 +68,7 @@ def segments(text: str, title: str) -> list[Segment]:
     paragraphs = _paragraphs(text)
     why = boilerplate_reasons([text[start:end] for start, end in paragraphs], title)
     if all(why):
-        raise Refused("the text", "it contains only headings and notices; give the whole text")
+        raise Refused("the text", "it has no sentence, only headings or notices; use another text")
     first = why.index("")
     found = [Segment(0, n + 1, *paragraphs[n], why[n]) for n in range(first)]
     for number, (span, reason) in enumerate(zip(paragraphs[first:], why[first:], strict=True), 1):

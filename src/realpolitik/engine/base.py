@@ -68,7 +68,7 @@ class Solution(dict[str, str]):
         """Return the local name of a variable's IRI; raise Unfit if the name is not in `known`."""
         value = local(self[name])
         if value not in known:
-            raise Unfit(f'the value of "{name}" in a query result is not {word_list(known, "or")}')
+            raise Unfit(f'the value of "{name}" in a query result is none of {word_list(known)}')
         return value
 
 

@@ -85,7 +85,7 @@ class Remote(Engine):
             return _result(answer, text, self.address)
         except (MemoryError, SyntaxError, ValueError) as error:
             why = f"the response ({answer.media_type}) is not a complete SPARQL result"
-            raise Unavailable(self.address, f"{why}: {brief(str(error))}; check the URL") from None
+            raise Unavailable(self.address, f"{why}: {brief(str(error))}") from None
 
 
 def _triples_of(answer: Response, address: str) -> list[Triple]:
@@ -94,7 +94,7 @@ def _triples_of(answer: Response, address: str) -> list[Triple]:
         reason = f"the server sends {answer.media_type}, not N-Triples or Turtle; check the address"
         raise Unavailable(address, reason)
     if not {"content-length", "transfer-encoding"} & {*answer.headers}:
-        reason = "the response may be incomplete; the server must send the header Content-Length"
+        reason = "the response may be incomplete; the server must send Content-Length"
         raise Unavailable(address, reason)
     try:
         if answer.media_type == "text/turtle" and _LONG_IRI.search(answer.body):

@@ -100,7 +100,7 @@ class _Context:
             return self._compact(term.value)
         if isinstance(term, BlankNode):
             return str(term)
-        raise Refused(str(term), "JSON-LD cannot express a triple inside a triple; use turtle")
+        raise Refused(str(term), "JSON-LD cannot express a triple inside a triple; use Turtle")
 
     def _key(self, iri: str) -> str:
         """Return the key for an IRI; if it has none, its name in the vocabulary or its CURIE."""
@@ -114,7 +114,7 @@ class _Context:
         """Return an IRI as a CURIE, or unchanged; raise Refused if readers would expand it."""
         name = compact(iri)
         if name == iri and iri.partition(":")[0] in self._prefixes:
-            raise Refused(f"<{iri}>", f"JSON-LD reads this IRI as {expand(iri).value}; use turtle")
+            raise Refused(f"<{iri}>", f"JSON-LD reads this IRI as {expand(iri).value}; use Turtle")
         return name if name.partition(":")[0] in self._prefixes else iri
 
 

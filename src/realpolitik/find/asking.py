@@ -65,7 +65,8 @@ class Asker:
         more = {key: given for key, given in values.items() if key not in reading.question.params}
         filters = self._filters(reading.filters.without("about"), more)
         is_about = "about" in (reading.question.slug, *reading.filters)
-        if not answer.findings and (is_about or not answer.suggestions):
+        may_be_near = any(answer.parameters.values()) and not answer.suggestions
+        if not answer.findings and (is_about or may_be_near):
             # There may be claims of another kind, or on the like, in the same words.
             free = self._finder.read(text, saved=False)
             free = free._replace(filters=free.filters.without(*values))

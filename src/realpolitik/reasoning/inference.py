@@ -110,4 +110,4 @@ def _in_words(steps: Sequence[Step]) -> Iterator[str]:
     rules = dict.fromkeys(f'"{step.rule}"' for step in reversed(steps) if step.rule)
     leaves = (step for step in steps if not step.rule)
     asserted = (format_triple(s.triple) + (f" ({s.place})" if s.place else "") for s in leaves)
-    yield f"follows from {', '.join(asserted)} by the rule {' and '.join(rules)}"
+    yield f"follows from {', '.join(asserted)} by {' and '.join(rules)}"

@@ -85,7 +85,7 @@ def _checked(path: str, rule: Rule) -> Rule:
     relations = {o if p == RDF_TYPE else p for _, p, o in rule.patterns}
     for term in (used - bound) | relations:
         if isinstance(term, Variable):
-            reason = f"{term} must occur in a triple of WHERE, and not be a property or a class"
+            reason = f"{term} must be in a triple outside FILTER, and not be a property or class"
             raise Malformed(path, None, None, reason)
     return rule
 

@@ -184,8 +184,7 @@ def problem_response(problem: ProblemError, request: Request) -> Response:
     status = problem.type.status
     headers = {**problem.headers, "cache-control": "no-store", "vary": "Accept"}
     if negotiate(request.accept, (PROBLEM_JSON, HTML)) != HTML:
-        text = json_text(problem.to_dict())
-        return Response(text, status, headers, PROBLEM_JSON)
+        return Response(json_text(problem.to_dict()), status, headers, PROBLEM_JSON)
     if request.route == editor.PATH and request.get("query"):
         page = editor.page(request, request.get("query"), problem=problem)
     else:

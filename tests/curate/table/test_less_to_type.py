@@ -49,7 +49,7 @@ def test_draft_shows_what_the_words_of_a_sentence_suggest(desk: Desk) -> None:
 
 def test_cell_that_nobody_has_decided_is_refused(desk: Desk) -> None:
     with pytest.raises(
-        Faults, match=r"row 2, column kind: .* marks .*, column holder: .* marks a guess"
+        Faults, match=r"row 2, column kind: .* marks .*, column holder: .* marks an undecided value"
     ):
         desk.table(THREAT | {"holder": "kestria?", "kind": "ThreatPerception?"})
     asked = THREAT | {"polarity": "asks", "label": "A fear", "gloss": "Does Kestria fear Tarn?"}

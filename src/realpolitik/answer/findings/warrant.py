@@ -151,9 +151,9 @@ class Warrant(NamedTuple):
     askers as claimants, and an empty certainty and tense (None in JSON). `year` is the year that
     the tense is relative to. `about_year`, `since`, `until` and `deadline` are the times that the
     text gives, if any (ISO 8601: years, months or days). `basis` is "stated" or "presupposed" (by
-    the text) or "inferred"; `intensity` is "weak" or "strong" if the text grades the matter.
-    `about_itself` is true if the claim is about the claimant, or about the actor that the claimant
-    represents (`on_behalf_of`). `forecast` says who confirms or contradicts a claim on the future.
+    the text) or "inferred"; `intensity` is "weak" or "strong" if its words are. `gloss` is
+    a paraphrase. `about_itself` is true if the claim is about the claimant, or about the actor that
+    the claimant represents (`on_behalf_of`). Only claims on the future have a `forecast`.
 
     `start` and `end` are offsets in characters, the end exclusive. `quote` is the passage, or None
     if the text of the source is not available. `disputed` is true if another claim disputes this

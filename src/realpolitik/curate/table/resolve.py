@@ -101,8 +101,8 @@ class Resolver:
             found = " and ".join(k[3:].lower() for k in ENTITIES if names.find(item, k))
             needed = " or ".join(kind[3:].lower() for kind in kinds)
             reason = f'"{item}" is a name of: {found}; this column takes a name of: {needed}'
-            how = f"{error}; for your own source, add --data" if column == "source" else error
-            raise CellError(column, reason if found else how) from None
+            how = "; for your own source, add its folder with --data" if column == "source" else ""
+            raise CellError(column, reason if found else f"{error}{how}") from None
         except Ambiguous as error:
             raise CellError(column, error) from None
 

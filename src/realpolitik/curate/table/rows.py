@@ -276,7 +276,7 @@ def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
         for name, cell in row.cells.items():
             with errors.collect(row):
                 if cell.endswith(UNDECIDED) and name not in _MAY_ASK:
-                    reason = f'"{UNDECIDED}" marks a guess; remove it, or replace the value'
+                    reason = f'"{UNDECIDED}" marks an undecided value; choose one, without the mark'
                     raise CellError(name, reason)
         if row.cells.get("claim", "").casefold() == DEFAULTS:
             defaults = {name: cell for name, cell in row.cells.items() if name != "claim"}

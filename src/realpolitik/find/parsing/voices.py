@@ -171,7 +171,8 @@ def _compared(
     The texts of an actor are compared if it asks whether a view has changed.
     """
     may_change = re.search(_SELF if len(persons) > 1 else f"{_CHANGED}|{_SELF}", marked)
-    if may_change and (changed := re.search(_CHANGE, marked)):
+    changed = may_change and not re.search(_AGREED, marked) and re.search(_CHANGE, marked)
+    if changed:
         heard = [name for name in actors if name in changed.groups()]
         heard = [name for name in heard if name != changed[1] or name in persons or not persons]
         return heard, TEXTS if heard else ""
