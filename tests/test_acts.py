@@ -107,7 +107,7 @@ def test_claim_shows_its_period_and_its_deadline(acts: Graph) -> None:
     assert [w.dates for w in alliance.warrants] == ["until 2020", "in 2025"]
     assert alliance.tense == "past"
     verdict = acts.ask("Were Halden and Tarvia allies?").verdict
-    assert "Yes: Halden and Tarvia are allies" in verdict
+    assert "Yes, according to Dan Cole: Halden and Tarvia are allies" in verdict
     assert "But: In 2025" in verdict
     answer = acts.claim("cole-2032-p3s3-1")
     assert (answer.warrants[0].dates, answer.links[0][0]) == ("by 2035", "answers")

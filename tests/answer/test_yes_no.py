@@ -99,7 +99,7 @@ def told(*claims: str) -> Graph:
             "Are Avalon and Bretonia aligned?",
             ["ada: line affirms", "ben: pact denies"],
             "yes",
-            "Yes: Avalon and Bretonia align (Ada Ames 2040). "
+            "Yes, according to Ada Ames: Avalon and Bretonia align (Ada Ames 2040). "
             "But: not a pact of Avalon and Bretonia (Ben Bode 2041).",
         ),
         # An alliance is an alignment, but no alliance does not mean no alignment.
@@ -107,40 +107,40 @@ def told(*claims: str) -> Graph:
             "Are Avalon and Bretonia aligned?",
             ["ada: pact affirms"],
             "yes",
-            "Yes: a pact of Avalon and Bretonia (Ada Ames 2040).",
+            "Yes, according to Ada Ames: a pact of Avalon and Bretonia (Ada Ames 2040).",
         ),
         (
             "Are Avalon and Bretonia aligned?",
             ["ada: pact denies"],
             "not stated",
-            "Not stated. But: not a pact of Avalon and Bretonia (Ada Ames 2040).",
+            "No yes or no found. But: not a pact of Avalon and Bretonia (Ada Ames 2040).",
         ),
         # A larger alliance makes allies.
         (
             "Is Avalon allied with Bretonia?",
             ["ada: league affirms"],
             "yes",
-            "Yes: a league of three (Ada Ames 2040).",
+            "Yes, according to Ada Ames: a league of three (Ada Ames 2040).",
         ),
         # Certainty.
         (
             "Does Avalon support the canal?",
             ["ada: backing denies possible"],
             "not necessarily",
-            "Not necessarily: It denies backing (Ada Ames 2040).",
+            "Not necessarily, according to Ada Ames: It denies backing (Ada Ames 2040).",
         ),
         (
             "Does Avalon support the canal?",
             ["ada: backing affirms unspecified"],
             "yes",
-            "Yes: Avalon supports the canal (Ada Ames 2040).",
+            "Yes, according to Ada Ames: Avalon supports the canal (Ada Ames 2040).",
         ),
         # The contrary is no "no".
         (
             "Does Avalon support the canal?",
             ["ada: resistance affirms"],
             "not stated",
-            "Not stated. Instead: Avalon opposes the canal (Ada Ames 2040).",
+            "No yes or no found. Instead: Avalon opposes the canal (Ada Ames 2040).",
         ),
         # Both sides on one situation.
         (
@@ -170,13 +170,13 @@ def told(*claims: str) -> Graph:
             "Were Avalon and Bretonia allies?",
             ["ada: pact affirms past"],
             "yes",
-            "Yes: a pact of Avalon and Bretonia (Ada Ames 2040, past).",
+            "Yes, according to Ada Ames: a pact of Avalon and Bretonia (Ada Ames 2040, past).",
         ),
         (
             "Will Avalon and Bretonia be allies?",
             ["ada: pact denies", "ben: pact affirms future possible"],
             "possibly",
-            "Possibly: a pact of Avalon and Bretonia (Ben Bode 2041).",
+            "Possibly, according to Ben Bode: a pact of Avalon and Bretonia (Ben Bode 2041).",
         ),
         (
             "Will Avalon and Bretonia be allies?",
@@ -189,14 +189,15 @@ def told(*claims: str) -> Graph:
             "Is Avalon allied with Bretonia?",
             ["ada ben: pact affirms", "ada: line denies disputes 1"],
             "not stated",
-            "Not stated. Held by Ben Bode, via Ada Ames 2040, disputed by Ada Ames 2040: "
+            "No yes or no found. Held by Ben Bode, via Ada Ames 2040, disputed by Ada Ames 2040: "
             "a pact of Avalon and Bretonia.",
         ),
         (
             "Is Avalon allied with Bretonia?",
             ["ada ben: pact affirms", "ada: pact denies"],
             "no",
-            "No: not a pact of Avalon and Bretonia (Ada Ames 2040). Held by Ben Bode, via "
+            "No, according to Ada Ames: not a pact of Avalon and Bretonia (Ada Ames 2040). "
+            "Held by Ben Bode, via "
             "Ada Ames 2040, denied by Ada Ames 2040: a pact of Avalon and Bretonia.",
         ),
         # A threat is felt, by one of the two.
@@ -204,7 +205,7 @@ def told(*claims: str) -> Graph:
             "Does Avalon feel threatened by Bretonia?",
             ["ada: dread affirms", "ada: worry affirms"],
             "not stated",
-            "Not stated. In part: Avalon worries (Ada Ames 2040).",
+            "No yes or no found. In part: Avalon worries (Ada Ames 2040).",
         ),
     ],
 )
@@ -261,12 +262,14 @@ def test_question_in_other_words_names_a_test(
         (
             "Are China and Russia strategic allies?",  # not those who say "partners"
             "yes",
-            "Yes: China and Russia are strategic allies (Putin 2019a for Russia).",
+            "Yes, according to Russia: China and Russia are strategic allies (Putin 2019a for "
+            "Russia).",
         ),
         (
             "Has China condemned the invasion of Ukraine?",
             "no",
-            "No: China has not condemned the war in Ukraine (Kirby 2023a for the United States, "
+            "No, according to the United States: China has not condemned the war in Ukraine "
+            "(Kirby 2023a for the United States, "
             "past); China has not condemned Russia's invasion of Ukraine (Kirby 2023b for the "
             "United States, past).",
         ),
@@ -277,7 +280,8 @@ def test_question_in_other_words_names_a_test(
         (  # a denial answers a narrower question
             "Has Xi talked to Zelensky since the war began?",
             "no",
-            "No: Xi Jinping has not once talked to Volodymyr Zelenskyy (Kirby 2023b for the United "
+            "No, according to the United States: Xi Jinping has not once talked to Volodymyr "
+            "Zelenskyy (Kirby 2023b for the United "
             "States, past).",
         ),
         ("Did Russia invade Ukraine in 2022?", None, ""),  # later sources say so

@@ -81,6 +81,7 @@ def yes_or_no(
     Firsthand claims, which a claimant reports, decide if their tense is in `tenses`. One affirmed
     situation is enough for "yes", unless at least as many claimants only deny as affirm. A
     situation is disputed if one claimant affirms it and another denies it or disputes the claim.
+    A "yes" or "no" that only one actor or author gives is credited to them.
     `page` is the answer shown below the verdict; the warrants in `page` are not read again.
     """
     known = by_key((w.claim, w) for finding in page for w in finding.warrants)
@@ -129,14 +130,17 @@ def yes_or_no(
         certainty = decided[0].certainty
         word = VERDICTS[POLARITY[decided[0].side]][STRENGTHS.index(certainty)]
         hedge = CERTAINTY[certainty].beside
-        sentences = listed(word.capitalize(), decided, hedge)
+        voices = {w.spoken_for(inline)[5:] or w.claimant.label for p in decided for w in p.claims}
+        whose = f", according to {voices.pop()}" if len(voices) == 1 else ""
+        sentences = listed(f"{word.capitalize()}{whose}", decided, hedge)
     elif disputed:
         word = "disputed"
     elif intended and "future" in tenses:
         word = "intended" if intended[0].side == "affirms" else "not intended"
         sentences = listed(word.capitalize(), intended)
     else:
-        word, sentences = "not stated", ["Not stated.", *listed("In part", of("part", "affirms"))]
+        word, sentences = "not stated", ["No yes or no found."]
+        sentences += listed("In part", of("part", "affirms"))
         sentences += listed("Instead", of("instead", "affirms"))
     sentences += (
         f"Disputed: {inline[p.situation]}, {sides(p, POLARITY[p.side])}." for p in disputed

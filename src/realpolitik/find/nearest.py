@@ -33,6 +33,7 @@ SHOWN = 7
 """The maximum number of claims that are chosen as the best."""
 ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
 """Maps a form of question to a kind of answer, such as "date", and a regex for such answers."""
+_CAUSAL = {"why", "cause", "causes", "caused", "reason", "reasons", "blame"}
 _OF_VOICE = 5  # maximum number of claims of each
 _WEAK = 0.3  # share of the best rank; claims of a voice ranked lower are not shown
 _RANKED = 500  # maximum number of claims to choose from
@@ -62,7 +63,7 @@ class Chooser:
     def nearest(self, parsed: ParsedQuestion, filters: Filters, most: int | None = None) -> Chosen:
         """Return up to `most` sentences (default: 10) as findings, and the best of their claims."""
         most = most or _MOST
-        kind, _ = ASKED.get(parsed.form, ("why" if "why" in parsed.words else "", None))
+        kind, _ = ASKED.get(parsed.form, ("" if _CAUSAL.isdisjoint(parsed.words) else "why", None))
         found = self._index.search(parsed.words, parsed.named, kind)
         if filters and GRAMMAR.issuperset(parsed.words):  # such as "What does Sullivan say?"
             found = chain(found, self._index.claims())
