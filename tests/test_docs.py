@@ -2,6 +2,7 @@
 
 import doctest
 import re
+import runpy
 import shlex
 from collections.abc import Callable
 from functools import partial
@@ -166,6 +167,17 @@ def test_architecture_lists_every_package() -> None:
     names = {name.removeprefix("realpolitik.") for name in NAMES[1:]} - {"__main__"}
     packages = {name.rpartition(".")[0] for name in names} - {""}
     assert sorted(listed) == sorted(packages | {name for name in names if "." not in name})
+
+
+def test_list_of_terms_is_that_of_the_ontology_with_about_the_numbers_of_the_data(
+    corpus: Graph,
+) -> None:
+    page = runpy.run_path(str(ROOT / "docs" / "terms" / "make.py"))["page"](corpus)
+    kept = (ROOT / "docs" / "terms.md").read_text(encoding="utf-8")
+    number = re.compile(r"(?<=` \()[\d,]+|(?<=\| )[\d,]+(?= \|)")
+    assert number.sub("", kept) == number.sub("", page)  # else run docs/terms/make.py
+    counted = ([int(n.replace(",", "")) for n in number.findall(text)] for text in (kept, page))
+    assert all(abs(old - new) <= 5 + new / 5 for old, new in zip(*counted, strict=True))
 
 
 def test_links_of_the_documents_lead_somewhere() -> None:
