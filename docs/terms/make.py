@@ -38,12 +38,11 @@ SELECT ?term ?label ?definition WHERE {
 } ORDER BY ?term
 ```
 """
-_CLASSES = (
-    "A class is below its superclass. The number counts its instances and those of its subclasses."
-)
+_CLASSES = """\
+A class is below its superclass. The number counts its instances and those of its subclasses."""
 _PROPERTIES = """\
-"Uses" counts triples. Without a domain or range, a property is for several classes, or it is an
-annotation property: its definition says for what."""
+The column "uses" counts triples. A property without a domain or range is for several classes, or it
+is an annotation property."""
 _OTHERS = """\
 Which classes have them in the export ("terms" are those of the ontology), and the class or datatype
 of their values. `rdf:`, `rdfs:` and `owl:` are left out."""
@@ -56,32 +55,29 @@ def page(graph: Graph) -> str:
     facts = Lookup(quad.triple for quad in quads)
     uses = Counter(triple.predicate for triple in facts.triples())
     sizes = Counter(kind for _, kind in facts.pairs(RDF_TYPE))
-    trees = (_tree(facts, node, "rdfs:subClassOf", sizes) for node in _top_classes(facts))
+    ours = [
+        node for _, node in _in_order() if expand("owl:Class") in facts.values(node, "rdf:type")
+    ]
+    top = [node for node in ours if not {*ours} & {*facts.values(node, "rdfs:subClassOf")}]
+    trees = (_tree(facts, node, sizes) for node in top)
     return "".join(
         [
             *("# Terms\n\n", _paragraph(_INTRODUCTION), _QUERY),
-            *("\n## Classes\n\n", _paragraph(_CLASSES), *trees),
+            *("\n## Classes\n\n", _paragraph(_CLASSES), "```text\n", *trees, "```\n\n"),
+            "| class | definition |\n|---|---|\n",
+            *(_row(_name(node), facts.text(node, "skos:definition")) for node in ours),
             *("\n## Properties\n\n", _paragraph(_PROPERTIES).rstrip("\n"), "\n"),
             *_properties(facts, uses),
             *("\n## Properties of other vocabularies\n\n", _paragraph(_OTHERS)),
             "| property | on | values | uses | use here |\n|---|---|---|---|---|\n",
             *_others(facts, uses),
-            *("\n## Concepts\n\n", _paragraph("A concept is below its broader concept.")),
-            *_concepts(facts),
+            *("\n## Concepts\n", *_concepts(facts)),
         ]
     )
 
 
 def _paragraph(text: str) -> str:
     return "\n".join(_wrap(" ".join(text.split()))) + "\n\n"
-
-
-def _top_classes(facts: Lookup) -> list[Subject]:
-    """Return our classes without a superclass of ours, in the order of the ontology."""
-    ours = [
-        node for _, node in _in_order() if expand("owl:Class") in facts.values(node, "rdf:type")
-    ]
-    return [node for node in ours if not set(ours) & set(facts.values(node, "rdfs:subClassOf"))]
 
 
 def _in_order() -> Iterator[tuple[str, NamedNode]]:
@@ -94,16 +90,11 @@ def _in_order() -> Iterator[tuple[str, NamedNode]]:
             yield heading, expand(term[1])
 
 
-def _tree(
-    facts: Lookup, node: Subject, up: str, sizes: Mapping[Term, int] | None, depth: int = 0
-) -> str:
-    """Return list items of a term and of those below it, with their sizes, if these are given."""
-    size = "" if sizes is None else f" ({sizes.get(node, 0):,})"
-    said = f"- {_name(node)}{size}: {facts.text(node, 'skos:definition')}"
-    pad = "  " * depth
-    lines = _wrap(said, initial_indent=pad, subsequent_indent=f"{pad}  ")
-    below = (_tree(facts, one, up, sizes, depth + 1) for one in facts.about(node, up))
-    return "\n".join(lines) + "\n" + "".join(below)
+def _tree(facts: Lookup, node: Subject, sizes: Mapping[Term, int], depth: int = 0) -> str:
+    """Return lines with the names of a class and of those below it, and their sizes."""
+    below = (_tree(facts, n, sizes, depth + 1) for n in facts.about(node, "rdfs:subClassOf"))
+    line = f"{'  ' * depth}{_name(node)[1:-1]} ({sizes.get(node, 0):,})\n"
+    return line + "".join(below)
 
 
 def _properties(facts: Lookup, uses: Mapping[NamedNode, int]) -> Iterator[str]:
@@ -122,14 +113,14 @@ def _properties(facts: Lookup, uses: Mapping[NamedNode, int]) -> Iterator[str]:
 
 
 def _concepts(facts: Lookup) -> Iterator[str]:
-    """Yield the concepts of each scheme as a tree."""
+    """Yield a table of the concepts of each scheme."""
     for scheme in facts.about(expand("skos:ConceptScheme"), "rdf:type"):
-        title, definition = (facts.text(scheme, f"skos:{n}") for n in ("prefLabel", "definition"))
-        yield f"### {title[0].upper()}{title[1:]}: {_name(scheme)}\n\n"
-        yield _paragraph(definition)
-        for top in facts.about(scheme, "skos:topConceptOf"):
-            yield _tree(facts, top, "skos:broader", None)
-        yield "\n"
+        title = facts.text(scheme, "skos:prefLabel")
+        yield f"\n### {title[0].upper()}{title[1:]}: {_name(scheme)}\n\n"
+        yield "| concept | broader | definition |\n|---|---|---|\n"
+        for node in facts.about(scheme, "skos:inScheme"):
+            broader = _names(facts.nodes(node, "skos:broader"))
+            yield _row(_name(node), broader, facts.text(node, "skos:definition"))
 
 
 def _others(facts: Lookup, uses: Mapping[NamedNode, int]) -> Iterator[str]:
