@@ -1,19 +1,15 @@
 """The text of an error is one line that a user can act on, and its data says the same."""
 
 import json
+import pickle
 import re
 from base64 import b64encode
 from urllib.parse import quote
 
 import pytest
 
-from realpolitik import (
-    Ambiguous,
-    Refused,
-    Unavailable,
-    UnknownName,
-)
-from realpolitik.errors import Faults
+from realpolitik import Ambiguous, Refused, Unavailable, UnknownName
+from realpolitik.errors import Exceeded, Faults, Inconsistent, Malformed, Unfit
 
 KNOWN = ("Ruritania", "Old Graustark", "Graustark")
 
@@ -53,6 +49,15 @@ def test_name_is_found_inside_others() -> None:
     known = ["Cost", "ThreatPerception", "Policy"]
     assert UnknownName("Threat", "class", known).nearest == ("ThreatPerception",)
     assert UnknownName("hre", "class", known).nearest == ()
+
+
+def test_error_is_the_same_in_another_process() -> None:
+    errors: list[Exception] = [Malformed("a", 1, None, "b"), Faults(["a", "b"]), Unfit("a")]
+    errors += [kind("a", "b") for kind in (Refused, Unavailable, Exceeded, UnknownName)]
+    errors += [Ambiguous("a", ("b", "c")), Inconsistent("a", ("b", "c"))]
+    for error in errors:
+        copy = pickle.loads(pickle.dumps(error))
+        assert (repr(copy), str(copy), vars(copy)) == (repr(error), str(error), vars(error))
 
 
 SECRET = 'sé "same\\x'

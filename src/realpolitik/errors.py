@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from typing import Any
 
 from realpolitik.english import word_list
 from realpolitik.terms import by_key
@@ -53,6 +54,10 @@ class RealpolitikError(Exception):
 
     def __init__(self, line: str) -> None:
         super().__init__(printable(line))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Pickle would call `__init__` with `args`, which may not be the arguments of a subclass.
+        return Exception.__new__, (type(self), *self.args), vars(self)
 
 
 class UnknownName(RealpolitikError):
