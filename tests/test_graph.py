@@ -135,6 +135,8 @@ def test_graph_without_a_source_has_nothing_of_it(both: Graph, graph: Graph) -> 
     assert less.again(asked).asked == asked.asked == graph.ask("Is China allied with Russia?").asked
     past = both.ask("What does China fear from Japan?", tense="past")
     assert less.again(past).filters == past.filters
+    found = both.search("alliance", 3, according_to="Yun Sun")
+    assert less.again(found).findings == found.findings
     nothing = less.without(*(source.source for source in graph.sources))
     assert {*nothing.left_out} == {source.source for source in both.sources}
     assert nothing.again(ours).outcome == "silent"

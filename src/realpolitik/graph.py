@@ -94,7 +94,7 @@ class Graph:
         'answered'
         """
         self._refuse_unfit()
-        return self._asker.ask(question, values)._replace(request=(question, values))
+        return self._asker.ask(question, values)._replace(request=(question, values, None))
 
     def search(self, text: str, most: int = 10, **filters: str | Sequence[str]) -> Answer:
         """Return the claims most similar to a text, from at most `most` sentences.
@@ -106,7 +106,8 @@ class Graph:
         ('nearest', 'Yun Sun')
         """
         self._refuse_unfit()
-        return self._asker.search(short_text(text, "the search text"), filters, most)
+        answer = self._asker.search(short_text(text, "the search text"), filters, most)
+        return answer._replace(request=(text, filters, most))
 
     def situations(self, text: str, most: int = 10) -> list[str]:
         """Return the slugs of the situations that best match a text, the best first.
@@ -129,7 +130,7 @@ class Graph:
         return self._assembler.claim(self.names.resolve(name, "rp:Utterance"))
 
     def again(self, other: Answer) -> Answer:
-        """Ask this graph the same question to which another graph gave the answer `other`.
+        """Ask or search this graph as another graph was asked that gave the answer `other`.
 
         Raises UnknownName if the question names something that this graph lacks.
 
@@ -139,8 +140,8 @@ class Graph:
         """
         if not isinstance(other, Answer):
             raise TypeError(f"again() expects an Answer, not {type(other).__name__}")
-        question, values = other.request or (other.text or other.question, {})
-        return self.ask(question, **values)
+        text, values, most = other.request or (other.text or other.question, {}, None)
+        return self.ask(text, **values) if most is None else self.search(text, most, **values)
 
     def without(self, *names: str) -> "Graph":
         """Return a graph from which the named claims, situations or sources are removed.

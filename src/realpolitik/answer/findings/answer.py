@@ -105,8 +105,8 @@ class Answer(_Value):
     parameter to an IRI, or to None if it may be anything; `filters` maps each filter to IRIs, words
     or years. `total` counts all findings, even if the answer contains only some; `verdict` is the
     opening sentence, which summarizes them, and `clauses` are its parts, one for each status.
-    `asked` is the form of the question and its short answer; `request` has the arguments of
-    `Graph.ask`, so that the question can be asked again; `load_roles` queries the `roles`.
+    `asked` is the form of the question and its short answer; `request` has the
+    arguments of `Graph.ask` or `Graph.search`, for `Graph.again`; `load_roles` queries the `roles`.
 
     `outcome` is "answered", "denied" (nothing is affirmed, something is denied), "nearest" (no
     saved question matches) or "silent" (no findings). `sources` are the sources of the findings;
@@ -140,7 +140,7 @@ class Answer(_Value):
     headings: tuple[str, ...] = ()
     labels: Mapping[str, str] = Frozen()
     inline: Mapping[str, str] = Frozen()
-    request: tuple[str, Mapping[str, str | Sequence[str]]] | None = None
+    request: tuple[str, Mapping[str, str | Sequence[str]], int | None] | None = None
     load_roles: Callable[[], Roles] = Frozen
 
     @cached_property
