@@ -46,6 +46,7 @@ def test_value_of_the_wrong_type_is_a_type_error(graph: Graph, use: Use, message
         (lambda graph: realpolitik.attach(MINI), "not a store; make one with realpolitik build"),
         (lambda graph: realpolitik.open(""), "data: the path is empty"),
         (lambda graph: graph.sparql(""), "the query, line 1, column 1: not valid"),
+        (lambda graph: graph.search("arms", -1), "most=-1: a limit cannot be below 0"),
         (lambda graph: graph.ask("threats").part(-1), "neither offset nor limit can be below 0"),
     ],
 )

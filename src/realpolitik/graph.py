@@ -99,7 +99,8 @@ class Graph:
     def search(self, text: str, most: int = 10, **filters: str | Sequence[str]) -> Answer:
         """Return the claims most similar to a text, from at most `most` sentences.
 
-        The filters and errors are those of `ask`. docs/search.md explains the ranking.
+        The filters and errors are those of `ask`; Refused if `most` is below 0, too.
+        docs/search.md explains the ranking.
 
         >>> found = realpolitik.open().search("reluctant", according_to="Yun Sun")
         >>> found.outcome, found[0].warrants[0].claimant.label
@@ -111,6 +112,8 @@ class Graph:
 
     def situations(self, text: str, most: int = 10) -> list[str]:
         """Return the slugs of the situations that best match a text, the best first.
+
+        Raises Refused if `most` is below 0.
 
         >>> realpolitik.open().situations("the PRC as a responsible player", 1)
         ['image-us-china-responsible']

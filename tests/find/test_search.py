@@ -196,7 +196,8 @@ def test_nearest_claims_are_neither_yes_nor_no(corpus: Graph) -> None:
 
 def test_filters_and_number_of_a_search(graph: Graph) -> None:
     whole = graph.search("alliance", 50)
-    assert len(graph.search("alliance", 2)) == 2
+    for most in (0, 2):
+        assert (len(found := graph.search("alliance", most)), found.total) == (most, most)
     assert whole.verdict == ""
     own = graph.search("alliance", 50, according_to="Western pessimists")
     assert 0 < len(own) < len(whole)

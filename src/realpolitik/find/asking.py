@@ -79,11 +79,14 @@ class Asker:
 
     def search(self, text: str, filters: Given, most: int) -> Answer:
         """Return the claims most similar to a text, grouped into at most `most` sentences."""
+        _refuse_negative(most)
         reading = self._finder.read(text)._replace(filters=Filters())
-        return self._nearest(text, reading, self._filters(Filters(), filters), most)
+        found = self._nearest(text, reading, self._filters(Filters(), filters), max(most, 1))
+        return found._replace(findings=found.findings[:most], total=min(found.total, most))
 
     def situations(self, text: str, most: int) -> list[str]:
         """Return the IRIs of at most `most` situations that best match a text, the best first."""
+        _refuse_negative(most)
         return self._finder.situations(text, most)
 
     @cached_property
@@ -134,3 +137,8 @@ class Asker:
         if slugs := [word for word in text.split() if "-" in word]:
             refuse_retracted(self._engine, *slugs)
         return self._finder.nearest(text, reading, filters, most)
+
+
+def _refuse_negative(most: int) -> None:
+    if most < 0:
+        raise Refused(f"most={most}", "a limit cannot be below 0")
