@@ -33,6 +33,7 @@ ASKED: list[tuple[str, dict[str, Any], list[str]]] = [
     ("show", {"name": "sun-2016 p6s4"}, ["certain", "id:sun-2016-p6s4-1"]),
     ("show", {"name": "sun-2016"}, ["Cipher Brief", "¶1 s1", "start="]),
     ("show", {"name": "questions"}, ["What is contested, and by whom?"]),
+    *(("show", {"name": name}, [f"Names: {name[:5]}"]) for name in ("basis", "tense", "tenses")),
     ("why", {"subject": "China", "property": "aligns with", "object": "Russia"}, ["Claims ("]),
     (
         "sparql",

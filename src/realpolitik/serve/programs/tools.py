@@ -122,7 +122,7 @@ def _show(graph: "Graph", request: Request) -> ToolResult:
     name = short_text(request.get("name"), "name")
     if name == "questions":
         return "done", _lines(question_list("table", None)), {}
-    if (kind := name.removesuffix("s")) in KINDS:
+    if (kind := name if name in KINDS else name.removesuffix("s")) in KINDS:
         return "done", _lines(name_list(graph.names, kind, "table", _WIDE)), {}
     lines = _lines(show([name], lambda: graph, "table"))
     found = [node.value for node in graph.names.find(name, "rp:Source")]
