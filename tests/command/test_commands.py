@@ -111,7 +111,7 @@ def test_results_of_sparql_are_read_back(capsys: Captured, graph: Graph, form: s
     assert isinstance(found, QuerySolutions)
     assert isinstance(expected, QuerySolutions)
     assert [tuple(row) for row in found] == [tuple(row) for row in expected]
-    truth = parse_query_results(run(capsys, "sparql", "ASK {}", "-f", form), ROW_FORMATS[form])
+    truth = parse_query_results(run(capsys, "sparql", "ASK{?s?p?o}", "-f", form), ROW_FORMATS[form])
     assert isinstance(truth, QueryBoolean)
     assert truth
 

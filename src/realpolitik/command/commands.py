@@ -4,6 +4,7 @@ The commands that create and check data are in `curating`.
 """
 
 import os
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -153,7 +154,7 @@ def _sparql(options: Namespace) -> Output:
     text, name = options.query, "the query"
     if text == "-":
         text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    elif os.path.isfile(text) or not any(c.isspace() for c in text):
+    elif os.path.isfile(text) or not re.search(r"[\s{<]", text):  # queries have one of these
         text, name = read(text), text
     graph, room = open_graph(options), rows_width(options.output)
     with interruptible():
