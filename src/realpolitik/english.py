@@ -12,6 +12,7 @@ __all__ = [
     "GRAMMAR",
     "MONTH",
     "MONTHS",
+    "NAMED",
     "SHORT_LIST",
     "YEAR",
     "count_noun",
@@ -28,6 +29,8 @@ __all__ = [
     "words",
 ]
 
+NAMED = r"([^\W\d][\w-]*)="
+"""A regular expression for the beginning of a NAME=VALUE pair, such as "actor=China"."""
 SHORT_LIST = 4
 """The maximum number of names that `short_list` shows."""
 _MONTHS = "January February March April May June July August September October November December"

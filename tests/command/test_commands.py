@@ -41,6 +41,7 @@ def test_ask_takes_a_slug_or_english(capsys: Captured) -> None:
     in_english = run(capsys, "ask", "Where do China and Russia align?")
     both = (text[text.index(" of ") : text.index("\n  1 ")] for text in (in_english, by_slug))
     assert len(set(both)) == 1
+    assert "E=mc2" in run(capsys, "ask", "What does E=mc2 mean?", "tense=past")
     in_words = run(capsys, "ask", "where", "do", "China", "and", "Russia", "align")
     assert in_words.splitlines()[1:] == in_english.splitlines()[1:]
 

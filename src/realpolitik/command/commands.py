@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from realpolitik.command.arguments import Run, declare, open_graph
 from realpolitik.command.curating import CURATING
 from realpolitik.command.terminal import Output, interruptible, remark, rows_width, width
+from realpolitik.english import NAMED
 from realpolitik.errors import Refused, requires
 from realpolitik.terms import by_key
 
@@ -77,13 +78,11 @@ def _split_values(
     command: str, words: Sequence[str], needed: str
 ) -> tuple[str, dict[str, list[str]]]:
     """Return the text in the words of a command, and the values of its NAME=VALUE pairs by name."""
-    values = by_key(
-        (name, value) for name, equals, value in (word.partition("=") for word in words) if equals
-    )
-    text = " ".join(word for word in words if "=" not in word).strip()
+    pairs = [word for word in words if re.match(NAMED, word)]
+    text = " ".join(word for word in words if word not in pairs).strip()
     if not text:
         raise Refused(command, f"give {needed}")
-    return text, values
+    return text, by_key((name, value) for name, _, value in (pair.partition("=") for pair in pairs))
 
 
 @_command("questions")

@@ -16,6 +16,7 @@ from pyoxigraph import QuerySolutions, QueryTriples
 from starlette.responses import Response
 
 from realpolitik.answer.questions.names import KINDS, short_text
+from realpolitik.english import NAMED
 from realpolitik.errors import Exceeded, RealpolitikError, Unavailable
 from realpolitik.escape import json_text
 from realpolitik.export.serialization import results_text
@@ -44,7 +45,7 @@ _ROOM = BUDGET * _CHARACTERS - 200  # characters between the first line and the 
 _WIDE = 100_000  # width of a table, in characters: no line is wrapped
 _SENTENCES = 30  # maximum number of sentences that a search returns
 _ROWS = 5_000
-_VALUE = re.compile(r"""(?<!\S)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
+_VALUE = re.compile(rf"""(?<!\S){NAMED}(?:"([^"]*)"|'([^']*)'|(\S+))""")
 
 ToolResult = tuple[str, list[str], dict[str, Any]]
 """A tool's outcome, the lines of its result and, if this is an answer, its members in JSON."""
