@@ -17,13 +17,13 @@ from realpolitik.answer.retraction import refuse_unfit, retractions, without
 from realpolitik.answer.warrants import Warrants
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.embedded import Origin, parse_ntriples, to_rdflib
-from realpolitik.engine.sparql import tokens
+from realpolitik.engine.sparql import declared_prefixes, tokens
 from realpolitik.english import count_noun, short_list
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import visible
 from realpolitik.files import contents
 from realpolitik.find.asking import Asker
-from realpolitik.terms import REMOVABLE, compact, slug
+from realpolitik.terms import PREFIXES, REMOVABLE, compact, slug
 
 if TYPE_CHECKING:
     import rdflib
@@ -230,7 +230,9 @@ class Graph:
         no term of the graph is called "rp:holdr"; did you mean rp:holder?
         """
         names = dict.fromkeys(token.text for token in tokens(query) if token.kind == "name")
-        ours = [name for name in names if name[:3] in ("rp:", "id:") and name[3:]]
+        used = {**PREFIXES, **declared_prefixes(query)}
+        prefixes = [f"{prefix}:" for prefix in ("rp", "id") if used[prefix] == PREFIXES[prefix]]
+        ours = [name for name in names if name[:3] in prefixes and name[3:]]
         unknown = [name for name in ours if not self.names.by_slug(name)]
         found = self._engine.select("SELECT DISTINCT ?s { ?s a ?class }").rows if unknown else ()
         known = [compact(cell.value) for (cell,) in found if isinstance(cell, NamedNode)]

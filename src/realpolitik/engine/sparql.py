@@ -21,6 +21,7 @@ __all__ = [
     "Parameter",
     "Token",
     "bind",
+    "declared_prefixes",
     "parameters",
     "prepare",
     "query_form",
@@ -106,6 +107,20 @@ def tokens(text: str) -> list[Token]:
     return [Token(m.lastgroup or "other", m.group(), m.start()) for m in found]
 
 
+def declared_prefixes(text: str) -> dict[str, str]:
+    """Return the namespaces that a query declares, as written, by prefix.
+
+    >>> declared_prefixes("PREFIX x: <http://x.org/> ASK { x:a x:b x:c }")
+    {'x': 'http://x.org/'}
+    """
+    found = tokens(text)
+    return {
+        name.text[:-1]: iri.text[1:-1]
+        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
+        if (word.text.upper(), name.kind, iri.kind) == ("PREFIX", "name", "iri")
+    }
+
+
 def prepare(text: str, name: str, base: str | None = None) -> str:
     """Check a user's query, and return it in a form that all engines evaluate in the same way.
 
@@ -175,14 +190,9 @@ def _malformed(text: str, name: str, reason: str) -> Malformed:
 
 def _undeclared(text: str) -> list[Token]:
     """Return the prefixed names whose prefix is not declared."""
-    all_tokens = tokens(text)
-    declared = {
-        name.text
-        for word, name in pairwise(all_tokens)
-        if word.text.upper() == "PREFIX" and name.kind == "name"
-    }
-    names = (token for token in all_tokens if token.kind == "name")
-    return [n for n in names if f"{n.text.partition(':')[0]}:" not in declared]
+    declared = declared_prefixes(text)
+    names = (token for token in tokens(text) if token.kind == "name")
+    return [name for name in names if name.text.partition(":")[0] not in declared]
 
 
 def _unexpected(text: str, line: int, column: int) -> str:
