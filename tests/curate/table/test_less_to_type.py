@@ -102,6 +102,8 @@ def test_row_becomes_one_for_each_holder_and_quoted_claimant(desk: Desk) -> None
     text = desk.table(both)
     assert values(text, "rp:holder") == ["kestria", "maravia"]
     assert values(text, "rp:gloss") == ["Kestria is afraid.", "Maravia is afraid."]
+    text = desk.table(both | {"holder": "kestria"})
+    assert values(text, "rp:gloss") == ["Kestria is afraid."]
     text = desk.table(named, again, gain, claim())
     assert values(text, "rp:affirms").count("fear-of-maravia") == 2
     assert values(text, "rp:factor") == ["fear-of-kestria", "fear-of-maravia"]

@@ -131,17 +131,6 @@ def _label_for(row: Row, kind: str, names: Sequence[str]) -> str:
     return _capital(f"{kind}: {', '.join(names)}") if gloss and names else ""
 
 
-def _row_for(row: Row, column: str, value: str, label: str, slug: str) -> Row:
-    """Return a row for one of several values of a column, which has this label and slug."""
-    mark, cells = f"{{{column}}}", dict(row.cells)
-    for name, cell in cells.items():
-        if mark in cell:
-            is_text = name in ("label", "gloss", "note")
-            cells[name] = cell.replace(mark, label if is_text else slug)
-            cells[name] = _capital(cells[name]) if is_text else cells[name]
-    return row._replace(cells={**cells, column: value})
-
-
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -164,7 +153,7 @@ class _Compiler:
         self._compiled: dict[int, str] = {}
 
     def _each(self, row: Row) -> list[Row]:
-        """Split a row with several holders, or with claimants who do not speak jointly.
+        """Return a row for each holder, and for each claimant unless they speak jointly.
 
         In the other cells, the column's name in braces, such as "{holder}", stands for the name.
         """
@@ -173,15 +162,24 @@ class _Compiler:
             for name in ("holder", "claimant"):
                 values = row.values(name)
                 curies = [self._resolver.value(COLUMNS[name], value) for value in values]
-                if len(curies) > 1 and not (name == "claimant" and self._is_joint(row, curies)):
+                several = len(curies) > 1
+                if curies and not (several and name == "claimant" and self._is_joint(row, curies)):
                     found = [
-                        _row_for(
-                            each, name, value, self._label_of(curie), local(expand(curie).value)
-                        )
+                        self._row_for(each, name, value, curie)
                         for value, curie in zip(values, curies, strict=True)
                         for each in found
                     ]
         return found
+
+    def _row_for(self, row: Row, column: str, value: str, curie: str) -> Row:
+        """Return a row for one value of a column, with its label or slug in the other cells."""
+        mark, cells = f"{{{column}}}", dict(row.cells)
+        for name, cell in cells.items():
+            if mark in cell and name in ("label", "gloss", "note"):
+                cells[name] = _capital(cell.replace(mark, self._label_of(curie)))
+            elif mark in cell:
+                cells[name] = cell.replace(mark, local(expand(curie).value))
+        return row._replace(cells={**cells, column: value})
 
     def _is_joint(self, row: Row, claimants: Sequence[str]) -> bool:
         """Return whether several claimants are the speakers of the sentence that a row cites."""
