@@ -27,7 +27,6 @@ __all__ = [
     "rule_files",
     "seed_texts",
     "table_rows",
-    "texts_of_sources",
     "turtle_files",
     "write",
     "write_new",
@@ -129,23 +128,6 @@ def _files(path: str, ending: str) -> list[str]:
         raise Malformed(path, None, None, f"cannot be read: {error.strerror}") from None
     shown = sorted(n for n in names if n.endswith(ending) and not n.startswith("."))
     return [os.path.join(path, name) for name in shown]
-
-
-def texts_of_sources(sources: Mapping[str, str], paths: Sequence[str]) -> dict[str, str]:
-    """Map sources to their texts; `sources` maps the SHA-256 checksum of a text to its source.
-
-    Texts are read from `paths` and `seeds/`. Raises Refused if a file in `paths` matches no source.
-    """
-    texts = {}
-    for path in [*seed_texts(), *paths]:
-        text = read(path)
-        source = sources.get(digest(text))
-        if source:
-            texts[source] = text
-        elif path in paths:
-            reason = "its SHA-256 matches no source; give the exact text, or its record with --data"
-            raise Refused(path, reason)
-    return texts
 
 
 def digest(text: str) -> str:

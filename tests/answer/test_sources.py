@@ -31,6 +31,5 @@ def test_text_with_another_checksum_is_refused_or_ignored_beside_the_records(
     other.write_text((MINI / "book.txt").read_text(encoding="utf-8") + "\n", encoding="utf-8")
     with pytest.raises(Refused, match="SHA-256"):
         quotable(mini_store, [str(other)])
-    for module in ("files", "answer.sources"):
-        monkeypatch.setattr(f"realpolitik.{module}.seed_texts", lambda: [str(other)])
+    monkeypatch.setattr("realpolitik.answer.sources.seed_texts", lambda: [str(other)])
     assert quotable(mini_store, []) == {}

@@ -7,7 +7,8 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.findings.warrant import Author, Source
 from realpolitik.engine.base import Engine, Solution, solution_of, text_of
 from realpolitik.english import short_list
-from realpolitik.files import join_query, seed_texts, texts_of_sources
+from realpolitik.errors import Refused
+from realpolitik.files import digest, join_query, read, seed_texts
 from realpolitik.terms import by_key, expand
 
 __all__ = ["quotable", "sources"]
@@ -65,9 +66,17 @@ def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
     Texts are read from the project's `seeds` folder and from the files `paths`. Raises Refused if
     the SHA-256 checksum of a file in `paths` matches no source, Malformed for an unreadable file.
     """
-    if not (seed_texts() or paths):
-        return {}
+    files = [*seed_texts(), *paths]
     # Sorted, so that of several sources with one checksum the same one always has the text.
-    pairs = sorted(engine.pairs(expand("rp:sha256")), key=str)
-    digests = {text_of(digest): of.value for of, digest in pairs if isinstance(of, NamedNode)}
-    return texts_of_sources(digests, paths)
+    pairs = sorted(engine.pairs(expand("rp:sha256")), key=str) if files else ()
+    source_of = {text_of(sha256): of.value for of, sha256 in pairs if isinstance(of, NamedNode)}
+    texts = {}
+    for path in files:
+        text = read(path)
+        source = source_of.get(digest(text))
+        if source:
+            texts[source] = text
+        elif path in paths:
+            reason = "its SHA-256 matches no source; give the exact text, or its record with --data"
+            raise Refused(path, reason)
+    return texts
