@@ -3,13 +3,14 @@
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import starmap
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from realpolitik.answer.questions.names import Names
 from realpolitik.answer.sources import quotable
 from realpolitik.checks.check import Checked, check
 from realpolitik.checks.fault import Fault
@@ -89,7 +90,7 @@ def compile_claims(
         raise Refused(path, f"the table has no claims yet; {how}")
     schema = Lookup(graph.triples())
     files = {os.path.realpath(file): triples_in(file) for file in data_files(tuple(data))}
-    replaced = _versions_of(rows, files)
+    replaced = _versions_of(rows, files, graph.names)
     old = triples_in(target) if target and os.path.isfile(target) else []
     if target and old:
         refuse_inexpressible(target, old, schema)
@@ -173,17 +174,24 @@ def texts_of(facts: Lookup, paths: Sequence[str]) -> dict[str, str]:
     return {slug(iri): text for iri, text in quotable(facts, paths).items()}
 
 
-def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> set[str]:
+def _versions_of(
+    rows: Sequence[Row], files: Mapping[str, Sequence[Triple]], names: Names
+) -> set[str]:
     """Return the files with a claim of the same name, or the same source and gloss, as a row."""
-    names = {claim.removeprefix("id:") for row in rows for claim in row.values("claim")}
-    said = {(r.cells.get("source"), " ".join(r.cells.get("gloss", "").split())) for r in rows}
+    claims = {claim.removeprefix("id:") for row in rows for claim in row.values("claim")}
+    find = cache(names.find)  # the same sources occur in many rows
+    said = {
+        (slug(source), " ".join(row.cells.get("gloss", "").split()))
+        for row in rows
+        for source in find(row.cells.get("source", ""), "rp:Source")
+    }
     return {
         file
         for file, triples in files.items()
         for claim, gloss in (
             (slug(t.subject), slug(t.object)) for t in triples if t.predicate == _GLOSS
         )
-        if claim in names or (source_of(claim), gloss) in said
+        if claim in claims or (source_of(claim), gloss) in said
     }
 
 
