@@ -71,11 +71,19 @@ def test_empty_table_is_refused(desk: Desk) -> None:
         desk.table({"source": "rook-2031", "sentence": "p1s1"})
 
 
-@pytest.mark.parametrize("source", ["rook-2031", "Rook 2031", "The Strait"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"source": "Rook 2031"},
+        {"source": "The Strait"},
+        {"claimant": "tarn", "gloss": "{claimant} runs patrols."},
+    ],
+)
 def test_table_replaces_an_earlier_version_elsewhere(
-    desk: Desk, tmp_path: Path, capsys: Captured, source: str
+    desk: Desk, tmp_path: Path, capsys: Captured, change: dict[str, str]
 ) -> None:
-    text = desk.table(claim(source=source))  # the claim has no name
+    text = desk.table(claim(**change))  # the claim has no name
     version = tmp_path / "version" / "other.ttl"
     version.parent.mkdir()
     version.write_text(text, encoding="utf-8")

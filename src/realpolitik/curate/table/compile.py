@@ -1,6 +1,7 @@
 """Compile a table of claims to Turtle, and check it."""
 
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -180,19 +181,25 @@ def _versions_of(
     """Return the files with a claim of the same name, or the same source and gloss, as a row."""
     claims = {claim.removeprefix("id:") for row in rows for claim in row.values("claim")}
     find = cache(names.find)  # the same sources occur in many rows
-    said = {
-        (slug(source), " ".join(row.cells.get("gloss", "").split()))
+    said = "|".join(
+        f"{slug(source)} {_gloss_pattern(row)}"
         for row in rows
         for source in find(row.cells.get("source", ""), "rp:Source")
-    }
+    )
     return {
         file
         for file, triples in files.items()
         for claim, gloss in (
             (slug(t.subject), slug(t.object)) for t in triples if t.predicate == _GLOSS
         )
-        if claim in claims or (source_of(claim), gloss) in said
+        if claim in claims or re.fullmatch(said, f"{source_of(claim)} {gloss}")
     }
+
+
+def _gloss_pattern(row: Row) -> str:
+    """Return a regular expression for the gloss of a row, in which "{holder}" is any name."""
+    gloss = re.escape(" ".join(row.cells.get("gloss", "").split()))
+    return gloss.replace(r"\{holder\}", ".+").replace(r"\{claimant\}", ".+")
 
 
 def refuse_inexpressible(path: str, triples: Iterable[Triple], schema: Lookup) -> None:
