@@ -9,18 +9,19 @@ from collections.abc import Iterable, Sequence
 
 from realpolitik.errors import Refused
 
-__all__ = ["FORMULA", "csv_text", "json_text", "markdown_address", "markdown_text", "visible"]
-__all__ += ["xml_document", "xml_text"]
+__all__ = ["FORMULA", "UNSEEN", "csv_text", "json_text", "markdown_address", "markdown_text"]
+__all__ += ["visible", "xml_document", "xml_text"]
 
 # Controls except tab and line feed, line separators, surrogates, zero-width characters, and those
 # that change the direction of text. The two joiners are needed between letters of scripts such as
 # Persian, and in emoji; next to an ASCII letter they are only hidden (RFC 5892, appendix A).
-_UNSEEN = (
+UNSEEN = (
     "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e00ff]"
     "|(?<![^\0-\x7f\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?![^\0-\x7f\u200c\u200d])"
 )
+"""A regular expression for a character that is invisible or controls a terminal."""
 FORMULA = r"'*[=+\-@\t\r\n＝＋－＠]"
 """A regular expression for the start of a cell that a spreadsheet would treat as a formula."""
 _NUMBER = r"-[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z"
@@ -45,7 +46,7 @@ def visible(text: str) -> str:
     """
     if text.replace("\n", "").isprintable():
         return text
-    return re.sub(_UNSEEN, _escape, text)
+    return re.sub(UNSEEN, _escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:

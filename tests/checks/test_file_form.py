@@ -34,6 +34,10 @@ FILES: Mapping[str, tuple[bytes, str]] = {
         ("# ab\u202ec\n" + GOOD).encode(),
         "it.ttl:1:5: error: [control-character]",
     ),
+    "an invisible musical mark": (
+        GOOD.replace("Nörd", "N\U0001d173rd").encode(),
+        "it.ttl:6:18: error: [control-character]",
+    ),
     "an HTML page": (
         b"<!DOCTYPE html>\n<html>id:x</html>",
         "it.ttl:1:1: error: [syntax]",

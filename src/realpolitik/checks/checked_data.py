@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from realpolitik.checks.fault import Fault, new_fault
 from realpolitik.engine.lookup import Lookup
 from realpolitik.errors import Malformed, Refused
+from realpolitik.escape import UNSEEN
 from realpolitik.files import (
     data_files,
     folder,
@@ -25,12 +26,8 @@ from realpolitik.terms import PREFIXES, by_key, compact, expand, local
 
 __all__ = ["CheckedData", "Where", "load"]
 
-# Control characters C0 and C1; invisible characters and those that change the direction of text
-# (UAX 9), except the joiners of Persian or Hindi; the replacement character; noncharacters.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
-)
+# Also the replacement character and noncharacters; but a line may end with a carriage return.
+_CONTROL = re.compile(f"(?!\r)(?:{UNSEEN})|[\ufffc-\uffff]")
 _DECLARED = re.compile(r"^[ \t]*@?prefix\s+(\S*):\s*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
 
 
