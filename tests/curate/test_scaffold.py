@@ -137,7 +137,7 @@ def test_slug_has_the_last_name(
             {"date": "4 May 2031"},
             "--date 4 May 2031: not a valid date; give a year, month or day as in 2016",
         ),
-        ({"date": "2031-02-29"}, "not a valid date"),
+        *(({"date": day}, "not a valid date") for day in ("2031-02-29", "2031-W09-2", "20310322")),
         ({"address": "x.org"}, "give a URL such as"),
         ({"authors": ("孙韵",)}, "it has no Latin letters; describe the actor"),
         ({"authors": ("Alliance Emerging",)}, "exists, but is not an actor"),

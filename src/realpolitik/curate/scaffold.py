@@ -143,8 +143,9 @@ def _choose_slug(about: About, author: Person, graph: Graph) -> str:
 def _refuse_description(about: About, graph: Graph) -> None:
     if not graph.names.by_slug(f"rp:{about.kind}", "rp:SourceKind"):
         raise UnknownName(about.kind, "kind of source", how="realpolitik new --help")
+    is_date = re.fullmatch(r"\d{4}(-\d\d){0,2}", about.date, re.ASCII)
     try:
-        date.fromisoformat(f"{about.date}-01-01"[: max(10, len(about.date))])
+        date.fromisoformat(f"{about.date}-01-01"[:10] if is_date else "")
     except ValueError:
         reason = "not a valid date; give a year, month or day as in 2016, 2016-03 or 2016-03-22"
         raise Refused(f"--date {about.date}", reason) from None
