@@ -100,9 +100,12 @@ class CellErrors:
 
 
 def read_header(path: str) -> list[str]:
-    """Return the first row of a table. Raises Malformed if the table is not CSV in UTF-8."""
+    """Return the first row of a table, with the names of columns in their usual case.
+
+    Raises Malformed if the table is not CSV in UTF-8.
+    """
     _, header = next(_records(path), (1, []))
-    return header
+    return [_NAMES.get(cell.casefold(), cell) for cell in header]
 
 
 def read_table(path: str) -> list[Row]:
@@ -111,14 +114,12 @@ def read_table(path: str) -> list[Row]:
     The case of column names and the column of hints are ignored. Raises Faults for unknown or
     repeated columns, and for cells in columns without a name.
     """
-    records = _records(path)
-    first, header = next(records, (1, []))
-    known = {name.casefold(): name for name in (*COLUMNS, READ_ONLY, HINTS)}
-    names, faults = [known.get(cell.casefold(), cell) for cell in header], list[str]()
+    names, records, faults = read_header(path), _records(path), list[str]()
+    first, _ = next(records, (1, []))
     for n, name in enumerate(names):
         if name and name in names[:n]:
             faults.append(f"{path}, row {first}: the column {name} occurs twice")
-        elif name and name not in known.values():
+        elif name and name not in _NAMES.values():
             faults.append(f"{path}, row {first}: {UnknownName(name, 'column', COLUMNS)}")
     rows = []
     for number, record in records:
@@ -216,6 +217,7 @@ DEFAULTS = "defaults"
 USUAL = {"polarity": "affirms", "certainty": "certain", "tense": "present", "basis": "stated"}
 """The most frequent values by column, which the row `defaults` of a new table contains."""
 
+_NAMES = {name.casefold(): name for name in (*COLUMNS, READ_ONLY, HINTS)}
 _OF_SITUATION = {"kind", "label", *(role.name for role in ROLES)}
 _OF_CLAIM = {"claim", "sentence", "words", "polarity", *(column.name for column in OF_CLAIM)}
 FILLED_IN = {"state", "source", "sentence", "claimant", "polarity"}
@@ -256,7 +258,7 @@ def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
 
     Unless `proposed` is true, rows that nobody has accepted are left out.
     """
-    if "sentence" not in map(str.casefold, read_header(path)):
+    if "sentence" not in read_header(path):
         reason = "not a table of claims: the first row has no column `sentence`"
         raise Malformed(path, None, None, reason)
     rows, defaults, errors = list[Row](), dict[str, str](), CellErrors()
