@@ -73,8 +73,7 @@ def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
     texts = {}
     for path in files:
         text = read(path)
-        source = source_of.get(digest(text))
-        if source:
+        if source := source_of.get(digest(text)):
             texts[source] = text
         elif path in paths:
             reason = "its SHA-256 matches no source; give the exact text, or its record with --data"

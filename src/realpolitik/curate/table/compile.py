@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import starmap
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -180,11 +180,10 @@ def _versions_of(
 ) -> set[str]:
     """Return the files with a claim of the same name, or the same source and gloss, as a row."""
     claims = {claim.removeprefix("id:") for row in rows for claim in row.values("claim")}
-    find = cache(names.find)  # the same sources occur in many rows
     said = "|".join(
         f"{slug(source)} {_gloss_pattern(row)}"
         for row in rows
-        for source in find(row.cells.get("source", ""), "rp:Source")
+        for source in names.find(row.cells.get("source", ""), "rp:Source")
     )
     return {
         file

@@ -100,10 +100,7 @@ class CellErrors:
 
 
 def read_header(path: str) -> list[str]:
-    """Return the first row of a table, with the names of columns in their usual case.
-
-    Raises Malformed if the table is not CSV in UTF-8.
-    """
+    """Return the usual names of a table's columns. Raises Malformed unless it is CSV in UTF-8."""
     _, header = next(_records(path), (1, []))
     return [_NAMES.get(cell.casefold(), cell) for cell in header]
 
