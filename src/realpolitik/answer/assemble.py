@@ -113,7 +113,7 @@ class Assembler:
         labels = self._names.labels([*nodes, *filters.nodes, *claimants])
         used = {w.source for w in (*own, *premises)}
         only = filters.get("source", ())
-        cited = {s.source: f"{s.short} {s.year}" for s in self.warrants.sources if s.source in only}
+        cited = {s.source: s.name for s in self.warrants.sources if s.source in only}
         if not findings:
             used = {*filters.get("source", (source.source for source in self.warrants.sources))}
         return compose(
@@ -134,8 +134,7 @@ class Assembler:
                 found[bound.text] = bound, number
             if len(found) == most:
                 break
-        labels = self._names.labels(v for b, _ in found.values() for v in b.values.values() if v)
-        inline = {iri: inline for iri, (_, inline) in labels.items()}
+        inline = self._names.inline(v for b, _ in found.values() for v in b.values.values() if v)
         return tuple(_suggestion(bound, number, inline) for bound, number in found.values())
 
     def claim(self, node: NamedNode) -> Claim:

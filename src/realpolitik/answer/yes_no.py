@@ -89,8 +89,7 @@ def yes_or_no(
     statements = sorted(parts, key=lambda part: STRENGTHS.index(part.certainty))
     claims = [w for p in statements for own in (p.claims, *p.against.values()) for w in own]
     actors = [NamedNode(node.iri) for w in claims for node in w.on_behalf_of]
-    labels = names.labels([*actors, *(NamedNode(part.situation) for part in statements)])
-    inline = {iri: label for iri, (_, label) in labels.items()}
+    inline = names.inline([*actors, *(NamedNode(part.situation) for part in statements)])
     texts = {row.claim: row.text for row in rows if row.text}
 
     def by(claims: Sequence[Warrant], known: str = "") -> str:

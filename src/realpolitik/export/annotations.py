@@ -31,7 +31,7 @@ def verdicts(facts: Lookup, sources: Iterable[Source]) -> dict[Subject, str]:
     Only current claims (`rp:CurrentClaim`) count. If none of them affirms or denies a situation,
     its text is "only supposed" or "only asked about". Without inferred triples, the dict is empty.
     """
-    names = {NamedNode(source.source): f"{source.short} {source.year}" for source in sources}
+    names = {NamedNode(source.source): source.name for source in sources}
 
     def says(claim: Subject) -> str:
         texts = facts.nodes(claim, "rp:evidence")

@@ -122,9 +122,8 @@ class Asker:
         asked = Asked(reading.form, value, test.question.slug if test else None)
         answer = answer._replace(asked=asked, verdict=verdict, best=tuple(best))
         if test:
-            named = self._names.labels(node for node in test.values.values() if node)
-            question = test.wording({iri: label for iri, (_, label) in named.items()})
-            answer = answer._replace(question=question)
+            inline = self._names.inline(node for node in test.values.values() if node)
+            answer = answer._replace(question=test.wording(inline))
         return answer
 
     def _filters(self, read: Filters, given: Given) -> Filters:

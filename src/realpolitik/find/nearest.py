@@ -141,10 +141,10 @@ class Chooser:
         """
         if parsed.compared_with == TEXTS:
             texts = sorted(self._assembler.warrants.sources, key=lambda source: source.issued)
-            return {s.source: f"{s.short} {s.year}" for s in texts}
-        labels = self._names.labels(NamedNode(voice) for voice in parsed.voices)
+            return {s.source: s.name for s in texts}
+        labels = self._names.inline(NamedNode(voice) for voice in parsed.voices)
         others = {OTHERS: OTHERS} if parsed.compared_with == OTHERS else {}
-        return {voice: labels[voice][1] for voice in parsed.voices} | others
+        return {voice: labels[voice] for voice in parsed.voices} | others
 
     def _passing(self, window: Sequence[Found], filters: Filters) -> Sequence[Found]:
         if not filters:
@@ -167,7 +167,7 @@ class Chooser:
             ]
         source, paragraph, sentence = claims[0].place
         sources = self._assembler.warrants.sources
-        names = (f"{s.short} {s.year}" for s in sources if s.source == source)
+        names = (s.name for s in sources if s.source == source)
         label = f"{next(names, '')} ¶{paragraph} s{sentence}"
         year = warrants[0].year
         return Finding(None, label, Frozen(), None, None, None, year, tuple(warrants), ())

@@ -157,8 +157,8 @@ class Finder:
     def _none_pass(self, parsed: ParsedQuestion, filters: Filters) -> str:
         """Return a sentence for claims of others than those whom a question names."""
         voices = [*(parsed.voices or parsed.filters.get("according_to", ()))]
-        labels = self._names.labels(map(NamedNode, voices))
-        names = word_list([labels[voice][1] for voice in voices], "or")
+        labels = self._names.inline(map(NamedNode, voices))
+        names = word_list([labels[voice] for voice in voices], "or")
         whose = "with these filters" if filters.keys() - {"according_to"} else f"from {names}"
         return f"Nothing found {whose}; these claims come closest."
 

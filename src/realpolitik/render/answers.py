@@ -259,7 +259,7 @@ def _scope(answer: Answer) -> str:
 def _held(source: Source) -> str:
     """Return the short name of a source, and how much of its text the graph holds."""
     part = f" ({share(source)})" if source.share < 100 else ""
-    return f"{source.short} {source.year}{part}"
+    return source.name + part
 
 
 def _warrants(answer: Answer) -> Iterator[Warrant]:

@@ -71,7 +71,7 @@ def source_view(source: Source, claims: int) -> View:
     """Return a source as a page, with a row for each field and for the number of its claims."""
     rows = {
         "source": compact(source.source),
-        "short name": f"{source.short} {source.year}",
+        "short name": source.name,
         "author": ", ".join(author.label for author in source.authors),
         "publisher": source.publisher,
         "date": date_in_words(source.issued),
@@ -210,8 +210,7 @@ def proof_view(graph: Graph, why: Why) -> View:
     if why.outcome == "inferred":
         sections.append(Section("", _reasons(why.steps[-1], why.steps, set())))
     if why.warrants:
-        labels = graph.names.labels(NamedNode(n.iri) for w in why.warrants for n in w.on_behalf_of)
-        inline = {iri: label for iri, (_, label) in labels.items()}
+        inline = graph.names.inline(NamedNode(n.iri) for w in why.warrants for n in w.on_behalf_of)
         cited = tuple(_cited(w, credit(w, graph.sources, inline)) for w in why.warrants)
         sections.append(Section("Claims", cited, len(cited)))
     unknown = why.outcome == "missing" and not why.gaps

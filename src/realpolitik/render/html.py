@@ -92,7 +92,7 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
             text = reference(source._replace(address=""))  # the page of the source has the address
             meter = f'<meter max="100" value="{source.share}" aria-hidden="true"></meter>'
             held = f'<span class="count">{meter} {escaped(share(source))}</span>'
-            name = _anchor(f"{source.short} {source.year}", link("source", source.source))
+            name = _anchor(source.name, link("source", source.source))
             yield f'<li>{name} <span class="quiet">{escaped(text)}</span> {held}</li>'
         yield "</ul>\n</section>"
     if view.notes:

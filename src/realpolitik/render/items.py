@@ -87,7 +87,7 @@ def _short(answer: Answer, claim: str) -> str:
     source = next((held for held in answer.held if of and held.source == of.source), None)
     if not (of and source):
         return local(claim)
-    return f"{source.short} {source.year} ¶{of.paragraph} s{of.sentence}"
+    return f"{source.name} ¶{of.paragraph} s{of.sentence}"
 
 
 def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -> list[Item]:

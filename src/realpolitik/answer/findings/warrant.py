@@ -110,6 +110,11 @@ class Source(NamedTuple):
     kind: str = ""
     share: int = 100
 
+    @property
+    def name(self) -> str:
+        """The short name with the year, such as "Sun 2016"."""
+        return f"{self.short} {self.year}"
+
     def __repr__(self) -> str:
         return visible(f"<Source {compact(self.source)}: {self.label}, {self.issued}>")
 

@@ -140,7 +140,7 @@ def credit(warrant: Warrant, held: Iterable[Source], inline: Mapping[str, str]) 
     if source and authors and authors != {node.label for node in warrant.reporters}:
         speaker = warrant.short.removesuffix(f" {source.year}")  # others wrote it, or others too
         whose = f"{view}, via {speaker}" if view else speaker + behalf
-        return Credit(f"{source.short} {source.year}", "", whose, " in ", date)
+        return Credit(source.name, "", whose, " in ", date)
     if view:
         return Credit(warrant.short, "", view, ", via ", date)
     return Credit(warrant.short, behalf, date=date)

@@ -148,8 +148,8 @@ class Names:
         """The names of all entities and short names of sources, each with the class `owl:Thing`."""
         found = self._read("names")
         for source in sources(self._engine):
-            short = f"{source.short} {source.year}"
-            found.append(Name(fold(short), short, NamedNode(source.source), ("rp:Source",)))
+            iri = NamedNode(source.source)
+            found.append(Name(fold(source.name), source.name, iri, ("rp:Source",)))
         return [name._replace(kinds=("owl:Thing", *name.kinds)) for name in found]
 
     @cached_property
@@ -183,6 +183,10 @@ class Names:
             lower = first.lower() if first in _DETERMINERS else first
             labels[row["thing"]] = row["label"], row.get("inline", f"{lower}{space}{rest}")
         return labels
+
+    def inline(self, nodes: Iterable[NamedNode]) -> dict[str, str]:
+        """Map each IRI to its English label as used in mid-sentence."""
+        return {iri: inline for iri, (_, inline) in self.labels(nodes).items()}
 
     def _with_label(self, text: str, kinds: Sequence[str]) -> NamedNode | None:
         """Return the only entity with exactly this label or alias, or None if it is not unique."""

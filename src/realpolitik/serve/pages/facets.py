@@ -154,5 +154,5 @@ def _values(
     for w in item.warrants:
         for node in (*w.claimants, *w.on_behalf_of):
             yield "according_to", (slug(node.iri), node.label)
-        names = (f"{s.short} {s.year}" for s in answer.held if s.source == w.source)
+        names = (s.name for s in answer.held if s.source == w.source)
         yield "source", (slug(w.source), next(names, slug(w.source)))

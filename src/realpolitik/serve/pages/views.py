@@ -193,7 +193,7 @@ def questions(graph: "Graph", request: Request) -> Representations:
 def _themes(graph: "Graph") -> dict[str, list[tuple[Question, str, str]]]:
     """Return the saved questions by theme, each worded with its default values, and its URL."""
     nodes = [node for q in load_all() for node in q.defaults.values() if node]
-    inline = {iri: inline for iri, (_, inline) in graph.names.labels(nodes).items()}
+    inline = graph.names.inline(nodes)
 
     def worded(q: Question) -> tuple[Question, str, str]:
         bound = q.bind({})
