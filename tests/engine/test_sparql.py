@@ -80,7 +80,7 @@ def test_our_prefixes_need_no_declaration(graph: Graph, in_rdflib: rdflib.Graph)
     assert len(in_rdflib.query(text)) == len(expected)
     # What the query declares itself is what it means.
     assert cells(graph, f"PREFIX rp: <u:> {text}") == []
-    undefined = graph.undefined_names(f"PREFIX id: <u:> ASK {{ id:x rp:x ?x }}")
+    undefined = graph.undefined_names("PREFIX id: <u:> ASK { id:x rp:x ?x }")
     assert [error.name for error in undefined] == ["rp:x"]
 
 
