@@ -11,7 +11,6 @@ __all__ = [
     "ID",
     "ONTOLOGY",
     "PREFIXES",
-    "RDF_FIRST",
     "RDF_TYPE",
     "REMOVABLE",
     "RETRACTING",
@@ -45,7 +44,6 @@ ONTOLOGY = NamedNode("https://w3id.org/realpolitik/ontology")
 UNNAMED = f"{ID}unnamed"  # somebody whom a source does not name
 DATASET = NamedNode("https://w3id.org/realpolitik/dataset")
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-RDF_FIRST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#first")
 
 _ROLES = """
 party holder toward against mediator issue place domain actType stake position direction

@@ -254,5 +254,4 @@ def _of(claims: Iterable[NamedNode], warrants: Mapping[str, Sequence[Warrant]]) 
 
 def _suggestion(bound: Bound, findings: int, inline: Mapping[str, str]) -> Suggestion:
     slug, values = bound.question.slug, bound.parameters
-    question = bound.wording(inline)
-    return Suggestion(slug, values, {}, question, findings, command_line(slug, values))
+    return Suggestion(slug, values, bound.wording(inline), findings, command_line(slug, values))

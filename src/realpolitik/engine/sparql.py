@@ -108,11 +108,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def declared_prefixes(text: str) -> dict[str, str]:
-    """Return the namespaces that a query declares, as written, by prefix.
-
-    >>> declared_prefixes("PREFIX x: <http://x.org/> ASK { x:a x:b x:c }")
-    {'x': 'http://x.org/'}
-    """
+    """Return the namespaces that a query declares, as written, by prefix."""
     found = tokens(text)
     return {
         name.text[:-1]: iri.text[1:-1]

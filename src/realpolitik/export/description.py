@@ -14,13 +14,7 @@ from realpolitik.terms import DATASET, ID, ONTOLOGY, PREFIXES, RDF_TYPE, expand
 __all__ = ["description"]
 
 _SERVICE = NamedNode(f"{DATASET.value}/service")
-_FROM_HEADER = {
-    "dcterms:license": "dcterms:license",
-    "dcterms:creator": "dcterms:creator",
-    "dcterms:issued": "dcterms:issued",
-    "dcterms:modified": "dcterms:modified",
-    "owl:versionInfo": "dcat:version",
-}
+_FROM_HEADER = ("dcterms:license", "dcterms:creator", "dcterms:issued", "dcterms:modified")
 
 _Pair = tuple[str, Value]
 
@@ -47,8 +41,9 @@ def _dataset(facts: Lookup) -> Iterator[_Pair]:
     yield "dcterms:description", english_literal(package["Summary"])
     yield "dcterms:conformsTo", ONTOLOGY
     yield "dcat:landingPage", DATASET
-    for name, ours in _FROM_HEADER.items():
-        yield from ((ours, value) for value in facts.values(ONTOLOGY, name))
+    for name in _FROM_HEADER:
+        yield from ((name, value) for value in facts.values(ONTOLOGY, name))
+    yield from (("dcat:version", v) for v in facts.values(ONTOLOGY, "owl:versionInfo"))
     yield from (("dcat:keyword", english_literal(word)) for word in package["Keywords"].split(","))
     yield from (("dcterms:source", s) for s in facts.about(expand("rp:Source"), "rdf:type"))
 

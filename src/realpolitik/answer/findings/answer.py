@@ -63,14 +63,13 @@ class Suggestion(NamedTuple):
 
     query: str
     parameters: Mapping[str, str | None]
-    filters: Mapping[str, tuple[str, ...]]
     question: str
     findings: int
     command: str
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the suggestion as JSON-compatible values."""
-        return {_KEYS.get(key, key): as_json(value) for key, value in self._asdict().items()}
+        """Return the suggestion as JSON-compatible values; no filters apply to it."""
+        return {**self._asdict(), "narrowing": {}}
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)

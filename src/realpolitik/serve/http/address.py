@@ -58,11 +58,9 @@ def of_term(iri: str) -> str:
     return f"/ontology#{local(iri)}"
 
 
-def of_question(
-    query: str, parameters: Mapping[str, str | None], filters: Mapping[str, Sequence[str]]
-) -> str:
+def of_question(query: str, parameters: Mapping[str, str | None]) -> str:
     """Return the URL of a saved question, such as "/questions/gains?actor=china&event=any"."""
-    return address(f"/questions/{query}", _pairs(parameters, filters))
+    return address(f"/questions/{query}", _pairs(parameters, {}))
 
 
 def _pairs(parameters: Mapping[str, str | None], filters: Mapping[str, Sequence[str]]) -> Pairs:

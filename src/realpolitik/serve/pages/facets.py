@@ -78,15 +78,13 @@ def _years(answer: Answer, item: Finding) -> list[int]:
 
 def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[tuple[str, str]]:
     """Return the label of each filter in use, and the URL of the answer without this filter."""
-    path, pairs = base
+    given = dict(base[1])
     return [
         (
             f"{field_name(key)}: "
             + " or ".join(_HEADINGS.get(v) or answer.inline.get(v, v) for v in values),
             # The value "any" removes a filter that the text of the question implies.
-            address(path, [p for p in pairs if p[0] != key])
-            if key in dict(pairs)
-            else _with(base, key, "any"),
+            _with(base, key, *([] if key in given else ["any"])),
         )
         for key, values in answer.filters.items()
     ]
@@ -111,9 +109,10 @@ def field_name(key: str) -> str:
     return _NAMES.get(key, key.capitalize())
 
 
-def _with(base: tuple[str, Pairs], key: str, value: str) -> str:
-    path, pairs = base
-    return address(path, [*(pair for pair in pairs if pair[0] != key), (key, value)])
+def _with(base: tuple[str, Pairs], key: str, *values: str) -> str:
+    """Return the URL of an answer with only these values of a parameter, if any."""
+    others = [pair for pair in base[1] if pair[0] != key]
+    return address(base[0], [*others, *((key, value) for value in values)])
 
 
 def _values_by_role(graph: "Graph", answer: Answer) -> dict[str, list[tuple[str, Value]]]:

@@ -51,10 +51,7 @@ def link(kind: str, target: Any) -> str:
     if kind != "question":
         path = {"claim": "claims", "source": "sources"}.get(kind, "about")
         return of_term(target) if target.startswith(RP) else of_thing(path, target)
-    if target.query:
-        return of_question(target.query, target.parameters, target.filters)
-    pairs = [(key, slug(value)) for key, values in target.filters.items() for value in values]
-    return address("/search", [("q", target.question), *pairs])
+    return of_question(target.query, target.parameters)
 
 
 _ENVIRONMENT = Environment(

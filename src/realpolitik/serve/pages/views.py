@@ -197,7 +197,7 @@ def _themes(graph: "Graph") -> dict[str, list[tuple[Question, str, str]]]:
 
     def worded(q: Question) -> tuple[Question, str, str]:
         bound = q.bind({})
-        return q, bound.wording(inline), of_question(q.slug, bound.parameters, {})
+        return q, bound.wording(inline), of_question(q.slug, bound.parameters)
 
     return {
         theme: [worded(q) for q in load_all() if not tags.isdisjoint(q.tags)]
