@@ -172,6 +172,17 @@ def test_incomplete_or_merged_graph_is_refused(graph: Graph) -> None:
         merged.ask("threats")
 
 
+def test_attached_graph_may_be_renamed_or_lack_evidence(graph: Graph) -> None:
+    triples = exported(graph, "ntriples").decode()
+    evidence = "id/sun-2016-p6s2-1> <https://w3id.org/realpolitik/ontology#evidence>"
+    assert evidence in triples
+    renamed = triples.replace("id/alliance-", "id/league-")
+    for changed in (triples, renamed, triples.replace(evidence, evidence[:-1] + "d>")):
+        other = realpolitik.attach(rdflib.Graph().parse(data=changed, format="nt"))
+        assert other.search("alliance").findings
+        assert other.ask("Are China and Russia allies?").asked.value == "no"
+
+
 def test_claims_in_named_graphs_are_refused(graph: Graph, tmp_path: Path) -> None:
     store = Oxigraph(tmp_path)
     store.bulk_load(exported(graph, "nquads"), RdfFormat.N_QUADS)

@@ -170,7 +170,7 @@ def _statements(
     claims = dict.fromkeys([*answers, *(other for own in objections.values() for other in own)])
     others = assembler.warrants.by_claim(NamedNode(claim) for claim in claims if claim not in known)
     warrants = {**known, **others}
-    whole = by_key((row.situation, w) for row in rows for w in warrants[row.claim])
+    whole = by_key((row.situation, w) for row in rows for w in warrants.get(row.claim, ()))
     for situation, own in apply_filters(filters, whole, engine).items():
         for tense in TENSES:
             now = {w.claim: w for w in current([w for w in own if w.tense == tense])}
@@ -182,7 +182,7 @@ def _statements(
                 objecting = (o for w in same for o in objections.get(w.claim, ()))
                 opposed = (w for w in sides.get(other, ()) if not all(apart(w, s) for s in same))
                 against = [(POLARITY[other], w) for w in opposed]
-                against += [("disputed", warrants[claim][0]) for claim in objecting]
+                against += [("disputed", w) for o in objecting for w in warrants.get(o, [])[:1]]
                 contrary = by_key((how, w) for how, w in against if w.firsthand)
                 answer = answers[same[0].claim]
                 decides = ("yes", "no", "part") if _OF_PART & filters.keys() else ("yes", "no")

@@ -19,6 +19,7 @@ from realpolitik.answer.questions.mentions import MAX_WORDS, Name, NameLookup
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import load_all, load_tests
 from realpolitik.engine.base import Engine
+from realpolitik.engine.embedded import Store
 from realpolitik.english import GRAMMAR, MONTH, YEAR, words
 from realpolitik.files import folder, join_query
 from realpolitik.find.claim_texts import Text, search_terms, texts
@@ -331,6 +332,8 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
 
 
 def _digest(engine: Engine) -> str:
-    """Return a string that changes with the address of an endpoint and the number of its claims."""
+    """Return a hash of the triples of a store, or else the address and the number of claims."""
+    if isinstance(engine, Store):
+        return cache.key_of(sorted(engine.ntriples().splitlines()))
     counts = (" ".join(row) for row in engine.select(join_query("size")).values())
     return " ".join([engine.where, *counts])
