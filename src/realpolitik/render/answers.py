@@ -58,8 +58,8 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
     not_stated = nearest and has_none and not answer.headings
     most = _NOT_STATED if not_stated else _FINDINGS
     all_groups = not (nearest or answer.headings or answer.asked.value)
-    # What only one says comes last.
-    is_first = "".join(answer.headings[:1]).startswith(("both", "one affirms"))
+    # What only one says, or others say of an actor, comes last.
+    is_first = "".join(answer.headings[:1]).startswith(("both", "one affirms", "own", "other own"))
     turns = most if is_first else _TURNS if answer.asked.value else 1
     shown = [[*items] for items in found] if whole else _cut(found, most, room, all_groups, turns)
     sections = tuple(
