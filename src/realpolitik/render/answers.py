@@ -59,7 +59,7 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
     most = _NOT_STATED if not_stated else _FINDINGS
     all_groups = not (nearest or answer.headings or answer.asked.value)
     # What only one says, or others say of an actor, comes last.
-    is_first = "".join(answer.headings[:1]).startswith(("both", "one affirms", "own", "other own"))
+    is_first = "".join(answer.headings[:1]).startswith(("both", "one affirms", "own"))
     turns = most if is_first else _TURNS if answer.asked.value else 1
     shown = [[*items] for items in found] if whole else _cut(found, most, room, all_groups, turns)
     sections = tuple(
