@@ -19,9 +19,11 @@ def canonical(triples: Iterable[Triple]) -> set[Triple]:
 def without_additions(triples: Iterable[Triple]) -> set[Triple]:
     """Return canonical triples without what exports add or omit.
 
-    They add verdicts and annotated axioms, and omit the words for search.
+    They add verdicts, labels of sources and annotated axioms, and omit the words for search.
     """
     triples = list(triples)
     axioms = {t.subject for t in triples if t.object == expand("owl:Axiom")}
+    labels = {(t.subject, expand("rdfs:label")) for t in triples if t.object == expand("rp:Source")}
     only = (expand("rp:verdict"), expand("skos:hiddenLabel"))
-    return canonical(t for t in triples if t.predicate not in only and t.subject not in axioms)
+    kept = (t for t in triples if (t.subject, t.predicate) not in labels)
+    return canonical(t for t in kept if t.predicate not in only and t.subject not in axioms)

@@ -24,7 +24,8 @@ def facts(graph: Graph) -> Lookup:
     return Lookup(quad.triple for quad in parse(exported(graph, "ntriples"), RdfFormat.N_TRIPLES))
 
 
-def test_verdicts(facts: Lookup) -> None:
+def test_verdicts_and_the_labels_of_sources_in_them(facts: Lookup) -> None:
+    assert facts.texts(expand("id:sun-2016"), "rdfs:label") == ["Sun 2016"]
     for name, verdict in {
         "threat-russia-nato": "affirmed by Sun 2016",
         "policy-china-lethal-aid": "denied by Sullivan 2024",

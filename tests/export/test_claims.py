@@ -45,6 +45,7 @@ def test_row(rows: list[dict[str, str]]) -> None:
     (row,) = (row for row in rows if row["claim"] == "sun-2016-p2s3-1")
     expected = {
         "source": "sun-2016",
+        "sourceLabel": "Sun 2016",
         "issued": "2016-03-22",
         "paragraph": "2",
         "sentence": "3",

@@ -55,7 +55,7 @@ class Lookup(Store):
 
     def label(self, node: Subject) -> str:
         """Return the English label of a node, else any other label, else an empty string."""
-        labels = [v for v in self.values(node, *_LABELS) if isinstance(v, Literal)]
+        labels = [v for n in _LABELS for v in self.values(node, n) if isinstance(v, Literal)]
         english = [label for label in labels if label.language == "en"]
         return next((label.value for label in english or labels), "")
 

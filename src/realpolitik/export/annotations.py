@@ -7,11 +7,10 @@ denies it. A shortcut is an inferred triple of two actors, such as one with `rp:
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from realpolitik.answer.findings.warrant import Source
 from realpolitik.engine.lookup import Lookup
 from realpolitik.english import short_list
 from realpolitik.files import read, rule_files
@@ -25,18 +24,17 @@ _HEDGES = ("probable", "possible", "past", "future")
 _SIDES = {"affirmed": "rp:affirms", "denied": "rp:denies"}
 
 
-def verdicts(facts: Lookup, sources: Iterable[Source]) -> dict[Subject, str]:
+def verdicts(facts: Lookup) -> dict[Subject, str]:
     """Return who affirms or denies each situation, as a text such as "denied by Sullivan 2024".
 
     Only current claims (`rp:CurrentClaim`) count. If none of them affirms or denies a situation,
     its text is "only supposed" or "only asked about". Without inferred triples, the dict is empty.
     """
-    names = {NamedNode(source.source): source.name for source in sources}
 
     def says(claim: Subject) -> str:
         texts = facts.nodes(claim, "rp:evidence")
         where = dict.fromkeys(s for text in texts for s in facts.nodes(text, "oa:hasSource"))
-        shorts = " and ".join(names.get(source, slug(source)) for source in where)
+        shorts = " and ".join(facts.label(source) or slug(source) for source in where)
         claimants = facts.nodes(claim, "rp:claimant")
         if {*claimants} <= {a for source in where for a in facts.nodes(source, "dcterms:creator")}:
             return shorts

@@ -128,13 +128,12 @@ def _row(claim: Subject, facts: Lookup) -> Row:
     found = {
         column.name: [v for each in of[column.of] for v in facts.values(each, *column.properties)]
         for column in _COLUMNS
-    }
+    } | {"source": [*sources]}
     things = {n: [v for v in found[n] if isinstance(v, NamedNode)] for n in _THINGS}
     row = {
         **{name: [*map(slug, values)] for name, values in found.items()},
         **{f"{name}Label": [*map(facts.label, nodes)] for name, nodes in things.items()},
         "claim": [slug(claim)],
-        "source": [*map(slug, sources)],
         **{n: [place[i] for place, _ in stands_on] for i, n in enumerate(_OF_PASSAGE)},
         "polarity": [verb for verb in POLARITY if facts.values(claim, f"rp:{verb}")],
         "situation": [*map(slug, situations)],

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from realpolitik.engine.lookup import Lookup
 from realpolitik.errors import UnknownName
@@ -30,10 +30,12 @@ def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
     """
     if name not in EXPORTS:
         raise UnknownName(name, "format", EXPORTS)
-    hidden, verdict = expand("skos:hiddenLabel"), expand("rp:verdict")
+    hidden, verdict, label = map(expand, ("skos:hiddenLabel", "rp:verdict", "rdfs:label"))
     triples = [t for t in graph.triples(inferred=inferred) if t.predicate != hidden]
-    facts = Lookup(triples)
-    found = verdicts(facts, graph.sources)
+    names = ((NamedNode(source.source), source.name) for source in graph.sources)
+    labels = [Triple(node, label, english_literal(name)) for node, name in names]
+    facts = Lookup(triples + labels)
+    found = verdicts(facts)
     if name in ("csv", "jsonl"):
         rows = claim_rows(facts, found, graph.retractions)
         return claim_table(rows) if name == "csv" else claim_lines(rows)
@@ -46,6 +48,7 @@ def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
         # If there are no relations, the answer consists of the most similar claims.
         return graphml(network if network.query else (), facts, found)
     whole = triples + [Triple(s, verdict, english_literal(text)) for s, text in found.items()]
+    whole += labels if inferred else []
     whole += reifiers(facts) if name.endswith("12") else axiom_annotations(facts)
     if name == "jsonld":
         return jsonld(whole)
