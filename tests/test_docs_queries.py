@@ -14,7 +14,8 @@ from realpolitik.terms import RP, compact, local, slug
 DOCUMENT = (Path(__file__).parents[1] / "docs" / "ontology.md").read_text(encoding="utf-8")
 DERIVED = DOCUMENT.partition("## Inferred properties")[2].partition("\n## ")[0]
 SECTION = DOCUMENT.partition("## Queries of your own")[2].partition("\n## ")[0]
-PREFIXES, THREATS, VOICES = re.findall(r"^```sparql\n(.*?)^```", SECTION, re.MULTILINE | re.DOTALL)
+BLOCKS = re.findall(r"^```sparql\n(.*?)^```", SECTION, re.MULTILINE | re.DOTALL)
+PREFIXES, THREATS, VOICES, *OTHERS = BLOCKS
 # That are written too: those of the world, and what the rules only go on with.
 WRITTEN = ("rp:within", "rp:arisesFrom", "rp:broaderIssue", "rp:strongerThan")
 
@@ -86,3 +87,7 @@ def test_voices_are_counted_as_in_answers(store: Store, years: Graph) -> None:
             )
     expected = {actor: str(len(found)) for actor, found in voices.items() if found}
     assert {row["actor"]: row["voices"] for row in rows(store, VOICES)} == expected
+
+
+def test_other_queries_find_something(store: Store) -> None:
+    assert [query for query in OTHERS if not rows(store, query)] == []
