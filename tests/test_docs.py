@@ -169,9 +169,7 @@ def test_architecture_lists_every_package() -> None:
     assert sorted(listed) == sorted(packages | {name for name in names if "." not in name})
 
 
-def test_list_of_terms_is_that_of_the_ontology_with_about_the_numbers_of_the_data(
-    corpus: Graph,
-) -> None:
+def test_list_of_terms_has_about_the_numbers_of_the_data(corpus: Graph) -> None:
     page = runpy.run_path(str(ROOT / "docs" / "terms" / "make.py"))["page"](corpus)
     kept = (ROOT / "docs" / "terms.md").read_text(encoding="utf-8")
     number = re.compile(r"(?<=\w \()[\d,]+(?=\)\n)|(?<=\| )[\d,]+(?= \|)")
