@@ -8,8 +8,6 @@ from xml.etree.ElementTree import Element, fromstring
 
 from realpolitik.render.pictures.sheet import width_of
 
-__all__ = ["SVG", "Text", "faults", "links", "plain", "said", "texts"]
-
 SVG = "{http://www.w3.org/2000/svg}"
 _SIZES = {"big": 20, "small": 12}
 

@@ -6,8 +6,6 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, Triple
 
 from realpolitik.terms import expand
 
-__all__ = ["canonical", "without_additions"]
-
 
 def canonical(triples: Iterable[Triple]) -> set[Triple]:
     """Return triples with their blank nodes named by the graph: equal where they are isomorphic."""

@@ -12,9 +12,6 @@ from realpolitik.checks.shapes import messages
 from realpolitik.engine.sparql import read_header
 from realpolitik.files import folder, read
 
-__all__ = ["CLEAN", "FAULTS", "Clash", "Place", "clean_files", "planted", "planted_together"]
-__all__ += ["requirements", "write_files"]
-
 CLEAN = Path(__file__).parent / "faults" / "clean"
 _MARK = "▸"
 _Files = dict[str, str]

@@ -4,8 +4,6 @@ import socket
 from random import Random
 from threading import Thread
 
-__all__ = ["Listener", "mutated", "reaching"]
-
 _EMPTY = b'{"head": {"vars": []}, "results": {"bindings": []}}'
 _REPLY = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\n"

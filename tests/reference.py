@@ -12,8 +12,6 @@ from pyoxigraph import Quad, QueryTriples, RdfFormat, Store, Triple, parse
 from realpolitik.files import label_query_file, read, rule_files
 from realpolitik.reasoning.owlrl_reference import owl_closure
 
-__all__ = ["add", "constructed", "infer", "parsed"]
-
 # A rule file belongs to the first group in which its path begins so. Its negations need what the
 # groups before it conclude to be complete.
 GROUPS = (

@@ -7,8 +7,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
 
-__all__ = ["JSON", "WHOLE", "Reply", "replying", "says"]
-
 JSON = "application/sparql-results+json"
 WHOLE = b'{"head": {"vars": ["s"]}, "results": {"bindings": []}}'
 

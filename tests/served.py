@@ -13,8 +13,6 @@ from resource import RLIMIT_FSIZE, setrlimit
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-__all__ = ["Server", "lines", "oxigraph"]
-
 NTRIPLES = "application/n-triples"
 
 

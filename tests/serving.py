@@ -19,8 +19,6 @@ from realpolitik.serve.pool import Pool
 from realpolitik.serve.resources import respond
 from realpolitik.serve.server import create_app
 
-__all__ = ["BROWSER", "Inline", "Service", "children", "get", "listening", "service"]
-
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 """The Accept header of a browser."""
 

@@ -11,8 +11,6 @@ from realpolitik.engine.base import solutions
 from realpolitik.engine.embedded import Store as Held
 from realpolitik.terms import by_key
 
-__all__ = ["FOLDER", "Request", "open_with_data", "protocol_tests"]
-
 _ROOT = Path(__file__).resolve().parents[1]
 _BESIDE = _ROOT.parent / "shared" / "w3c"
 FOLDER = _BESIDE if _BESIDE.is_dir() else None

@@ -7,8 +7,6 @@ from realpolitik.answer.findings.answer import Answer, compose
 from realpolitik.answer.findings.finding import Finding, finding
 from realpolitik.answer.findings.warrant import Frozen, Node, Source, Warrant
 
-__all__ = ["answered", "found", "warrant"]
-
 
 def warrant(
     polarity: str, certainty: str = "certain", tense: str = "present", *, disputed: bool = False

@@ -12,9 +12,6 @@ from typing import Any, NamedTuple
 
 from realpolitik.terms import PREFIXES, RP
 
-__all__ = ["CASES", "FORECASTS", "QUERY", "Claim", "expected", "expected_results", "parsed"]
-__all__ += ["write_cases"]
-
 HERE = Path(__file__).parent
 CASE = re.compile(r"^(\w.*)\n    (.+)\n    => (\w+) (\w+)(?:; )?(.*)$", re.MULTILINE)
 TEXT = (HERE / "over_time.txt").read_text(encoding="utf-8")

@@ -16,8 +16,6 @@ from realpolitik.command.cli import main
 from realpolitik.export.formats import FORMATS as EXPORTS
 from realpolitik.export.serialization import serialize_result
 
-__all__ = ["FORMATS", "TABLES", "YEARS", "Check", "File", "Material", "difference", "prepare"]
-
 FORMATS = {
     name: EXPORTS[name].rdf for name in ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 }

@@ -22,8 +22,6 @@ from interop.comparison import FORMATS, Check, Material, Results, difference
 from interop.machine import HERE, Machine, Missing, free_address, request, server
 from realpolitik.files import join_query
 
-__all__ = ["ENGINES", "Work", "check_engine", "jena_6", "oxigraph", "oxigraph_endpoint"]
-
 FAILURES = (KeyError, OSError, SyntaxError, ValueError)
 DEBIAN = Path("/usr/share/java")
 

@@ -14,8 +14,6 @@ from typing import NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
-__all__ = ["HERE", "ROOT", "Machine", "Missing", "free_address", "request", "server"]
-
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 TIMEOUT = 900

@@ -20,8 +20,6 @@ from realpolitik.files import read, rule_files
 from realpolitik.reasoning.rulefile import read_rules
 from realpolitik.terms import RDF_TYPE, expand
 
-__all__ = ["OWL", "owl"]
-
 # Each reasoner with its jar and its factory.
 REASONERS = {
     "HermiT": ("org.semanticweb.hermit", "org.semanticweb.HermiT.ReasonerFactory"),

@@ -22,8 +22,6 @@ from interop.engines import Work, jena_6, oxigraph_endpoint
 from interop.machine import HERE, ROOT, Machine, free_address, request, server
 from realpolitik.reasoning.rulefile import update_script
 
-__all__ = ["TOOLS"]
-
 ONTOLOGY = tuple(ROOT / "ontology" / name for name in ("realpolitik.ttl", "schemes.ttl"))
 # shacl-engine looks for subclasses in the shapes, pyshacl in the data.
 SHAPES = (ROOT / "ontology" / "shapes.ttl", *ONTOLOGY)

@@ -15,9 +15,6 @@ from realpolitik.reasoning.rule import Rule
 from realpolitik.reasoning.rulefile import read_rules, update_script
 from realpolitik.terms import ID, PREFIXES, RP
 
-__all__ = ["PROLOGUE", "closed", "construct", "made_rule", "project_rules", "stored", "term"]
-__all__ += ["update"]
-
 PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 PROLOGUE += f"PREFIX : <{RP}>\n"
 
