@@ -8,8 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from xml.dom import minidom
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from markdown_it import MarkdownIt
 from pyoxigraph import Literal, Triple
 

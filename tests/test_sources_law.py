@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 from asking import PROLOGUE, everything
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
 import realpolitik

@@ -1,8 +1,7 @@
 """CURIEs stand for IRIs, there and back."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from realpolitik.terms import PREFIXES, OnSentence, compact, expand, local, on_sentence
 

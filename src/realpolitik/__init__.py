@@ -16,62 +16,33 @@ Every error that a user can correct is a `RealpolitikError`, whose text is a sin
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from realpolitik.answer.findings.answer import Answer
-    from realpolitik.answer.findings.finding import Finding
+if TYPE_CHECKING:  # with aliases, which re-export names (PEP 484)
+    from realpolitik.answer.findings.answer import Answer as Answer
+    from realpolitik.answer.findings.finding import Finding as Finding
     from realpolitik.answer.findings.warrant import (
-        Claim,
-        CounterEvidence,
-        Node,
-        Retraction,
-        Source,
-        Warrant,
+        Claim as Claim,
+        CounterEvidence as CounterEvidence,
+        Node as Node,
+        Retraction as Retraction,
+        Source as Source,
+        Warrant as Warrant,
     )
-    from realpolitik.answer.questions.question import Question
-    from realpolitik.checks.check import check
+    from realpolitik.answer.questions.question import Question as Question
+    from realpolitik.checks.check import check as check
     from realpolitik.errors import (
-        Ambiguous,
-        Exceeded,
-        Inconsistent,
-        Malformed,
-        RealpolitikError,
-        Refused,
-        Unavailable,
-        Unfit,
-        UnknownName,
+        Ambiguous as Ambiguous,
+        Exceeded as Exceeded,
+        Inconsistent as Inconsistent,
+        Malformed as Malformed,
+        RealpolitikError as RealpolitikError,
+        Refused as Refused,
+        Unavailable as Unavailable,
+        Unfit as Unfit,
+        UnknownName as UnknownName,
     )
-    from realpolitik.graph import Graph
-    from realpolitik.opening import attach, build, diff, open
-    from realpolitik.version import __version__
-
-__all__ = [
-    "Ambiguous",
-    "Answer",
-    "Claim",
-    "CounterEvidence",
-    "Exceeded",
-    "Finding",
-    "Graph",
-    "Inconsistent",
-    "Malformed",
-    "Node",
-    "Question",
-    "RealpolitikError",
-    "Refused",
-    "Retraction",
-    "Source",
-    "Unavailable",
-    "Unfit",
-    "UnknownName",
-    "Warrant",
-    "__version__",
-    "attach",
-    "build",
-    "check",
-    "diff",
-    "open",
-]
-
+    from realpolitik.graph import Graph as Graph
+    from realpolitik.opening import attach as attach, build as build, diff as diff, open as open
+    from realpolitik.version import __version__ as __version__
 
 # Names are imported on first use: a program that only reads `__version__` imports nothing else.
 _HOMES = {
@@ -86,6 +57,7 @@ _HOMES = {
     "opening": "attach build diff open",
     "version": "__version__",
 }
+__all__ = sorted(" ".join(_HOMES.values()).split())
 
 if not TYPE_CHECKING:  # type checkers report every other name
 

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from realpolitik.curate.segments import Segment, boilerplate_reasons, segments
 from realpolitik.errors import Refused

@@ -7,8 +7,7 @@ import pytest
 import rdflib
 from asking import exported
 from isomorphic import without_additions
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
-from pyoxigraph import Store as Oxigraph
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store as Oxigraph, Triple, parse
 from served import Server, oxigraph
 from SPARQLWrapper import SPARQLWrapper
 

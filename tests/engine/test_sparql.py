@@ -2,8 +2,7 @@
 
 import pytest
 import rdflib
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
 import realpolitik

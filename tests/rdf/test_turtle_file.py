@@ -1,8 +1,7 @@
 """Each triple of a Turtle file has the line where its object is written."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik.rdf.turtle_file import Places, lines_of_triples

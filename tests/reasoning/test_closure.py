@@ -5,8 +5,7 @@ from itertools import permutations
 
 import pytest
 from asking import first_of
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from reasoning.made_rules import construct
 
 from realpolitik.engine.embedded import Store, ntriples

@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, Variable
-from pyoxigraph import Store as Oxigraph
+from pyoxigraph import NamedNode, RdfFormat, Store as Oxigraph, Variable
 from reasoning.made_rules import made_rule, term, update
 
 from realpolitik import Graph

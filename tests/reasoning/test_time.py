@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 from asking import first_of
 from cases.made_cases import CASES, FORECASTS, Claim, parsed
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from reasoning.made_rules import closed, project_rules
 
 from realpolitik.answer.findings.finding import finding

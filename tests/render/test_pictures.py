@@ -8,8 +8,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 from drawn import SVG, faults, links, plain, said, texts
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import realpolitik
 from realpolitik import Graph

@@ -6,8 +6,7 @@ import re
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from serving import BROWSER, Inline, Service, get
 from starlette.responses import Response
 

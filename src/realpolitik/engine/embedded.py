@@ -10,11 +10,11 @@ from pyoxigraph import (
     Quad,
     QueryTriples,
     RdfFormat,
+    Store as Oxigraph,
     Triple,
     parse,
     serialize,
 )
-from pyoxigraph import Store as Oxigraph
 
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.sparql import prepare

@@ -11,8 +11,7 @@ from realpolitik.curate.table.rows import COLUMNS, ROLES
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.lookup import Lookup
 from realpolitik.files import folder, join_query, ontology_files, read
-from realpolitik.terms import ROLES as NAMES
-from realpolitik.terms import expand, local
+from realpolitik.terms import ROLES as NAMES, expand, local
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "claims-table.md"
 WORDS = ("domain", "actType", "stake", "position", "direction", "certainty", "tense")

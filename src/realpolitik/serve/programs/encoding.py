@@ -19,8 +19,7 @@ from realpolitik.curate.drafts import Cells, Drafts, placed
 from realpolitik.curate.scaffold import new_names
 from realpolitik.curate.table.decompile import cells_of
 from realpolitik.curate.table.rows import COLUMNS, ROLES
-from realpolitik.english import GRAMMAR, count_noun, stems
-from realpolitik.english import words as split
+from realpolitik.english import GRAMMAR, count_noun, stems, words as split
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.files import folder, read
 from realpolitik.rdf.triples import SEPARATOR, join_texts
