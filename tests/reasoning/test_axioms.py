@@ -49,10 +49,7 @@ def test_axiom_is_the_rule_of_the_standard(
     ("turtle", "follows"),
     [
         (":in owl:propertyChainAxiom (:p :q) . :a :q :b . :b :p :c .", set()),
-        (
-            ":in a owl:TransitiveProperty . :a :in :b . :b :in :a .",
-            {"a in a", "b in b"},
-        ),
+        (":in a owl:TransitiveProperty . :a :in :b . :b :in :a .", {"a in a", "b in b"}),
         # RDF cannot say anything of a literal.
         (":born a owl:DatatypeProperty ; rdfs:range :Year . :mali :born 1960 .", set()),
         (':note rdfs:range :Note . :mali :note "old", :other .', {"other a Note"}),

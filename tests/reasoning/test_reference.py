@@ -95,10 +95,7 @@ def drawn(random: Random, number: int) -> Iterator[Triple]:
 
 
 def facts(
-    patterns: Sequence[Pattern],
-    values: Mapping[VarOrIri, NamedNode],
-    random: Random,
-    share: float,
+    patterns: Sequence[Pattern], values: Mapping[VarOrIri, NamedNode], random: Random, share: float
 ) -> Iterator[Triple]:
     """Yield a random share of some patterns as triples."""
     for pattern in patterns:
