@@ -113,7 +113,7 @@ def told(*claims: str) -> Graph:
             "Are Avalon and Bretonia aligned?",
             ["ada: pact denies"],
             "not stated",
-            "No yes or no found. But: not a pact of Avalon and Bretonia (Ada Ames 2040).",
+            "No claim settles this. But: not a pact of Avalon and Bretonia (Ada Ames 2040).",
         ),
         # A larger alliance makes allies.
         (
@@ -140,7 +140,7 @@ def told(*claims: str) -> Graph:
             "Does Avalon support the canal?",
             ["ada: resistance affirms"],
             "not stated",
-            "No yes or no found. Instead: Avalon opposes the canal (Ada Ames 2040).",
+            "No claim settles this. Instead: Avalon opposes the canal (Ada Ames 2040).",
         ),
         # Both sides on one situation.
         (
@@ -189,8 +189,8 @@ def told(*claims: str) -> Graph:
             "Is Avalon allied with Bretonia?",
             ["ada ben: pact affirms", "ada: line denies disputes 1"],
             "not stated",
-            "No yes or no found. Held by Ben Bode, via Ada Ames 2040, disputed by Ada Ames 2040: "
-            "a pact of Avalon and Bretonia.",
+            "No claim settles this. Held by Ben Bode, via Ada Ames 2040, disputed by Ada Ames "
+            "2040: a pact of Avalon and Bretonia.",
         ),
         (
             "Is Avalon allied with Bretonia?",
@@ -205,7 +205,7 @@ def told(*claims: str) -> Graph:
             "Does Avalon feel threatened by Bretonia?",
             ["ada: dread affirms", "ada: worry affirms"],
             "not stated",
-            "No yes or no found. In part: Avalon worries (Ada Ames 2040).",
+            "No claim settles this. In part: Avalon worries (Ada Ames 2040).",
         ),
     ],
 )

@@ -140,7 +140,7 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
         ("Will China sell frigates to Russia?", "Not stated: no claim here mentions “frigates”."),
         (
             "Does India sell arms to Iran?",
-            "No yes or no found: no claim connects “Iran” with the rest of the question.",
+            "No claim settles this: no claim connects “Iran” with the rest of the question.",
         ),
         ("Which terms does Russia fear?", ""),
     ],

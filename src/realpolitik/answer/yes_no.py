@@ -138,7 +138,7 @@ def yes_or_no(
         word = "intended" if intended[0].side == "affirms" else "not intended"
         sentences = listed(word.capitalize(), intended)
     else:
-        word, sentences = "not stated", ["No yes or no found."]
+        word, sentences = "not stated", ["No claim settles this."]
         sentences += listed("In part", of("part", "affirms"))
         sentences += listed("Instead", of("instead", "affirms"))
     sentences += (

@@ -114,9 +114,11 @@ class Asker:
         value, verdict = yes_or_no(rows, filters, reading.tenses, answer, *parts)
         part = rows and re.search(_PART_OF_YEAR, " ".join(reading.typed.words))
         if part and part[0] not in verdict.lower():
-            value, verdict = "not stated", "No yes or no found for this part of the year."
+            value, verdict = "not stated", "No claim settles this for that part of the year."
         elif value == "not stated" and not test:
             return self._finder.answer_by_form(answer, reading)
+        if re.match(r"(?i)\W*who\b", reading.typed.text):  # who says that it is so?
+            verdict = re.sub(r"^Yes\b", "Affirmed", re.sub(r"^No(?=[,:])", "Denied", verdict))
         deciding = {row.claim for row in rows}
         best = sorted(answer.best, key=lambda claim: claim not in deciding)
         asked = Asked(reading.form, value, test.question.slug if test else None)

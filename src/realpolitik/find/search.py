@@ -203,7 +203,7 @@ class Finder:
         lack = f"claim connects {said} with the rest of the question." if parts else ""
         if is_yes_no:
             reason = f"no {lack}" if lack else "these claims are the closest."
-            return f"No yes or no found: {reason}"
+            return f"No claim settles this: {reason}"
         return lack and f"No {lack}"
 
     def situations(self, text: str, most: int) -> list[str]:

@@ -26,10 +26,8 @@ _LONGEST = 30  # letters in which an error is sought
 _WORD, _NAME = 6, 4  # minimum letters of a word and a name that are corrected
 _AMERICAN = (("our", "or"), ("ence", "ense"), ("tre", "ter"), ("ise", "ize"), ("isa", "iza"))
 # What may stand before a question: it then follows as a question or as a statement.
-_OPENING = (
-    r"(?i)^\W*(?:(?:is|was) it (?:true|so|right|correct|the case|fair to say)"
-    r"|who (?:says|said|claims|claimed|denies|denied|disputes|disputed)) that\b"
-)
+_OPENING = r"(?i)^\W*(?:(?:is|was) it (?:true|so|right|correct|the case|fair to say)"
+_OPENING += r"|who (?:says|said|claims|claimed|denies|denied|disputes|disputed)) that\b"
 # A number without a preposition is a year only in a range.
 DAYS = rf"(?:(?:\d\d?|{MONTH}|early|late|and|to) )*"
 """A regular expression for what may precede a year, such as "3 May" or "early"."""
