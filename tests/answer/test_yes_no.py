@@ -260,6 +260,11 @@ def test_question_in_other_words_names_a_test(
     [
         ("Is NATO expanding?", "yes", "Yes: NATO expands (Lavrov 2022 for Russia; Sun 2016)."),
         (
+            "Who denies that NATO expands?",
+            "yes",
+            "Affirmed: NATO expands (Lavrov 2022 for Russia; Sun 2016).",
+        ),
+        (
             "Are China and Russia strategic allies?",  # not those who say "partners"
             "yes",
             "Yes, according to Russia: China and Russia are strategic allies (Putin 2019a for "
@@ -269,9 +274,8 @@ def test_question_in_other_words_names_a_test(
             "Has China condemned the invasion of Ukraine?",
             "no",
             "No, according to the United States: China has not condemned the war in Ukraine "
-            "(Kirby 2023a for the United States, "
-            "past); China has not condemned Russia's invasion of Ukraine (Kirby 2023b for the "
-            "United States, past).",
+            "(Kirby 2023a for the United States, past); China has not condemned Russia's invasion "
+            "of Ukraine (Kirby 2023b for the United States, past).",
         ),
         ("Did Ukraine invade Russia?", None, ""),  # other roles
         ("Was Ukraine invaded?", None, ""),  # passive
@@ -281,8 +285,7 @@ def test_question_in_other_words_names_a_test(
             "Has Xi talked to Zelensky since the war began?",
             "no",
             "No, according to the United States: Xi Jinping has not once talked to Volodymyr "
-            "Zelenskyy (Kirby 2023b for the United "
-            "States, past).",
+            "Zelenskyy (Kirby 2023b for the United States, past).",
         ),
         ("Did Russia invade Ukraine in 2022?", None, ""),  # later sources say so
     ],

@@ -60,10 +60,7 @@ def outline(item: Item) -> str:
             "a-p1s1-1 (Independent voices: 0 affirm, 0 deny. | Sources that only repeat: 1.)",
         ),
         ("a -b", "a (denied: b)"),
-        (
-            "a b -c",
-            "It [contested] (Independent voices: 2 affirm, 1 deny. | a | b | denied: c)",
-        ),
+        ("a b -c", "It [contested] (Independent voices: 2 affirm, 1 deny. | a | b | denied: c)"),
     ],
 )
 def test_long_item_has_voices_and_repetitions(claims: str, shown: str) -> None:

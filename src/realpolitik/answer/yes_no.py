@@ -120,7 +120,6 @@ def yes_or_no(
     denied = of("asked", "denies")
     decided = of("asked", "affirms") or ([] if disputed else denied)
     intended = of("intended", "affirms") or of("intended", "denies")
-    sentences: list[str] = []
     affirm = {w.claimant for part in decided for w in part.claims}
     deny = {w.claimant for part in denied for w in part.claims} - affirm
     if decided and decided is not denied and len(deny) >= max(1, len(affirm)):
@@ -129,11 +128,12 @@ def yes_or_no(
         certainty = decided[0].certainty
         word = VERDICTS[POLARITY[decided[0].side]][STRENGTHS.index(certainty)]
         hedge = CERTAINTY[certainty].beside
-        voices = {w.spoken_for(inline)[5:] or w.claimant.label for p in decided for w in p.claims}
-        whose = f", according to {voices.pop()}" if len(voices) == 1 else ""
-        sentences = listed(f"{word.capitalize()}{whose}", decided, hedge)
+        said = [w for part in decided for w in part.claims]
+        whose = {w.spoken_for(inline).removeprefix(" for ") or w.claimant.label for w in said}
+        by_one = f", according to {whose.pop()}" if len(whose) == 1 else ""
+        sentences = listed(f"{word.capitalize()}{by_one}", decided, hedge)
     elif disputed:
-        word = "disputed"
+        word, sentences = "disputed", []
     elif intended and "future" in tenses:
         word = "intended" if intended[0].side == "affirms" else "not intended"
         sentences = listed(word.capitalize(), intended)
