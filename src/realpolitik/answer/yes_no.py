@@ -22,7 +22,7 @@ from realpolitik.answer.questions.question import Bound
 from realpolitik.engine.base import Engine, solution_of, text_of
 from realpolitik.terms import by_key, expand
 
-__all__ = ["Row", "rows_of", "yes_or_no"]
+__all__ = ["Row", "Verdict", "rows_of", "yes_or_no"]
 
 _OF_PART = {"about", "place", "issue", "domain"}  # filters that ask for a part
 _MOST = 3  # situations in a sentence
@@ -37,6 +37,14 @@ class Row(NamedTuple):
     situation: str
     claim: str
     text: str = ""
+
+
+class Verdict(NamedTuple):
+    """A word such as "yes", sentences that justify it, and their claims, what decides first."""
+
+    value: str
+    text: str
+    claims: tuple[str, ...]
 
 
 class _Statement(NamedTuple):
@@ -75,14 +83,16 @@ def yes_or_no(
     engine: Engine,
     names: Names,
     assembler: Assembler,
-) -> tuple[str, str]:
-    """Return the answer that the claims in `rows` give: a word, and sentences that justify it.
+    leads: Mapping[str, str],
+) -> Verdict:
+    """Return the verdict that the claims in `rows` give.
 
     Firsthand claims, which a claimant reports, decide if their tense is in `tenses`. One affirmed
     situation is enough for "yes", unless at least as many claimants only deny as affirm. A
     situation is disputed if one claimant affirms it and another denies it or disputes the claim.
     A "yes" or "no" that only one actor or author gives is credited to them.
-    `page` is the answer shown below the verdict; the warrants in `page` are not read again.
+    `page` is the answer shown below the verdict; the warrants in `page` are not read again. `leads`
+    maps a word such as "yes" to another one with which its sentence begins.
     """
     known = by_key((w.claim, w) for finding in page for w in finding.warrants)
     parts = _statements(rows, filters, tenses, known, engine, assembler)
@@ -131,7 +141,7 @@ def yes_or_no(
         said = [w for part in decided for w in part.claims]
         whose = {w.spoken_for(inline).removeprefix(" for ") or w.claimant.label for w in said}
         by_one = f", according to {whose.pop()}" if len(whose) == 1 else ""
-        sentences = listed(f"{word.capitalize()}{by_one}", decided, hedge)
+        sentences = listed(f"{leads.get(word, word).capitalize()}{by_one}", decided, hedge)
     elif disputed:
         word, sentences = "disputed", []
     elif intended and "future" in tenses:
@@ -152,7 +162,9 @@ def yes_or_no(
     verbs = {"affirms": "Held", "denies": "Denied"}
     held = by_key((sides(part, verbs[part.side]), inline[part.situation]) for part in views)
     sentences += (f"{who}: {'; '.join(labels)}." for who, labels in [*held.items()][:_MOST])
-    return word, " ".join(sentences)
+    order = (*decided, *intended, *disputed, *but, *of("part", "affirms"), *views)
+    named = dict.fromkeys(w.claim for part in order for w in part.claims)
+    return Verdict(word, " ".join(sentences), tuple(named))
 
 
 def _statements(

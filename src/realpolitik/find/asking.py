@@ -111,16 +111,17 @@ class Asker:
         test = reading.test
         rows = rows_of(test, self._engine) if test else self._finder.stated(reading)
         parts = (self._engine, self._names, self._assembler)
-        value, verdict = yes_or_no(rows, filters, reading.tenses, answer, *parts)
+        says_who = re.match(r"(?i)\W*who\b", reading.typed.text)  # who says that it is so?
+        leads = {"yes": "affirmed", "no": "denied"} if says_who else {}
+        found = yes_or_no(rows, filters, reading.tenses, answer, *parts, leads)
+        value, verdict = found.value, found.text
         part = rows and re.search(_PART_OF_YEAR, " ".join(reading.typed.words))
         if part and part[0] not in verdict.lower():
             value, verdict = "not stated", "No claim settles this for that part of the year."
         elif value == "not stated" and not test:
             return self._finder.answer_by_form(answer, reading)
-        if re.match(r"(?i)\W*who\b", reading.typed.text):  # who says that it is so?
-            verdict = re.sub(r"^Yes\b", "Affirmed", re.sub(r"^No(?=[,:])", "Denied", verdict))
-        deciding = {row.claim for row in rows}
-        best = sorted(answer.best, key=lambda claim: claim not in deciding)
+        order = {claim: place for place, claim in enumerate(found.claims)}
+        best = sorted(answer.best, key=lambda claim: order.get(claim, len(order))) or order
         asked = Asked(reading.form, value, test.question.slug if test else None)
         answer = answer._replace(asked=asked, verdict=verdict, best=tuple(best))
         if test:

@@ -86,7 +86,7 @@ def texts(
         spans = {(of, int(start), int(end)) for _, _, of, _, _, start, end in found}
         quoted = [quotes[of][start:end] for of, start, end in sorted(spans) if of in quotes]
         place = (source, int(paragraph), int(sentence))
-        sought = [term for thing in (situation, *things) for term in terms.get(thing, ())]
+        sought = terms.get(situation, [])
         said = [gloss, *labels.get(situation, ())]
         fields = (" ".join(said), " ".join(names), " ".join(kinds), " ".join(quoted))
         voices = claimants | {value for role, value in own if role == "onBehalfOf"}

@@ -3,7 +3,6 @@
 https://sqlite.org/fts5.html
 """
 
-import re
 import sqlite3
 from array import array
 from collections import Counter
@@ -20,7 +19,7 @@ from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import load_all, load_tests
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import Store
-from realpolitik.english import GRAMMAR, MONTH, YEAR, words
+from realpolitik.english import GRAMMAR, words
 from realpolitik.files import folder, join_query
 from realpolitik.find.claim_texts import Text, search_terms, texts
 from realpolitik.find.phrasings import SLOT, Phrasing, phrasing_key, phrasings, synonyms
@@ -32,9 +31,7 @@ __all__ = ["Found", "Index", "index_of"]
 _ASIDE = 0.7  # factor of the rank for a claim that is only asked or presupposed
 _OF_KIND = 3  # factor of the rank for claims on the subject that give the reason, date or figure
 _ALIKE = 6  # how much the rank of a claim grows the more its gloss is alike to the question
-_LONG = 2  # spaces in a long name
 _RERANKED = 200  # claims whose glosses are compared with the question
-_MONTH = rf"(?<!\d )\b{MONTH} {YEAR}\b"
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
@@ -144,7 +141,7 @@ class Index:
             vectors = dict(self._rows_of("SELECT id, vector FROM claim WHERE id IN", best))
             for place, (rank, number, claim) in enumerate(found[:_RERANKED]):
                 cosine = max(0, sum(map(mul, meant, array("f", vectors[number]))))
-                found[place] = rank * (1 + _ALIKE * cosine**2), number, claim
+                found[place] = rank * (1 + _ALIKE * cosine), number, claim
             found.sort(key=itemgetter(0))
             yield from (Found._make((*claim, rank)) for rank, _, claim in found)
 
@@ -155,22 +152,15 @@ class Index:
     def _having(self, said: Sequence[str], named: Sequence[str], kind: str) -> Counter[int]:
         """Count the given words in each claim, by its number in the index.
 
-        A name counts twice, a `kind` on the subject most, and all doubles if the claim has the
-        whole text. The words of a long name count as well, such as "support for Russia", but not a
-        month and year, which may be those of a speech. A claim is on the subject if it has the
-        names and half of the other words.
+        A name counts twice, and a `kind` on the subject most. A claim is on the subject if it has
+        the names and half of the other words.
         """
-        bare = re.sub(_MONTH, "", " ".join(said)).split()
-        said = said if GRAMMAR.issuperset(bare) else bare
-        short = [name for name in named if name.count(" ") < _LONG]
-        parts = {word for name in short for word in name.split()}
+        parts = {word for name in named for word in name.split()}
         others = [word for word in said if word not in parts | GRAMMAR | {"'s"}]
         having = Counter[int]()
         for term in (*named, *others):
             for (claim,) in self._base.execute(_MATCHING, (f'"{term}"',)):
                 having[claim] += 2 if term in named else 1
-        for (claim,) in self._base.execute(_MATCHING, (f'"{" ".join(said)}"',)):
-            having[claim] *= 2
         for (claim,) in self._base.execute(_MATCHING, (f'kinds : "{kind}"',)) if kind else ():
             if 2 * (having[claim] - 2 * len(named)) >= len(others):
                 having[claim] *= _OF_KIND
@@ -274,7 +264,7 @@ class Index:
                 fields = [" ".join(words(field)) for field in claim[5:10]]
                 # Search terms, the last field, are no words of the claim.
                 known.update(*(field.split() for field in fields[:-1]))
-                vector = direction(fields[0].split()).tobytes()
+                vector = direction(f"{fields[0]} {fields[4]}".split()).tobytes()
                 row = (place, *claim[:5], claim.voices, _ASIDE if claim.aside else 1, vector)
                 run("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?)", row)
                 run(_ADD, (place, *fields))

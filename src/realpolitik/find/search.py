@@ -219,18 +219,18 @@ class Finder:
     def sorted(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
         """Sort the findings of each section by status and similarity to the text; add suggestions.
 
-        Findings that the verdict of a yes/no test names come first, in the order of the verdict.
+        The claims of a verdict, which are `best` so far, come first and in their order.
         """
         shown = [warrant.claim for item in answer for warrant in item.warrants]
         similar = self._index.search(parsed.words, parsed.named, of=shown)
         ranks = {claim.claim: claim.rank for claim in similar}
 
+        named = {claim: place for place, claim in enumerate(answer.best)}
+
         def order(item: Finding) -> tuple[int, int, int, float]:
             places = [answer.headings.index(g) for g in item.texts("group") if answer.headings]
             status = [*STATUS].index(shown_status(item))
-            said = [item.label[1:], *(w.gloss.rstrip(".") for w in item.warrants)]
-            named = [answer.verdict.find(text) for text in said if text in answer.verdict]
-            first = min(named, default=len(answer.verdict)) if answer.asked.value else 0
+            first = min((named.get(w.claim, len(named)) for w in item.warrants), default=0)
             rank = min((ranks.get(w.claim, 0.0) for w in item.warrants), default=0.0)
             return min(places, default=0), first, status, rank
 
