@@ -135,8 +135,8 @@ def test_voice_without_a_claim_is_named(corpus: Graph) -> None:
     answer = corpus.ask("Do Wang Yi and Sullivan agree on Houthi attacks?")
     assert answer.verdict == "Nothing found from Wang Yi."
     assert {*_compared(answer)} == {"Jake Sullivan"}
-    text = corpus.ask("Has Putin changed his view of the alliance with China?")
-    assert text.verdict == "Nothing found from Putin and Xi 2017."
+    texts = corpus.ask("Has Putin changed his view of an early warning system?")
+    assert texts.verdict == "Nothing found from Putin and Xi 2019 or Putin 2019a."
     neither = corpus.ask("Do Wang Yi and Lavrov agree on Houthi attacks?")
     nothing = "Nothing found from Wang Yi or Sergei Lavrov"
     assert neither.verdict == f"{nothing}; these claims come closest."

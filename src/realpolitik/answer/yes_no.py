@@ -145,8 +145,8 @@ def yes_or_no(
     elif disputed:
         word, sentences = "disputed", []
     elif intended and "future" in tenses:
-        word = "intended" if intended[0].side == "affirms" else "not intended"
-        sentences = listed(word.capitalize(), intended)
+        word, decided = "intended" if intended[0].side == "affirms" else "not intended", intended
+        sentences = listed(word.capitalize(), decided)
     else:
         word, sentences = "not stated", ["No claim settles this."]
         sentences += listed("In part", of("part", "affirms"))
@@ -162,7 +162,7 @@ def yes_or_no(
     verbs = {"affirms": "Held", "denies": "Denied"}
     held = by_key((sides(part, verbs[part.side]), inline[part.situation]) for part in views)
     sentences += (f"{who}: {'; '.join(labels)}." for who, labels in [*held.items()][:_MOST])
-    order = (*decided, *intended, *disputed, *but, *of("part", "affirms"), *views)
+    order = (*decided, *disputed, *but, *of("part", "affirms"), *views)
     named = dict.fromkeys(w.claim for part in order for w in part.claims)
     return Verdict(word, " ".join(sentences), tuple(named))
 

@@ -113,17 +113,15 @@ class Asker:
         parts = (self._engine, self._names, self._assembler)
         says_who = re.match(r"(?i)\W*who\b", reading.typed.text)  # who says that it is so?
         leads = {"yes": "affirmed", "no": "denied"} if says_who else {}
-        found = yes_or_no(rows, filters, reading.tenses, answer, *parts, leads)
-        value, verdict = found.value, found.text
+        value, verdict, said = yes_or_no(rows, filters, reading.tenses, answer, *parts, leads)
         part = rows and re.search(_PART_OF_YEAR, " ".join(reading.typed.words))
         if part and part[0] not in verdict.lower():
             value, verdict = "not stated", "No claim settles this for that part of the year."
         elif value == "not stated" and not test:
             return self._finder.answer_by_form(answer, reading)
-        order = {claim: place for place, claim in enumerate(found.claims)}
-        best = sorted(answer.best, key=lambda claim: order.get(claim, len(order))) or order
+        best = tuple(dict.fromkeys((*said, *answer.best)))
         asked = Asked(reading.form, value, test.question.slug if test else None)
-        answer = answer._replace(asked=asked, verdict=verdict, best=tuple(best))
+        answer = answer._replace(asked=asked, verdict=verdict, best=best)
         if test:
             inline = self._names.inline(node for node in test.values.values() if node)
             answer = answer._replace(question=test.wording(inline))

@@ -43,7 +43,7 @@ class Text(NamedTuple):
 
 
 def search_terms() -> Iterator[tuple[str, str]]:
-    """Yield pairs of the IRI of a situation or class and a phrase by which people search for it."""
+    """Yield pairs of the IRI of a situation or class and words or a question that look for it."""
     for thing, terms in table_rows(os.path.join(folder("data"), "world.ttl"), "search-terms"):
         yield from ((expand(thing).value, term) for term in terms.split("; "))
 

@@ -30,8 +30,9 @@ __all__ = ["Found", "Index", "index_of"]
 
 _ASIDE = 0.7  # factor of the rank for a claim that is only asked or presupposed
 _OF_KIND = 3  # factor of the rank for claims on the subject that give the reason, date or figure
-_ALIKE = 6  # how much the rank of a claim grows the more its gloss is alike to the question
-_RERANKED = 200  # claims whose glosses are compared with the question
+_ALIKE = 6  # how much the rank of a claim grows the more its words are alike to the question
+_LONG = 2  # spaces in a long name
+_RERANKED = 200  # claims whose words are compared with the question in meaning
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
@@ -49,7 +50,7 @@ INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1, 3)');
 """
 _ADD = "INSERT INTO said(rowid, gloss, names, kinds, quote, sought) VALUES (?,?,?,?,?,?)"
 _FOUND = """
-SELECT id, rank * weight, iri, situation, source, paragraph, sentence, voices FROM said
+SELECT id, rank * weight, vector, iri, situation, source, paragraph, sentence, voices FROM said
 JOIN claim ON id = said.rowid WHERE said MATCH ?
 """
 _STEM = "SELECT 1 FROM stem WHERE term = ? AND col <> 'sought'"
@@ -121,7 +122,7 @@ class Index:
         `named` lists the names among the words, `kind` says what a claim should give, such as
         "figure", and `of` lists the IRIs of the claims to search, if not all. The BM25 rank of a
         claim is multiplied by the number of names and words that the claim contains, and by more if
-        the claim gives the `kind`. The best claims rank higher the closer their glosses are to the
+        the claim gives the `kind`. The best claims rank higher the closer their words are to the
         text in meaning. A function word matches only words for a class, as "why" matches causes.
         """
         said = list(dict.fromkeys(text))
@@ -132,16 +133,14 @@ class Index:
             meant = direction(said)
             query = f"{_FOUND} AND iri IN ({', '.join('?' * len(of))})" if of else _FOUND
             found = [
-                (rank * having[number], number, claim)
-                for number, rank, *claim in self._base.execute(query, (match, *of))
+                (rank * having[number], vector, claim)
+                for number, rank, vector, *claim in self._base.execute(query, (match, *of))
                 if having[number] or not plain
             ]
             found.sort(key=itemgetter(0))
-            best = [number for _, number, _ in found[:_RERANKED]]
-            vectors = dict(self._rows_of("SELECT id, vector FROM claim WHERE id IN", best))
-            for place, (rank, number, claim) in enumerate(found[:_RERANKED]):
-                cosine = max(0, sum(map(mul, meant, array("f", vectors[number]))))
-                found[place] = rank * (1 + _ALIKE * cosine), number, claim
+            for place, (rank, vector, claim) in enumerate(found[:_RERANKED]):
+                cosine = max(0, sum(map(mul, meant, array("f", vector))))
+                found[place] = rank * (1 + _ALIKE * cosine), vector, claim
             found.sort(key=itemgetter(0))
             yield from (Found._make((*claim, rank)) for rank, _, claim in found)
 
@@ -152,15 +151,18 @@ class Index:
     def _having(self, said: Sequence[str], named: Sequence[str], kind: str) -> Counter[int]:
         """Count the given words in each claim, by its number in the index.
 
-        A name counts twice, and a `kind` on the subject most. A claim is on the subject if it has
-        the names and half of the other words.
+        A name counts twice, a `kind` on the subject most, and all doubles if the claim has the
+        whole text. The words of a long name count as well, such as "support for Russia". A claim is
+        on the subject if it has the names and half of the other words.
         """
-        parts = {word for name in named for word in name.split()}
+        parts = {word for name in named if name.count(" ") < _LONG for word in name.split()}
         others = [word for word in said if word not in parts | GRAMMAR | {"'s"}]
         having = Counter[int]()
         for term in (*named, *others):
             for (claim,) in self._base.execute(_MATCHING, (f'"{term}"',)):
                 having[claim] += 2 if term in named else 1
+        for (claim,) in self._base.execute(_MATCHING, (f'"{" ".join(said)}"',)):
+            having[claim] *= 2
         for (claim,) in self._base.execute(_MATCHING, (f'kinds : "{kind}"',)) if kind else ():
             if 2 * (having[claim] - 2 * len(named)) >= len(others):
                 having[claim] *= _OF_KIND

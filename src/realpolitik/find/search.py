@@ -224,7 +224,6 @@ class Finder:
         shown = [warrant.claim for item in answer for warrant in item.warrants]
         similar = self._index.search(parsed.words, parsed.named, of=shown)
         ranks = {claim.claim: claim.rank for claim in similar}
-
         named = {claim: place for place, claim in enumerate(answer.best)}
 
         def order(item: Finding) -> tuple[int, int, int, float]:
@@ -235,11 +234,8 @@ class Finder:
             return min(places, default=0), first, status, rank
 
         found = tuple(sorted(answer.findings, key=order))
-        return answer._replace(
-            findings=found,
-            best=tuple(ranks),
-            suggestions=self._suggestions(parsed, but=answer),
-        )
+        suggestions = self._suggestions(parsed, but=answer)
+        return answer._replace(findings=found, best=tuple(ranks), suggestions=suggestions)
 
     def instead(self, silent: Answer) -> Answer:
         """Replace an answer without findings by claims about its parameter values, if any."""
