@@ -137,10 +137,10 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
         ("Why do China and Russia yodel gladly?", "No claim here mentions “yodel”."),
         ("Will China yodel about Russia?", "No claim here mentions “yodel”."),
         ("Does China want to yodel with Russia in Asia?", "No claim here mentions “yodel”."),
-        ("Will China sell frigates to Russia?", "Not stated: no claim here mentions “frigates”."),
+        ("Will China sell frigates to Russia?", "No claim here mentions “frigates”."),
         (
             "Does India sell arms to Iran?",
-            "No claim settles this: no claim connects “Iran” with the rest of the question.",
+            "No claim connects “Iran” with the rest of the question.",
         ),
         ("Which terms does Russia fear?", ""),
     ],
@@ -217,7 +217,7 @@ def test_claim_in_the_words_of_the_search_is_first(corpus: Graph) -> None:
 
 def test_names_that_no_claim_has_are_said(corpus: Graph) -> None:
     answer = corpus.ask("Does Kirby confirm that North Korean troops are in Russia?")
-    assert "no claim connects “Kirby” with the rest" in answer.verdict
+    assert "No claim connects “Kirby” with the rest" in answer.verdict
 
 
 def test_claims_of_others_follow_if_none_passes_the_filter_of_a_question(corpus: Graph) -> None:

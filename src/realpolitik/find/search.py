@@ -149,7 +149,7 @@ class Finder:
         gap = gaps.sentence if gaps.names or not ((found.findings and is_close) or by_voice) else ""
         said = " ".join(filter(None, (gap, found.verdict))) or answer.verdict
         is_asked = parsed.form == "yes/no" and most is None and not by_voice
-        if is_asked and said and (gaps.of_nouns or found.verdict or not found.findings):
+        if is_asked and said and (found.verdict or not found.findings):
             answer = answer._replace(asked=Asked(parsed.form, "not stated"))
             said = f"Not stated: {said[0].lower()}{said[1:]}"
         return answer._replace(verdict=said)
@@ -202,8 +202,7 @@ class Finder:
         said = word_list(parts[:_LACKS])
         lack = f"claim connects {said} with the rest of the question." if parts else ""
         if is_yes_no:
-            reason = f"no {lack}" if lack else "these claims are the closest."
-            return f"No claim settles this: {reason}"
+            return f"No {lack}" if lack else "Neither yes nor no found; these claims come closest."
         return lack and f"No {lack}"
 
     def situations(self, text: str, most: int) -> list[str]:

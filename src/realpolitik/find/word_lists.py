@@ -14,13 +14,18 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.questions.mentions import Name, NameLookup, lookup_among
 from realpolitik.files import folder, read_bytes
 
-__all__ = ["common_words", "direction", "english_words", "past_forms", "territories"]
+__all__ = ["common_words", "direction", "is_english", "past_forms", "territories"]
 
 
 @cache
 def english_words() -> dict[str, None]:
     """Return the 10,000 most frequent words of English, the most frequent first."""
     return dict.fromkeys(" ".join(_lines("common-words")).split())
+
+
+def is_english(word: str) -> bool:
+    """Return whether a word is one of the 20,000 with a vector, or of the most frequent ones."""
+    return word in english_words() or bool(_vector(word))
 
 
 @cache

@@ -16,7 +16,7 @@ from realpolitik.answer.questions.mentions import (
 )
 from realpolitik.english import AUXILIARIES, GRAMMAR, MONTH, MONTHS, YEAR, tokens, words
 from realpolitik.find.index import Index
-from realpolitik.find.word_lists import english_words
+from realpolitik.find.word_lists import is_english
 
 __all__ = ["DAYS", "FoundFilters", "Typed", "cut", "read_typed"]
 __all__ += ["thing_meant", "with_marks", "without_years"]
@@ -32,7 +32,8 @@ _OPENING += r"|who (?:says|said|claims|claimed|denies|denied|disputes|disputed))
 DAYS = rf"(?:(?:\d\d?|{MONTH}|early|late|and|to) )*"
 """A regular expression for what may precede a year, such as "3 May" or "early"."""
 _FROM = r"\b(in|since|after|until|between|from)"
-_YEAR = rf"(?:{_FROM} {DAYS}|(?<=\d{{4}} )(?:to|and) {DAYS})({YEAR})\b"
+_TO = r"(?:to|and|or|vs|versus|compared (?:to|with))(?: in)?"
+_YEAR = rf"(?:{_FROM} {DAYS}|(?<=\d{{4}} ){_TO} {DAYS})({YEAR})\b"
 _OFFICES = r"(?i)\b(\w+(?:an|ese)) and (?:the )?(\w+(?:an|ese)) (foreign minister|president)s?\b"
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
 _SHORT_MONTH = rf"(?i)\b({'|'.join(_MONTHS)}|sept)\.? (?={YEAR}\b)"
@@ -90,7 +91,7 @@ def read_typed(text: str, index: Index) -> Typed:
         if len(plain) < (_NAME if is_name else _WORD) or any(map(str.isdigit, plain)):
             continue
         near = index.known_words(_edits(plain, replaced=not is_name))
-        if plain in english_words():  # "plants" is not a misspelling of "plans"
+        if is_english(plain):  # "plants" is not a misspelling of "plans"
             near = [word for word in near if _american(word) == _american(plain)]
         if len(near) > 1 and is_name:
             lookup = index.lookup(near)

@@ -29,14 +29,12 @@ class Unknown(NamedTuple):
     """The names and the uncommon words of a text that no claim contains.
 
     `silent` is true if no claim can answer: a name, most words or the office in "Who is the
-    ambassador of China?" is unknown. `of_nouns` is true if a name or a noun is unknown; for an
-    unknown verb, a claim may use a synonym.
+    ambassador of China?" is unknown.
     """
 
     names: tuple[LeftOut, ...]
     others: tuple[LeftOut, ...]
     silent: bool
-    of_nouns: bool
 
     @property
     def sentence(self) -> str:
@@ -95,9 +93,8 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     others = (LeftOut(typed[place], "unheard") for place in sorted(rare - inside))
     content = [word for word in plain if word not in GRAMMAR and word != "'s"]
     is_silent = bool(unknown_spans) or 2 * len(rare) > len(content) or _office(plain) in rare
-    of_nouns = is_silent or not nouns(question).isdisjoint(plain[p] for p in rare - inside)
     near = tuple(_with_near(name, names) for name in said)
-    return Unknown(near, tuple(others), is_silent, of_nouns)
+    return Unknown(near, tuple(others), is_silent)
 
 
 def is_noun(word: str) -> bool:

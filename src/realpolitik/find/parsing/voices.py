@@ -75,6 +75,7 @@ _OUTCOME = (
 _STATEMENT = (
     rf"(?i)(?!(?:wh\w+|how|compare|{'|'.join(AUXILIARIES)})\b)[^?]*(?:\w\w\w[.;] | [-–—] ).*\?"
 )
+_HEADED = rf"[^:?]*{YEAR}\s*(?::|[-–—])"  # such as "Sullivan 2022: ...?"
 # What they did, not what they say.
 _AGREED = rf"\bdid {_NAMES}(?: in {YEAR})?(?: ever)? agree\b(?! with)"
 _VIEW = r"(?:mind|words?|wording|assessment|view|position|stance|opinion|line|tune|tone)s?\b"
@@ -119,7 +120,8 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     spoken = re.findall(_YEAR_OF, marked) if persons else ()
     dated = [(name, year) for names, year in spoken for name in _marks(names)]
     years = {name: year for name, year in dated if name in persons}
-    if len({*years.values()}) == 1 and not re.search(SPEECH, marked):
+    is_said = re.search(SPEECH, marked) or re.match(_HEADED, typed.text)
+    if len({*years.values()}) == 1 and not is_said:
         years = {}
     if not persons and (differ := re.search(_DIFFER, marked)):
         states = [thing_meant(named[int(n[1:])].names, "rp:State") for n in _marks(differ[0])]
@@ -134,9 +136,9 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     if len(voices) > 1 or compared_with or any(voices.values()):
         owned = {} if compared_with == TEXTS else years
         bare = re.sub(_YEAR_OF, lambda m: m[1] if {*_marks(m[1])} & owned.keys() else m[0], marked)
+        bare, filters = without_years(re.sub(r"\bon (?=\d)", "in ", bare))
         bare = re.sub(f"{_OTHERS}|{_OUTCOME}|{SPEECH}", "", bare)
         bare = re.sub(rf"(?:{'|'.join(heard)})\b(?: and)?(?: 's)?", "", bare)
-        bare, filters = without_years(re.sub(r"\bon (?=\d)", "in ", bare))
         if compared_with == OTHERS and filters.get("since") == filters.get("until"):
             filters = {}  # the year of a statement, which others judge
         if len(voices) > 1 or compared_with:
