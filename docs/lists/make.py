@@ -22,7 +22,7 @@ from textwrap import indent, wrap
 
 _DATA = Path("data")
 _NO_TERRITORY = {"XA", "XB", "ZZ", "001"}  # test locales, "Unknown Region" and "world"
-_FREQUENT = 10_000
+_FREQUENT = 1_000
 _VECTORS = 20_000
 _SMOOTH = 1e-3  # the parameter a of smooth inverse frequency
 

@@ -135,7 +135,6 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
         ("How much did China spend on trade with frigates?", "No claim here mentions “frigates”."),
         ("Is China in the Polar Scheme?", "Not stated: no claim here mentions “Polar Scheme”."),
         ("Why do China and Russia yodel gladly?", "No claim here mentions “yodel”."),
-        ("Will China yodel about Russia?", "No claim here mentions “yodel”."),
         ("Does China want to yodel with Russia in Asia?", "No claim here mentions “yodel”."),
         ("Will China sell frigates to Russia?", "No claim here mentions “frigates”."),
         (

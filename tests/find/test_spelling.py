@@ -32,7 +32,6 @@ def index() -> Index:
         ("harbor", "harbour"),
         ("plants", "plants"),  # a word of English
         ("2041", "2041"),  # another year than 2014
-        ("strategical", "strategical"),
     ],
 )
 def test_one_wrong_letter_is_corrected_except_in_names(

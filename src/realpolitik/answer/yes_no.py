@@ -22,7 +22,7 @@ from realpolitik.answer.questions.question import Bound
 from realpolitik.engine.base import Engine, solution_of, text_of
 from realpolitik.terms import by_key, expand
 
-__all__ = ["Row", "Verdict", "rows_of", "yes_or_no"]
+__all__ = ["Row", "rows_of", "yes_or_no"]
 
 _OF_PART = {"about", "place", "issue", "domain"}  # filters that ask for a part
 _MOST = 3  # situations in a sentence
@@ -37,14 +37,6 @@ class Row(NamedTuple):
     situation: str
     claim: str
     text: str = ""
-
-
-class Verdict(NamedTuple):
-    """A word such as "yes", sentences that justify it, and their claims, what decides first."""
-
-    value: str
-    text: str
-    claims: tuple[str, ...]
 
 
 class _Statement(NamedTuple):
@@ -84,15 +76,14 @@ def yes_or_no(
     names: Names,
     assembler: Assembler,
     leads: Mapping[str, str],
-) -> Verdict:
-    """Return the verdict that the claims in `rows` give.
+) -> tuple[str, str, tuple[str, ...]]:
+    """Return the verdict that `rows` give: a word, sentences to justify it, and their claims.
 
     Firsthand claims, which a claimant reports, decide if their tense is in `tenses`. One affirmed
     situation is enough for "yes", unless at least as many claimants only deny as affirm. A
     situation is disputed if one claimant affirms it and another denies it or disputes the claim.
-    A "yes" or "no" that only one actor or author gives is credited to them.
-    `page` is the answer shown below the verdict; the warrants in `page` are not read again. `leads`
-    maps a word such as "yes" to another one with which its sentence begins.
+    A "yes" or "no" that only one actor or author gives is credited to them. The warrants in `page`,
+    the answer below, are not read again. `leads` maps a word such as "yes" to one to begin with.
     """
     known = by_key((w.claim, w) for finding in page for w in finding.warrants)
     parts = _statements(rows, filters, tenses, known, engine, assembler)
@@ -164,7 +155,7 @@ def yes_or_no(
     sentences += (f"{who}: {'; '.join(labels)}." for who, labels in [*held.items()][:_MOST])
     order = (*decided, *disputed, *but, *of("part", "affirms"), *views)
     named = dict.fromkeys(w.claim for part in order for w in part.claims)
-    return Verdict(word, " ".join(sentences), tuple(named))
+    return word, " ".join(sentences), tuple(named)
 
 
 def _statements(

@@ -86,8 +86,9 @@ class Chooser:
             for place, own in sentences.items()
             if place in chosen
         ]
-        nodes = [NamedNode(claim.situation) for claims in shown for claim in claims]
-        situations = self._assembler.situations(nodes)
+        situations = self._assembler.situations(
+            NamedNode(c.situation) for own in shown for c in own
+        )
         findings = tuple(self._sentence(claims, situations) for claims in shown)
         return Chosen(findings, tuple(claim.claim for claim in best))
 
@@ -114,12 +115,8 @@ class Chooser:
                 groups[key].append(claim)
         near = {key: [c for c in own if c.rank <= faintest] for key, own in groups.items()}
         turns = {key: _spread(own, _OF_VOICE, 1, _WEAK) for key, own in near.items() if own}
-        shown = [
-            (k, c)
-            for turn in zip_longest(*turns.values())
-            for k, c in zip(turns, turn, strict=True)
-            if c
-        ]
+        rounds = (zip(turns, said, strict=True) for said in zip_longest(*turns.values()))
+        shown = [(key, claim) for pairs in rounds for key, claim in pairs if claim]
         situations = self._assembler.situations(NamedNode(claim.situation) for _, claim in shown)
         findings = tuple(
             self._sentence([claim], situations)._replace(values=Frozen(group=called[key]))

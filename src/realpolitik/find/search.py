@@ -199,11 +199,9 @@ class Finder:
         parts = [
             f"“{' '.join(typed.get(word, word) for word in name.split())}”" for name in missing
         ]
-        said = word_list(parts[:_LACKS])
-        lack = f"claim connects {said} with the rest of the question." if parts else ""
-        if is_yes_no:
-            return f"No {lack}" if lack else "Neither yes nor no found; these claims come closest."
-        return lack and f"No {lack}"
+        if parts:
+            return f"No claim connects {word_list(parts[:_LACKS])} with the rest of the question."
+        return "Neither yes nor no found; these claims come closest." if is_yes_no else ""
 
     def situations(self, text: str, most: int) -> list[str]:
         """Return the IRIs of the situations whose claims best match a text, the best first."""

@@ -6,7 +6,6 @@ from binascii import a2b_base64
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import islice
 from math import hypot
 
 from pyoxigraph import NamedNode
@@ -18,20 +17,14 @@ __all__ = ["common_words", "direction", "is_english", "past_forms", "territories
 
 
 @cache
-def english_words() -> dict[str, None]:
-    """Return the 10,000 most frequent words of English, the most frequent first."""
-    return dict.fromkeys(" ".join(_lines("common-words")).split())
+def common_words() -> frozenset[str]:
+    """Return the 1,000 most frequent words of English."""
+    return frozenset(" ".join(_lines("common-words")).split())
 
 
 def is_english(word: str) -> bool:
-    """Return whether a word is one of the 20,000 with a vector, or of the most frequent ones."""
-    return word in english_words() or bool(_vector(word))
-
-
-@cache
-def common_words() -> frozenset[str]:
-    """Return the 1,000 most frequent words of English."""
-    return frozenset(islice(english_words(), 1000))
+    """Return whether a word is one of the 20,000 frequent ones that have a vector."""
+    return bool(_vector(word))
 
 
 @cache

@@ -23,7 +23,7 @@ from realpolitik.find.parsing.typed import (
     with_marks,
     without_years,
 )
-from realpolitik.find.parsing.voices import COMPARE, said_by, without_claimants
+from realpolitik.find.parsing.voices import COMPARE, in_texts, said_by, without_claimants
 from realpolitik.find.phrasings import SLOT
 from realpolitik.terms import RP, local
 
@@ -97,7 +97,7 @@ def parse_question(typed: Typed, index: Index, *, saved: bool = True) -> ParsedQ
                 rest = (named, re.sub(_DATE, "", " ".join(plain)).split(), (), form, test, tenses)
                 return ParsedQuestion(typed, question, values, filters, *rest)
     # Names of claimants set filters; they are not searched for.
-    said_of = said_by(typed, things, form)
+    said_of = in_texts(said_by(typed, things, form))
     marks = {f"@{n}": searched(plain[m.start : m.end], m) for n, m in enumerate(said_of.names)}
     parts = said_of.marked.split()
     plain = [word for part in parts for word in marks.get(part, (part,))]

@@ -107,7 +107,8 @@ def _read(text: str, index: Index) -> Typed:
     lookup = index.lookup(plain)
     mentions = find_mentions(asked, lookup)
     for one, other in pairwise(mentions):
-        if one.end == other.start and {n.thing for n in one.names} & {n.thing for n in other.names}:
+        things = {name.thing for name in other.names if "rp:Source" not in name.kinds}
+        if one.end == other.start and not things.isdisjoint(name.thing for name in one.names):
             said = tokens(asked)[: one.start] + tokens(asked)[one.end :]  # "President Xi Jinping"
             return _read(" ".join(said), index)._replace(text=text)
     named = {place for mention in mentions for place in range(mention.start, mention.end)}

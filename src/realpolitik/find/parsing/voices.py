@@ -16,7 +16,7 @@ from realpolitik.find.parsing.typed import (
     without_years,
 )
 
-__all__ = ["COMPARE", "OTHERS", "SPEECH", "TEXTS", "said_by", "without_claimants"]
+__all__ = ["COMPARE", "OTHERS", "SPEECH", "TEXTS", "in_texts", "said_by", "without_claimants"]
 
 _ACTOR, _PERSON, _SOURCE = "rp:Actor", "rp:Person", "rp:Source"
 _BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*)"  # a name, or several
@@ -76,6 +76,7 @@ _STATEMENT = (
     rf"(?i)(?!(?:wh\w+|how|compare|{'|'.join(AUXILIARIES)})\b)[^?]*(?:\w\w\w[.;] | [-–—] ).*\?"
 )
 _HEADED = rf"[^:?]*{YEAR}\s*(?::|[-–—])"  # such as "Sullivan 2022: ...?"
+_IN_TEXT = r"(?:at|in|during|from)(?: the| his| her| its| an?)?"
 # What they did, not what they say.
 _AGREED = rf"\bdid {_NAMES}(?: in {YEAR})?(?: ever)? agree\b(?! with)"
 _VIEW = r"(?:mind|words?|wording|assessment|view|position|stance|opinion|line|tune|tone)s?\b"
@@ -158,6 +159,19 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     return Said(things, re.sub(SPEECH, "", bare) if form == "who" else bare, filters)
 
 
+def in_texts(said: Said) -> Said:
+    """Return `said` with a filter in place of the texts that it names, such as "his UN speech"."""
+    texts = {n: m for n, m in enumerate(said.names) if all(_SOURCE in x.kinds for x in m.names)}
+    found = [n for n in texts if f"@{n}" in said.marked.split()]
+    if not found:
+        return said
+    marked = re.sub(rf"(?:\b{_IN_TEXT} )?@(?:{'|'.join(map(str, found))})\b", "", said.marked)
+    sources = dict.fromkeys(name.thing.value for n in found for name in texts[n].names)
+    authors = (name.thing.value for m in said.names if m not in texts.values() for name in m.names)
+    named = tuple(source for source in authors if source in sources) or (*sources,)
+    return said._replace(marked=marked, filters={"source": named, **said.filters})
+
+
 def _marks(text: str) -> list[str]:
     return re.findall(r"@\d+", text)
 
@@ -188,8 +202,9 @@ def _compared(
         return heard, OTHERS if heard else ""
     # Who stands before the subject of a word such as "view" is asked about it.
     last = max(map(persons.index, subjects), default=-1)
-    are_several = len(persons) > 2 and re.search(SPEECH, marked)
-    if not are_several and (last > 0 or not re.search(COMPARE, marked)):
+    compares = re.search(COMPARE, marked)  # in "What did X say of Y and Z?", X is alone
+    are_several = len(persons) > 2 and re.search(SPEECH, marked) and (compares or last)
+    if not are_several and (last > 0 or not compares):
         return persons[: last + 1], ""
     return persons, ""
 
