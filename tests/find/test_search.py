@@ -132,7 +132,6 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
     ("question", "verdict"),
     [
         ("Why do frigates align China and Russia?", "No claim here mentions “frigates”."),
-        ("How much did China spend on trade with frigates?", "No claim here mentions “frigates”."),
         ("Is China in the Polar Scheme?", "Not stated: no claim here mentions “Polar Scheme”."),
         ("Why do China and Russia yodel gladly?", "No claim here mentions “yodel”."),
         ("Does China want to yodel with Russia in Asia?", "No claim here mentions “yodel”."),

@@ -139,6 +139,7 @@ def test_voice_without_a_claim_is_named(corpus: Graph) -> None:
     assert {*_compared(answer)} == {"Jake Sullivan"}
     texts = corpus.ask("Has Putin changed his view of an early warning system?")
     assert texts.verdict == "Nothing found from Putin and Xi 2019 or Putin 2019a."
+    assert [*corpus.ask("What did Xi say about North Korea and THAAD in 2017?")]
     neither = corpus.ask("Do Wang Yi and Lavrov agree on Houthi attacks?")
     nothing = "Nothing found from Wang Yi or Sergei Lavrov"
     assert neither.verdict == f"{nothing}; these claims come closest."

@@ -120,12 +120,13 @@ class Finder:
 
         For a search, `most` is the maximum number of sentences; for a question, `most` is None and
         the maximum is ten. There are no claims if the question names something that no claim
-        mentions, or consists mostly of unknown words. If the question compares claimants, the best
-        claims of each are returned. Filters that the text implies are ignored if no claim passes.
+        mentions, but no claimant, or consists mostly of unknown words. If it compares claimants,
+        the best claims of each follow. Filters that the text implies are ignored if none passes.
         """
         gaps = unknown(parsed.typed, self._index, self._names)
         by_voice = most is None and self._chooser.of_each_voice(parsed, filters)
-        silent = gaps.silent and most is None and not (by_voice and by_voice.findings)
+        heard = parsed.filters.get("according_to") or (by_voice and by_voice.findings)
+        silent = gaps.silent and most is None and not heard  # on the rest, a speaker may help
         found, lack = by_voice or Chosen(), 1.0
         if not (by_voice or silent):
             found, lack = self._closest(parsed, filters, most)

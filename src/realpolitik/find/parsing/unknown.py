@@ -28,8 +28,7 @@ _NO_NOUN = ("ing", "ed", "ly", "ous", "able", "ive", "ic", "al")
 class Unknown(NamedTuple):
     """The names and the uncommon words of a text that no claim contains.
 
-    `silent` is true if no claim can answer: a name, most words or the office in "Who is the
-    ambassador of China?" is unknown.
+    `silent` is true if a name, most words or the office of "Who is the ambassador?" is unknown.
     """
 
     names: tuple[LeftOut, ...]
