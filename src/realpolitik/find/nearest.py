@@ -86,9 +86,8 @@ class Chooser:
             for place, own in sentences.items()
             if place in chosen
         ]
-        situations = self._assembler.situations(
-            NamedNode(c.situation) for own in shown for c in own
-        )
+        nodes = (NamedNode(c.situation) for own in shown for c in own)
+        situations = self._assembler.situations(nodes)
         findings = tuple(self._sentence(claims, situations) for claims in shown)
         return Chosen(findings, tuple(claim.claim for claim in best))
 

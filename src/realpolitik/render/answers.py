@@ -241,7 +241,8 @@ def _scope(answer: Answer) -> str:
     """Return a sentence on the searched sources, and on those without a claim on this."""
     only = answer.filters.get("source")
     held = (s for s in answer.held if not only or s.source in only)
-    (since,), (until,) = answer.filters.get("since", ("",)), answer.filters.get("until", ("~",))
+    since = min(answer.filters.get("since", ("",)))
+    until = max(answer.filters.get("until", ("~",)))
     searched = [s for s in held if since <= s.issued[:4] <= until]
     used = {s.source for s in answer.sources} | {w.source for w in _warrants(answer)}
     complete = answer.query and answer.findings  # the nearest claims are only a selection
