@@ -1,5 +1,6 @@
 """What all tests share: the graph, a small graph of a world that does not exist, the option."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,11 @@ ROOT = Path(__file__).resolve().parents[1]
 # The same examples in every run, and no clock.
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
+
+
+def pytest_configure() -> None:
+    """Search less often for cycles of objects: there are many objects and few cycles."""
+    gc.set_threshold(100_000, 50, 1000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -176,7 +176,7 @@ def test_attached_graph_may_be_renamed_or_lack_evidence(graph: Graph) -> None:
     evidence = "id/sun-2016-p6s2-1> <https://w3id.org/realpolitik/ontology#evidence>"
     assert evidence in triples
     renamed = triples.replace("id/alliance-", "id/league-")
-    for changed in (triples, renamed, triples.replace(evidence, evidence[:-1] + "d>")):
+    for changed in (renamed, triples.replace(evidence, evidence[:-1] + "d>")):
         other = realpolitik.attach(rdflib.Graph().parse(data=changed, format="nt"))
         assert other.search("alliance").findings
         assert other.ask("Are China and Russia allies?").asked.value == "no"
