@@ -1,7 +1,7 @@
 """Assemble answers from query results, warrants (claims with their evidence) and counter-evidence.
 
-The query of a saved question selects ?situation as its first variable, ?label and ?claim; its other
-variables become the `values` of a finding.
+The first variable that the query of a saved question selects is ?situation. The query also selects
+?label and ?claim. The values of all its other variables become the `values` of a finding.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ _LINKS = {
 
 
 class Assembler:
-    """Assembles answers from the graph in an engine, its names, and the warrants of its claims."""
+    """Builds answers from a graph, the names in that graph, and the warrants of its claims."""
 
     def __init__(self, engine: Engine, names: Names, warrants: Warrants) -> None:
         self._engine, self._names, self.warrants = engine, names, warrants
@@ -46,7 +46,7 @@ class Assembler:
         )
 
     def answer(self, bound: Bound) -> Answer:
-        """Answer a saved question for which parameter values and filters have been chosen."""
+        """Return the answer to `bound`, a saved question with parameter values and filters."""
         rows, headings, filters = self._rows(bound)
         against = self._counter_evidence(rows)
         claims = [claim for row in rows.values() for claim in row.claims]
@@ -100,10 +100,10 @@ class Assembler:
         nodes: Iterable[NamedNode] = (),
         **others: Any,
     ) -> Answer:
-        """Return an answer with these findings and filters, its sources, and labels for its IRIs.
+        """Return an answer with these findings and filters, and add its sources and English labels.
 
-        Labels are added for claimants, filter values and `nodes`. If there are no findings, the
-        sources are those that were searched. `others` are further fields of `Answer`.
+        Claimants, filter values and `nodes` get labels. An answer without findings lists all
+        sources that were searched. `others` are further fields of `Answer`.
         """
         own = [w for f in findings for w in f.warrants]
         against = [w for f in findings for item in f.counter_evidence for w in item.warrants]
@@ -127,7 +127,7 @@ class Assembler:
         )
 
     def suggestions(self, bounds: Iterable[Bound], most: int) -> tuple[Suggestion, ...]:
-        """Return suggestions for the first `most` of these questions that have findings."""
+        """Suggest the first `most` questions in `bounds` that have findings."""
         found: dict[str, tuple[Bound, int]] = {}
         for bound in bounds:
             if number := self._count(bound.text):
@@ -138,9 +138,9 @@ class Assembler:
         return tuple(_suggestion(bound, number, inline) for bound, number in found.values())
 
     def claim(self, node: NamedNode) -> Claim:
-        """Return a claim with its situation, roles, warrants, notes and related claims.
+        """Return the claim `node` with its situation, roles, warrants, notes and related claims.
 
-        Raises Refused if the graph lacks the situation, its kind, or the evidence of the claim.
+        Raises Refused if the graph lacks the situation of the claim, its class, or any evidence.
         """
         rows = join_rows(self._engine, "claim", "claim", [node])
         parts = by_key((row["part"], row) for row in rows)

@@ -1,14 +1,14 @@
-"""Apply retractions, and remove claims, situations or sources to see what depends on them.
+"""Apply retractions, and remove claims, situations or sources from a graph.
 
-Whatever depends on a removed item is removed too, but actors, places and events always stay:
+Everything that depends on a removed item is removed too. Actors, places and events always stay.
 
 - Removing a situation also removes the claims about it and, recursively, each situation that has it
   as content, factor or outcome.
 - Removing a source also removes its passages and the claims without other evidence.
-- A situation that only removed items mention is removed.
+- A situation is also removed if only removed items mention it.
 
-All triples that mention a removed item are removed, except those that say that a claim repeats a
-removed claim: without them, the repetition would look like an independent confirmation.
+A triple that mentions a removed item is removed, unless the triple says that a claim repeats a
+removed claim. Without such triples, a repetition would look like an independent confirmation.
 """
 
 from collections import defaultdict
@@ -37,10 +37,10 @@ _SITUATIONS = f"""SELECT DISTINCT ?situation {{
 def without(
     triples: Iterable[Triple], nodes: Collection[NamedNode], *, keep_retracted: bool
 ) -> Store:
-    """Return a store of asserted triples without the claims, situations and sources in `nodes`.
+    """Return a store of `triples` without the claims, situations and sources in `nodes`.
 
-    The remaining retractions are then applied, unless `keep_retracted` is true. Removing a
-    retraction thus restores the item that it retracts.
+    Unless `keep_retracted` is true, the remaining retractions are then applied to the store. If
+    `nodes` includes a retraction, the item that it retracts therefore stays in the store.
     """
     store = Store()
     store.add(triples)
@@ -53,7 +53,7 @@ def without(
 def apply_retractions(store: Store) -> list[Triple]:
     """Remove all retracted and revised items from a store of asserted triples.
 
-    Triples that say that an item is retracted, revised or repeated stay. Returns the removed ones.
+    Triples that record a retraction, revision or repetition stay. Returns the removed triples.
     """
     found = retractions(store)
     taken = _mentioning(store, _removed(store, found), _RECORD) if found else []
@@ -108,8 +108,8 @@ def _only(pairs: Iterable[Pair], wanted: set[Term]) -> set[Term]:
 def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
     """Map each retracted or revised claim, source or retraction to its retraction or revision.
 
-    A retraction is void if another retraction, which is not void, retracts it. A revision is void
-    if the new version, and every later version that replaces it, is retracted.
+    Void retractions and revisions are left out. A retraction is void if a valid retraction retracts
+    it. A revision is void if the new version and all later versions of it are retracted.
     """
     records = [(NamedNode(old), Retraction(*how)) for old, *how in _records(engine)]
     withdrawn = [(old, how) for old, how in records if how.relation == "retracted"]
@@ -130,7 +130,7 @@ def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
 
 
 def refuse_retracted(engine: Engine, *names: str) -> None:
-    """Raise Refused if a named item, or the source of a named claim, was retracted or revised."""
+    """Raise Refused if any item in `names`, or the source of an item, was retracted or revised."""
     found = {old: Retraction(*how) for old, *how in _records(engine)}
     for name in names if found else ():
         slug = name.strip(" ,.;:?!").removeprefix(ID).removeprefix("id:")
@@ -142,10 +142,10 @@ def refuse_retracted(engine: Engine, *names: str) -> None:
 
 
 def refuse_unfit(engine: Engine) -> None:
-    """Raise Refused if questions about an attached graph would get wrong answers.
+    """Raise Refused if questions about the graph in `engine` would get wrong answers.
 
-    The answers would be wrong if the graph has claims in named graphs only, lacks one of its named
-    graphs, merges two graphs with inferences, or contains a retracted or revised item.
+    The answers would be wrong if all claims of the graph are in named graphs, if a named graph is
+    missing, if two graphs with inferences were merged, or if a retracted or revised item remains.
     """
     for (reason,) in engine.select(join_query("unfit")).values():
         raise Refused("this graph", reason)

@@ -38,9 +38,9 @@ class Warrants:
         return sources(self._engine)
 
     def by_claim(self, claims: Iterable[NamedNode]) -> dict[str, list[Warrant]]:
-        """Map the IRI of each claim, in textual order, to its warrants, one for each passage.
+        """Map the IRI of each claim to its warrants, one for each passage.
 
-        A warrant is read only once, so later changes at an endpoint may be missed.
+        The claims are sorted by source and passage. Cached warrants may miss later changes.
         """
         once = dict.fromkeys(claims)
         # Another thread may forget what is known at any time.

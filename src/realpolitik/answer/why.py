@@ -1,4 +1,4 @@
-"""Explain why a triple holds, with its proof and the claims behind it, or why it does not."""
+"""Explain why a graph contains or lacks a triple, with a proof and the claims that support it."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -28,11 +28,11 @@ _FEW = 3
 
 
 class Why(NamedTuple):
-    """The reasons why a triple holds or does not hold.
+    """The explanation of why a graph contains or lacks a triple.
 
-    `outcome` is "asserted", "inferred" or "missing". `steps` is the proof; its last step is the
-    triple itself. `warrants` are the warrants of the claims in the proof. For a missing triple,
-    `gaps` has, for each of up to three rules that could infer it, the conditions that are not met.
+    `outcome` is "asserted", "inferred" or "missing". `steps` are the steps of the proof; the last
+    step is the triple itself. `warrants` are the warrants of the claims that support the proof. If
+    the triple is missing, `gaps` has the unmet conditions of up to three rules that could infer it.
     """
 
     triple: Triple
@@ -58,9 +58,9 @@ class Why(NamedTuple):
 def explain(
     triple: Triple, store: Engine, asserted: Iterable[Triple], files: Iterable[tuple[str, bytes]]
 ) -> Why:
-    """Return the explanation of a triple in a store.
+    """Return an explanation of why `store` contains or lacks a triple.
 
-    `asserted` are all asserted triples; `files` are the paths and contents of their files.
+    `asserted` are all asserted triples. `files` has the path and the content of each data file.
     """
     rules = rules_of(store)
     # Sorted, so that the same proof is always found first.
@@ -77,10 +77,10 @@ def explain(
 
 
 def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
-    """Return the claims that support a proof.
+    """Return the claims that support the proof with these steps.
 
-    A claim supports the proof if it is the subject of an asserted triple in the proof. If a subject
-    is a situation that no such claim is about, all claims about the situation support the proof.
+    A claim supports the proof if the claim is the subject of an asserted triple in it. If such a
+    subject is a situation that none of these claims is about, all claims about it are returned.
     """
     subjects = dict.fromkeys(step.triple.subject for step in steps if not step.rule)
     named = [subject for subject in subjects if isinstance(subject, NamedNode)]
@@ -96,10 +96,10 @@ def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
 
 
 def triple_named(subject: str, predicate: str, value: str, names: Names, store: Engine) -> Triple:
-    """Return the triple whose subject, predicate and object have the given names.
+    """Return the triple whose subject, predicate and object (`value`) have the given names.
 
-    A property or class is named by CURIE, IRI or local name, which may have spaces; any other term
-    by label, slug, CURIE or IRI. Raises UnknownName or Ambiguous for an unknown or ambiguous name.
+    A property or class is named by CURIE, IRI or local name (spaces allowed), other terms by label,
+    slug, CURIE or IRI. Raises UnknownName for an unknown name, Ambiguous for an ambiguous one.
     """
     verb = RDF_TYPE if predicate == "a" else _term(predicate, "property", _PROPERTIES, store)
     thing = names.resolve(subject, "owl:Thing")

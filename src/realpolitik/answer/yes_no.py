@@ -1,9 +1,9 @@
-"""Answer a yes/no question from claims, which a test in `queries/tests` or a search has found.
+"""Answer a yes/no question from the claims that a search, or a test in `queries/tests`, has found.
 
-Each claim gives an answer (in a test, the column ?answer). "yes" and "no" decide the question. A
-claim about an intention ("intended") decides only a question about the future. A claim about one
-part of the subject ("part") decides only a question with a filter for a part, such as a place. A
-claim about another position ("instead") and any "other" claim decide nothing.
+Each claim comes with an answer, which a test selects as ?answer. The answers "yes" and "no" decide
+the question. The answer "intended" (an intention) decides only a question about the future. The
+answer "part" (one part of the subject) decides only a question with a filter for a part, such as a
+place. The answers "instead" (another position) and "other" decide nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ _OTHER = {"affirms": "denies", "denies": "affirms"}
 
 
 class Row(NamedTuple):
-    """A claim, the answer it gives, and any `text` to show instead of the situation's label."""
+    """A claim and its answer to a yes/no question; any `text` replaces the situation's label."""
 
     answer: str
     situation: str
@@ -60,7 +60,7 @@ class _Statement(NamedTuple):
 
 
 def rows_of(test: Bound, engine: Engine) -> list[Row]:
-    """Return the claims that a test selects, with the answers that they give."""
+    """Run the query of a yes/no test, and return the claims that it selects, with their answers."""
     result = engine.select(test.text)
     rows = (solution_of(result.variables, terms) for terms in result.rows)
     found = (Row(row["answer"], row.iri("situation"), row.iri("claim")) for row in rows)
@@ -77,13 +77,13 @@ def yes_or_no(
     assembler: Assembler,
     leads: Mapping[str, str],
 ) -> tuple[str, str, tuple[str, ...]]:
-    """Return the verdict that `rows` give: a word, sentences to justify it, and their claims.
+    """Return a short answer such as "yes", sentences that justify it, and the IRIs of their claims.
 
-    Firsthand claims, which a claimant reports, decide if their tense is in `tenses`. One affirmed
+    Only claims that a claimant reports, and whose tense is in `tenses`, decide. One affirmed
     situation is enough for "yes", unless at least as many claimants only deny as affirm. A
     situation is disputed if one claimant affirms it and another denies it or disputes the claim.
-    A "yes" or "no" that only one actor or author gives is credited to them. The warrants in `page`,
-    the answer below, are not read again. `leads` maps a word such as "yes" to one to begin with.
+    If a "yes" or "no" has only one actor or author, a sentence names them. Warrants in `page` are
+    not queried again. `leads` maps short answers to the words that begin the sentences.
     """
     known = by_key((w.claim, w) for finding in page for w in finding.warrants)
     parts = _statements(rows, filters, tenses, known, engine, assembler)

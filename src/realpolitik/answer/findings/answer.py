@@ -33,8 +33,8 @@ Record = dict[str, str | int]
 class Asked(NamedTuple):
     """The form of a question, and a short answer to it, such as "no" or "not stated".
 
-    `form` is "yes/no", "who", "when", "how much" or "other". `value` is the short answer, or None.
-    `by` is the slug of the test (a query in `queries/tests`) that gave the answer, or None.
+    `form` is "yes/no", "who", "when", "how much" or "other". `value` is the short answer, and
+    `by` is the slug of the test (a query in `queries/tests`) that found it. Both may be None.
     """
 
     form: str = "other"
@@ -68,7 +68,7 @@ class Suggestion(NamedTuple):
     command: str
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the suggestion as JSON-compatible values; no filters apply to it."""
+        """Return the suggestion as JSON-compatible values, with an empty map of filters."""
         return {**self._asdict(), "narrowing": {}}
 
 
@@ -98,20 +98,20 @@ class Answer(_Value):
 
     `query` is the slug of the saved question, and `question` its wording with the values filled in.
     If no saved question matches, `query` is None and the findings are the sentences whose claims
-    are most similar to the question. `text` is the question as the user asked it in English,
-    `left_out` the parts of it that were ignored; `suggestions` are related questions; `best` are
-    the IRIs of the claims most similar to the question, best first. `parameters` maps each
-    parameter to an IRI, or to None if it may be anything; `filters` maps each filter to IRIs, words
-    or years. `total` counts all findings, even if the answer contains only some; `verdict` is the
-    opening sentence, which summarizes them, and `clauses` are its parts, one for each status.
-    `asked` is the form of the question and its short answer; `request` has the
-    arguments of `Graph.ask` or `Graph.search`, for `Graph.again`; `load_roles` queries the `roles`.
+    are most similar to the question. `text` is the question that the user asked in English, and
+    `left_out` are its ignored parts. `suggestions` are related questions. `best` are the IRIs of
+    the claims most similar to the question, best first. `parameters` maps each parameter to an IRI,
+    or to None if any value is accepted. `filters` maps each filter to IRIs, words or years. `total`
+    counts all findings, even if the answer contains only some. `verdict` is the opening sentence,
+    which summarizes them, and `clauses` are its parts, one for each status. `asked` is the form of
+    the question with its short answer. `request` has the arguments of `Graph.ask` or
+    `Graph.search`, for use by `Graph.again`. `load_roles` is a function that queries the `roles`.
 
-    `outcome` is "answered", "denied" (nothing is affirmed, something is denied), "nearest" (no
-    saved question matches) or "silent" (no findings). `sources` are the sources of the findings;
-    `held` are all sources of the graph. `headings` are the headings of sections, if the question
-    defines any. `labels` maps the IRIs of values, parameters and claimants to English labels;
-    `inline` has the same labels as used in mid-sentence, such as "the United States".
+    `outcome` is "answered", "denied" (all findings are denied), "nearest" (no saved question
+    matches) or "silent" (nothing was found). `sources` are the sources of the findings, and
+    `held` are all sources of the graph. If the question defines sections, `headings` are their
+    headings. `labels` maps the IRIs of values, parameters and claimants to English labels. `inline`
+    has the same labels in the form for mid-sentence, such as "the United States".
 
     >>> answer = realpolitik.open().ask("positions", issue="annexation-of-crimea")
     >>> print(repr(answer).splitlines()[0])
@@ -144,7 +144,7 @@ class Answer(_Value):
 
     @cached_property
     def roles(self) -> Roles:
-        """The entities in each role of each situation, such as its parties; queried on first use.
+        """The entities in each role of each situation. The graph is queried on first use.
 
         >>> answer = realpolitik.open().ask("threats", actor="China")
         >>> [who.label for who in answer.roles[answer[0].situation]["holder"]]
@@ -186,9 +186,9 @@ class Answer(_Value):
         return html(answer_view(self), level=3)
 
     def part(self, offset: int = 0, limit: int | None = None) -> "Answer":
-        """Return the answer with a slice of its findings; `outcome` and `total` still describe all.
+        """Return the answer with at most `limit` of its findings, starting at the index `offset`.
 
-        Raises Refused if the offset or limit is below 0.
+        `outcome` and `total` still describe all findings. Raises Refused if an argument is below 0.
 
         >>> part = realpolitik.open().ask("contested").part(limit=1)
         >>> len(part), part.outcome
@@ -202,10 +202,10 @@ class Answer(_Value):
     def records(self) -> Iterator[Record]:
         """Yield a dictionary for each warrant, and one for each finding without warrants.
 
-        An answer without findings yields one dictionary. All have the keys in RECORD. IRIs become
-        slugs, as in the export of claims. `but` lists the counter-evidence as pairs of relation and
-        claim; `author`, `title` and `date` describe the source; `eventBegins` is the date of an
-        event (common knowledge). Missing values are empty strings.
+        An answer without findings yields a single dictionary. All dictionaries have the keys in
+        RECORD. IRIs become slugs, and missing values are empty strings. `but` lists the relation
+        and the claim of each piece of counter-evidence. `author`, `title` and `date` describe the
+        source. `eventBegins` is the first day of an event (common knowledge).
 
         >>> first = next(realpolitik.open().ask("threats", actor="China").records())
         >>> first["claim"], first["certainty"], first["paragraph"], first["sentence"]
@@ -246,7 +246,7 @@ def compose(
     headings: tuple[str, ...] = (),
     **others: Any,
 ) -> Answer:
-    """Return an answer; compute its outcome, clauses and verdict; `others` are its other fields."""
+    """Return an answer with these fields, and compute its outcome, total, clauses and verdict."""
     found = clauses(findings) if query else ()
     denied = all(finding.status == "denied" for finding in findings)
     outcome = "nearest" if query is None else "denied" if denied else "answered"

@@ -1,4 +1,4 @@
-"""Compare two answers: findings that are added, removed or changed."""
+"""Compare two answers, and list the findings that were added, removed or changed."""
 
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, NamedTuple
@@ -15,11 +15,11 @@ Side = str | tuple[str, ...] | None
 class Change(NamedTuple):
     """One difference between two versions of a finding.
 
-    `change` is "lost" or "gained" if the whole finding was removed or added, otherwise the part
-    that differs: "label", "status", "strength", "tense", "warrants", "premises", counter-evidence
-    such as "but.limits", or a query variable such as "values.issue". `was` and `now` are the old
-    and the new value; for a lost or gained finding, its status. If the part is a list, `was` has
-    the items that were removed and `now` those that were added.
+    If a whole finding was removed or added, `change` is "lost" or "gained". Otherwise, `change` is
+    the part that differs: "label", "status", "strength", "tense", "warrants", "premises", a kind of
+    counter-evidence such as "but.limits", or a query variable such as "values.issue". `was` and
+    `now` are the old and the new value of the part, or the status of a lost or gained finding. If
+    the part is a list, `was` has the removed items and `now` has the added items.
     """
 
     situation: str
@@ -44,7 +44,7 @@ class Difference(NamedTuple):
     changes: tuple[Change, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the question and the changes as JSON-compatible values."""
+        """Return the question, the changes and both outcomes as JSON-compatible values."""
         return {
             "query": self.query,
             "question": self.question,

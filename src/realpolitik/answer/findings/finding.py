@@ -1,7 +1,7 @@
 """Findings, whose status, strength and tense are computed from warrants (claims with evidence).
 
-The rules of the ontology infer the same values for the whole graph. Answers compute them here from
-their own warrants, because a filter by claimant or source excludes some warrants.
+The rules of the ontology infer the same values for the whole graph. An answer needs values computed
+from its own warrants only, because a filter by claimant or source excludes some warrants.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,19 +31,18 @@ BASES = ("stated", "presupposed", "inferred")
 class Finding(NamedTuple):
     """A situation that answers a question, with all claims about it.
 
-    `values` maps the further variables of the question's query to an IRI or string, or to a tuple
-    of several. A finding without warrants is common knowledge, or a sentence without a claim; its
-    status, strength and tense are None. The status is "supposed" if sources only ask about it.
+    `values` maps each other variable of the question's query to an IRI or string, or to a tuple if
+    there are several. A finding without warrants is common knowledge or a sentence without a claim;
+    its status, strength and tense are None. If sources only ask about the situation, the status is
+    "supposed". Otherwise, the status follows from the current claims about the situation.
 
-    The status follows from the current claims: the claims about the present that no later claim by
-    or for the same actor outdates; if there are none, such claims about the future, or else all
-    claims about the past. `strength` is the highest certainty, and `year` the latest year, of the
-    current claims that affirm the situation or, if none does, deny it. `changed_since` has the IRIs
-    of earlier, undisputed claims that a current claim outdates and contradicts.
-
-    If no saved question matches, each finding is a sentence of a source: its situation is None, its
-    label locates the sentence, such as "Sun 2016 ¶7 s1", and each of its warrants has its
-    own situation.
+    The current claims are the claims about the present, except those outdated by a later claim by
+    or for the same actor. If no claim is about the present, claims about the future are chosen in
+    the same way. If all claims are about the past, all of them are current. `strength` is the
+    highest certainty, and `year` the latest year, of the current claims that affirm the situation
+    or, if none affirms it, deny it. `changed_since` has the IRIs of earlier, undisputed claims that
+    a current claim outdates and contradicts. If no saved question matches, each finding is a
+    sentence of a source. Its situation is None, and its label is a place such as "Sun 2016 ¶7 s1".
 
     A finding with `premises` is the prediction of a theory: its strength and tense are None.
 
@@ -69,15 +68,16 @@ class Finding(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """Return the status, strength and tense as one string."""
+        """Return the status, strength and tense as a string, such as "affirmed certain past"."""
         return " ".join(part for part in (self.status, self.strength, self.tense) if part)
 
     @property
     def rank(self) -> int:
         """Return the rank by which an answer sorts its findings, lowest first.
 
-        -2: predicted by a theory; -1: without a claim; 0 to 3: affirmed in a reporter's own voice,
-        by strength; 4: affirmed only in reported views; 5: contested; 6 to 9: denied, by strength.
+        The rank is -2 if a theory predicts the finding, -1 if it lacks claims, 0 to 3 (by strength)
+        if a reporter affirms it as its own view, 4 if it is only affirmed in the views of others,
+        5 if it is contested, and 6 to 9 (by strength) if it is denied.
         """
         if self.premises:
             return -2
@@ -97,7 +97,7 @@ class Finding(NamedTuple):
         return [warrant for warrant in self.warrants if warrant.polarity != "asks"]
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """Return all values of a variable of the question.
+        """Return all values that the finding has for the query variable `name`.
 
         >>> realpolitik.open().ask("threats", actor="China")[0].texts("source")
         ('https://w3id.org/realpolitik/id/the-west',)
@@ -107,7 +107,7 @@ class Finding(NamedTuple):
 
     @property
     def order(self) -> tuple[int, int, tuple[int, str, int, int]]:
-        """Return the sort key of the finding: its rank, its tense, and its oldest passage."""
+        """Return a key for sorting findings by rank, then by tense, then by oldest passage."""
         places = ((w.year, w.source, w.paragraph, w.sentence) for w in self.warrants)
         tense = TENSES.index(self.tense) if self.tense else 0
         return self.rank, tense, min(places, default=(0, "", 0, 0))
@@ -186,16 +186,16 @@ def _outdates(later: Warrant, earlier: Warrant) -> bool:
 
 
 def apart(one: Warrant, other: Warrant) -> bool:
-    """Return whether two claims, neither about the present, are about separate periods."""
+    """Return whether two claims about the past or future are about periods that do not overlap."""
     (start, end), (first, last) = one.period, other.period
     return one.tense != "present" and ("" < end < first or "" < last < start)
 
 
 def with_own_status(warrant: Warrant, situation: Node, item: Finding) -> Warrant:
-    """Return a warrant with its situation, status and strength, so that it can be shown alone.
+    """Copy a warrant and add its situation, status and strength, so that it can be shown alone.
 
-    `item` is the finding about the situation. The status follows from the polarity of the claim,
-    not from the status of the finding, unless the finding is contested.
+    `item` is the finding about the situation. If that finding is contested, the claim is contested
+    too. Otherwise, the status of the claim follows from its polarity, not from the finding.
     """
     status = {"affirms": "affirmed", "denies": "denied", "asks": "supposed"}[warrant.polarity]
     status = "contested" if item.status == "contested" and status != "supposed" else status
@@ -204,11 +204,11 @@ def with_own_status(warrant: Warrant, situation: Node, item: Finding) -> Warrant
 
 
 def independent_claimants(warrants: Iterable[Warrant], polarity: str) -> tuple[set[str], set[str]]:
-    """Return the independent claimants on one side, and the sources that only repeat others.
+    """Return the IRIs of independent claimants, and of sources that only repeat other claims.
 
-    `polarity` is "affirms" or "denies". Co-signers of a text count as one claimant, and so does an
-    actor with several texts or spokespersons. Claims of an actor about itself do not count, nor
-    does a view that is known only through a reporter who says the same.
+    Only claims with this `polarity` ("affirms" or "denies") count, but not claims of an actor about
+    itself. Several signers of a text, or several spokespersons of an actor, are one claimant. The
+    claimant of a reported view is left out if all its reporters state the view themselves.
     """
     claims = [w for w in warrants if w.polarity == polarity]
     original = [w for w in claims if not w.derived_from]

@@ -1,4 +1,4 @@
-"""The evidence of a finding as immutable values: claims, passages, sources, counter-evidence."""
+"""Immutable classes for the evidence of findings, such as claims, sources and counter-evidence."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple, NoReturn, TypeVar
@@ -35,7 +35,7 @@ _KEYS = {
 
 
 def as_json(value: Any) -> Any:
-    """Convert a value to JSON types, using its `to_dict`, if any; named tuples become objects."""
+    """Convert a value to JSON types, by its `to_dict` if possible. Named tuples become objects."""
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if hasattr(value, "_asdict"):
@@ -48,8 +48,8 @@ def as_json(value: Any) -> Any:
 class Retraction(NamedTuple):
     """A retraction or revision of a claim or source; `relation` is "retracted" or "revised".
 
-    `by` is the IRI of the retraction or of the newer version; `who` is the label of its author, and
-    `issued` its date (ISO 8601). `who` and `issued` may be empty.
+    `by` is the IRI of the retraction or of the newer version. `who` is the label of the author, and
+    `issued` the date (ISO 8601), of that retraction or version. Both may be empty.
 
     >>> Retraction("retracted", "id:notice", "The Wire", "2031-06-12").summary
     'retracted by The Wire on 2031-06-12'
@@ -62,7 +62,7 @@ class Retraction(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """Return the retraction or revision in words."""
+        """Return the retraction or revision as a phrase, such as "retracted by The Wire"."""
         when = f" on {self.issued}" if self.issued else ""
         who = self.who if self.relation == "retracted" else ""
         return f"{self.relation} by {who or local(self.by)}{when}"
@@ -89,9 +89,9 @@ class Author(NamedTuple):
 class Source(NamedTuple):
     """A source, such as an article, with its IRI, authors, publisher and date (ISO 8601).
 
-    `label` names authors and publisher; `short` names the authors briefly. `year` ends in a letter
-    if the authors have several sources of that year. `address` is the URL, or empty; `kind` is a
-    genre, such as "speech". `share` is 100, or for an extract its percentage of the whole text.
+    `label` names the authors and publisher; `short` names the authors briefly. If the authors have
+    several sources of one year, `year` ends in a letter. `address` is the URL or empty. `kind` is a
+    genre, such as "speech". `share` is the percentage of the whole text that the source contains.
 
     >>> source = realpolitik.open().sources[0]
     >>> source.title, source.label, source.issued
@@ -112,14 +112,14 @@ class Source(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The short name with the year, such as "Sun 2016"."""
+        """The short name of the authors with the year, such as "Sun 2016"."""
         return f"{self.short} {self.year}"
 
     def __repr__(self) -> str:
         return visible(f"<Source {compact(self.source)}: {self.label}, {self.issued}>")
 
     def to_dict(self) -> dict[str, str]:
-        """Return the source as JSON-compatible values."""
+        """Return the IRI, label and date of the source as JSON-compatible values."""
         return {"source": self.source, "label": self.label, "issued": self.issued}
 
 
@@ -131,7 +131,7 @@ class Forecast(NamedTuple):
 
     @property
     def outcome(self) -> str:
-        """Return "borne out", "belied", "both said" (if sources differ), or "open" (if neither)."""
+        """Return "borne out" (confirmed), "belied" (contradicted), "both said" or "open"."""
         if self.bearing_out and self.belying:
             return "both said"
         return "borne out" if self.bearing_out else "belied" if self.belying else "open"
@@ -143,7 +143,7 @@ class Forecast(NamedTuple):
         return ", ".join(f"{word} {_as_one(by).label}" for word, by in sides.items() if by)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the outcome as JSON-compatible values."""
+        """Return the outcome and its claimants as JSON-compatible values."""
         by = dict.fromkeys((*self.bearing_out, *self.belying))
         return {"fate": self.outcome, "by": as_json([*by])}
 
@@ -151,21 +151,21 @@ class Forecast(NamedTuple):
 class Warrant(NamedTuple):
     """A claim or question with one passage that is its evidence.
 
-    `claimants` hold the view and `reporters` report it; there are several if they sign a text
-    together. A claim "affirms" or "denies" its situation. A question has the `polarity` "asks", its
-    askers as claimants, and an empty certainty and tense (None in JSON). `year` is the year that
-    the tense is relative to. `about_year`, `since`, `until` and `deadline` are the times that the
-    text gives, if any (ISO 8601: years, months or days). `basis` is "stated" or "presupposed" (by
-    the text) or "inferred"; `intensity` is "weak" or "strong" if its words are. `gloss` is
-    a paraphrase. `about_itself` is true if the claim is about the claimant, or about the actor that
-    the claimant represents (`on_behalf_of`). Only claims on the future have a `forecast`.
+    The `reporters` report the view of the `claimants`. If people sign a text together, all of them
+    are listed. A claim "affirms" or "denies" its situation. A question has the `polarity` "asks",
+    its askers as claimants, and an empty certainty and tense (None in JSON). The tense is relative
+    to `year`. Times that the text gives are in `about_year`, `since`, `until` and `deadline` (ISO
+    8601: years, months or days). `basis` is "stated" or "presupposed" (by the text) or "inferred".
+    `intensity` is "weak" or "strong" if the words of the claim are. `gloss` is a paraphrase. If the
+    claim is about the claimant, or about the actor that the claimant represents (`on_behalf_of`),
+    `about_itself` is true. Only claims about the future have a `forecast`.
 
-    `start` and `end` are offsets in characters, the end exclusive. `quote` is the passage, or None
-    if the text of the source is not available. `disputed` is true if another claim disputes this
-    one, and `disputed_now` if a current claim does. `said_on` is the date of the source; `short` is
-    the reporter's short name with the year of the source. `derived_from` is the IRI of the claim
-    that this one only repeats. `retraction` is set only in a graph that was opened with retracted
-    claims. `situation`, `status` and `strength` are set only in an answer with the nearest claims.
+    `start` and `end` are character offsets of the passage; the end is exclusive. `quote` is the
+    passage, or None if the text of the source is not available. `disputed` is true if another claim
+    disputes this claim, and `disputed_now` if a current claim disputes it. `said_on` is the date of
+    the source. `short` is the reporter's short name with the year. If the claim repeats another,
+    `derived_from` is the IRI of the other. `retraction` is set only if the graph has retracted
+    claims. `situation`, `status` and `strength` are set only if no saved question matches.
 
     >>> warrant = realpolitik.open().claim("sun-2016-p1s5-3").warrants[0]
     >>> warrant.claimant.label, warrant.certainty, warrant.gloss
@@ -227,23 +227,23 @@ class Warrant(NamedTuple):
 
     @property
     def firsthand(self) -> bool:
-        """Return whether at least one claimant whom the source names also reports the claim."""
+        """Return whether at least one claimant, other than an unnamed one, is also a reporter."""
         named = {claimant for claimant in self.claimants if claimant.iri != UNNAMED}
         return not named.isdisjoint(self.reporters)
 
     @property
     def own(self) -> bool:
-        """Return whether a claimant reports this claim about itself or the actor it represents."""
+        """Return whether a claimant reports a claim about itself or an actor that it represents."""
         return self.about_itself and self.firsthand
 
     @property
     def principals(self) -> set[str]:
-        """Return the IRIs of the actors that the claimants represent, or else of the claimants."""
+        """Return the IRIs of the represented actors; without these, the IRIs of the claimants."""
         return {node.iri for node in self.on_behalf_of or self.claimants}
 
     @property
     def period(self) -> tuple[str, str]:
-        """Return the first and last year, month or day of the claim's period, or "" if unknown."""
+        """Return the first and last year, month or day that the claim is about ("" if unknown)."""
         year = str(self.about_year or "")
         return self.since or year, self.until or year
 
@@ -256,11 +256,11 @@ class Warrant(NamedTuple):
 
     @property
     def whose(self) -> str:
-        """Return the claimant's label and any actor represented, such as "Putin for Russia"."""
+        """Return the names of the claimants and represented actors, such as "Putin for Russia"."""
         return self.claimant.label + self.spoken_for()
 
     def spoken_for(self, inline: Mapping[str, str] | None = None) -> str:
-        """Return " for" and the actor that the claimant represents, or an empty string.
+        """Return a phrase such as " for Russia", or "" if the claimants represent nobody.
 
         `inline` maps IRIs to labels as used in mid-sentence, such as "the United States".
 
@@ -290,8 +290,8 @@ def _as_one(nodes: tuple[Node, ...]) -> Node:
 class CounterEvidence(NamedTuple):
     """A situation that limits or opposes a finding, or that is a premise of a prediction.
 
-    `relation` is "limits", "conditions", "qualifies", "disputes", "defeats" or "premise". The
-    `label` describes the situation; read the `warrants` too, because they may deny it.
+    `relation` is "limits", "conditions", "qualifies", "disputes", "defeats" or "premise". `label`
+    describes the situation. The `warrants` show whether claims affirm or deny the situation.
 
     >>> alignments = realpolitik.open().ask("alignments", a="China", b="Russia")
     >>> sorted({item.relation for finding in alignments for item in finding.counter_evidence})
@@ -311,9 +311,9 @@ class CounterEvidence(NamedTuple):
 class Claim(NamedTuple):
     """A claim with its situation, roles, warrants, notes and related claims.
 
-    `roles` has pairs: a role of the situation, and an entity in that role. `links` has a triple for
-    each related claim: the relation ("disputes", "disputed by" ...), the claim, and its gloss (a
-    paraphrase). There is one warrant for each passage.
+    Each item of `roles` is a role in the situation and an entity with that role. Each item of
+    `links` is a relation, such as "disputes" or "disputed by", the IRI of the related claim, and
+    the gloss (a paraphrase) of that claim. There is one warrant for each passage.
 
     >>> claim = realpolitik.open().claim("sun-2016-p1s4-1")
     >>> claim.kind, claim.situation.label

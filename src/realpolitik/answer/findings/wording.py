@@ -1,7 +1,7 @@
 """The words for status, certainty, tense, basis and relation, and the verdict of an answer.
 
 Pages, pictures, filters and verdicts take their words from the tables below; JSON, CSV and RDF use
-the keys of the tables. A verdict is the summary of an answer, and is never a bare yes or no: it has
+the keys of the tables. A verdict is the summary of an answer. It is not just "yes" or "no", but has
 a clause for each status, with the labels of findings.
 """
 
@@ -17,9 +17,9 @@ __all__ += ["Clause", "clauses", "credit", "qualifiers", "relation", "shown_stat
 
 
 class Words(NamedTuple):
-    """The words for a value: `heading` in a heading or filter, `beside` next to a single claim.
+    """The words for a value: `heading` is for headings and filters, `beside` for a single claim.
 
-    `beside` is empty for the default values (stated, certain, present), which are not shown there.
+    `beside` is empty for the default values (stated, certain, present), which claims do not show.
     """
 
     heading: str
@@ -83,10 +83,10 @@ _NOTHING = "No claim here is like this."
 
 
 def shown_status(item: Finding) -> str:
-    """Return the key in STATUS under which a finding is shown.
+    """Return the status to show for a finding, as a key in STATUS.
 
-    An affirmed finding is shown as "attributed" if its reporters only report the views of others,
-    otherwise as "expected" if it is about the future.
+    If the reporters of an affirmed finding only report the views of others, the key is
+    "attributed". For any other affirmed finding about the future, the key is "expected".
     """
     if item.status != "affirmed":
         return item.status or "unclaimed"
@@ -111,8 +111,8 @@ def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]
 class Credit(NamedTuple):
     """The parts of a phrase that credits a claim, such as "Sugizaki in Putin 2019b".
 
-    `joint` joins `whose` to `source`: " in " or, for a view that the source reports, ", via ".
-    `behalf` is empty, or names an actor: " for Russia". `date` is in words, and not in the phrase.
+    The phrase consists of `whose`, `joint` (" in " or ", via "), `source` and `behalf`, which names
+    a represented actor, as in " for Russia". `date` is the date in words; the phrase omits it.
     """
 
     source: str
@@ -126,7 +126,7 @@ class Credit(NamedTuple):
 
 
 def credit(warrant: Warrant, held: Iterable[Source], inline: Mapping[str, str]) -> Credit:
-    """Return the phrase that credits a claim to its claimant and to its source, one of `held`.
+    """Return a phrase that names the claimant and the source of a claim; `held` lists all sources.
 
     >>> answer = realpolitik.open().ask("certainty", source="sullivan-2024")
     >>> str(credit(answer[0].warrants[0], answer.held, answer.inline))
@@ -154,7 +154,7 @@ def relation(item: Finding, but: CounterEvidence) -> str:
 
 
 class Clause(NamedTuple):
-    """The part of a verdict about one status: the `number` of findings, and their first labels."""
+    """A part of a verdict, with one status, the number of its findings, and their first labels."""
 
     status: str
     number: int
@@ -177,10 +177,10 @@ def verdict(
     *,
     grouped: bool = False,
 ) -> str:
-    """Return the opening sentence of an answer, which sums up the findings or says there are none.
+    """Return the opening sentence of an answer, which sums up the findings or says that none exist.
 
     `by_status` are the clauses of the findings. If `grouped` is true, the findings are only
-    counted. The sentence is empty if the findings are the nearest claims (`query` is None).
+    counted. If no saved question matches (`query` is None), the sentence for findings is empty.
     """
     if query is None and findings:
         return ""

@@ -1,8 +1,8 @@
 """Filter the findings of any question, and their claims.
 
-Different filters are combined with AND, several values of a filter with OR. One and the same claim
-must pass all filters on claims. The status of a finding is computed from all its claims, except
-those that `according_to` and `source` exclude.
+Different filters are combined with AND, several values of one filter with OR. A single claim must
+pass all the filters on claims. The status of a finding is computed from all its claims, except
+those that the filters `according_to` and `source` exclude.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -73,7 +73,7 @@ class Filters(Frozen[tuple[str, ...]]):
         return Filters({key: values for key, values in self.items() if key not in keys})
 
     def include(self, date: str) -> bool:
-        """Return whether a date passes the filters by year; an empty one fails any such filter."""
+        """Return whether a date passes the filters by year. An empty date fails each of them."""
         since, until = (self.get(key, ("",))[0] for key in _YEARS)
         return (not since or date[:4] >= since) and (not until or "" < date[:4] <= until)
 
@@ -125,10 +125,10 @@ def _values(key: str, text: str, names: Names) -> tuple[str, ...]:
 def apply_filters(
     filters: Filters, warrants: Mapping[str, Sequence[Warrant]], engine: Engine
 ) -> dict[str, list[Warrant]]:
-    """Return the situations that pass the filters, each with the warrants to show.
+    """Map each situation that passes the filters to the warrants that should be shown.
 
-    `warrants` maps each situation to all its warrants. A situation without claims does not
-    pass any filter on claims; a contested situation keeps the claims of both sides.
+    `warrants` maps each situation to all its warrants. A situation without claims does not pass any
+    filter on claims. If a contested situation passes, the claims of both sides are kept.
     """
     if not filters:
         return {situation: [*own] for situation, own in warrants.items()}
@@ -189,10 +189,10 @@ def _predictions(engine: Engine) -> set[str]:
 
 
 def situation_values(key: str, situations: Collection[str], engine: Engine) -> dict[str, set[str]]:
-    """Map the IRI of each situation to its values for the filter `key`, and to broader values.
+    """Map the IRI of each situation to its values for the filter `key` and to all broader values.
 
-    A broader value includes another, as a region includes a place. For the filter "about", the
-    values are the entities in any role of the situation, or of a situation in one of its roles.
+    For example, a region is broader than a place in it. For the filter "about", the values are all
+    entities that have a role in the situation, or in another situation that has a role in it.
     """
     found: dict[str, set[str]] = {situation: set() for situation in situations}
     for row in _pairs(key, "situation", sorted(situations), engine):

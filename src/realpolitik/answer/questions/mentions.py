@@ -1,4 +1,4 @@
-"""Find the names that a string mentions, and choose the entities that a shared name means."""
+"""Find the names in a string, and choose which entities a name means if several share it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -28,7 +28,7 @@ _SHORT = 3  # maximum letters of a name in capitals that may also be a word, suc
 
 
 class Name(NamedTuple):
-    """A name of the entity `thing`, with classes `kinds` (CURIEs); `folded` is `fold(written)`."""
+    """A name of `thing`, as written and as folded for comparison, with the classes of `thing`."""
 
     folded: str
     written: str
@@ -41,7 +41,7 @@ NameLookup = Callable[[str], Sequence[Name]]
 
 
 class Mention(NamedTuple):
-    """A name mentioned in a string: the string's words from index `start` up to `end`, exclusive.
+    """The words of a string, from index `start` up to but not including `end`, that form a name.
 
     `names` are all names that consist of these words; they may belong to several entities.
     """
@@ -61,17 +61,17 @@ def preferred(things: Mapping[NamedNode, Iterable[str]]) -> tuple[NamedNode, ...
 
 
 def lookup_among(names: Iterable[Name]) -> NameLookup:
-    """Return a function that looks up names by their words, for `find_mentions`."""
+    """Return a function that looks up the given names by their words, for `find_mentions`."""
     known = by_key((" ".join(words(name.folded)), name) for name in names)
     return lambda said: known.get(said, ())
 
 
 def find_mentions(text: str, lookup: NameLookup, *, case_sensitive: bool = False) -> list[Mention]:
-    """Return the names mentioned in a string; mentions do not overlap, and longer names win.
+    """Return the mentions of names in a string, in order. Where names overlap, longer names win.
 
-    Case is ignored, except for a name that is also a function word, such as US or WHO: it must be
-    in capitals, in a string that is not all in capitals. If `case_sensitive` is true, the first
-    word of every mention must be capitalized as in the name.
+    Case is ignored, with one exception. A name that is also a function word, such as US or WHO,
+    must be in capitals, in a string that also has small letters. If `case_sensitive` is true, the
+    first word of every mention must be capitalized as in the name.
     """
     typed, plain = tokens(text), words(text)
     has_case = len(plain) == 1 or not text.isupper()

@@ -1,4 +1,4 @@
-"""Names in a graph: find the entity that a user names, and list the names of a kind."""
+"""Find the entity in a graph that a user names, and list the names of all entities of a kind."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -84,9 +84,9 @@ class Names:
     def resolve(self, text: str, *kinds: str) -> NamedNode:
         """Return the one entity with the name `text` and a class in `kinds` (CURIEs).
 
-        An issue or source may share its name with the entity that it is named after; the name then
-        means that entity. Raises UnknownName with the nearest names, Ambiguous if several entities
-        have the name, Refused for a retracted entity.
+        If an issue or source is named after another entity, their shared name means the other
+        entity. Raises UnknownName, with similar names, if no entity has the name, Ambiguous if
+        several entities have it, and Refused if the entity was retracted.
         """
         found = self.find(as_text(text, "a name"), *kinds)
         if len(found) > 1:
@@ -104,7 +104,7 @@ class Names:
         raise UnknownName(text, called, [*slugs.values(), *slugs], slugs, how)
 
     def by_slug(self, text: str, *kinds: str) -> NamedNode | None:
-        """Return the entity of any of the classes with this slug, CURIE or IRI, or None."""
+        """Return the entity with the slug, CURIE or IRI `text` and a class in `kinds`, or None."""
         prefix, colon, name = text.partition(":")
         namespaces = (PREFIXES.get(prefix, f"{prefix}:"),) if colon else (ID, RP)
         for namespace in namespaces:
@@ -145,7 +145,7 @@ class Names:
 
     @cached_property
     def all(self) -> Sequence[Name]:
-        """The names of all entities and short names of sources, each with the class `owl:Thing`."""
+        """The names of all entities and the short names of sources; all have class `owl:Thing`."""
         found = self._read("names")
         for source in sources(self._engine):
             iri = NamedNode(source.source)
@@ -176,7 +176,7 @@ class Names:
         ]
 
     def labels(self, nodes: Iterable[NamedNode]) -> dict[str, tuple[str, str]]:
-        """Map each IRI to a pair: its English label, and the label as used in mid-sentence."""
+        """Map each IRI to a pair of its English label and the form of the label in mid-sentence."""
         labels: dict[str, tuple[str, str]] = {}
         for row in join_rows(self._engine, "labels", "thing", nodes):
             first, space, rest = row["label"].partition(" ")

@@ -31,11 +31,11 @@ _NO_FILTERS = Filters()
 
 
 class Question(NamedTuple):
-    """A saved question.
+    """A saved question, which is a SPARQL query (`text`) with wordings and parameters.
 
-    `summary` and `phrasings` are its wordings, with `{name}` for a parameter; `params` maps each
-    parameter to the class of its values, a CURIE; `text` is the SPARQL query. `grouped` is true if
-    the page of the question has a section for each value of ?group.
+    `summary` and `phrasings` are wordings, where `{name}` stands for the value of a parameter.
+    `params` maps each parameter to the class of its values (a CURIE). If the page of the question
+    has a section for each value of ?group, `grouped` is true.
 
     A test is a query in `queries/tests` that answers its phrasings with yes or no. The `page` of a
     test is the slug of the saved question whose findings are shown below that answer.
@@ -66,16 +66,16 @@ class Question(NamedTuple):
 
     @property
     def keys(self) -> dict[str, str]:
-        """The parameters and filters that the question accepts, with the class of their values."""
+        """A map from each parameter and filter of the question to the class of its values."""
         return {**self.params, **{k: v for k, v in FILTERS.items() if k not in self.params}}
 
     def bind(
         self, given: Mapping[str, NamedNode | None], filters: Filters = _NO_FILTERS
     ) -> "Bound":
-        """Return the question with these filters and parameter values (None for any value).
+        """Return the question with these filters and parameter values; None means any value.
 
-        If no value is given, the defaults apply. If some are given, the other parameters may be
-        anything, because their defaults may not suit the given values.
+        If `given` is empty, the default values apply. Otherwise, parameters that are not in `given`
+        may have any value, because their defaults may not suit the given values.
 
         >>> "VALUES ?actor { UNDEF }" in load("threats").bind({"actor": None}).text
         True
@@ -85,7 +85,7 @@ class Question(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """A saved question with filters and a value for each parameter (None for any value)."""
+    """A saved question with filters and a value for each parameter; None means any value."""
 
     question: Question
     values: Mapping[str, NamedNode | None]
@@ -99,7 +99,7 @@ class Bound(NamedTuple):
 
     @property
     def parameters(self) -> dict[str, str | None]:
-        """The IRI of each parameter's value, or None for any value."""
+        """A map from each parameter to the IRI of its value, or to None if any value will do."""
         return {name: node.value if node else None for name, node in self.values.items()}
 
     def wording(self, inline: Mapping[str, str]) -> str:
@@ -156,23 +156,23 @@ def load_all() -> list[Question]:
 
 
 def load_test(slug: str) -> Question:
-    """Return the test in `queries/tests` with this slug."""
+    """Return the yes/no test in `queries/tests` with this slug."""
     return _load(os.path.join(folder("queries"), "tests", f"{slug}.rq"))
 
 
 def load_tests() -> list[Question]:
-    """Return all tests in `queries/tests`, sorted by slug."""
+    """Return all yes/no tests in `queries/tests`, sorted by slug."""
     return [load_test(slug) for slug in _slugs(os.path.join(folder("queries"), "tests"))]
 
 
 def resolve_parameters(
     question: Question, given: Mapping[str, str | Sequence[str]], names: Names
 ) -> tuple[dict[str, NamedNode | None], Filters]:
-    """Split the keys and values from a user into parameter values and filters.
+    """Convert the strings that a user gives into parameter values and filters.
 
-    A parameter given as "any" becomes None. Raises UnknownName for an unknown key or value,
-    Ambiguous for an ambiguous value, Refused if a parameter has several values, a year is invalid,
-    or both parties are the same actor.
+    The parameter value "any" becomes None. Raises UnknownName for an unknown name or value,
+    Ambiguous for an ambiguous value, and Refused if a parameter has several values, a year is
+    invalid, or both parties are the same actor.
     """
     for name in given:
         if name not in question.keys:
