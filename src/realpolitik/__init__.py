@@ -1,4 +1,4 @@
-"""A knowledge graph of claims about world politics, each with its claimant and its sentence.
+"""A knowledge graph of claims about world politics, with the claimant and source of each claim.
 
 >>> import realpolitik
 >>> graph = realpolitik.open()
@@ -8,7 +8,7 @@
 >>> answer[0].label, answer[0].strength
 ('Specific policy issues', 'certain')
 
-Every error that a user can correct is a `RealpolitikError`, whose text is a single line.
+Each error that a user can correct is a `RealpolitikError`, whose message is a single line.
 
 >>> realpolitik.__version__
 '0.2.0'

@@ -11,7 +11,7 @@ __all__ = ["start"]
 def start() -> NoReturn:
     """Run the command `realpolitik`, and end the process with the exit status of the command.
 
-    Ctrl-C ends the process with status 130 and no traceback, even while modules are imported.
+    Ctrl-C ends the process with status 130 and no traceback, even during the import of modules.
     """
     if out := sys.stdout:  # unbuffered, it would lose what a full disk does not take, silently
         sys.stdout = os.fdopen(out.fileno(), "w", 1, out.encoding, out.errors, closefd=False)

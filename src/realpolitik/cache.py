@@ -1,7 +1,4 @@
-"""A small disk cache; the key of an entry is a checksum of everything that its data depend on.
-
-The cached files are trusted because only the user can write to them.
-"""
+"""A small disk cache; the key of an entry is a checksum of all that the cached data depend on."""
 
 import os
 import re
@@ -30,7 +27,10 @@ def key_of(parts: Iterable[str | bytes]) -> str:
 
 
 def stamps(folder: str, ending: str | tuple[str, ...]) -> list[str]:
-    """Return "PATH SIZE MTIME" for each file below `folder` whose name ends in `ending`, sorted."""
+    """Return a sorted list of strings "PATH SIZE MTIME", one for each file below `folder`.
+
+    Only names that end in `ending` are included. MTIME is the modification time in nanoseconds.
+    """
     paths = (
         os.path.join(place, name)
         for place, _, names in os.walk(folder)
@@ -42,7 +42,7 @@ def stamps(folder: str, ending: str | tuple[str, ...]) -> list[str]:
 
 
 def get(key: str) -> bytes | None:
-    """Return the data stored under a key, or None if they are missing or truncated."""
+    """Return the data stored under a key, or None if they are missing, truncated or untrusted."""
     path = file(key)
     with suppress(OSError, MemoryError), open(path or "", "rb") as found:
         size = found.seek(-len(key), os.SEEK_END)
@@ -65,7 +65,7 @@ def put(key: str, data: bytes) -> None:
 
 
 def file(key: str) -> str | None:
-    """Return the path of the file stored under a key, or None if it is missing or untrusted.
+    """Return the path of the file stored under a key, or None if the file is missing or untrusted.
 
     A file is trusted if it and its folder belong to the user and nobody else may write to them.
     """
@@ -79,10 +79,10 @@ def file(key: str) -> str | None:
 
 
 def put_file(key: str, write: Callable[[str], None]) -> str:
-    """Store a file under a key, and return its path; `write(path)` must write the file to `path`.
+    """Store a file under a key, and return the path of the stored file.
 
-    Only the 16 most recently used files are kept. Only the user may read a file, because its data
-    may be private. Raises OSError if the file cannot be stored.
+    `write` is called with a path, and must write the file to it. Only the user may read the file.
+    Only the 16 most recently used files are kept. Raises OSError if the file cannot be stored.
     """
     path = _path(key)
     folder = os.path.dirname(path)

@@ -106,7 +106,7 @@ def strip_accents(text: str) -> str:
 def words(text: str) -> list[str]:
     """Split a string into lower-case words without accents, for comparison.
 
-    A possessive ending ('s) is a word of its own.
+    A possessive ending ('s) counts as a separate word.
     """
     if text.isascii():
         return tokens(text.casefold())
@@ -114,12 +114,12 @@ def words(text: str) -> list[str]:
 
 
 def stems(text: str) -> set[str]:
-    """Return the stems of the words of a text, except function words."""
+    """Return the stems of the words in a text, without function words such as "the"."""
     return {stem(word) for word in words(text) if word not in GRAMMAR}
 
 
 def stem(word: str) -> str:
-    """Return a crude stem: the first five letters of a word, in lower case."""
+    """Return the first five letters of a word in lower case, as a crude stem."""
     return word[:_STEM].lower()
 
 
@@ -138,17 +138,17 @@ def tokens(text: str) -> list[str]:
 
 
 def count_noun(number: int, noun: str) -> str:
-    """Return a number followed by a noun, such as "2 sources"."""
+    """Return a number and a noun, with a plural "s" if needed, such as "2 sources"."""
     return f"{number} {plural(number, noun)}"
 
 
 def plural(number: int, noun: str) -> str:
-    """Return a noun unchanged for the number 1, otherwise with a plural "s"."""
+    """Return a noun with a plural "s", or the unchanged noun if `number` is 1."""
     return noun if number == 1 else f"{noun}s"
 
 
 def short_list(names: Iterable[str]) -> str:
-    """Join names into a list, without duplicates; a number replaces names after the fourth.
+    """Join names as `word_list` does, without duplicates; only count the names after the fourth.
 
     >>> short_list(["Iran", "India", "Iran"]), short_list("abcdef")
     ('Iran and India', 'a, b, c, d and 2 more')
@@ -170,6 +170,6 @@ def date_in_words(issued: str) -> str:
 
 
 def date_parts(issued: str) -> tuple[str, str, str]:
-    """Return the year, month and day of an ISO 8601 date; missing parts are empty."""
+    """Return the year, month and day of an ISO 8601 date as strings; missing parts are empty."""
     year, month, day = [*issued[:10].split("-"), "", ""][:3]
     return year, month, day

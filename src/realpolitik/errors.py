@@ -1,6 +1,6 @@
-"""Errors whose text is a single line for the user, with credentials masked.
+"""Errors whose message is a single line for the user, with credentials masked.
 
-Each error has its details as attributes, so a program need not parse the line.
+Each error also has its details as attributes, so that a program need not parse the message.
 """
 
 import os
@@ -43,7 +43,7 @@ _USERINFO = r"""(?<=//)[^\s<>"']{0,200}@"""  # RFC 3986, section 3.2.1
 
 
 class RealpolitikError(Exception):
-    """Base class of errors that a user can correct; `str` returns one printable line.
+    """Base class of errors that a user can correct; `str` returns the message as a single line.
 
     >>> try:
     ...     realpolitik.open().ask("threats", actor="Chnia")
@@ -61,10 +61,10 @@ class RealpolitikError(Exception):
 
 
 class UnknownName(RealpolitikError):
-    """Raised if nothing of a `kind`, such as "actor", is called `name`; suggests similar names.
+    """Raised for an unknown `name`; `kind` is the kind of thing that is sought, such as "actor".
 
-    `known` are the valid names. `slugs` maps each valid name to a slug, so that a resource with
-    several names is listed once. `how` is a shell command that lists all names.
+    The message suggests similar names from `known`, the valid names. `slugs` maps valid names to
+    slugs, so that one name per slug is suggested. `how` is a shell command that lists all names.
 
     >>> str(UnknownName("Chnia", "actor", ["China", "Mali"]))
     'no actor is called "Chnia"; did you mean China?'
@@ -113,7 +113,7 @@ class UnknownName(RealpolitikError):
 
 
 class Ambiguous(RealpolitikError):
-    """Raised for a text with several possible meanings; `readings` are unambiguous alternatives.
+    """Raised for a text with several meanings; `readings` are unambiguous texts to write instead.
 
     >>> print(Ambiguous("Georgia", ("id:georgia", "id:georgia-us-state")))
     "Georgia" is ambiguous; write id:georgia or id:georgia-us-state instead
@@ -135,7 +135,7 @@ class Malformed(RealpolitikError):
 
 
 class Faults(RealpolitikError):
-    """Raised for all errors found in one input; `lines` contains one message for each error."""
+    """Raised once for all errors in an input, such as a table; `lines` has a message for each."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.lines = tuple(str(RealpolitikError(line)) for line in lines)
@@ -156,9 +156,9 @@ class Refused(RealpolitikError):
 
 
 class Inconsistent(RealpolitikError):
-    """Raised if the data contradict an axiom; `facts` describes the facts at fault, with proofs.
+    """Raised if facts contradict an axiom; `facts` describes these facts with their proofs.
 
-    `others` is the number of further contradictions.
+    `others` is the number of other contradictions found.
     """
 
     def __init__(self, axiom: str, facts: tuple[str, ...], others: int = 0) -> None:
@@ -182,7 +182,7 @@ class Unavailable(RealpolitikError):
 def requires(purpose: str, extra: str = "check") -> Iterator[None]:
     """Raise Unavailable if the `with` block imports a library that is not installed.
 
-    `purpose` is a verb phrase, such as "serve the graph"; `extra` is the pip extra to install.
+    The message says that `purpose`, such as "serve the graph", needs the pip extra `extra`.
     """
     try:
         yield
@@ -193,7 +193,7 @@ def requires(purpose: str, extra: str = "check") -> Iterator[None]:
 
 
 class Unfit(RealpolitikError):
-    """Raised if the graph lacks data that a question needs; `lacking` describes these data."""
+    """Raised if a graph lacks data that a question needs; `lacking` describes the missing data."""
 
     def __init__(self, lacking: str) -> None:
         self.lacking = lacking
@@ -204,7 +204,7 @@ class Unfit(RealpolitikError):
 
 
 class Exceeded(RealpolitikError):
-    """Raised if a limit is exceeded; `limit` names it, and `amount` is its value with the unit."""
+    """Raised if a limit is exceeded; `limit` is its name, and `amount` its value with the unit."""
 
     def __init__(self, limit: str, amount: str) -> None:
         self.limit, self.amount = limit, amount
@@ -212,11 +212,11 @@ class Exceeded(RealpolitikError):
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
-    """Return the known names with the most similar spelling, most similar first.
+    """Return the known names whose spelling is similar to `name`, the most similar first.
 
-    Case is ignored. If no whole name is similar, `name` is compared with each word in known names
-    that has at least four letters and the first letter of `name`. If no word is similar either,
-    the known names that contain `name` are returned, if `name` has at least four letters.
+    Case is ignored. If no whole name is similar, `name` is compared with the words in known names,
+    if they begin with the same letter and have at least four letters. If no word is similar either,
+    and `name` has at least four letters, the known names that contain `name` are returned.
 
     >>> nearest("chnia", ["Mali", "China"]), nearest("tiwan", ["Iran", "Taiwan issue"])
     (['China'], ['Taiwan issue'])
@@ -241,15 +241,15 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
 
 
 def hide(*secrets: str) -> None:
-    """Mask secrets, such as a password set in Python, in all error messages from now on."""
+    """From now on, mask secrets, such as a password set in Python, in all error messages."""
     _HIDDEN.update(filter(None, secrets))
 
 
 def mask(text: str) -> str:
-    """Replace by `***` the userinfo of URLs, and secrets given to `hide` or in the environment.
+    """Replace secrets, and user names and passwords in URLs, by `***`.
 
-    The environment variables are REALPOLITIK_TOKEN and REALPOLITIK_PASSWORD. A secret is also
-    masked if it is percent-encoded, escaped as in JSON, or encoded in Base64.
+    Secrets are the strings passed to `hide`, and the environment variables REALPOLITIK_TOKEN and
+    REALPOLITIK_PASSWORD. Their percent-encoded, JSON-escaped and Base64 forms are also replaced.
 
     >>> mask("no proxy http://ada:pa55@x.org/")
     'no proxy http://***@x.org/'
@@ -273,7 +273,7 @@ def mask(text: str) -> str:
 
 
 def printable(line: str) -> str:
-    """Mask secrets in a line, truncate it if it is long, and replace unprintable characters."""
+    """Mask secrets in a line, truncate long lines, and replace unprintable characters by spaces."""
     line = mask(line)
     line = line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
     return "".join(c if c.isprintable() else " " for c in line)

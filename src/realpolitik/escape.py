@@ -1,7 +1,7 @@
 """Escape text for terminals, spreadsheets, Markdown and XML.
 
-Labels, glosses and titles may come from anyone, and some characters act as commands when displayed.
-JSON, Turtle and N-Triples need no escapes beyond their own.
+The text may come from anyone, and some characters act as commands when they are displayed.
+JSON, Turtle and N-Triples need only the escapes of their own syntax.
 """
 
 import re
@@ -58,7 +58,7 @@ def _escape(match: re.Match[str]) -> str:
 def csv_text(
     header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str = ",", end: str = "\r\n"
 ) -> str:
-    r"""Return CSV (RFC 4180) with an apostrophe before formula-like cells; `end` ends each line.
+    r"""Return CSV (RFC 4180) with an apostrophe before any formula; each line ends with `end`.
 
     >>> csv_text(["it"], [["=1+1"], ["-1"]], end="\n")
     "it\n'=1+1\n-1\n"
@@ -87,7 +87,7 @@ def json_text(value: object) -> str:
 
 
 def markdown_text(text: str) -> str:
-    r"""Return text as one line of Markdown, with all Markdown and HTML syntax in it escaped.
+    r"""Return text as one line of Markdown, with any Markdown and HTML syntax escaped.
 
     >>> print(markdown_text("[see](javascript:run) <b>https://x.org"))
     \[see\](javascript:run) \<b>https\://x.org
@@ -102,15 +102,15 @@ def markdown_address(text: str) -> str:
 
 
 def xml_text(text: str) -> str:
-    """Replace each character that XML 1.0 does not allow with U+FFFD."""
+    """Put U+FFFD in place of each character that XML 1.0 does not allow."""
     return re.sub(_NO_XML, "\ufffd", text)
 
 
 def xml_document(data: bytes, form: str, others: str) -> bytes:
-    """Return XML written by another library, with its carriage returns escaped.
+    """Check an XML document that another library wrote, and escape its carriage returns.
 
-    Raises Refused if the XML is not well-formed because XML 1.0 does not allow a character or name
-    in it. The message blames the format `form`, and recommends the formats `others`.
+    Raises Refused if the document has a character or name that XML 1.0 does not allow. The message
+    names the format as `form`, and recommends the formats `others` instead.
     """
     from xml.parsers.expat import ExpatError, ParserCreate
 

@@ -48,7 +48,7 @@ def folder(name: str) -> str:
 
 
 def display_path(path: str) -> str:
-    """Return a path relative to the project folder or the current folder, if it is inside one."""
+    """Make a path relative to the project folder or current folder if it is inside one of them."""
     own = os.path.dirname(folder("ontology"))
     return os.path.relpath(path, own) if path.startswith(own + os.sep) else relative_path(path)
 
@@ -64,13 +64,13 @@ def ontology_files() -> list[str]:
 
 
 def rule_files() -> list[str]:
-    """Return the paths of the rule files, one folder after another, sorted by name in each."""
+    """Return the paths of the rule files, grouped by folder and sorted by name in each folder."""
     rules = os.path.join(folder("ontology"), "rules")
     return [path for theme in _RULES for path in _files(os.path.join(rules, theme), ".rq")]
 
 
 def label_query_file() -> str:
-    """Return the path of the query that labels predictions; it is run after the rules."""
+    """Return the path of the SPARQL query that labels predictions after all rules have run."""
     return os.path.join(folder("ontology"), "rules", "prediction-labels.rq")
 
 
@@ -85,12 +85,12 @@ def seed_texts() -> list[str]:
 
 
 def data_files(extra: Sequence[str] = ()) -> list[str]:
-    """Return the project's Turtle data files, then those in `extra`, without duplicates.
+    """Return the paths of the project's data files and of those in `extra`, without duplicates.
 
-    The environment variable REALPOLITIK_SOURCES lists the slugs of the project's sources to use,
-    separated by spaces; by default, all are used. The chosen sources may refer only to each other.
-    `extra` lists files or folders. Raises Malformed if a path in `extra` does not exist, or is a
-    folder without Turtle files; Refused for an unknown source.
+    If the environment variable REALPOLITIK_SOURCES lists slugs, separated by spaces, only these
+    sources of the project are used; they may refer only to each other. `extra` lists files or
+    folders, which come last. Raises Malformed if a path in `extra` does not exist, or is a folder
+    without Turtle files; Refused if REALPOLITIK_SOURCES contains an unknown slug.
     """
     seeds = _files(folder("seeds"), ".ttl")
     sources = {os.path.basename(path).removesuffix(".ttl") for path in seeds}
@@ -108,7 +108,10 @@ def data_files(extra: Sequence[str] = ()) -> list[str]:
 
 
 def turtle_files(path: str) -> list[str]:
-    """Return the Turtle files in a folder and in its `seeds/` and `data/`; for a file, its path."""
+    """Return the paths of the Turtle files in a folder and in its `seeds/` and `data/` folders.
+
+    If `path` is a file, only that path is returned. Raises Malformed if no file is found.
+    """
     if not os.path.isdir(path):
         if os.path.lexists(path):
             return [path]
@@ -131,19 +134,19 @@ def _files(path: str, ending: str) -> list[str]:
 
 
 def digest(text: str) -> str:
-    """Return the SHA-256 of a text encoded in UTF-8, as `rp:sha256` records it."""
+    """Return the hexadecimal SHA-256 of a text in UTF-8, which is the value of `rp:sha256`."""
     from hashlib import sha256  # loads OpenSSL, which few commands need
 
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def place(text: str, start: int) -> tuple[int, int]:
-    """Return the line and column of an offset in a string, both counted from 1."""
+    """Return the line and column, both counted from 1, of the offset `start` in a string."""
     return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
 def read(path: str) -> str:
-    """Return the text of a UTF-8 file with unchanged line endings, without a byte order mark.
+    """Return the text of a UTF-8 file without a byte order mark; line endings stay unchanged.
 
     Raises Malformed if the file cannot be read or is not UTF-8.
     """
@@ -151,17 +154,14 @@ def read(path: str) -> str:
 
 
 def table_rows(beside: str, name: str) -> list[list[str]]:
-    """Return the rows of the project's table `name`.tsv, without its comments and its header.
-
-    `beside` is the path of any file in the folder of the table.
-    """
+    """Return the rows of `name`.tsv next to the file `beside`, without comments and the header."""
     path = os.path.join(os.path.dirname(os.path.abspath(beside)), f"{name}.tsv")
     lines = [line for line in read(path).splitlines() if not line.startswith("#")]
     return [line.split("\t") for line in lines[1:]]
 
 
 def decode(path: str, data: bytes) -> str:
-    """Decode the content of a file as UTF-8; raise Malformed, with the line, if that fails."""
+    """Decode the content of a file as UTF-8; raise Malformed with the line number on failure."""
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -191,7 +191,7 @@ def contents(paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def read_text(path: str) -> str:
-    """Return the text of a file like `read`; raise Malformed if it is markup, binary or empty."""
+    """Read a plain-text file as `read` does; raise Malformed if it is markup, binary or empty."""
     text = read(path)
     if "\0" in text or re.match(_MARKUP, text, re.IGNORECASE):
         reason = "this is HTML, XML, RTF or a binary file; save it as plain text or CSV in UTF-8"
@@ -205,7 +205,7 @@ def read_text(path: str) -> str:
 def draft_of(path: str, mode: int = 0o666) -> Iterator[str]:
     """Yield the path of a temporary file that replaces `path` when the `with` block ends.
 
-    The replacement is atomic. `mode` are the file's permissions, before the umask applies. If the
+    The replacement is atomic. `mode` sets the file's permissions, before the umask applies. If the
     block raises an error, the temporary file is deleted. Raises OSError if a file operation fails.
     """
     draft = f"{path}.{os.urandom(4).hex()}.tmp"
@@ -242,7 +242,7 @@ def write(path: str, data: bytes) -> None:
 
 
 def write_new(folder: str, files: Mapping[str, str]) -> None:
-    """Write `files`, a map from paths below a folder to texts; raise Refused if a path exists."""
+    """Write new files to a folder; `files` maps paths to texts. Raise Refused if a file exists."""
     paths = {os.path.join(folder, path): text.encode() for path, text in files.items()}
     for path in paths:
         if os.path.lexists(path):

@@ -35,14 +35,14 @@ __all__ = ["Graph", "Origin"]
 
 
 class Graph:
-    """An open graph, as returned by `realpolitik.open` and `realpolitik.attach`.
+    """A graph that can be queried; `realpolitik.open` and `realpolitik.attach` return one.
 
     >>> realpolitik.open()  # doctest: +ELLIPSIS
     <Graph of ... sources: ... triples in memory>
 
-    A graph without an `origin` is external: it was attached from elsewhere, and it is not known
+    A graph without an `origin` is external: it was attached from elsewhere, and does not record
     which triples are asserted. `texts` maps source IRIs to texts. If `retracted` is true, the graph
-    includes retracted claims. `left_out` and `base` (the original graph) are set by `without`.
+    includes retracted claims. `without` sets `left_out` and `base`, the original graph.
     """
 
     def __init__(
@@ -76,15 +76,15 @@ class Graph:
         return visible(f"<Graph of {sources}: {size} triples {where}{without}>")
 
     def ask(self, question: str, /, **values: str | Sequence[str]) -> Answer:
-        """Answer a question: the slug of a saved question, or any question in English.
+        """Answer `question`, which is the slug of a saved question or any question in English.
 
-        If the English text matches a saved question, that saved question is asked. If none matches,
-        or if nothing is found, the answer consists of the claims most similar to the text.
+        If the English text matches a saved question, the saved question is answered. If it matches
+        none, or if nothing is found, the answer contains the claims most similar to the text.
 
-        `values` are parameters of the saved question, and filters, which
-        `realpolitik.answer.questions.filters.FILTERS` lists; a filter may have a list of values. A
-        value is a slug, a label or an alias; "any" matches every value. Without `values`, the
-        question's defaults apply; otherwise each parameter that is not given is "any".
+        `values` are parameters of the saved question, and filters listed in
+        `realpolitik.answer.questions.filters.FILTERS`; a filter may have a list of values. A value
+        is a slug, a label or an alias; "any" matches every value. Without `values`, the question's
+        defaults apply; otherwise each parameter that is not given is "any".
 
         Raises UnknownName or Ambiguous for an unknown or ambiguous slug, parameter or value;
         Refused if an actor is compared with itself, if `values` repeat a parameter or filter that
@@ -99,7 +99,7 @@ class Graph:
     def search(self, text: str, most: int = 10, **filters: str | Sequence[str]) -> Answer:
         """Return the claims most similar to a text, from at most `most` sentences.
 
-        The filters and errors are those of `ask`; Refused if `most` is below 0, too.
+        The filters and errors are those of `ask`. Also raises Refused if `most` is below 0.
         docs/search.md explains the ranking.
 
         >>> found = realpolitik.open().search("reluctant", according_to="Yun Sun")
@@ -111,7 +111,7 @@ class Graph:
         return answer._replace(request=(text, filters, most))
 
     def situations(self, text: str, most: int = 10) -> list[str]:
-        """Return the slugs of the situations that best match a text, the best first.
+        """Return the slugs of up to `most` situations that match a text, the best match first.
 
         Raises Refused if `most` is below 0.
 
@@ -121,10 +121,10 @@ class Graph:
         return [slug(iri) for iri in self._asker.situations(text, most)]
 
     def claim(self, name: str) -> Claim:
-        """Return a claim, or a question that a source asks, by its slug, CURIE, IRI or gloss.
+        """Return a claim, or a question that a source asks, given its slug, CURIE, IRI or gloss.
 
         Raises UnknownName or Ambiguous for an unknown or ambiguous name; Refused if the claim is
-        retracted, or if the graph lacks a part of it.
+        retracted, or if the graph lacks its situation, class or evidence.
 
         >>> realpolitik.open().claim("sun-2016-p1s5-5").kind
         'driver'
@@ -133,7 +133,7 @@ class Graph:
         return self._assembler.claim(self.names.resolve(name, "rp:Utterance"))
 
     def again(self, other: Answer) -> Answer:
-        """Ask or search this graph as another graph was asked that gave the answer `other`.
+        """Repeat in this graph the question or search that led to the answer `other`.
 
         Raises UnknownName if the question names something that this graph lacks.
 
@@ -147,7 +147,7 @@ class Graph:
         return self.ask(text, **values) if most is None else self.search(text, most, **values)
 
     def without(self, *names: str) -> "Graph":
-        """Return a graph from which the named claims, situations or sources are removed.
+        """Return a copy of this graph without the named claims, situations or sources.
 
         Names are slugs, CURIEs, IRIs, glosses, labels or titles. Dependent items are removed too,
         as `realpolitik.answer.retraction` explains. Inferred triples are computed again.
@@ -175,7 +175,7 @@ class Graph:
         )
 
     def why(self, subject: str, predicate: str, value: str) -> "Why":
-        """Explain a triple: return its proof and the claims behind it, or why no rule infers it.
+        """Explain a triple by a proof and supporting claims, or explain why no rule infers it.
 
         The subject, the predicate and the value (the object) are labels, slugs, CURIEs or IRIs.
         Raises UnknownName or Ambiguous for an unknown or ambiguous name; Refused for an external
@@ -216,7 +216,7 @@ class Graph:
         The project's prefixes, such as `rp:` and `id:`, need no declaration. `scope` is the dataset
         and base IRI given in a SPARQL Protocol request.
 
-        Raises Refused for an update or a SERVICE clause, Malformed for invalid SPARQL.
+        Raises Refused for an update or a SERVICE clause, and Malformed for invalid SPARQL.
 
         >>> bool(realpolitik.open().sparql("ASK { id:russia rdfs:label 'Russia'@en }"))
         True
@@ -224,7 +224,7 @@ class Graph:
         return self._engine.query(as_text(text, "a query"), name, scope)
 
     def undefined_names(self, query: str) -> list[UnknownName]:
-        """Return an error for each `rp:` or `id:` name in a query that the graph does not define.
+        """Return an error for each undefined name with the prefix `rp:` or `id:` in a query.
 
         >>> print(*realpolitik.open().undefined_names("SELECT * { ?who rp:holdr ?what }"))
         no term of the graph is called "rp:holdr"; did you mean rp:holder?
@@ -251,7 +251,7 @@ class Graph:
         return description(self._engine, endpoint)
 
     def filter_values(self, key: str, situations: Collection[str]) -> dict[str, set[str]]:
-        """Map situation IRIs to values for the filter `key`, and to wider ones, such as a region.
+        """Map each situation IRI to its values for the filter `key`, and to broader values.
 
         >>> threat = "https://w3id.org/realpolitik/id/threat-china-west"
         >>> realpolitik.open().filter_values("place", [threat])[threat]
@@ -266,7 +266,7 @@ class Graph:
 
     @property
     def texts(self) -> Mapping[str, str]:
-        """The available texts of sources, keyed by source IRI."""
+        """The available texts of the sources, as a map from source IRIs to texts."""
         return self._warrants.texts
 
     @property
@@ -276,13 +276,13 @@ class Graph:
 
     @property
     def knows_asserted(self) -> bool:
-        """Whether it is known which triples are asserted; false for an external graph."""
+        """Whether the graph records which triples are asserted; false for an external graph."""
         return self._origin is not None
 
     def triples(self, *, inferred: bool = True) -> list[Triple]:
-        """Return the triples, with or without the inferred ones, in no particular order.
+        """Return the triples in no particular order; omit inferred ones if `inferred` is false.
 
-        Raises Refused if an external graph is asked for its asserted triples only.
+        Raises Refused if `inferred` is false and the graph is external.
 
         >>> graph = realpolitik.open()
         >>> len(graph.triples()) > len(graph.triples(inferred=False))
@@ -306,9 +306,9 @@ class Graph:
         return export(self, form, inferred=inferred)
 
     def publish(self, address: str, *, graph: str | None = None, replace: bool = False) -> str:
-        """Load the graph into the graph store at a URL, and return a sentence about the outcome.
+        """Upload the graph to the graph store at the URL `address`, and return a short report.
 
-        `graph` is the IRI of the named graph to load into; without it, the default graph is used.
+        `graph` is the IRI of the named graph to replace; without it, the default graph is used.
         If that graph is not empty, `replace` must be true; its triples are replaced in one step.
 
         Raises Refused if `replace` must be true but is not, or if the address is invalid;

@@ -48,13 +48,13 @@ def open(
 ) -> Graph:
     """Return the graph of the project's own data and of additional Turtle files or folders.
 
-    From a folder, the files in it and in its `seeds/` and `data/` are read. `texts` are files with
-    the texts of sources, which answers then quote. Retracted and superseded claims are included,
-    and marked, only if `retracted` is true. Inferred triples are cached on disk.
+    If `data` contains a folder, the Turtle files in it and in its `seeds/` and `data/` are read.
+    `texts` are files with source texts, which answers then quote. Retracted and superseded claims
+    are included, and marked, only if `retracted` is true. Inferred triples are cached on disk.
 
     Raises Malformed, with the line, if a file cannot be parsed or uses an undefined name;
-    Inconsistent if the data contradict the ontology; Refused if a text matches no source by its
-    checksum.
+    Inconsistent if the data contradict the ontology; Refused if the checksum of a text matches no
+    source.
 
     >>> open().ask("frictions").findings[0].values["group"]
     'Central Asia: friction'
@@ -93,10 +93,10 @@ def attach(
 ) -> Graph:
     """Return the graph in a folder on disk, at a SPARQL endpoint, or in an rdflib graph.
 
-    `where` is a folder written by `build` or the folder of an Oxigraph store; the URL of an
-    endpoint, or a configured SPARQLWrapper; or an rdflib graph, which is copied. The graph must
-    include the inferred triples, as exports do. If it also includes retracted claims, `retracted`
-    must be true; otherwise questions raise Refused. `texts` are as for `open`.
+    `where` is a folder written by `build`, the folder of an Oxigraph store, the URL of an endpoint,
+    a configured SPARQLWrapper, or an rdflib graph, which is copied. The graph must include the
+    inferred triples, as exports do. If the graph includes retracted claims, `retracted` must be
+    true; otherwise questions raise Refused. `texts` has the same meaning as in `open`.
 
     Raises Refused for a string that is neither a URL nor a folder; Unavailable for a folder
     without a store, or with a store built by another version.
@@ -113,12 +113,12 @@ def attach(
 
 
 def overlay_files(path: str) -> list[str]:
-    """Return the project's Turtle data files, some of them replaced by files at a path.
+    """Return the paths of the project's data files, with some replaced by the files at `path`.
 
-    A file in a folder called `seeds` replaces the file of the same name in the project's `seeds`
-    (records of texts); any other file replaces the one in `data` (claims). A file with a new name
-    is added. An empty folder replaces nothing. Raises Malformed if the path does not exist, or is a
-    folder that contains only files of other types.
+    A file in a folder called `seeds` replaces the file of the same name in the project's `seeds`,
+    which contains records of texts. Any other file replaces one in `data`, which contains claims. A
+    file with a new name is added. An empty folder replaces nothing. Raises Malformed if the path
+    does not exist, or is a folder that contains only files of other types.
     """
     files = {tuple(os.path.abspath(file).split(os.sep)[-2:]): file for file in data_files()}
     is_empty = os.path.isdir(path) and not os.listdir(path)
@@ -131,8 +131,8 @@ def overlay_files(path: str) -> list[str]:
 def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]":
     """Compare the answers to each saved question in two versions of the graph.
 
-    A version is a graph, or a Turtle file or folder that replaces some of the project's files (see
-    `overlay_files`). Every parameter of a question is "any". Raises the same errors as `open`.
+    Each version is a graph, or a Turtle file or folder that replaces some of the project's files as
+    in `overlay_files`. All parameters of questions are "any". Raises the same errors as `open`.
 
     >>> graph = open()
     >>> lost = diff(graph, graph.without("sun-2016-p6s1-3"))

@@ -112,9 +112,9 @@ def compact(iri: str) -> str:
 
 
 def slug(name: Term | str) -> str:
-    """Return a short name: the CURIE of a node or IRI without `id:` or `rp:`, or else the IRI.
+    """Return the CURIE of an IRI as a short name, but without the prefix `id:` or `rp:`.
 
-    The short name of a literal is its text; that of a blank node is `_:` and its label.
+    An IRI without a CURIE is unchanged; a literal becomes its text, a blank node `_:` and a label.
 
     >>> slug("https://w3id.org/realpolitik/id/china"), slug(expand("skos:Concept"))
     ('china', 'skos:Concept')
@@ -131,7 +131,7 @@ def local(iri: str) -> str:
 
 
 def natural(text: str) -> list[tuple[int, str]]:
-    """Return a sort key that orders strings by the numbers inside them.
+    """Return a sort key that orders the numbers inside strings by value.
 
     >>> sorted(["p10", "p9", "a"], key=natural)
     ['a', 'p9', 'p10']
@@ -146,7 +146,7 @@ def is_text(literal: Literal) -> bool:
 
 
 def same_by_roles(classes: Iterable[NamedNode], roles: Iterable[str]) -> bool:
-    """Return whether two situations with equal roles are one, even if their labels differ.
+    """Return whether situations with equal roles are the same, even if their labels differ.
 
     `classes` are the classes of the situations; `roles` are the local names of their roles.
     """
@@ -156,7 +156,7 @@ def same_by_roles(classes: Iterable[NamedNode], roles: Iterable[str]) -> bool:
 
 
 class OnSentence(NamedTuple):
-    """The parts of the name of a sentence, or of a claim or span (a marked passage) in it.
+    """The parts of the name of a sentence, claim or span; a span is a marked passage.
 
     `suffix` is the number of a claim or the letter of a span; for a sentence it is empty.
     """
@@ -176,7 +176,7 @@ class OnSentence(NamedTuple):
 
 
 def on_sentence(name: str) -> OnSentence | None:
-    """Split the name or IRI of a sentence, span or claim; return None for any other name.
+    """Split the name or IRI of a sentence, span or claim; return None for other names.
 
     >>> on_sentence("sun-2016-p7s2-1")
     OnSentence(source='sun-2016', paragraph=7, sentence=2, suffix='1')
@@ -191,7 +191,7 @@ _Value = TypeVar("_Value")
 
 
 def by_key(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
-    """Group values by key; keys and values keep their original order."""
+    """Group (key, value) pairs by key; keys and values keep their original order."""
     found: dict[_Key, list[_Value]] = {}
     for key, value in pairs:
         found.setdefault(key, []).append(value)

@@ -1,7 +1,7 @@
 """Read the commands and their arguments from tables, and parse the command line with argparse.
 
-`commands.tsv` contains the help texts of the commands, `arguments.tsv` their arguments. `declare`
-registers the function that runs a command.
+`commands.tsv` lists the commands with their help texts, and `arguments.tsv` lists the arguments of
+all commands. `declare` registers the function that runs a command.
 """
 
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
@@ -25,7 +25,7 @@ Run = Callable[[Namespace], Output | str | None]
 
 
 class Argument(NamedTuple):
-    """An argument of a command; `add_argument` takes the `names`, and `settings` as keywords."""
+    """A command-line argument; argparse receives it as `add_argument(*names, **settings)`."""
 
     names: Sequence[str]
     settings: Mapping[str, Any]
@@ -92,19 +92,19 @@ def _exports() -> list[str]:
 
 
 def arguments_of(command: str) -> Iterator[Argument]:
-    """Yield the arguments of a command, and those that all commands share, in --help's order."""
+    """Yield the arguments of a command, including the common ones, in the order of --help."""
     for name, of, *row in table("arguments"):
         if not of or command in of.split():
             yield _argument(name, *row)
 
 
 def table(name: str) -> list[list[str]]:
-    """Return the rows of the table `name`.tsv in this folder, without its header."""
+    """Return the rows of the table `name`.tsv in the folder of this module, without its header."""
     return table_rows(__file__, name)
 
 
 def open_graph(options: Namespace) -> "Graph":
-    """Return the graph that the options select; raise Refused if they contradict each other."""
+    """Open the graph that the command-line options select; raise Refused if options conflict."""
     from realpolitik.opening import attach, open
 
     texts, retracted = getattr(options, "text", ()), getattr(options, "retracted", False)
@@ -166,9 +166,9 @@ def _add_arguments(parser: ArgumentParser, name: str, run: Run) -> ArgumentParse
 
 
 def parse_arguments(args: Sequence[str], commands: Mapping[str, Run]) -> Namespace:
-    """Parse a command line whose first word is a command, --help or --version.
+    """Parse a command line that begins with a command, --help or --version.
 
-    Options may follow arguments. Raises UnknownName for another first word, Refused for misuse.
+    Options may come anywhere. Raises UnknownName for an unknown command, Refused for other errors.
     """
     name, *rest = args
     if name in commands:

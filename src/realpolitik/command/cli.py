@@ -19,10 +19,10 @@ _FOR_PROGRAMS = ("json", "bibtex", "sparql", "xml", "turtle", "ntriples", "jsonl
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line (by default `sys.argv`), and return the exit status.
+    """Run the command with `arguments`, by default those in `sys.argv`; return the exit status.
 
-    0: success, even if the answer is empty; 1: a check found errors; 2: failure, with the reason
-    and the remedy in one line per error on standard error; 130: interrupted by Ctrl-C.
+    The status is 0 for success, even if the answer is empty; 1 if a check found errors; 2 for
+    failure; 130 after Ctrl-C. Each failure is shown in one line on standard error, with a remedy.
     """
     args = list(sys.argv[1:] if arguments is None else arguments)
     if isinstance(sys.stdout, TextIOWrapper):

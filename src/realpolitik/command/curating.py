@@ -1,4 +1,4 @@
-"""The commands for encoding a source: create its files, compile its claims, check the data."""
+"""The commands that create the files of a source, compile or compare claims, or check data."""
 
 import os
 from argparse import Namespace

@@ -1,7 +1,4 @@
-"""Write to standard output and standard error, measure the terminal, and react to Ctrl-C.
-
-All text that a terminal may display passes through this module, which escapes control characters.
-"""
+"""Write all text that a terminal may show, with control characters escaped; handle Ctrl-C."""
 
 import os
 import sys
@@ -18,7 +15,7 @@ __all__ = ["Output", "interruptible", "remark", "rows_width", "width", "write_ou
 class Output(NamedTuple):
     """The result of a command: the text, the exit status, and a remark for standard error.
 
-    If `data` is true, the text is for programs: control characters are escaped only for a terminal.
+    If `data` is true, control characters in the text are escaped only if a terminal shows it.
     """
 
     text: str
@@ -28,9 +25,9 @@ class Output(NamedTuple):
 
 
 def write_out(outcome: Output, path: str | None = None) -> None:
-    """Write a command's text to standard output or, if `path` is given, atomically to that file.
+    """Write the output of a command to standard output or, if `path` is given, to that file.
 
-    Raises Refused if standard output cannot be written to, but not if its reader closes it early.
+    The file is replaced atomically. Raises Refused if writing fails, but not for a closed pipe.
     """
     shown = not outcome.data or (not path and sys.stdout is not None and sys.stdout.isatty())
     text = visible(outcome.text) if shown else outcome.text
@@ -62,7 +59,10 @@ def remark(message: str) -> None:
 
 
 def width() -> int:
-    """Return the terminal's width (or COLUMNS) in characters, from 40 to 120; 80 if unknown."""
+    """Return the width of the terminal in characters, limited to the range from 40 to 120.
+
+    The environment variable COLUMNS overrides the width. If both are unknown, the result is 80.
+    """
     given = os.environ.get("COLUMNS", "")
     try:
         columns = int(given) if given.isdecimal() else 0
@@ -72,7 +72,7 @@ def width() -> int:
 
 
 def rows_width(path: str | None = None) -> int:
-    """Return the width for a table: COLUMNS, or that of the terminal, or no limit elsewhere."""
+    """Return `width()` for a table on a terminal, or if COLUMNS is set; otherwise `sys.maxsize`."""
     shown = not path and sys.stdout is not None and sys.stdout.isatty()
     return width() if shown or os.environ.get("COLUMNS") else sys.maxsize
 

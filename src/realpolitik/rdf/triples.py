@@ -1,4 +1,4 @@
-"""Build RDF triples whose terms are given as CURIEs, and the literals in them."""
+"""Build RDF triples from CURIEs and literals."""
 
 from collections.abc import Iterable
 
@@ -12,13 +12,13 @@ SEPARATOR = " | "
 
 
 def source_of(claim: str) -> str:
-    """Return the slug of a claim's source, with which the claim's slug begins, or else `claim`."""
+    """Return the source's slug at the beginning of a claim's slug; return other names unchanged."""
     place = on_sentence(claim)
     return place.source if place else claim
 
 
 def join_texts(texts: Iterable[str]) -> str:
-    """Join the strings that are not empty, with SEPARATOR between them."""
+    """Join the strings that are not empty, with " | " between them."""
     return SEPARATOR.join(text for text in texts if text)
 
 
@@ -26,7 +26,7 @@ Value = Term | str
 
 
 def describe(subject: Subject, *pairs: tuple[str, Value]) -> list[Triple]:
-    """Return a triple about `subject` for each pair of property and value; a string is a CURIE."""
+    """Return a triple about `subject` for each (property, value) pair; all strings are CURIEs."""
     return [
         Triple(subject, expand(name), expand(value) if isinstance(value, str) else value)
         for name, value in pairs

@@ -34,7 +34,7 @@ _OTHERS = (b"<!doctype", b"<html", b"<?xml", b"<rdf:rdf", b"{")  # how HTML, XML
 
 
 class File:
-    """A parsed Turtle file; `path` is normalized, and relative for a file in the current folder.
+    """A parsed Turtle file; `path` is normalized, and relative if it is in the current folder.
 
     `lines` maps each triple, in document order, to the number of the line where it first occurs.
     """
@@ -44,7 +44,7 @@ class File:
         self.lines = lines_of_triples(path, text.encode())
 
     def last_line_with(self, pattern: str, line: int) -> int:
-        """Return the number of the last line up to `line` that matches a regex, or else `line`."""
+        """Return the number of the last line up to `line` that matches, or `line` if none does."""
         lines = self.text.split("\n")
         return next((n for n in range(line, 0, -1) if re.search(pattern, lines[n - 1])), line)
 
@@ -98,7 +98,7 @@ def parse_turtle(path: str, data: bytes, most: int | None = None) -> list[Triple
 
 
 def lines_of_triples(path: str, data: bytes) -> dict[Triple, int]:
-    """Return the line number of each distinct triple of a Turtle document, in document order.
+    """Map each distinct triple of a Turtle document, in document order, to its line number.
 
     The line of a triple is the one where its object first begins. Raises Malformed, with `path` and
     the line and column if known, if the document cannot be parsed.
@@ -125,7 +125,7 @@ def _triples(
 
 
 def malformed_turtle(path: str, data: bytes, error: SyntaxError | MemoryError) -> Malformed:
-    """Return the Malformed error to raise for a Turtle file after the parser raised `error`."""
+    """Return a Malformed error that explains the parser's error in a Turtle file."""
     if isinstance(error, MemoryError):  # the parser's buffer for one token is full
         reason = "a literal, name or comment is longer than 16 MiB; shorten it"
         return Malformed(path, None, None, reason)
@@ -141,7 +141,7 @@ def malformed_turtle(path: str, data: bytes, error: SyntaxError | MemoryError) -
 
 
 def refuse_unreadable(path: str, data: bytes) -> None:
-    """Raise Malformed if a file is not UTF-8, or its brackets nest too deeply for the parser."""
+    """Raise Malformed if a file is not UTF-8, or if it nests brackets too deeply to be parsed."""
     text = decode(path, data)
     if sum(map(text.count, ("[", "(", "{", "<<"))) <= _DEEPEST:
         return
@@ -154,7 +154,7 @@ def refuse_unreadable(path: str, data: bytes) -> None:
 
 
 class Places:
-    """Finds the line that asserts a triple in Turtle files, given as pairs of path and content.
+    """Finds the line that asserts a triple; `files` has the path and content of each Turtle file.
 
     Each file is parsed at most once. A triple that contains a blank node is never found.
     """
@@ -164,7 +164,7 @@ class Places:
         self._lines: dict[str, Mapping[Triple, int]] = {}
 
     def of(self, triple: Triple) -> str:
-        """Return the file and line that first assert a triple, such as "data/a.ttl:3", or ""."""
+        """Return the first file and line of a triple, such as "data/a.ttl:3", or "" if none."""
         if not isinstance(triple.subject, NamedNode):
             return ""
         # Only a file that contains the last word of the subject can contain the triple.
