@@ -1,1 +1,1 @@
-"""Find faults in data files, with their positions and advice on how to correct them."""
+"""Checks that find faults in data files, and say where each fault is and how to correct it."""

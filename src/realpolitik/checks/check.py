@@ -1,4 +1,4 @@
-"""Run all checks in stages; after an error, later stages report no faults of the same resource."""
+"""Check data files in stages; if a resource has an error, later stages do not report it again."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -21,8 +21,8 @@ _MOST = 10  # maximum number of reported differences between reasoners
 class Checked(NamedTuple):
     """The faults in the checked files, sorted by file and line, and the number of checked files.
 
-    `compared` lists the slugs of the sources whose text was available, and `unseen` those of the
-    other sources. `comparison` says whether owlrl infers the same triples as the rules, or is "".
+    `compared` lists the slugs of sources whose text was found, and `unseen` the slugs of the other
+    sources. `comparison` says whether owlrl and the rules infer the same triples; it may be empty.
     """
 
     faults: Sequence[Fault]
@@ -32,7 +32,7 @@ class Checked(NamedTuple):
     comparison: str = ""
 
     def summary(self) -> str:
-        """Return a line that counts files, errors and warnings, and says which texts were used."""
+        """Return one line that counts files, errors and warnings, and mentions texts of sources."""
         errors = sum(fault.severity == ERROR for fault in self.faults)
         numbers = {"error": errors, "warning": len(self.faults) - errors}
         counts = [count_noun(number, thing) for thing, number in numbers.items() if number]
@@ -57,16 +57,16 @@ def check(
 ) -> Checked:
     """Check Turtle files or folders, by default the project's own, and return their faults.
 
-    Files at `paths` may refer to resources in the files `ground`, by default the project's own.
-    `texts` are paths of text files of sources; text files in seeds/ and beside the checked files
-    are found automatically. If `reasoner` is "owlrl" and there are no errors, the triples that
-    rules infer from the axioms are compared with those that the library owlrl infers.
+    The files may refer to resources in the files `ground`, by default the project's own. `texts`
+    are paths of texts of sources; texts in seeds/ and in the folders of checked files are always
+    used. If `reasoner` is "owlrl" and there are no errors, the triples that the rules infer from
+    the axioms are compared with the triples that the library owlrl infers.
 
-    If a file cannot be parsed or a literal is ill-typed, no other checks run. A fault is omitted if
-    an earlier stage found an error in the same resource, which may be its cause.
+    If a file cannot be parsed or a literal is ill-typed, no other checks run. Once a resource has
+    an error, faults that later stages find in it are left out.
 
     Raises Malformed or Refused for a path that cannot be checked, Refused for a text file that
-    belongs to no source, Unavailable if pyshacl or the reasoner is not installed.
+    belongs to no source, and Unavailable if pyshacl or the reasoner is not installed.
 
     >>> from tempfile import NamedTemporaryFile
     >>> with NamedTemporaryFile("w", suffix=".ttl") as file:

@@ -1,4 +1,4 @@
-"""Load the files to check and the data that they refer to, and report files that are not valid."""
+"""Load the files to check and the other files that they may refer to, and report invalid files."""
 
 import os
 import re
@@ -32,7 +32,7 @@ _DECLARED = re.compile(r"^[ \t]*@?prefix\s+(\S*):\s*<([^>\s]*)>", re.MULTILINE |
 
 
 class Where(NamedTuple):
-    """The place of a fault: a triple in a file or, if `of_subject` is true, only its subject."""
+    """A triple in a file, as the place of a fault; `of_subject` means that its subject is wrong."""
 
     file: File
     triple: Triple
@@ -40,7 +40,7 @@ class Where(NamedTuple):
 
     @property
     def line(self) -> int:
-        """The line number of the object or, if `of_subject` is true, of the subject."""
+        """The line number of the triple's object or, if `of_subject` is true, of its subject."""
         line = self.file.lines[self.triple]
         if not self.of_subject:
             return line
@@ -52,27 +52,27 @@ class Where(NamedTuple):
 
     @property
     def part(self) -> str:
-        """The CURIE of the property or, if `of_subject` is true, an empty string."""
+        """The CURIE of the triple's property, or an empty string if `of_subject` is true."""
         return "" if self.of_subject else compact(self.predicate)
 
     @property
     def subject(self) -> str:
-        """The IRI of the subject, or the label of a blank node."""
+        """The IRI of the triple's subject; if the subject is a blank node, its label."""
         return str(getattr(self.triple.subject, "value", ""))
 
     @property
     def predicate(self) -> str:
-        """The IRI of the property."""
+        """The IRI of the triple's property."""
         return self.triple.predicate.value
 
     @property
     def value(self) -> str:
-        """The IRI of the object, or the lexical form of a literal."""
+        """The IRI of the triple's object; if the object is a literal, its lexical form."""
         return str(getattr(self.triple.object, "value", ""))
 
 
 class CheckedData:
-    """The checked files, and the triples in them and in `ground`, the files they may refer to."""
+    """The files to check, the files `ground` that they may refer to, and the triples in both."""
 
     def __init__(self, files: Sequence[File], ground: Sequence[File]) -> None:
         self.files, self.ground = files, ground
@@ -94,13 +94,13 @@ class CheckedData:
         return (where for where in triples if isinstance(where.triple.subject, NamedNode))
 
     def said_of(self, iri: str, predicate: str = "") -> list[Where]:
-        """Return the checked files' triples about a resource, or only those with `predicate`."""
+        """Return the triples about a resource in the checked files, with `predicate` if given."""
         found = self._by_subject.get(iri, [])
         wanted = predicate and expand(predicate).value
         return [where for where in found if where.predicate == wanted] if wanted else found
 
     def uses_of(self, iri: str, predicates: Collection[str] = ()) -> list[Where]:
-        """Return the checked files' triples with this object, or only those with `predicates`."""
+        """Return the checked files' triples with this object and, if given, these `predicates`."""
         found = self._by_object.get(iri, [])
         return [where for where in found if not predicates or where.predicate in predicates]
 
@@ -109,11 +109,11 @@ class CheckedData:
         return next((Where(file, triple) for file in self.files if triple in file.lines), None)
 
     def order(self, where: Where) -> tuple[int, int]:
-        """Return a key that sorts places by file, and by the line of their triple."""
+        """Return the index of the file and the line of the triple, as a key for sorting places."""
         return self.files.index(where.file), where.file.lines[where.triple]
 
     def fault(self, where: Where, rule: str, said: str, *things: str) -> Fault:
-        """Return a fault at a place, about the subject of its triple and the resources `things`."""
+        """Return a fault with the message `said`, about the subject of `where` and the `things`."""
         named = [where.subject] if isinstance(where.triple.subject, NamedNode) else []
         about = dict.fromkeys([*named, *things])
         return new_fault(where.file.path, where.line, rule, said, *about, part=where.part)
@@ -121,9 +121,9 @@ class CheckedData:
     def fault_of(
         self, iri: str, predicate: str, rule: str, said: str, *also: str, selector: str = ""
     ) -> Iterator[Fault]:
-        """Yield a fault at the first value of a property in the checked files, if there is one.
+        """Yield a fault of `iri` at its first triple with the `predicate` in the checked files.
 
-        The property is that of the resource `iri` or, if a `selector` is given, of the selector.
+        If `selector` is given, use its first triple instead. Without a triple, yield nothing.
         """
         for where in self.said_of(selector or iri, predicate)[:1]:
             yield self.fault(where, rule, f"{compact(iri)}: {said}", iri, *also)
@@ -132,11 +132,11 @@ class CheckedData:
 def load(
     paths: Sequence[str], ground: Sequence[File] | None = None
 ) -> tuple[CheckedData, list[Fault], int]:
-    """Load the files at the paths; return their data, faults of invalid files, and the file count.
+    """Load files to check; return their data, faults of invalid files, and the number of files.
 
-    Without paths, the project's own files are loaded, with shapes and mappings. Invalid files are
-    left out. The files may refer to `ground`, by default the project's own files that are not
-    checked. Raises Malformed or Refused for a path that cannot be checked.
+    Without `paths`, the project's own files are loaded, including shapes and mappings. The data
+    omit invalid files. The files may refer to the files `ground`, by default all other files of
+    the project. Raises Malformed or Refused for a path that cannot be checked.
     """
     ontology = folder("ontology")
     checked = _list_files(paths or [ontology, os.path.join(ontology, "mappings")])

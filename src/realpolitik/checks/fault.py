@@ -1,4 +1,4 @@
-"""Faults (errors and warnings) in data files, and their output as text and JSON."""
+"""Faults of data files, which are errors or warnings, and their output as text."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -15,10 +15,10 @@ ERROR, WARNING = "error", "warning"
 class Fault(NamedTuple):
     """An error or a warning about a data file.
 
-    Line and column count from 1 and are None if unknown. `severity` is `ERROR` or `WARNING`, and
+    `line` and `column` count from 1 and are None if unknown. `severity` is `ERROR` or `WARNING`.
     `rule` is the name of the broken rule. `things` are the IRIs of the resources concerned; the
-    first is the one at this place. `part` is the wrong property (a CURIE) or table column, or "".
-    `where` names the rows and the column of a table, and is empty for a Turtle file.
+    first resource is at this line. `part` is the CURIE of the wrong property, or the wrong column
+    of a table. `where` names the rows and the column of a table. Both may be empty.
     """
 
     path: str
@@ -33,7 +33,7 @@ class Fault(NamedTuple):
 
     @property
     def place(self) -> tuple[str, int, int]:
-        """The path, line and column of the fault, as a sort key."""
+        """The path, line and column of the fault, for sorting; an unknown number is 0."""
         return self.path, self.line or 0, self.column or 0
 
 
@@ -44,7 +44,7 @@ def has_errors(faults: Iterable[Fault]) -> bool:
 
 @cache
 def code_rules() -> Mapping[str, tuple[str, str]]:
-    """Return the severity and the text (requirement, then advice) of each rule in `rules.tsv`."""
+    """Map the name of each rule in `rules.tsv` to its severity and its requirement with advice."""
     return {rule: (severity, said) for rule, severity, said in table_rows(__file__, "rules")}
 
 

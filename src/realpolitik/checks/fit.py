@@ -1,7 +1,7 @@
-"""Compare glosses and labels with each other, with roles and names, and with the text.
+"""Check that glosses (paraphrases) and labels fit each other, the data and the source's text.
 
-Texts are compared by features: the actors that they name, and the first letters of other words.
-Features that many texts of the source share count for less (inverse document frequency).
+Two texts are compared by their features, which are the actors that they name and the first letters
+of their other words. A feature of many texts counts for less (inverse document frequency).
 """
 
 import re
@@ -68,7 +68,7 @@ class _Row(NamedTuple):
 
 
 class Words:
-    """The actors and words in texts, used as features to compare texts."""
+    """Finds the actors and words in texts, so that texts can be compared by these features."""
 
     def __init__(self, data: CheckedData) -> None:
         self.lookup = lookup_among(
@@ -80,7 +80,7 @@ class Words:
         self.of = cache(lambda text: frozenset(feature for _, feature in self.places(text)))
 
     def places(self, text: str) -> list[tuple[int, str]]:
-        """Return the features of a text, each after the index of its first word."""
+        """Return the features of a text (actors and words) as sorted pairs of index and feature."""
         found, inside = list[tuple[int, str]](), set[int]()
         for start, end, names in find_mentions(text, self.lookup, case_sensitive=True):
             things = {name.thing for name in names} & self.actors
@@ -109,9 +109,9 @@ def _weight(weights: Mapping[str, float], features: Iterable[str]) -> float:
 
 
 def misfits(data: CheckedData, words: Words) -> Iterator[Fault]:
-    """Yield a warning for a gloss that fits another claim better, or contradicts its own claim.
+    """Yield a warning for each gloss that fits another claim better or contradicts its own claim.
 
-    Also yield a warning for an explanation whose label or gloss presents the outcome as the cause.
+    Also yield a warning if the label or a gloss of an explanation confuses outcome and cause.
     """
     utterances = sorted(data.facts.named(expand("rp:Utterance")), key=lambda n: natural(n.value))
     rows = [
@@ -245,7 +245,7 @@ def _turned(
 
 
 def misplaced(data: CheckedData, words: Words, document: Document) -> Iterator[Fault]:
-    """Yield a warning for each claim whose words, or whose year, the cited sentence lacks.
+    """Yield a warning for each claim with words or a year that are not in the cited sentence.
 
     Missing words are reported only if a nearby sentence contains them.
     """
@@ -326,7 +326,7 @@ def _years(
 
 
 def mismatched_labels(data: CheckedData, words: Words) -> Iterator[Fault]:
-    """Yield a warning for labels that contradict roles, and for glosses with unknown names."""
+    """Yield warnings for labels that contradict roles of actors, and unknown names in glosses."""
     for kind in ("rp:Situation", "rp:Event", "rp:Issue"):
         for thing in data.facts.named(expand(kind)):
             if data.said_of(thing.value):

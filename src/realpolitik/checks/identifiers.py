@@ -1,4 +1,4 @@
-"""Check identifiers: undefined names, and blank nodes that should have a name."""
+"""Find undefined IRIs, and blank nodes that should have an IRI instead."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -31,7 +31,7 @@ def _is_built_in(iri: str) -> bool | None:
 
 
 class Definitions:
-    """The IRIs that the given triples define, that is, those with a class."""
+    """The IRIs that triples define; an IRI is defined if a triple states its class."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         typing = ((t.object, t.subject) for t in triples if t.predicate == RDF_TYPE)
@@ -48,9 +48,9 @@ class Definitions:
         self.names = self._of_kind["term"]
 
     def has(self, iri: str, kind: str) -> bool:
-        """Return whether an IRI is defined as a "property", "class" or "term" (any resource).
+        """Return whether an IRI is defined as `kind`, which is "property", "class" or "term".
 
-        A term in a namespace that the project does not know counts as defined.
+        A "term" is any resource. A term in a namespace unknown to the project counts as defined.
         """
         if iri in self._of_kind[kind] or SPAN in iri:
             return True
@@ -74,9 +74,9 @@ def _names(triple: Triple) -> Iterator[tuple[str, str]]:
 
 
 def undefined_names(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each undefined name, once per file.
+    """Yield one fault for each undefined IRI in each checked file.
 
-    A name (an IRI) is defined by its class in the ontology or data, or by a standard vocabulary.
+    An IRI is defined if the ontology or data state its class, or a standard vocabulary lists it.
     """
     definitions = Definitions(data.triples)
     for file in data.files:
@@ -115,7 +115,7 @@ def _unknown_name(
 
 
 def blank_nodes(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each outermost blank node that represents a claim, entity or other data."""
+    """Yield a fault for each outer blank node that is used as a claim, an entity or other data."""
     for file in data.files:
         found = {
             triple.subject: triple

@@ -1,9 +1,9 @@
-"""Find the names, hedges, years and words for kinds of situations in a sentence of a source.
+"""Find names, hedges, years and words that suggest a class of situation in a source's sentences.
 
-A `Reader` is created once for a source, from triples that include the ontology, the names and the
-record of the source; it returns a `Reading` for each sentence. `data/words-and-kinds.tsv` lists the
-words that suggest a kind (class) of situation or presuppose something. Hedges are the labels of the
-values of rp:Certainty. Positions are indexes of words, as `english.words` splits a text.
+A `Reader` reads the sentences of one source and returns a `Reading` of each. It needs triples of
+the ontology, the named entities and the source. `data/words-and-kinds.tsv` lists the words that
+suggest a class or presuppose something. Hedges are the labels of the instances of rp:Certainty.
+Positions are indexes in the list of words that `english.words` makes of a sentence.
 """
 
 import re
@@ -45,10 +45,10 @@ _QUESTION = re.compile(r"\?[\"'”’)\]]*\Z")
 
 
 class Seen(NamedTuple):
-    """A name in a sentence, with its words from `start` to `end` (exclusive), and its entity.
+    """A name in a sentence, from the word `start` up to the word before `end`.
 
-    `kind` is actor, place, issue or event. "We" names the actor on whose behalf the speaker
-    speaks, and "I" names the speaker. A name that several entities share is listed for each.
+    `slug` is the entity with this name; `kind` is actor, place, issue or event. "We" names the
+    actor that the speaker represents, and "I" the speaker. A name of two entities is listed twice.
     """
 
     words: str
@@ -59,10 +59,10 @@ class Seen(NamedTuple):
 
 
 class WordRule(NamedTuple):
-    """A line of data/words-and-kinds.tsv: the class and the table cells that words suggest.
+    """A line of data/words-and-kinds.tsv, with the class and table cells that words suggest.
 
-    `words` and `meaning` are for readers; several lines may share them. `find` matches the output
-    of `english.words`, joined by spaces. `kind` is empty for words that presuppose something.
+    `words` and `meaning` are texts for people; several lines may share them. `find` matches words
+    from `english.words`, joined by spaces. `kind` is the class; it is empty if there is none.
     """
 
     words: str
@@ -77,11 +77,11 @@ Hint = tuple[str, WordRule]
 
 
 class Reading(NamedTuple):
-    """The contents of a sentence; `place` is the name of the sentence, such as sun-2016-p3s2.
+    """The findings about a sentence; `place` is the sentence's name, such as sun-2016-p3s2.
 
-    `claimants` and `on_behalf_of` are slugs: a table of claims has them by default in its columns
-    claimant and onBehalfOf. `hedges` maps words that weaken a statement to the certainty that they
-    express. `hints` are the words that suggest a class or, like "still", presuppose something.
+    `claimants` and `on_behalf_of` are slugs, the default values of the columns claimant and
+    onBehalfOf in a table of claims. `hedges` maps words that weaken a statement to a certainty.
+    `hints` are words that suggest a class of situation or, like "still", presuppose something.
     """
 
     place: str
@@ -97,7 +97,7 @@ class Reading(NamedTuple):
 
 @cache
 def word_rules() -> tuple[WordRule, ...]:
-    """Return the lines of data/words-and-kinds.tsv, in order."""
+    """Return the lines of data/words-and-kinds.tsv as word rules, in file order."""
     found = list[WordRule]()
     world = f"{folder('data')}/world.ttl"
     for said, meaning, find, kind, cells in table_rows(world, "words-and-kinds"):
@@ -122,8 +122,8 @@ def _pattern(find: str) -> re.Pattern[str]:
 class Reader:
     """Reads the sentences of one source.
 
-    `facts` contain the ontology, the entities and the record of the source. If the text of the
-    source is not available, `text` is empty, and a reading has only claimants and `on_behalf_of`.
+    `facts` contain the ontology, the entities and the record of the source. If `text` (the text
+    of the source) is empty, a reading contains only `claimants` and `on_behalf_of`.
     """
 
     def __init__(self, facts: Lookup, source: str, text: str = "") -> None:
@@ -132,7 +132,7 @@ class Reader:
 
     @cached_property
     def sentences(self) -> Mapping[str, str]:
-        """The text of each sentence that may carry a claim, by the sentence's name, in order."""
+        """The text of each sentence that may contain a claim, by sentence name, in order."""
         found = {}
         for node in self._facts.about(expand(f"id:{self.source}"), "oa:hasSource"):
             place = on_sentence(slug(node))
@@ -147,7 +147,7 @@ class Reader:
         return without_label(text) if self._facts.values(node, "rp:speaker") else text
 
     def read(self, place: str) -> Reading:
-        """Return the reading of a sentence; `place` names it, or a span of it or claim on it."""
+        """Return the reading of a sentence; `place` names the sentence or a span or claim in it."""
         on = on_sentence(place) or on_sentence(f"{self.source}-{place}")
         if not on:
             raise ValueError(f"{place} is not a sentence")
@@ -175,7 +175,7 @@ class Reader:
     def names(
         self, text: str, claimants: Iterable[str] = (), behalf: Iterable[str] = ()
     ) -> Iterable[Seen]:
-        """Return the names in a text, in order; "I" names the claimants, "we" those in `behalf`."""
+        """Return the names in a text, in order; "I" names `claimants`, and "we" names `behalf`."""
         typed = tokens(text)
         found = [
             Seen(word, who, "actor", place, place + 1)
@@ -220,13 +220,13 @@ class Reader:
         return pattern, {word.casefold(): grade for word, grade in hedges.items()}
 
     def hedges(self, text: str) -> dict[str, str]:
-        """Return the hedges in a text (words that weaken a statement), each with its certainty."""
+        """Return a map from each hedge in a text, such as "may", to the certainty it expresses."""
         pattern, grades = self._hedge_words
         return {word: grades[word.casefold()] for word in pattern.findall(text)}
 
 
 def find_hints(text: str) -> list[Hint]:
-    """Return the words in a text that match data/words-and-kinds.tsv, in text order."""
+    """Return words of a text and lines of data/words-and-kinds.tsv that they match, in order."""
     said, found = " ".join(words(text)), dict[tuple[str, str], tuple[int, Hint]]()
     for rule in word_rules():
         for match in rule.find.finditer(said) if rule.find else ():
@@ -241,10 +241,10 @@ def speakers(facts: Lookup, place: OnSentence) -> list[NamedNode]:
 
 
 def spoken_for(facts: Lookup, people: Iterable[NamedNode], source: str) -> list[NamedNode]:
-    """Return the actors that the only person in `people` represents, according to an `rp:Tenure`.
+    """Return the actors that a person represents on a source's date, according to `rp:Tenure`.
 
-    The tenure must include the source's date or, if only its year or month is known, a part of
-    that. The result is empty if there are several people.
+    If only the year or month of the source is known, the tenure must include a part of it.
+    Unless `people` contains exactly one person, the result is empty.
     """
     node, people = expand(f"id:{source}"), list(people)
     day = facts.text(node, "rp:when") or facts.text(node, "dcterms:issued")
@@ -257,6 +257,6 @@ def spoken_for(facts: Lookup, people: Iterable[NamedNode], source: str) -> list[
 
 
 def without_label(sentence: str) -> str:
-    """Return a sentence of a transcript without the speaker's label at its start."""
+    """Return a sentence without the label of its speaker at the start, such as "MR. COX:"."""
     label = SPEAKER_LABEL.match(sentence)
     return sentence[label.end() :].lstrip(" –—") if label else sentence

@@ -22,7 +22,7 @@ _FEW, _LONG = 4, 70  # maximum number of values in a message, and of characters 
 
 
 def messages() -> Mapping[str, str]:
-    """Return the messages of the shapes that have a target, by the local name of the shape."""
+    """Return a map from the local name of each SHACL shape with a target to the shape's message."""
     return {local(shape): message for shape, message, _ in _selected("shapes")}
 
 
@@ -30,8 +30,8 @@ def messages() -> Mapping[str, str]:
 def roles_of(classes: frozenset[NamedNode]) -> tuple[list[list[str]], list[str]]:
     """Return the required and the forbidden properties of resources of the given classes.
 
-    Properties are local names. Each item of the first result lists alternatives: a resource must
-    have at least one of them. A property that requires a forbidden property is forbidden too.
+    Properties are local names. The first result is a list of lists; a resource needs a property
+    from each inner list. A property that requires a forbidden property is forbidden too.
     """
     own = {kind.value for kind in classes}
     rows = [row for row in _selected("roles") if row[1] in own]
@@ -48,7 +48,7 @@ def roles_of(classes: frozenset[NamedNode]) -> tuple[list[list[str]], list[str]]
 def shape_violations(data: CheckedData) -> Iterator[Fault]:
     """Yield a fault for each violation of a SHACL shape by a resource in the checked files.
 
-    Violations of one shape on the same line, or by one property of one resource, are one fault.
+    Violations of one shape on one line are one fault; so are those by one property of a resource.
 
     Raises Unavailable if pyshacl is not installed.
     """

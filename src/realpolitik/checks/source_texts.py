@@ -1,4 +1,4 @@
-"""Check sources against their texts: checksums, offsets, copied words, hedges, unclaimed words."""
+"""Compare the recorded checksums, passages and claims of sources with the texts of the sources."""
 
 import os
 import re
@@ -30,7 +30,7 @@ _QUOTED = frozenset(
 
 
 class Passage(NamedTuple):
-    """A passage with its offsets, checksum and selector; `whole` is true for a whole sentence."""
+    """A passage of a source with offsets, checksum and selector; `whole` is true for a sentence."""
 
     iri: str
     paragraph: int
@@ -43,7 +43,7 @@ class Passage(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A source, with data from its record, its passages in text order, and its text.
+    """A source with its recorded checksum, its passages in text order, and its text.
 
     `path` is the path of the text file. Without a text file, `path` is empty and `text` is None.
     """
@@ -61,9 +61,9 @@ class Document(NamedTuple):
 
 
 def documents(data: CheckedData, texts: Sequence[str]) -> list[Document]:
-    """Return all sources, with texts from the paths `texts`, seeds/ or folders of checked files.
+    """Return all sources, with texts found at the paths `texts`, in seeds/ or beside checked files.
 
-    A text file belongs to the source that has its checksum or, failing that, its name.
+    A text file belongs to the source with the same checksum or else with the same name.
     """
     nodes = data.facts.named(expand("rp:Source"))
     sources = {node.value: _document(data.facts, node) for node in sorted(nodes, key=str)}
@@ -127,7 +127,7 @@ def _number(text: str) -> int | None:
 
 
 def checksums(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a fault if the text's checksum is wrong, or else for each passage whose checksum is."""
+    """Yield a fault for a wrong checksum of the text or, if the text is unchanged, of a passage."""
     if document.text is not None and document.exact is None:
         said = f"the checksum of the text in {document.path} differs from rp:sha256"
         if digest(document.text.replace("\r\n", "\n")) == document.sha256:
@@ -190,11 +190,11 @@ def _copied(text: str, runs: Collection[tuple[str, ...]]) -> str:
 
 
 def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a warning for a hedge that all claims ignore, or an uncertain claim without a hedge.
+    """Yield a warning if all claims ignore a hedge, or if an uncertain claim has no hedge.
 
-    A hedge is a word such as "may", listed as a label of a certainty other than rp:certain. Claims
-    on a sentence and on its spans are considered together. The name of the class of a situation,
-    such as "suspicion", is not a hedge. Only English texts are checked.
+    A hedge is a word such as "may" that is a label of a certainty other than rp:certain. Claims
+    on a sentence and on its spans are checked together. The name of the class of the claimed
+    situation, such as "suspicion", is not a hedge. Only English texts are checked.
     """
     text, facts = document.exact, data.facts
     language = facts.text(NamedNode(document.iri), "dcterms:language") or "en"
@@ -248,7 +248,7 @@ def _warn(
 
 
 def unclaimed_words(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a warning for each sentence whose cited spans omit more than three words in a row."""
+    """Yield a warning if a cited sentence has four or more words in a row that no claim cites."""
     text, evidence = document.exact or "", (expand("rp:evidence").value,)
     for sentence in document.passages if text else ():
         within = range(sentence.start, min(sentence.end, len(text)))

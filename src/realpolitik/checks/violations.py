@@ -37,7 +37,7 @@ def _queries() -> Mapping[str, tuple[str, Mapping[str, Any]]]:
 
 
 def find_violations(data: CheckedData, stage: str) -> Iterator[Fault]:
-    """Yield the faults in checked files that the queries with `stage` in their headers find."""
+    """Run the queries that have this `stage` in their header; yield faults in the checked files."""
     for rule, (text, header) in _queries().items():
         if header["stage"] != stage:
             continue
@@ -127,9 +127,9 @@ def _shown(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
 
 
 def twin_situations(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each situation that has the same class and roles as an earlier one.
+    """Yield a fault for each situation that has the same classes and roles as an earlier situation.
 
-    Situations of classes that may differ only in their labels are not reported.
+    If a class allows its situations to differ only in their labels, they are not reported.
     """
     alike: dict[tuple[object, object], list[NamedNode]] = {}
     about = by_key((triple.subject, triple) for triple in data.triples)
@@ -152,7 +152,7 @@ def twin_situations(data: CheckedData) -> Iterator[Fault]:
 
 
 def contradictions_in(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each contradiction between checked statements and an axiom."""
+    """Yield a fault for each contradiction between triples in the checked files and an axiom."""
     files = ((file.path, file.text.encode()) for file in (*data.ground, *data.files))
     rules = rules_of(data.facts)
     closure = Closure(BytesIO(data.facts.ntriples()), rules)

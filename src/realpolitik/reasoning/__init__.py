@@ -1,1 +1,1 @@
-"""Rules, the closure of a graph under them, and proofs of inferred triples."""
+"""Inference rules, the triples that they infer from a graph, and proofs of these triples."""

@@ -1,8 +1,8 @@
-"""The rules of OWL 2 RL, instantiated for the axioms of a graph.
+"""Make the inference rules of OWL 2 RL for the axioms of a graph.
 
-The rules are named as in OWL 2 Profiles, section 4.3. Axioms of other kinds, and axioms about
-unnamed classes or properties, are refused. Conclusions about literals are omitted, since a literal
-cannot be the subject of a triple.
+The rules have the names that OWL 2 Profiles, section 4.3, gives to them. Unsupported axioms, and
+axioms about unnamed classes or properties, are refused. There are no conclusions about literals,
+since a literal cannot be the subject of a triple.
 """
 
 import re

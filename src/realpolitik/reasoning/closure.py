@@ -1,11 +1,11 @@
-"""Infer all facts that follow from asserted facts by rules.
+"""Infer all facts that follow from asserted facts by inference rules.
 
 Rules run in groups (strata). A group is evaluated semi-naively (Abiteboul, Hull and Vianu 1995,
 chapter 13): each rule is matched once with all facts, and a recursive rule also with new facts.
 
 A join matches the body of a rule. A row is a tuple of term numbers, with a column for each constant
-and each bound variable. A join is a list of steps, functions from rows to rows: a step either
-matches one more pattern and adds columns for newly bound variables, or filters by one condition.
+and each bound variable. A join is a list of steps, which are functions from rows to rows. A step
+matches one more pattern and adds a column for each new variable, or it applies a condition.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,8 +36,8 @@ _Columns = dict[_Term, int]
 class Closure:
     """The asserted facts and all facts that are inferred from them by rules.
 
-    `lines` are the asserted triples as lines of canonical N-Triples; a binary file yields such
-    lines. If `record` is true, `derivations` maps each inferred fact to its first derivation.
+    `lines` are the asserted triples as lines of canonical N-Triples, such as an open binary file.
+    If `record` is true, `derivations` maps each inferred fact to its first rule and premises.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Closure:
         return self.facts.to_ntriples(self._inferred)
 
     def contradictions(self) -> Iterator[Derivation]:
-        """Yield each match of the body of a constraint, that is, of a rule without a head."""
+        """Yield each constraint (a rule without a head) with each set of facts that violate it."""
         for rule in self._constraints:
             for join, rows in self._match(rule):
                 yield from ((rule, join.premises(row)) for row in rows)

@@ -1,4 +1,4 @@
-"""Facts as tuples of numbers, indexed by class or property, for rules to read and write."""
+"""A store of facts as tuples of numbers, by class or property, which rules read and extend."""
 
 from collections.abc import Iterable, Iterator
 from itertools import repeat
@@ -24,10 +24,10 @@ _TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
 class Relation:
-    """The facts of a property or a class.
+    """All facts of one property or one class.
 
     `forth` maps subjects to objects, and `back` maps objects to subjects. A class has only `back`,
-    with 0 as the object: `back[0]` holds its members.
+    and `back[0]` contains the members of the class.
     """
 
     def __init__(self, is_class: bool) -> None:
@@ -38,7 +38,7 @@ class Relation:
 
     @property
     def back(self) -> Index:
-        """The subjects of each object, indexed on first use."""
+        """A map from each object to its subjects, built on first use."""
         if self._back is None:
             self._back = {}
             for subject, objects in self.forth.items():
@@ -58,7 +58,7 @@ class Relation:
         return value in self.forth.get(subject, NOTHING)
 
     def add(self, subject: int, value: int) -> None:
-        """Add a fact to the relation."""
+        """Add the fact with this subject and object to the relation."""
         if self.is_class:
             self.members.add(subject)
             return
@@ -67,7 +67,7 @@ class Relation:
             _insert(self._back, value, subject)
 
     def add_new(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Add pairs of a subject and an object to the relation; return those that are new."""
+        """Add pairs of a subject and an object to the relation, and return the new pairs."""
         new = [pair for pair in pairs if not self.has(*pair)]
         for pair in new:
             self.add(*pair)
@@ -105,8 +105,8 @@ class _Numbers(dict[bytes, int]):
 class Facts:
     """The facts of each property or class that occurs in rules, and the numbers of terms.
 
-    Terms are N-Triples tokens; `names` lists them by number. `relations` is keyed by the number of
-    the property or class.
+    Each term is an N-Triples token, and `names` lists the terms by number. `relations` maps the
+    number of each property or class to its facts.
     """
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
@@ -130,7 +130,7 @@ class Facts:
         return self._numbers[str(node).encode()]
 
     def load(self, lines: Iterable[bytes]) -> None:
-        """Add the facts in lines of canonical N-Triples whose property or class is in a rule."""
+        """Read lines of canonical N-Triples; add each fact whose property or class is in a rule."""
         numbers, relations = self._numbers, self.relations
         for line in lines:
             subject, predicate, rest = line.split(b" ", 2)
@@ -162,12 +162,12 @@ class Facts:
         return triple
 
     def text(self, number: int) -> bytes:
-        """Return a term without brackets, quotes, datatype and language, as SPARQL's STR does."""
+        """Return the text of a term as SPARQL's STR does, without quotes, datatype or language."""
         name = self.names[number]
         return name[1:-1] if name.startswith(b"<") else name[1 : name.rfind(b'"')]
 
     def readable(self, number: int) -> str:
-        """Return an IRI as a CURIE, and a literal as it is written in Turtle."""
+        """Return the term with this number: an IRI as a CURIE, and a literal as in N-Triples."""
         name = self.names[number].decode()
         return compact(name[1:-1]) if name.startswith("<") else name
 

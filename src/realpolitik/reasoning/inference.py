@@ -1,4 +1,4 @@
-"""Inference over a graph: its rules, the inferred triples, and contradictions."""
+"""Infer triples in a graph by rules, and find facts that contradict its axioms."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
@@ -31,9 +31,9 @@ Files = Iterable[tuple[str, bytes]]
 
 
 def rules_of(engine: Engine) -> list[Rule]:
-    """Return the inference rules for a graph: those for its axioms, and those in rule files.
+    """Return the inference rules for a graph, made from its axioms or read from rule files.
 
-    Raises Malformed for an invalid rule file, Refused for an unsupported axiom.
+    Raises Malformed for an invalid rule file, and Refused for an unsupported axiom.
     """
     files = (rule for path in rule_files() for rule in read_rules(path, read(path)))
     used = {*AXIOM_TERMS, expand("owl:Class"), expand("rdfs:isDefinedBy")}
@@ -45,10 +45,10 @@ def rules_of(engine: Engine) -> list[Rule]:
 
 
 def infer(store: Store, files: Files) -> bytes:
-    """Add all inferred triples to a store, with labels of predictions; return them as N-Triples.
+    """Add inferred triples and labels of predictions to a store, and return them as N-Triples.
 
-    Raises Inconsistent, with line numbers in `files`, if the store contradicts an axiom; Malformed
-    or Refused for an invalid rule or axiom.
+    Raises Inconsistent, with line numbers in `files`, if the store contradicts an axiom. Raises
+    Malformed or Refused for an invalid rule or axiom.
     """
     rules = rules_of(store)
     with TemporaryFile() as asserted:  # a large graph must not stay in memory twice
@@ -67,7 +67,7 @@ def infer(store: Store, files: Files) -> bytes:
 
 
 class Contradiction(NamedTuple):
-    """A violated axiom, proofs of the facts that violate it, and the proofs' asserted triples."""
+    """A violated axiom, a proof of each fact that violates it, and the asserted triples used."""
 
     axiom: str
     facts: tuple[str, ...]
@@ -77,9 +77,9 @@ class Contradiction(NamedTuple):
 def contradictions(
     closure: Closure, rules: Sequence[Rule], store: Store, files: Files
 ) -> list[Contradiction]:
-    """Return all contradictions (inferences of `false`: OWL 2 Profiles, section 4.3), sorted.
+    """Return all contradictions (called `false` in OWL 2 Profiles, section 4.3), sorted by axiom.
 
-    `closure` is the closure of `store` under `rules`.
+    `closure` contains the facts that `rules` infer from `store`.
     """
     if next(closure.contradictions(), None) is None:
         return []

@@ -17,7 +17,7 @@ _BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
 
 
 def inferred_by_both(store: Store) -> tuple[set[Triple], set[Triple]]:
-    """Return two sets of triples inferred from a store: by the rules for axioms, and by owlrl."""
+    """Return the triples that the rules for axioms infer from a store, and those of owlrl."""
     asserted = set(store.triples())
     closure = Closure(BytesIO(store.ntriples()), axiom_rules(store))
     inferred = {quad.triple for quad in parse(closure.inferred(), RdfFormat.N_TRIPLES)}
@@ -50,9 +50,9 @@ def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
 
 
 def is_trivial(subject: Term, predicate: Term, value: Term) -> bool:
-    """Return whether a triple has a built-in property or class, or a literal or blank node.
+    """Return whether a triple has a built-in property or class, a literal, or a blank node.
 
-    Many such triples, for example `owl:sameAs` of a resource with itself, hold in every graph.
+    Many such triples are true in every graph; for example, a resource is `owl:sameAs` itself.
     """
     if not all(isinstance(term, NamedNode) for term in (subject, value)):
         return True

@@ -1,4 +1,4 @@
-"""Proofs of inferred triples, and gaps: the reasons why rules do not infer a triple."""
+"""Find proofs of inferred triples, and gaps, which are reasons why a triple is not inferred."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -19,10 +19,10 @@ _Binding = Mapping[VarOrIri, int]
 
 
 class Step(NamedTuple):
-    """A step of a proof, numbered from 1.
+    """A step of a proof, which states one triple; steps are numbered from 1.
 
     For an asserted triple, `place` is its file and line, if known. For an inferred triple, `rule`
-    is a rule's name, `premises` are step numbers, and `absent` are patterns that must not match.
+    names its rule, `premises` are numbers of steps, and `absent` are patterns that must not match.
     """
 
     number: int
@@ -36,9 +36,9 @@ class Step(NamedTuple):
 
 
 def proof(closure: Closure, goal: Fact, place: Callable[[Triple], str]) -> tuple[Step, ...]:
-    """Return the steps that prove a fact, from its asserted premises to the fact itself.
+    """Return the steps that prove the fact `goal`, from asserted facts to `goal` itself.
 
-    The closure must have recorded derivations. `place` returns the file and line where a triple is
+    The closure must be made with `record`. `place` returns the file and line where a triple is
     asserted. Proofs are never circular, since they use the first derivation of each fact.
     """
     facts, steps = closure.facts, list[Step]()
@@ -74,10 +74,10 @@ def proof(closure: Closure, goal: Fact, place: Callable[[Triple], str]) -> tuple
 
 
 class Gap(NamedTuple):
-    """The reasons why a rule does not infer a triple, as strings with CURIEs for bound variables.
+    """The reasons why a rule does not infer a triple, as strings; CURIEs replace bound variables.
 
-    `holds` lists the patterns of the rule that match, and `missing` those that do not.
-    `in_the_way` lists matches of negated patterns, and conditions that fail.
+    `holds` lists the patterns of the rule that match, and `missing` the patterns that do not.
+    `in_the_way` lists facts that match a negated pattern, and conditions that fail.
     """
 
     rule: str
@@ -88,9 +88,9 @@ class Gap(NamedTuple):
 
 
 def gaps(facts: Facts, rules: Iterable[Rule], goal: Triple) -> list[Gap]:
-    """Return the gaps of the rules that could infer a triple, sorted from small to large.
+    """Return a gap for each rule that could infer the triple `goal`, sorted from small to large.
 
-    Rules that create resources are left out, since the goal names existing resources.
+    Rules that create resources are left out, since `goal` is about existing resources.
     """
     found: dict[Gap, None] = {}
     for rule in rules:

@@ -1,8 +1,8 @@
-"""Rules, from rule files and from OWL axioms, and the order in which to apply them.
+"""Inference rules from rule files and OWL axioms, and the order in which to apply the rules.
 
-A rule infers its head if its body matches and none of its negations (FILTER NOT EXISTS) does.
-Rules run in groups (strata: Apt, Blair and Walker 1988). All facts that a negation could match are
-inferred before the group of its rule runs.
+A rule infers its head if its body matches and none of its negations (FILTER NOT EXISTS) matches.
+Rules run in groups, called strata (Apt, Blair and Walker 1988). Before a group runs, all facts
+that its negations could match are inferred.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,7 +32,7 @@ Pair = tuple[VarOrIri, VarOrIri]
 
 
 class Pattern(NamedTuple):
-    """A triple pattern. A variable as predicate must be substituted before the rule is applied."""
+    """A triple pattern. A variable as the predicate must be replaced before the rule is applied."""
 
     subject: VarOrIri
     predicate: VarOrIri
@@ -47,31 +47,31 @@ class Pattern(NamedTuple):
 
     @property
     def terms(self) -> tuple[VarOrIri, ...]:
-        """The arguments of the relation: one for a class, two for a property."""
+        """The subject of an `rdf:type` pattern, or the subject and object of another pattern."""
         return (self.subject,) if self.predicate == RDF_TYPE else (self.subject, self.object)
 
 
 class Negation(NamedTuple):
-    """A FILTER NOT EXISTS condition: its patterns, and the pairs of terms that must differ."""
+    """A FILTER NOT EXISTS condition, made of patterns and of pairs of terms that must differ."""
 
     patterns: tuple[Pattern, ...]
     unequal: tuple[Pair, ...] = ()
 
 
 class Naming(NamedTuple):
-    """A new IRI for a variable: strings joined with the local names of other variables' values."""
+    """A recipe for the IRI of `variable`, which joins strings and the local names of other IRIs."""
 
     variable: Variable
     parts: tuple[str | Variable, ...]
 
     @property
     def sources(self) -> tuple[Variable, ...]:
-        """The variables in the parts, in order."""
+        """The variables in `parts`, in order."""
         return tuple(part for part in self.parts if isinstance(part, Variable))
 
 
 class Rule(NamedTuple):
-    """An inference rule. Without a head it is a constraint: its body must not match.
+    """An inference rule. A rule without a head is a constraint, whose body must not match.
 
     The terms of each pair in `unequal` must differ. In each pair in `ordered`, the first IRI must
     sort before the second, so that a symmetric pattern matches only once.
@@ -92,7 +92,7 @@ class Rule(NamedTuple):
 
     @property
     def patterns(self) -> Iterator[Pattern]:
-        """All patterns: of the head, of the body and of the negations."""
+        """All patterns of the rule, first of the head, then of the body and of the negations."""
         yield from self.head
         yield from self.body
         for negation in self.negations:
@@ -100,7 +100,7 @@ class Rule(NamedTuple):
 
 
 def substitute(rule: Rule, values: Mapping[VarOrIri, NamedNode]) -> Rule:
-    """Return a rule with some of its variables replaced by IRIs."""
+    """Return a copy of a rule with each variable in `values` replaced by its IRI."""
 
     def patterns(some: Iterable[Pattern]) -> tuple[Pattern, ...]:
         return tuple(Pattern(*(values.get(term, term) for term in pattern)) for pattern in some)
@@ -118,7 +118,7 @@ def substitute(rule: Rule, values: Mapping[VarOrIri, NamedNode]) -> Rule:
 
 
 def stratify(rules: Iterable[Rule]) -> list[list[Rule]]:
-    """Group the rules with a head into strata, in the order in which the strata must run.
+    """Return the rules that have a head, grouped into strata, in the order of their use.
 
     Mutually recursive rules are in the same stratum. Raises Refused if a negation depends on the
     conclusion of its own rule.
@@ -153,7 +153,7 @@ def _refuse_circle(rule: Rule, reach: Mapping[NamedNode, frozenset[NamedNode]]) 
 
 
 def format_triple(triple: Triple) -> str:
-    """Return a triple as text, with CURIEs."""
+    """Return a triple as text, with CURIEs in place of IRIs."""
     subject, predicate, value = triple
     verb = "a" if predicate == RDF_TYPE else compact(predicate.value)
     return f"{_name(subject)} {verb} {_name(value)}"

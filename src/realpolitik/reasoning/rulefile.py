@@ -1,8 +1,8 @@
-"""Rule files: inferences that OWL 2 RL cannot express, as SPARQL CONSTRUCT queries.
+"""Read rule files, which are CONSTRUCT queries for inferences that OWL 2 RL cannot express.
 
-A rule file runs in any SPARQL engine. It may contain only triple patterns, `!=`, `<` between IRIs,
+Any SPARQL engine can run a rule file. It may contain only triple patterns, `!=`, `<` between IRIs,
 FILTER NOT EXISTS, BIND for the IRI of a new resource, and VALUES, written as in the patterns below.
-Each row of VALUES yields a rule. For other stores, rules are exported as SPARQL updates.
+Each row of VALUES makes one rule. For other stores, rules are exported as SPARQL updates.
 """
 
 import os
@@ -40,12 +40,12 @@ _Row = Mapping[Variable, NamedNode | str]
 
 
 def read_rules(path: str, text: str) -> list[Rule]:
-    """Return the rules in a rule file. A rule without a name is named after the file.
+    """Return the rules in the text of a rule file. A rule without a name is named after the file.
 
-    In the name and the summary, `{variable}` is replaced by its value in VALUES: a string, or the
-    local name of an IRI, split into words.
+    In a name or summary, the value of a variable in VALUES replaces `{variable}`. If the value is
+    an IRI, its local name is used, split into words.
 
-    Raises Malformed for unsupported syntax, or a variable that cannot be matched.
+    Raises Malformed for unsupported syntax, or if no triple pattern can match a variable.
     """
     header = read_header(text)
     query = re.fullmatch(_QUERY, re.sub(r"(?m)^#.*\n", "", text), re.DOTALL)
@@ -164,9 +164,9 @@ def _words(node: NamedNode) -> str:
 
 
 def update_script(rules: Iterable[Rule]) -> str:
-    """Return rules as one SPARQL 1.1 update; comments say how often to run each group.
+    """Return rules as the text of a SPARQL 1.1 update; comments say how often to run each group.
 
-    If a group must be run repeatedly, run each group as an update of its own.
+    If a comment says to repeat a group, run each group as a separate update.
     """
     parts, strata = [], stratify(rules)
     number = len(strata) + 1
