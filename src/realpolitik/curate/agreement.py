@@ -1,7 +1,7 @@
 """Compare two tables of claims that two people made for the same sentences, and merge the tables.
 
-Agreement on a field is Krippendorff's alpha for nominal data: 1 if the two always agree, 0 if they
-agree as often as by chance (Krippendorff, Content Analysis, 2004, chapter 11).
+Krippendorff's alpha for nominal data measures the agreement on a field. It is 1 if the two people
+always agree, and 0 if they agree as often as by chance (Content Analysis, 2004, chapter 11).
 """
 
 import os
@@ -74,10 +74,10 @@ _Pair = tuple[_Proposition, _Proposition]
 
 
 class Agreement(NamedTuple):
-    """The comparison of two tables of claims, and the merged `table` as CSV.
+    """The result of a comparison of two tables of claims; `table` is the merged table as CSV.
 
-    Each of `pairs` is a claim or question in both tables, as the first and as the second states it.
-    `only` has two lists: claims and questions only in the first table, and only in the second.
+    `pairs` has the two versions of each claim that is in both tables. `only` has two lists: claims
+    of the first table alone, and claims of the second table alone. Questions count as claims here.
     """
 
     pairs: Sequence[_Pair]
@@ -131,13 +131,13 @@ def _differences(one: _Proposition, other: _Proposition) -> list[str]:
 def compare_tables(
     first: str, second: str, graph: Graph, data: Sequence[str], texts: Sequence[str]
 ) -> Agreement:
-    """Pair the claims of two tables (`first` and `second` are their paths), and merge the tables.
+    """Pair similar claims of the tables at the paths `first` and `second`, and merge the tables.
 
-    Two claims on one sentence are a pair if their classes, roles, claimants and words are similar;
-    the most similar claims are paired first. If a pair differs in a column, the cell in the merged
-    table contains both values and a "?". If only one table has a claim, the claim's polarity has a
-    "?". A person must decide on each "?" before the table compiles. The column `text` contains
-    the gloss (paraphrase) in the second table. Raises Faults or Malformed if a table is invalid.
+    Two claims on the same sentence are a pair if their classes, roles, claimants and words are
+    similar; the most similar claims are paired first. If a pair differs in a column, the merged
+    cell has both values and a "?". If only one table has a claim, its polarity ends in "?". A
+    person must resolve each "?" before the merged table can be compiled. The column `text` has a
+    pair's gloss (paraphrase) in the second table. Raises Faults or Malformed for invalid tables.
     """
     one, other = (_propositions(path, graph, data, texts) for path in (first, second))
     partner = _paired(one, other)

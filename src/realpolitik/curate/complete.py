@@ -30,11 +30,11 @@ _PARTICIPLE = re.compile(r"\w+(en|wn|ne)|come|become|had|begun|run")
 def complete(
     drafts: Drafts, source: str, rows: Sequence[Mapping[str, Any]]
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the number and the cells of each row from an agent, with empty cells filled in.
+    """Fill in empty cells in rows from an AI agent; yield each row's number (from 1) and its cells.
 
-    A claim without a sentence gets that of the previous claim. A claim without a situation, kind or
-    label is about the previous claim's situation or, if it gives roles, a situation that differs in
-    these roles. A situation that a cell describes, as a dict, becomes a row with the same number.
+    A claim without a sentence gets the sentence of the previous claim. A claim without a situation,
+    kind and label gets the previous claim's situation, changed by any roles that the claim has. If
+    a cell contains a dict, it describes a situation, which gets its own row with the same number.
     """
     sentence, above = "", dict[str, str]()
     for n, given in enumerate(rows, 1):

@@ -1,9 +1,9 @@
-"""Drafts of tables: software writes the rows, and a person accepts them.
+"""Manage drafts of tables of claims. Software writes the rows, and a person accepts them.
 
-In a folder with the files that the command `new` creates, the draft of a source is `SLUG.csv`. Rows
+The command `new` creates files in a folder; the draft of a source is `SLUG.csv` there. Rows
 that software writes have `proposed` in the column `state`; rows that a person accepted or wrote are
-never changed. New entities are proposed as comments in `data/SLUG-world.ttl`; each becomes data
-when a person removes the words "# proposed: " before it.
+never changed. New entities are proposed as comments in `data/SLUG-world.ttl`. A comment becomes
+data when a person removes the words "# proposed: " at its start.
 """
 
 import os
@@ -75,9 +75,9 @@ class Draft(NamedTuple):
         return bool(self.compiled) and not any(f.rule.startswith(broken) for f in self.faults)
 
     def filled(self, number: int) -> dict[str, str]:
-        """Return a row with the names of its claim and situation, and with the situation's label.
+        """Return the cells of row `number`; add the names of its claim and situation, and a label.
 
-        If a row makes several claims, because it has several holders, no claim is named.
+        If the row makes several claims, because it has several holders, no claim name is added.
         """
         row = dict(self.rows[number - 2])
         if self.compiled:
@@ -122,7 +122,7 @@ class Drafts:
             self._readers: dict[str, Reader] = {}
 
     def reader(self, source: str) -> Reader:
-        """Return the Reader of a source; raise UnknownName if the folder has no record of it."""
+        """Return a Reader of a source's sentences. Raises UnknownName for an unknown source."""
         if source not in self.sources:
             raise UnknownName(source, "source", self.sources)
         if source not in self._readers:
@@ -131,23 +131,23 @@ class Drafts:
         return self._readers[source]
 
     def rows(self, source: str) -> list[Cells]:
-        """Return the rows of a source's draft, or one row of defaults if there is no draft yet."""
+        """Return the rows of a source's draft, or a row of default values if there is no draft."""
         path = self._path(source)
         if not os.path.isfile(path):
             return [{"claim": DEFAULTS, **USUAL, "source": source}]
         return [row.cells for row in read_table(path)]
 
     def by_sentence(self, source: str) -> dict[str, list[Cells]]:
-        """Return the filled-in rows of a source's draft, grouped by their sentences."""
+        """Return the filled-in rows of a source's draft, keyed by sentence, such as p1s2."""
         rows = placed(source, self.rows(source)[1:])
         return by_key((place, row) for place, row in rows if _says_something(row))
 
     def draft(self, source: str, rows: Sequence[Cells], things: Sequence[str] = ()) -> Draft:
-        """Return a source's draft with `rows` in place of the proposed rows on the same sentences.
+        """Return a source's draft in which `rows` replace proposed rows for the same sentences.
 
-        The draft is not saved. A row without a sentence belongs to that of the previous row; a row
-        with only a sentence removes the proposed rows on that sentence. `things` are lines of
-        Turtle, without prefixes, for new entities. Raises Malformed if these lines are invalid.
+        The draft is not saved. A row without a sentence belongs to the previous row's sentence. A
+        row with only a sentence removes the proposed rows for that sentence. `things` are lines of
+        Turtle, without prefixes, for new entities. Raises Malformed if one of them is invalid.
         """
         things = [" ".join(thing.split()) for thing in things]
         graph = self._open(things) if things else self.graph
@@ -177,7 +177,7 @@ class Drafts:
         return Draft(table, numbers, [row for _, row in kept], things, compiled, faults)
 
     def put(self, source: str, draft: Draft) -> None:
-        """Save a source's draft, with the names of its claims and situations."""
+        """Save a source's draft, and fill in the names of claims and situations in its new rows."""
         sentences, table, seen = self.reader(source).sentences, list[Cells](), set[str]()
         for number, row in enumerate(draft.rows, 2):
             place = _place_of(source, row)
@@ -261,7 +261,7 @@ def _place_of(source: str, row: Cells) -> str:
 
 
 def placed(source: str, rows: Iterable[Cells]) -> Iterable[tuple[str, Cells]]:
-    """Yield each row after its sentence; a row without one belongs to the previous sentence."""
+    """Yield (sentence, row) pairs; a row without a sentence belongs to the previous sentence."""
     place = ""
     for row in rows:
         place = _place_of(source, row) or place

@@ -47,7 +47,7 @@ def passage(
 
 
 def prefixes_of(*turtle: str) -> str:
-    """Return declarations, in Turtle, of those project prefixes that the given Turtle uses."""
+    """Return Turtle declarations of the project's prefixes that the given Turtle texts use."""
     used = {name for text in turtle for name in re.findall(r"(?<![\w:/#])([a-z]+):[a-zA-Z]", text)}
     return "".join(f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in sorted(used & {*PREFIXES}))
 

@@ -1,4 +1,4 @@
-"""Find the authors of a source and, in a transcript, who speaks in each paragraph."""
+"""Find the authors of a source, and the speaker of each paragraph in a transcript."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ class Person(NamedTuple):
 
 
 class Speakers(NamedTuple):
-    """Speakers' slugs by paragraph, speakers who are not authors, and labels of unnamed ones."""
+    """Speakers' slugs by paragraph, speakers who are not authors, and unnamed speakers' labels."""
 
     by_paragraph: Mapping[int, str]
     people: Sequence[Person]
@@ -94,12 +94,12 @@ def _split_name(name: str) -> tuple[str, str]:
 def find_speakers(
     paragraphs: Mapping[int, str], named: Mapping[str, str], authors: Sequence[Person], graph: Graph
 ) -> Speakers:
-    """Return the speakers of a transcript's paragraphs; for any other text, return no speakers.
+    """Return the speakers of the paragraphs in a transcript; other texts have no speakers.
 
-    `named` maps labels, such as "MR. COX", to names of speakers; the empty label is for paragraphs
-    before the first label. Any other label belongs to the author whose last name it ends with, or
-    to a new person; a label such as Q belongs to an unnamed speaker. A paragraph without a label
-    has the same speaker as the paragraph before.
+    `named` maps labels, such as "MR. COX", to speakers' names; the label "" is for the paragraphs
+    before the first label. Any other label that ends in an author's last name belongs to that
+    author; the rest belong to new persons or, like Q, to unnamed speakers. A paragraph without a
+    label has the previous speaker. Raises Refused if a label in `named` does not occur.
     """
     people = {author.name: author for author in authors}
     labels = _labels(paragraphs, [*named, *people])

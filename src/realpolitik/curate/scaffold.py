@@ -1,6 +1,6 @@
 """Create the files of a new source from its text: its record, and a list of unknown names.
 
-The publisher owns the text, so nothing is copied from it but the names that the graph lacks.
+The publisher owns the text. Therefore, only names that the graph lacks are copied from the text.
 """
 
 import os
@@ -64,7 +64,7 @@ class About(NamedTuple):
     `authors` are the names of persons or, if `institution` is true, of institutions. The authors of
     a transcript are the persons who speak or answer. `address` is a URL. The default slug is the
     first author's last name and the year. `speakers` maps labels in a transcript to the names of
-    the speakers. `kind` is the name of an `rp:SourceKind`.
+    the speakers. `kind` is the name of a kind of source (`rp:SourceKind`), such as analysis.
     """
 
     title: str
@@ -79,10 +79,10 @@ class About(NamedTuple):
 
 
 class Scaffold(NamedTuple):
-    """The record of a new source, in Turtle, and its sentences, speakers and names.
+    """The record of a new source, in Turtle, and the segments, speakers and names in its text.
 
-    `new` are the names of authors and speakers who are not in the graph. `unknown` maps each other
-    name in the text that the graph lacks to the sentences that contain it, such as p1s2.
+    `new` has the names of authors and speakers that the graph lacks. `unknown` has the other names
+    in the text that the graph lacks, each with the sentences that contain it, such as p1s2.
     """
 
     slug: str
@@ -93,7 +93,7 @@ class Scaffold(NamedTuple):
     unknown: Mapping[str, Sequence[str]]
 
     def files(self) -> Mapping[str, str]:
-        """Return the contents of the files to create, by relative path; the record comes last."""
+        """Return the text of each file to create, keyed by relative path; the record comes last."""
         files = {f"seeds/{self.slug}.ttl": self.record}
         if self.unknown:
             files = {f"data/{self.slug}-world.ttl": _world(self.unknown), **files}
@@ -101,10 +101,10 @@ class Scaffold(NamedTuple):
 
 
 def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
-    """Create the record of a source with its passages, and list the unknown names in its text.
+    """Create the record of a new source and its passages, and list unknown names in its text.
 
-    Raises Refused or UnknownName for an invalid description, Refused for a slug in use and for a
-    text without a sentence, Ambiguous for an author who may be one of several actors.
+    Raises Refused if the description is invalid, its slug is in use or the text has no sentence.
+    Raises UnknownName for an unknown kind of source, Ambiguous if a name fits several actors.
     """
     _refuse_description(about, graph)
     authors = find_authors(about.authors, graph, institution=about.institution)
@@ -207,11 +207,11 @@ def _last_day(known: str) -> str:
 
 
 def new_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]]:
-    """Return the names in the sentences that are not in `names`; frequent names come first.
+    """Map new names in sentences to the keys of these sentences; the most frequent come first.
 
-    Each name is mapped to the keys of its sentences. A capitalized word at the start of a sentence
-    is a name if other capitalized words follow, if it is capitalized elsewhere too, or if it starts
-    two sentences and never occurs in lower case.
+    A name is new if it is not in `names`. A capitalized word at the start of a sentence is a name
+    if another capitalized word follows, if it is also a name inside a sentence, or if it starts at
+    least two sentences and never occurs in lower case.
     """
     lookup = lookup_among(names.of(*ENTITIES))
     found: dict[str, list[str]] = {}
@@ -244,7 +244,7 @@ def _plain(word: str) -> str:
 
 
 def summary_of(made: Scaffold, into: str) -> str:
-    """Return a summary, for the terminal, of the new files in the folder `into`."""
+    """Return a summary of the new files in the folder `into`, to be printed in a terminal."""
     paths = [os.path.normpath(os.path.join(into, path)) for path in made.files()]
     sentences = sum(not segment.boilerplate for segment in made.segments)
     others = count_noun(len(made.segments) - sentences, "passage")

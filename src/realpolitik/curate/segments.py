@@ -1,7 +1,7 @@
 """Divide a text into paragraphs and sentences, and mark page boilerplate, such as headings.
 
-A paragraph is a line or, if the text is wrapped, all lines up to an empty one. The library
-sentencex finds the sentences.
+In most texts, each line is a paragraph. If the lines are wrapped, an empty line or the start of a
+list item begins a new paragraph. The library sentencex finds the sentences.
 """
 
 import re
@@ -47,10 +47,10 @@ _SPOKEN = re.compile(r"Q[\s–—]|[A-Z][A-Z .'’-]+:\s")
 
 
 class Segment(NamedTuple):
-    """A sentence or page boilerplate; `boilerplate` is empty, or says why it is boilerplate.
+    """A sentence or page boilerplate; `boilerplate` gives the reason, and is empty for a sentence.
 
-    Paragraphs and sentences are numbered from 1; paragraph 0 is boilerplate before the text.
-    Offsets are in Unicode characters from 0; `end` is exclusive.
+    Paragraphs, and the sentences in each paragraph, are numbered from 1. Paragraph 0 is boilerplate
+    before the text. `start` and `end` are offsets in Unicode characters from 0; `end` is exclusive.
     """
 
     paragraph: int
@@ -61,9 +61,9 @@ class Segment(NamedTuple):
 
 
 def segments(text: str, title: str) -> list[Segment]:
-    """Divide a text with a title into sentences and page boilerplate, in the order of the text.
+    """Divide a text into sentences and page boilerplate, in text order; `title` is its title.
 
-    Raises Unavailable if sentencex is not installed, Refused for a text without a sentence.
+    Raises Unavailable if the library sentencex is not installed, Refused if there is no sentence.
     """
     paragraphs = _paragraphs(text)
     why = boilerplate_reasons([text[start:end] for start, end in paragraphs], title)
@@ -137,7 +137,7 @@ def _strip(text: str, start: int, end: int) -> _Span:
 
 
 def boilerplate_reasons(paragraphs: Sequence[str], title: str) -> list[str]:
-    """Return the reason why each paragraph is page boilerplate, or "" for other paragraphs."""
+    """Return, for each paragraph, the reason why it is page boilerplate, or "" if it is not."""
     found = [_reason(text) for text in paragraphs]
     if paragraphs[1:] and _is_title(paragraphs[0], title):
         found[0] = "the title"

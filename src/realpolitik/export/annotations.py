@@ -1,8 +1,8 @@
-"""Annotate exports: who affirms or denies a situation, and which claims support an inferred triple.
+"""Add to exports who affirms or denies a situation, and which claims support an inferred triple.
 
-The label of a situation reads as a fact, even if it is denied; the verdict says who affirms or
-denies it. A shortcut is an inferred triple of two actors, such as one with `rp:alignsWith`. In RDF
-1.2, a situation reifies it; in RDF 1.1, an annotated axiom does so (OWL 2 Mapping, section 2.3).
+The label of a situation reads as a fact, even if people deny it; the verdict says who affirms or
+denies it. Some inferred triples relate two actors, for example by `rp:alignsWith`. In RDF 1.2, such
+a triple is reified by a situation; in RDF 1.1, by an annotated axiom (OWL 2 Mapping, section 2.3).
 """
 
 import os
@@ -25,7 +25,7 @@ _SIDES = {"affirmed": "rp:affirms", "denied": "rp:denies"}
 
 
 def verdicts(facts: Lookup) -> dict[Subject, str]:
-    """Return who affirms or denies each situation, as a text such as "denied by Sullivan 2024".
+    """Map each situation to who affirms or denies it, in words such as "denied by Sullivan 2024".
 
     Only current claims (`rp:CurrentClaim`) count. If none of them affirms or denies a situation,
     its text is "only supposed" or "only asked about". Without inferred triples, the dict is empty.
@@ -60,14 +60,14 @@ def verdicts(facts: Lookup) -> dict[Subject, str]:
 
 
 def reifiers(facts: Lookup) -> list[Triple]:
-    """Return RDF 1.2 triples that say which situation reifies an inferred triple of two actors."""
+    """Return `rdf:reifies` triples (RDF 1.2) from situations to inferred triples of two actors."""
     return _matches(facts, "shortcuts/", "rdf:reifies", r"<<( \1 )>>")
 
 
 def axiom_annotations(facts: Lookup) -> Iterator[Triple]:
-    """Yield the triples of an annotated axiom for each inferred triple of two actors.
+    """Yield the triples of an annotated axiom for each inferred triple that relates two actors.
 
-    An axiom gives claims and dates, and is a blank node, since OWL tools read no axioms with IRIs.
+    Each axiom is a blank node, as OWL tools require, and lists supporting claims and their dates.
     """
     if facts.about(expand("owl:Axiom"), "rdf:type"):  # an export that was attached
         return

@@ -1,4 +1,4 @@
-"""Export the claims, one per row of CSV (RFC 4180) or line of JSON, for spreadsheets and databases.
+"""Export claims as CSV (RFC 4180) or JSON Lines, one per row, for spreadsheets and databases.
 
 In CSV, multiple values in a cell are separated by ` | `, and a cell that a spreadsheet would
 evaluate as a formula begins with an apostrophe. In JSON, columns with multiple values are lists.
@@ -24,7 +24,7 @@ __all__ = ["COLUMNS", "claim_lines", "claim_rows", "claim_table"]
 
 
 class Column(NamedTuple):
-    """A column: `json` is its JSON type; its values are the `properties` of the resource `of`."""
+    """A column with a `json` type; its values are `properties` of a claim, source or situation."""
 
     name: str
     json: str

@@ -20,7 +20,7 @@ _Pair = tuple[str, Value]
 
 
 def description(engine: Engine, endpoint: str | None = None) -> list[Triple]:
-    """Return triples that describe a graph and any endpoint of it, as `Graph.description` does."""
+    """Return triples that describe a graph and, if `endpoint` is a URL, its SPARQL endpoint."""
     facts = Lookup(engine.triples())
     found = describe(DATASET, *_dataset(facts), *_counts(facts.triples()))
     for form in formats_of("graph"):

@@ -23,10 +23,10 @@ __all__ = ["export"]
 
 
 def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
-    """Return the export that EXPORTS lists under `name`, with or without inferred triples.
+    """Return the graph in the export format `name` (a key of EXPORTS), as bytes.
 
-    Search terms (`skos:hiddenLabel`) are omitted. For a graph at an endpoint, where inferred
-    triples are not known as such, the named graph of a source also contains those on its claims.
+    Search terms (`skos:hiddenLabel`) are omitted, and inferred triples too if `inferred` is false.
+    If an endpoint does not mark inferred triples, those on claims are in the graphs of sources.
     """
     if name not in EXPORTS:
         raise UnknownName(name, "format", EXPORTS)

@@ -12,7 +12,7 @@ __all__ = ["EXPORTS", "FORMATS", "Format", "formats_of"]
 class Format(NamedTuple):
     """A data format with its media types; the first media type is preferred.
 
-    `ending` is the file extension. `represents` lists the kinds of content that the format suits.
+    `ending` is the file extension. `represents` lists kinds of content, such as rows or triples.
     """
 
     name: str
@@ -24,19 +24,19 @@ class Format(NamedTuple):
 
     @property
     def media_type(self) -> str:
-        """Return the preferred media type."""
+        """The preferred media type of the format, such as text/turtle."""
         return self.media_types[0]
 
     @property
     def rdf(self) -> RdfFormat:
-        """Return the pyoxigraph constant for this RDF format."""
+        """The pyoxigraph constant for the format, which must be an RDF format."""
         found = RdfFormat.from_media_type(self.media_type)
         assert found, f"{self.name} is not RDF"
         return found
 
     @property
     def results(self) -> QueryResultsFormat:
-        """Return the pyoxigraph constant for this format of SPARQL results."""
+        """The pyoxigraph constant for the format, which must be a format of SPARQL results."""
         found = QueryResultsFormat.from_media_type(self.media_type)
         assert found, f"{self.name} is not a format of SPARQL results"
         return found

@@ -30,7 +30,7 @@ _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 
 
 def graphml(network: Iterable[Finding], facts: Lookup, verdicts: Mapping[Subject, str]) -> bytes:
-    """Return the findings of the saved question `network` as GraphML, with verdicts on edges.
+    """Return the findings of the saved question `network` as GraphML; each edge has its verdict.
 
     `facts` must include the labels and classes of the actors, and the roles of the situations.
     """

@@ -40,7 +40,7 @@ def node_table(facts: Lookup, verdicts: Mapping[Subject, str]) -> bytes:
 
 
 def edge_table(facts: Lookup, reifiers: Collection[Triple]) -> bytes:
-    """Return CSV with a row per triple between nodes, and the situations that reify the triple."""
+    """Return CSV with a row for each triple that links two nodes, with situations that reify it."""
     nodes = {*_nodes(facts)}
     behind = by_key((shortcut, situation) for situation, _, shortcut in reifiers)
     rows = [

@@ -51,7 +51,7 @@ NamedGraphs = Mapping[NamedNode | None, Collection[Triple]]
 
 
 def serialize_triples(triples: Iterable[Triple], form: Format) -> bytes:
-    """Return triples in an RDF format, sorted.
+    """Return the triples, sorted, in the RDF format `form`.
 
     Raises Refused if RDF/XML cannot represent a literal or the IRI of a property.
     """
@@ -59,7 +59,7 @@ def serialize_triples(triples: Iterable[Triple], form: Format) -> bytes:
 
 
 def serialize_quads(quads: Iterable[Quad], form: Format) -> bytes:
-    """Return quads in an RDF format, sorted by graph; some formats omit the graph names."""
+    """Return the quads in the RDF format `form`, sorted by graph; some formats omit graph names."""
     quads = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
     nodes = {term.datatype if isinstance(term, Literal) else term for q in quads for term in q}
     names = {node.value for node in nodes if isinstance(node, NamedNode)}
@@ -84,7 +84,7 @@ def canonical(graphs: NamedGraphs) -> set[Quad]:
 
 
 def by_graph(triples: Collection[Triple], asserted: Collection[Triple]) -> NamedGraphs:
-    """Divide triples into graphs: one for each source, the world, the ontology and inferences.
+    """Divide triples into graphs for each source, the world, the ontology and inferred triples.
 
     The graph of a source contains the asserted triples about its record, passages, selectors and
     claims; a claim with evidence in two sources is in both graphs. The graph of the world contains
@@ -109,9 +109,9 @@ def by_graph(triples: Collection[Triple], asserted: Collection[Triple]) -> Named
 
 
 def serialize_result(result: Result, form: Format, most: int | None = None) -> bytes:
-    """Return a query result in one of the W3C's formats.
+    """Return a query result in the format `form`, which must be a W3C format.
 
-    Raises Exceeded if it takes more than `most` bytes, Refused for text that XML cannot represent.
+    Raises Exceeded for more than `most` bytes, Refused for text that XML cannot represent.
     """
     out = _Limited(most)
     if isinstance(result, QueryTriples):
@@ -131,9 +131,9 @@ _KINDS: dict[type, tuple[str, tuple[str, ...]]] = {
 
 
 def results_text(result: Result, name: str, most: int | None = None) -> str:
-    """Return a query result in the format `name`; `most` limits rows in CSV and TSV, and triples.
+    """Return a query result in the format `name`, with at most `most` triples, or CSV or TSV rows.
 
-    CSV and TSV contain CURIEs, and escape formulas. Raises Refused for an unsuitable format.
+    In CSV and TSV, IRIs are CURIEs and formulas are escaped. Raises Refused for unsuitable formats.
     """
     kind, names = _KINDS[type(result)]
     if name not in names:
@@ -151,13 +151,13 @@ def results_text(result: Result, name: str, most: int | None = None) -> str:
 def cells(
     solutions: QuerySolutions, most: int | None = None
 ) -> tuple[list[str], list[Sequence[str]]]:
-    """Return the variables, and at most `most` rows as strings."""
+    """Return the names of the variables, and at most `most` rows of values as strings."""
     header = [variable.value for variable in solutions.variables]
     return header, [[cell(row[name]) for name in header] for row in islice(solutions, most)]
 
 
 def cell(term: Term | None) -> str:
-    """Return a term as a string: an IRI as a CURIE, a literal without its datatype."""
+    """Return a term as a string: an IRI as a CURIE, a literal without its datatype, None as ""."""
     if isinstance(term, NamedNode):
         return compact(term.value)
     return term.value if isinstance(term, Literal) else str(term or "")

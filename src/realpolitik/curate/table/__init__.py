@@ -1,1 +1,1 @@
-"""Tables of claims: convert CSV to Turtle and back, and check the tables."""
+"""Convert tables of claims from CSV to Turtle and back, and check the tables."""

@@ -1,4 +1,4 @@
-"""Compile a table of claims to Turtle, and check it."""
+"""Compile tables of claims to Turtle, and check the tables."""
 
 import os
 import re
@@ -78,12 +78,12 @@ def compile_claims(
     """Compile the claims of a table to Turtle.
 
     `graph` contains the project's files and those in `data`; `texts` are paths of texts of sources.
-    The Turtle replaces the file `target` and earlier versions of the table, that is, all files that
-    contain a claim with the same name or gloss (paraphrase) as a row. If `proposed` is true, rows
+    The Turtle is to replace the file `target` and earlier versions of the table, that is, all files
+    with a claim that has the same name or gloss (paraphrase) as a row. If `proposed` is true, rows
     that software drafted and nobody has accepted are compiled too.
 
-    Raises Malformed or Faults for errors in the table; Refused if the target contains something
-    that a table cannot express.
+    Raises Malformed or Faults for errors in the table. Raises Refused if the table has no claims,
+    or if the file `target` contains something that a table cannot express.
     """
     rows = read_claim_rows(path, proposed=proposed)
     if not any({"polarity", "kind"} & {*row.cells} for row in rows):
@@ -123,13 +123,13 @@ def graph_for_table(data: Sequence[str]) -> Graph:
 
 
 def proposed_things(files: Iterable[str]) -> list[str]:
-    """Return a line of Turtle for each entity that the files propose in a comment."""
+    """Return a line of Turtle for each new entity that a comment in the files proposes."""
     lines = (line for file in files for line in read(file).splitlines())
     return [line.removeprefix(PROPOSED_THING) for line in lines if line.startswith(PROPOSED_THING)]
 
 
 def write_things(folder: str, lines: Sequence[str]) -> str:
-    """Write lines of Turtle, after prefix declarations, to a file in a folder; return its path."""
+    """Write Turtle lines and their prefix declarations to a file in `folder`; return its path."""
     path = os.path.join(folder, "things.ttl")
     write(path, "\n".join([prefixes_of(*lines), *lines, ""]).encode())
     return path
@@ -137,9 +137,9 @@ def write_things(folder: str, lines: Sequence[str]) -> str:
 
 @contextmanager
 def with_proposed_things(data: Sequence[str], *, taken: bool) -> Iterator[list[str]]:
-    """Yield `data` and, if `taken` is true, a file with the entities that comments there propose.
+    """Yield `data`; if `taken` is true, add a file of the entities that comments in `data` propose.
 
-    If `taken` is false, Faults raised in the `with` block also say how many entities are proposed.
+    If `taken` is false, Faults from the `with` block also state the number of proposed entities.
     """
     lines = proposed_things(file for place in data for file in turtle_files(place))
     with TemporaryDirectory() as folder:
@@ -171,7 +171,7 @@ def _encodings(rows: Sequence[Row], compiled: CompiledRows, gone: Lookup) -> lis
 
 
 def texts_of(facts: Lookup, paths: Sequence[str]) -> dict[str, str]:
-    """Return the available texts of sources by slug, from seeds/ and from the files `paths`."""
+    """Return the texts of sources that are in seeds/ or in the files `paths`, keyed by slug."""
     return {slug(iri): text for iri, text in quotable(facts, paths).items()}
 
 
@@ -202,7 +202,7 @@ def _gloss_pattern(row: Row) -> str:
 
 
 def refuse_inexpressible(path: str, triples: Iterable[Triple], schema: Lookup) -> None:
-    """Raise Refused, with the path of a file, if a table cannot express a triple of that file."""
+    """Raise Refused if a table of claims cannot express one of the `triples` of the file `path`."""
     allowed = {*map(expand, {*_COLUMN_OF, *_OTHERS})}
     languages = {expand(name): language for name, language in _LANGUAGES.items()}
     classes = {expand(name) for name in _CLASSES}
@@ -270,9 +270,9 @@ def check_compiled(
     data: Sequence[str],
     rows: Collection[int] = (),
 ) -> Checked:
-    """Check a compiled table and Turtle files, which may use names of the project and of `data`.
+    """Check a compiled table and Turtle `files`; both may use names from the project and `data`.
 
-    If row numbers are given as `rows`, only these rows are checked; they may refer to other rows.
+    If `rows` contains row numbers, only these rows are checked; they may refer to other rows.
     """
     others, turtle = "", table.turtle
     if rows:

@@ -1,7 +1,7 @@
 """Compile the rows of a table to claims and situations, or report all errors in its cells.
 
-A row describes a claim, a situation (by its class, `kind`, and its roles), or both. Other rows with
-claims about the same situation refer to it by its name or label.
+A row describes a claim, a situation or both. A situation is described by its class (`kind`) and its
+roles. Rows with other claims about the situation refer to it by its name or label.
 """
 
 import re
@@ -61,10 +61,10 @@ _Origin = tuple[str, Sequence[str], str]
 
 
 class CompiledRows(NamedTuple):
-    """The claims of a table, its situations by CURIE, and the passages that the claims cite.
+    """The claims of a table, its situations keyed by CURIE, and the passages that the claims cite.
 
-    `no_claims` maps the slugs of sentences that carry no claim to the reasons. `row_of` maps the
-    slugs of claims, of situations and of these sentences to row numbers.
+    `no_claims` maps the slug of each sentence without a claim to the reason for that. `row_of` maps
+    the slugs of claims, situations and such sentences to row numbers.
     """
 
     claims: Sequence[CompiledClaim]
@@ -74,7 +74,7 @@ class CompiledRows(NamedTuple):
     no_claims: Mapping[str, str]
 
     def part(self, chosen: Callable[[int], bool]) -> "CompiledRows":
-        """Return the claims and situations of the rows for which `chosen(row number)` is true."""
+        """Return the claims and situations of the rows for whose number `chosen` returns true."""
         claims = [claim for claim in self.claims if chosen(self.row_of[claim.slug])]
         situations = {s: d for s, d in self.situations.items() if chosen(self.row_of[s[3:]])}
         reasons = {at: why for at, why in self.no_claims.items() if chosen(self.row_of[at])}

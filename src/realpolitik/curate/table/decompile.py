@@ -1,4 +1,4 @@
-"""Convert the claims of a Turtle file to a table, or make a table to fill in for a source."""
+"""Convert the claims of a Turtle file to a table, or make a table for a person to fill in."""
 
 from collections.abc import Iterator, Sequence
 
@@ -33,10 +33,10 @@ _NEAR = 2  # known situations to show beside a sentence
 
 
 def table_of(path: str, texts: Sequence[str] = (), known: Graph | None = None) -> str:
-    """Return the claims of a Turtle file as CSV or, for a source's record, a table to fill in.
+    """Return a Turtle file's claims as CSV; for a source's record, return a table to fill in.
 
-    A table to fill in has a row for each sentence, with its text if that is available. If the graph
-    `known` is given, each row also has hints: the values that the words of the sentence suggest.
+    A table to fill in has a row for each sentence, with its text if available. If the graph `known`
+    is given, each row also has hints, that is, values that the words of the sentence suggest.
 
     Raises Malformed for a file that is not Turtle; Refused for a file without claims, for a file
     that a table cannot express, for the text of another source, and for `known` without a text.
@@ -135,7 +135,7 @@ def _claim_rows(facts: Lookup, schema: Lookup) -> Iterator[dict[str, str]]:
 
 
 def cells_of(claim: NamedNode, facts: Lookup) -> dict[str, str]:
-    """Return the non-default cells of a claim and its situation, or of a situation alone."""
+    """Return the cells of a claim and its situation, or of a situation; omit default values."""
     situations = facts.nodes(claim, *POLARITIES)
     cells = _claim_cells(claim, facts) if situations else {}
     for situation in situations or [claim]:

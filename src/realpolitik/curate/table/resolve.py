@@ -66,7 +66,7 @@ class Resolver:
         return self._resolve("kind", item, "owl:Class")
 
     def value(self, column: Column, item: str) -> str:
-        """Return the CURIE or literal that an item in a cell of the column stands for."""
+        """Return the CURIE or literal for `item`, which is one of the values in a column's cell."""
         if column.is_text:
             return str(literal(column, item))
         kinds = column.kinds or self._range(column)
@@ -83,7 +83,7 @@ class Resolver:
         return ENTITIES if curie == "rp:WorldEntity" else (curie,)
 
     def situation(self, column: str, item: str, *kinds: str) -> str:
-        """Return the CURIE of the situation or resource that an item names, first in the table."""
+        """Return the CURIE of the resource named `item`; try the situations in the table first."""
         if as_slug(item) in self._situations:
             return f"id:{as_slug(item)}"
         return self._resolve(column, item, *kinds)
@@ -115,7 +115,7 @@ class Resolver:
 
 
 def situation_of(node: NamedNode, facts: Lookup) -> Situation | None:
-    """Return the situation with the IRI `node`, or None if the triples do not describe it."""
+    """Return the situation with the IRI `node`, or None if `facts` do not describe it."""
     kinds = facts.nodes(node, "rdf:type")
     if not kinds:
         return None
@@ -130,12 +130,12 @@ def situation_of(node: NamedNode, facts: Lookup) -> Situation | None:
 
 
 def claim_exists(name: str, facts: Lookup) -> bool:
-    """Return whether the triples include a claim or question with this slug."""
+    """Return whether `facts` include a claim or question with the slug `name`."""
     return bool(facts.nodes(NamedNode(ID + name), *POLARITIES))
 
 
 def as_slug(item: str) -> str:
-    """Return the slug in a text that is a slug or CURIE, or an empty string for any other text."""
+    """Return the slug if `item` is a slug or an `id:` CURIE, and an empty string otherwise."""
     name = item.removeprefix("id:")
     return name if _SLUG.fullmatch(name) else ""
 
@@ -159,7 +159,7 @@ class Evidence:
         return [*dict.fromkeys(self._passage(source, *items) for items in spans)]
 
     def turtle(self, name: str) -> str:
-        """Return Turtle for a span, or an empty string if another file describes the passage."""
+        """Return Turtle for the span `name`, or an empty string if another file describes it."""
         place, span = on_sentence(name), self._own.get(name)
         return passage(place, *span) if place and span and name not in self._known else ""
 

@@ -1,7 +1,7 @@
 """Read and write tables of claims, and declare their columns.
 
 Tables are CSV files in UTF-8, with commas, semicolons or tabs, as spreadsheets save them. A column
-must be declared in `columns.tsv`, and a role also in `terms`; see docs/claims-table.md.
+must be declared in `columns.tsv`, and a role also in `terms.ROLES`; see docs/claims-table.md.
 """
 
 import csv
@@ -57,18 +57,18 @@ class CellFaults(Faults):
 
 
 class Row(NamedTuple):
-    """A row of a table, with its number, as in a spreadsheet, and its non-empty cells by column."""
+    """A table row: its number as in a spreadsheet, and its non-empty cells, keyed by column."""
 
     number: int
     cells: Mapping[str, str]
 
     def values(self, column: str, *, gaps: bool = False) -> list[str]:
-        """Return the values in a cell; if `gaps` is true, include empty values and dashes."""
+        """Return the values in a column's cell; if `gaps` is true, keep empty values and dashes."""
         values = [value.strip() for value in self.cells.get(column, "").split(SEPARATOR.strip())]
         return values if gaps else [value for value in values if value and value != NOTHING]
 
     def value(self, column: str) -> str:
-        """Return the only value in a cell. Raises CellError if it is empty or has several."""
+        """Return the only value in a column's cell. Raises CellError unless it has exactly one."""
         values = self.values(column)
         if len(values) != 1:
             raise CellError(column, "give one value" if values else "this is empty; fill it in")
@@ -100,16 +100,16 @@ class CellErrors:
 
 
 def read_header(path: str) -> list[str]:
-    """Return the usual names of a table's columns. Raises Malformed unless it is CSV in UTF-8."""
+    """Return a table's normalized column names. Raises Malformed if the file is not UTF-8 CSV."""
     _, header = next(_records(path), (1, []))
     return [_NAMES.get(cell.casefold(), cell) for cell in header]
 
 
 def read_table(path: str) -> list[Row]:
-    """Return the non-empty rows of a table as written, including the row of defaults.
+    """Return the non-empty rows of a table as written, including a row with default values.
 
-    The case of column names and the column of hints are ignored. Raises Faults for unknown or
-    repeated columns, and for cells in columns without a name.
+    Column names may be in upper or lower case; the column of hints is omitted. Raises Faults for
+    unknown or repeated columns, and for cells in columns without a name.
     """
     names, records, faults = read_header(path), _records(path), list[str]()
     first, _ = next(records, (1, []))
@@ -131,7 +131,7 @@ def read_table(path: str) -> list[Row]:
 
 
 def table_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
-    """Return rows as CSV, with an apostrophe before a cell that a spreadsheet would evaluate."""
+    """Return rows as CSV; put an apostrophe before each cell that looks like a formula."""
     return csv_text(columns, ([row.get(name, "") for name in columns] for row in rows))
 
 
@@ -167,8 +167,8 @@ class Column(NamedTuple):
     """A column of a table of claims.
 
     `of` says whether the column describes a "claim" or a "situation"; it may be empty. `predicate`
-    is the CURIE of the column's property (polarity has three). `kinds` are the classes or the
-    datatype of its values. An empty cell gets the `default`, or is an error with the text `empty`.
+    has the CURIE of the column's property; polarity has three. `kinds` are the classes or the
+    datatype of its values. An empty cell gets the value `default`, or causes the error `empty`.
     """
 
     name: str
@@ -181,7 +181,7 @@ class Column(NamedTuple):
 
     @property
     def is_text(self) -> bool:
-        """Whether the values are literals."""
+        """Whether the values in the column are literals, not resources."""
         return any(kind in _DATATYPES for kind in self.kinds)
 
 
@@ -227,7 +227,7 @@ _MAY_ASK = {"words", "gloss", "note", "noClaim"}  # may end in a question mark
 
 
 def describes_situation(row: Row) -> bool:
-    """Return whether a row describes its situation, rather than only naming it."""
+    """Return whether a row describes a situation, and does not only name it."""
     return not _OF_SITUATION.isdisjoint(row.cells)
 
 
@@ -251,9 +251,9 @@ def _continue(above: Mapping[str, str], row: Row) -> dict[str, str]:
 
 
 def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
-    """Return the rows of a table of claims that are filled in, with its default values applied.
+    """Return the filled-in rows of a table of claims, and add the table's default values to them.
 
-    Unless `proposed` is true, rows that nobody has accepted are left out.
+    If `proposed` is false, rows that software drafted and nobody has accepted are left out.
     """
     if "sentence" not in read_header(path):
         reason = "not a table of claims: the first row has no column `sentence`"
