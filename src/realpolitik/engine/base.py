@@ -1,4 +1,4 @@
-"""The interface of engines (stores and endpoints that run SPARQL queries), and query results."""
+"""The interface of engines that run SPARQL queries, and the types of query results."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,18 +32,18 @@ Result = QuerySolutions | QueryTriples | QueryBoolean
 
 
 class Rows(NamedTuple):
-    """The result of a SELECT query; a row has, for each variable, a term or None if unbound."""
+    """The result of a SELECT query. In a row, the value of an unbound variable is None."""
 
     variables: tuple[str, ...]
     rows: list[tuple[Term | None, ...]]
 
     def values(self) -> list[tuple[str, ...]]:
-        """Return each term as a string, without datatype or language tag; None becomes ""."""
+        """Return the rows with terms as strings, without datatype or language. None becomes ""."""
         return [tuple(getattr(term, "value", "") for term in row) for row in self.rows]
 
 
 class Solution(dict[str, str]):
-    """A result row: a dict from variables to strings. Reading an unbound variable raises Unfit."""
+    """A result row as a dict from variables to values. Reading an unbound variable raises Unfit."""
 
     iris: frozenset[str] = frozenset()
     """The variables whose value is an IRI."""
@@ -52,20 +52,20 @@ class Solution(dict[str, str]):
         raise Unfit(f'a query result has no value for "{name}"')
 
     def iri(self, name: str) -> str:
-        """Return the value of a variable; raise Unfit if it is not an IRI."""
+        """Return the value of a variable; raise Unfit if the value is not an IRI."""
         if name not in self.iris:
             raise Unfit(f'the value of "{name}" in a query result is not an IRI')
         return self[name]
 
     def number(self, name: str) -> int:
-        """Return the value of a variable as an integer; raise Unfit if it is not one."""
+        """Return the value of a variable as an integer; raise Unfit if it is not an integer."""
         try:
             return int(self[name])
         except ValueError:
             raise Unfit(f'the value of "{name}" in a query result is not a number') from None
 
     def one_of(self, name: str, known: Sequence[str]) -> str:
-        """Return the local name of a variable's IRI; raise Unfit if the name is not in `known`."""
+        """Return the local name of the IRI bound to `name`; raise Unfit if it is not in `known`."""
         value = local(self[name])
         if value not in known:
             raise Unfit(f'the value of "{name}" in a query result is none of {word_list(known)}')
@@ -81,14 +81,14 @@ def solution_of(variables: Sequence[str], row: Sequence[Term | None]) -> Solutio
 
 
 def text_of(term: Term | None) -> str:
-    """Return an IRI, or the lexical form of a literal; raise Unfit for a blank node or None."""
+    """Return an IRI or a literal's lexical form as a string; raise Unfit for anything else."""
     if not isinstance(term, _WITH_TEXT):
         raise Unfit("a query result has a blank node or nothing in place of an IRI or a literal")
     return term.value
 
 
 def solutions(result: Result) -> QuerySolutions:
-    """Narrow the type of a SELECT query's result; any other kind of result is a bug."""
+    """Return the result unchanged, after asserting that it comes from a SELECT query."""
     assert isinstance(result, QuerySolutions)
     return result
 
@@ -96,7 +96,7 @@ def solutions(result: Result) -> QuerySolutions:
 class Scope(NamedTuple):
     """The dataset and the base IRI of a query (SPARQL 1.1 Protocol, section 2.1.4).
 
-    `default` graphs are merged into the default graph. If there are `default` or `named` graphs,
+    The graphs in `default` are merged into the default graph. If `default` or `named` has graphs,
     they replace the dataset given by FROM in the query. Relative IRIs are resolved against `base`.
     """
 
@@ -120,22 +120,22 @@ class Engine(ABC):
 
     @abstractmethod
     def evaluate(self, text: str) -> Result:
-        """Return the result of a query that `prepare` has checked or that is the project's own."""
+        """Run a query and return its result; a user's query must first be checked by `prepare`."""
 
     def select(self, text: str) -> Rows:
-        """Return the rows of one of the project's own SELECT queries."""
+        """Run one of the project's own SELECT queries, and return its rows."""
         rows = solutions(self.evaluate(text))
         names = tuple(variable.value for variable in rows.variables)
         return Rows(names, [tuple(solution) for solution in rows])
 
     def construct(self, text: str) -> list[Triple]:
-        """Return the triples of one of the project's own CONSTRUCT queries."""
+        """Run one of the project's own CONSTRUCT queries, and return its triples."""
         result = self.evaluate(text)
         assert isinstance(result, QueryTriples)
         return list(result)
 
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
-        """Check and run a user's query like `Graph.sparql`; raise Refused if a scope is given."""
+        """Like `Graph.sparql`, check and run a user's query; raise Refused if `scope` is given."""
         if scope:
             raise Refused("the dataset or base IRI", "the endpoint sets both; omit them")
         return self.evaluate(prepare(text, name))
@@ -143,7 +143,7 @@ class Engine(ABC):
     def holds(
         self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None
     ) -> bool:
-        """Return whether there is a triple with this subject, predicate and, if given, value."""
+        """Return whether a triple has this subject and predicate, and `value` if it is given."""
         return bool(self.pairs(predicate, subject, value))
 
     def pairs(
@@ -162,16 +162,16 @@ class Engine(ABC):
 def join_rows(
     engine: Engine, query: str, variable: str, nodes: Iterable[NamedNode]
 ) -> Iterator[Solution]:
-    """Yield the rows of a query in `queries/joins/`, given by its name, as `bound_rows` does."""
+    """Yield the rows from `bound_rows` for the query in `queries/joins/` that `query` names."""
     return bound_rows(engine, join_query(query), variable, nodes)
 
 
 def bound_rows(
     engine: Engine, text: str, variable: str, nodes: Iterable[NamedNode]
 ) -> Iterator[Solution]:
-    """Yield the rows of a query in which the parameter `variable` has the values `nodes`.
+    """Yield the rows of the query `text`, after its parameter `variable` is set to `nodes`.
 
-    The values are sent in batches, because engines are slow if a query has thousands of them. The
+    The nodes are sent in batches, because engines are slow if a query has thousands of values. The
     rows of each batch are distinct.
     """
     once = list(dict.fromkeys(nodes))

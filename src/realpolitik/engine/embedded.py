@@ -1,4 +1,4 @@
-"""The embedded store, in memory or read-only on disk, and conversion from and to rdflib."""
+"""An RDF store in memory or in a read-only folder, and conversions from and to rdflib."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -45,8 +45,8 @@ _TRIPLES = "triples"
 class Origin(NamedTuple):
     """The files from which a graph was opened, and its inferred and removed triples.
 
-    `inferred` and `removed` (retracted triples, which are not in the graph) are in N-Triples. `key`
-    is a hash of everything that the graph depends on. `paths` are the paths of the files.
+    `inferred` and `removed` are N-Triples. The graph lacks the removed triples, which were
+    retracted. `key` is a hash of all that the graph depends on. `paths` are the paths of the files.
     """
 
     inferred: bytes
@@ -66,7 +66,7 @@ def parse_ntriples(data: bytes) -> Iterator[Triple]:
 
 
 def query_triples(triples: Iterable[Triple]) -> QueryTriples:
-    """Return triples as the result of a CONSTRUCT query."""
+    """Convert triples to a QueryTriples object, the type of the result of a CONSTRUCT query."""
     store = Store()
     store.add(triples)
     result = store.evaluate("CONSTRUCT WHERE { ?subject ?predicate ?object }")
@@ -89,15 +89,15 @@ class Store(Engine):
 
     @property
     def size(self) -> int:
-        """The number of triples."""
+        """The number of triples in the store."""
         return len(self._oxigraph)
 
     def evaluate(self, text: str) -> Result:
-        """Return the result of a query that `prepare` has checked or that is the project's own."""
+        """Run a query and return its result; a user's query must first be checked by `prepare`."""
         return self._oxigraph.query(text)
 
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
-        """Check and run a user's query, on the graphs and with the base IRI of `scope`."""
+        """Check and run a user's query; `scope` may give its dataset and its base IRI."""
         scope = scope or Scope()
         query = prepare(text, name, scope.base)
         if not (scope.default or scope.named):
@@ -107,9 +107,9 @@ class Store(Engine):
         )
 
     def load(self, path: str, turtle: str | bytes, *, valid: bool = False) -> None:
-        """Add the triples of a Turtle document; error messages call it `path`.
+        """Add the triples of the document `turtle`; error messages call the document `path`.
 
-        Unless `valid` is true, the document is checked, and Malformed is raised if it is invalid.
+        If `valid` is false, the document is checked; if it is not Turtle, Malformed is raised.
         """
         data = turtle.encode() if isinstance(turtle, str) else turtle
         if valid:
@@ -124,16 +124,16 @@ class Store(Engine):
             raise malformed_turtle(path, data, error) from None
 
     def add(self, triples: Iterable[Triple]) -> None:
-        """Add triples to the store, unless it already contains them."""
+        """Add those of the given triples that the store does not yet contain."""
         self._oxigraph.extend(Quad(t.subject, t.predicate, t.object) for t in triples)
 
     def remove(self, triples: Iterable[Triple]) -> None:
-        """Remove triples from the store, if it contains them."""
+        """Remove triples from the store; ignore triples that it does not contain."""
         for t in triples:
             self._oxigraph.remove(Quad(t.subject, t.predicate, t.object))
 
     def add_ntriples(self, data: bytes) -> None:
-        """Add the triples of an N-Triples document from a trusted program (parsed leniently)."""
+        """Add the triples of a trusted N-Triples document, whose syntax is not fully checked."""
         self._oxigraph.load(data, RdfFormat.N_TRIPLES, lenient=True)
 
     def triples(self) -> list[Triple]:
@@ -148,7 +148,7 @@ class Store(Engine):
         return [(quad.subject, quad.object) for quad in quads]
 
     def ntriples(self, file: IO[bytes] | None = None) -> bytes:
-        """Return all triples as N-Triples, unsorted, or write them to `file` if it is given."""
+        """Return all triples as unsorted N-Triples or, if `file` is given, write them to it."""
         return self._oxigraph.dump(file, RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
 
 
@@ -160,9 +160,9 @@ def triples_in(path: str) -> list[Triple]:
 
 
 def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
-    """Write a store and the files `notes` (contents by name) to a folder; replace an earlier build.
+    """Write a store to a folder, with some extra files, and replace an earlier build there.
 
-    The new folder is renamed when complete, so a reader may find no store, but never half a store.
+    `notes` maps file names to contents. A reader may find no store, but never an incomplete one.
 
     Raises Unavailable if the folder cannot be written, or contains other files.
     """
@@ -193,7 +193,7 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
 
 
 def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, bytes]]:
-    """Return the store that `build_store` wrote to a folder, and the files called `names`."""
+    """Return a store that `build_store` wrote, and a dict from `names` to the files' contents."""
     store = Store(os.path.join(folder, _TRIPLES))
     store.where = f"in {folder}"
     if not store.evaluate("ASK { ?s ?p ?o }"):  # RocksDB opens half a manifest as empty
@@ -202,7 +202,7 @@ def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, byte
 
 
 def from_rdflib(graph: object) -> Store:
-    """Copy an rdflib graph to a store; the graphs of an rdflib Dataset are merged."""
+    """Return a new store with the triples of an rdflib graph, or of all graphs of a Dataset."""
     import rdflib
 
     if not isinstance(graph, rdflib.Graph):
@@ -217,9 +217,9 @@ def from_rdflib(graph: object) -> Store:
 
 
 def to_rdflib(triples: Iterable[Triple]) -> "rdflib.Graph":
-    """Copy triples to an rdflib graph with the project's prefixes.
+    """Return a new rdflib graph with these triples and the project's prefixes.
 
-    Literals keep their lexical form, although rdflib normalizes that of times by default.
+    Literals keep their lexical form; by default, rdflib would change the form of times.
     """
     import rdflib
 

@@ -1,4 +1,4 @@
-r"""Refuse queries that call another server (SERVICE), or would overflow the stack of a parser.
+r"""Refuse SPARQL queries that call another server (SERVICE) or could overflow a parser's stack.
 
 Not every engine splits a query into tokens as the grammar of SPARQL 1.1 does (section 19.8): in
 `FILTER(1<2)SERVICE#>`, Oxigraph finds a keyword where the grammar has an IRI. Therefore, the checks
@@ -46,10 +46,10 @@ _OPENING, _CLOSING = re.compile(r"<<|[{(\[]"), re.compile(r"[})\]]")
 
 
 def refuse_unsafe(text: str) -> None:
-    r"""Raise Refused if a query may call another server, or crash the parser.
+    r"""Raise Refused if a query could call another server, or crash the parser.
 
     By SPARQL 1.1, section 19.2, codepoint escapes (`\u0053`) are decoded before tokens are read.
-    Not every engine does so; therefore, the query is checked both as written and decoded.
+    Not every engine decodes them; therefore, the query is checked both before and after decoding.
     """
     for reading in dict.fromkeys((text, _ESCAPE.sub(_unescaped, text))):
         if reading.upper().count("SERVICE") > _MOST_SERVICES or _SERVICE.search(reading):

@@ -1,4 +1,4 @@
-"""Send requests to a SPARQL endpoint or graph store with httpx, within a time and size limit.
+"""Send HTTP requests to SPARQL endpoints and graph stores, with limits on time and size.
 
 Redirects are not followed, so credentials are sent only to the host that the user named.
 """
@@ -34,7 +34,7 @@ _ADVICE = "set REALPOLITIK_USER and REALPOLITIK_PASSWORD, or REALPOLITIK_TOKEN"
 
 
 class Response(NamedTuple):
-    """The status, the headers and the complete body of a response."""
+    """The status, the headers and the body of an HTTP response."""
 
     status: int
     headers: httpx.Headers
@@ -42,13 +42,13 @@ class Response(NamedTuple):
 
     @property
     def media_type(self) -> str:
-        """The media type without parameters; text/plain if the response does not give one."""
+        """The media type without parameters, or text/plain if there is no Content-Type header."""
         content_type = str(self.headers.get("Content-Type", "text/plain"))
         return brief(content_type.partition(";")[0].strip().lower())
 
 
 class Client:
-    """An HTTP client for one address, which sends `headers` with each request.
+    """An HTTP client that sends every request, with the given `headers`, to one address.
 
     `auth` defaults to the credentials in the environment. `timeout` is in seconds per request.
 
@@ -75,9 +75,9 @@ class Client:
         query: str = "",
         expected: Collection[int] = (200,),
     ) -> Response:
-        """Send a request, with `query` appended to the query string; return the response.
+        """Send a request and return the response; `query` is added to the URL's query string.
 
-        Raises Unavailable for an unexpected status or no response, Refused for bad credentials.
+        Raises Unavailable unless an expected status is received, Refused for unusable credentials.
         """
         if self._auth is None:
             self._auth = Credentials.of_environment(self._url)
@@ -147,10 +147,10 @@ def _limit_reads(end: float, event: str, info: Mapping[str, Any]) -> None:
 
 
 class Credentials(httpx.Auth):
-    """A token (RFC 6750), or a user and password for Basic (RFC 7617) or Digest (RFC 7616).
+    """Credentials for HTTP: either a token (RFC 6750), or a user name and a password.
 
-    A password is first sent with Basic. If the server refuses it, a request without credentials
-    follows, since some servers send their Digest challenge only then.
+    A password is first sent with Basic (RFC 7617). If the server refuses it, a request without
+    credentials follows, since some servers send a Digest challenge (RFC 7616) only then.
     """
 
     def __init__(self, user: str, password: str, token: str = "") -> None:
@@ -161,11 +161,11 @@ class Credentials(httpx.Auth):
 
     @classmethod
     def of_environment(cls, url: httpx.URL) -> httpx.Auth:
-        """Return the credentials in the environment that may be sent to an address.
+        """Return the credentials from the environment, or none if `url` must not receive them.
 
-        If REALPOLITIK_HOST names a host, with or without a port, they are sent only there.
+        If REALPOLITIK_HOST names a host, with or without a port, only this host receives them.
 
-        Raises Refused if they have invalid characters, or would cross a network unencrypted.
+        Raises Refused if credentials have invalid characters, or would cross a network unencrypted.
         """
         token, user, password, host = (
             _variable(name) for name in ("TOKEN", "USER", "PASSWORD", "HOST")
@@ -179,7 +179,7 @@ class Credentials(httpx.Auth):
         return cls(user, password, token)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Yield the request with a token or Basic and, if a password is refused, with Digest."""
+        """Yield the request with a token or password; if a password is refused, try Digest next."""
         if not self._is_refused:
             request.headers["Authorization"] = self._header
             response = yield request
@@ -194,7 +194,7 @@ class Credentials(httpx.Auth):
 
 
 def brief(text: str) -> str:
-    """Shorten a server's message, and mask credentials in it."""
+    """Return a server's message with credentials masked, shortened to about 300 characters."""
     text = mask(text[:_LARGEST_ERROR])
     return text if len(text) <= _DETAIL else f"{text[:_DETAIL]} …"
 

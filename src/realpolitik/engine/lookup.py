@@ -1,4 +1,4 @@
-"""A store that looks up triples by the CURIEs of properties, and follows the class hierarchy."""
+"""A store with methods to look up properties (given as CURIEs) and the classes of resources."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -16,7 +16,7 @@ _AnyTerm = TypeVar("_AnyTerm", bound=Term)
 
 
 class Lookup(Store):
-    """A store that must not be changed; methods that take CURIEs sort their results by `slug`."""
+    """A store that must not be changed. Methods that take CURIEs sort their results by `slug`."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         super().__init__()
@@ -37,24 +37,24 @@ class Lookup(Store):
         return _in_order(subject for pairs in found for subject, _ in pairs)
 
     def nodes(self, subject: Subject, *predicates: str) -> list[NamedNode]:
-        """Return the IRIs among the values of the given properties of a subject."""
+        """Return a subject's values for the given properties, but only those that are IRIs."""
         return [v for v in self.values(subject, *predicates) if isinstance(v, NamedNode)]
 
     def texts(self, subject: Subject, *predicates: str) -> list[str]:
-        """Return the lexical forms of a subject's literals for any of the given properties."""
+        """Return the lexical form of each literal that a subject has for the given properties."""
         return [v.value for v in self.values(subject, *predicates) if isinstance(v, Literal)]
 
     def text(self, subject: Subject, predicate: str) -> str:
-        """Return the first lexical form that `texts` finds for a property, or an empty string."""
+        """Return the first string that `texts` finds for a property, or "" if it finds nothing."""
         return next(iter(self.texts(subject, predicate)), "")
 
     def offsets(self, passage: Subject) -> tuple[str, str]:
-        """Return the start and end offsets of a passage as strings, which are empty if missing."""
+        """Return the start and end offsets of a passage as strings; a missing offset is ""."""
         (selector, *_) = [*self.nodes(passage, "oa:hasSelector"), passage]
         return self.text(selector, "oa:start"), self.text(selector, "oa:end")
 
     def label(self, node: Subject) -> str:
-        """Return the English label of a node, else any other label, else an empty string."""
+        """Return an English label of a node; if there is none, another label or an empty string."""
         labels = [v for n in _LABELS for v in self.values(node, n) if isinstance(v, Literal)]
         english = [label for label in labels if label.language == "en"]
         return next((label.value for label in english or labels), "")
@@ -64,7 +64,7 @@ class Lookup(Store):
         return by_key(self.pairs(expand("rdfs:subClassOf")))
 
     def above(self, kind: Term) -> frozenset[NamedNode]:
-        """Return a class and all its superclasses."""
+        """Return the class `kind` and all its superclasses."""
         found = reachable([kind], self._parents)
         return frozenset(node for node in found if isinstance(node, NamedNode))
 

@@ -1,6 +1,6 @@
 """Query graphs on servers (SPARQL 1.1 Protocol), and upload graphs (Graph Store HTTP Protocol).
 
-Only complete results are accepted: it is an error if an endpoint says that it truncates results.
+Only complete results are accepted. A result that the endpoint reports as truncated is an error.
 """
 
 import re
@@ -53,7 +53,7 @@ class Remote(Engine):
 
     @classmethod
     def of_wrapper(cls, wrapper: "SPARQLWrapper") -> "Remote":
-        """Return the endpoint of a SPARQLWrapper, with its credentials, headers and parameters."""
+        """Create a Remote with the address, credentials and other settings of a SPARQLWrapper."""
         user, password = wrapper.user or "", wrapper.passwd or ""
         auth = httpx.Auth()  # do not send the credentials in the environment
         if user:
@@ -66,7 +66,7 @@ class Remote(Engine):
         return cls(wrapper.endpoint, timeout=timeout, auth=auth, headers=headers, params=params)
 
     def evaluate(self, text: str) -> Result:
-        """Return the result of a query that `prepare` has checked or that is the project's own."""
+        """Run a query and return its result; a user's query must first be checked by `prepare`."""
         is_graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
         accept = _GRAPHS if is_graph else "application/sparql-results+json"
         content = httpx.QueryParams({**self._params, "query": text})
@@ -149,7 +149,7 @@ def _refuse_large(body: bytes, address: str) -> None:
 def publish(
     triples: Sequence[Triple], address: str, name: str | None = None, *, replace: bool = False
 ) -> str:
-    """Upload triples to a graph, as `Graph.publish` does (Graph Store Protocol, section 5.3)."""
+    """Upload triples; see `Graph.publish` (Graph Store Protocol, section 5.3). Return a message."""
     store = Client(address, timeout=_PUBLISHING)
     where = f"the graph {name}" if name else "the default graph"
     query = "default" if name is None else f"graph={quote(_absolute(name), safe='')}"

@@ -1,8 +1,8 @@
-"""Split SPARQL into tokens, read and bind saved queries, and prepare users' queries.
+"""Split SPARQL into tokens, read saved queries, set their parameters, and check users' queries.
 
-Tokens follow SPARQL 1.1, section 19.8. A parameter of a saved query is a `VALUES` clause with one
-variable and one value, an IRI or `UNDEF`, written `VALUES ?a { id:china }`. The value is the
-default. A header is YAML in comment lines that begin with `#+`, as in grlc.
+Tokens follow SPARQL 1.1, section 19.8. A parameter of a saved query is a clause, for example
+`VALUES ?a { id:china }`, with one variable and one default value, which is an IRI or `UNDEF`. The
+header of a query consists of comment lines that begin with `#+` and contain YAML, as in grlc.
 """
 
 import re
@@ -56,7 +56,7 @@ Header = dict[str, Any]
 
 
 class Token(NamedTuple):
-    """A token, with its kind (iri, string, variable, name, word or other), text and offset."""
+    """A token of a query and its offset; its kind is iri, string, variable, name, word or other."""
 
     kind: str
     text: str
@@ -64,7 +64,7 @@ class Token(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """A parameter: its variable (`name`), its default value as written, and the value's offsets."""
+    """A query's parameter, its default value as written, and the offsets of that value."""
 
     name: str
     value: str
@@ -84,7 +84,7 @@ def parameters(text: str) -> tuple[Parameter, ...]:
 
 
 def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
-    """Bind parameters to IRIs (an empty list means any value); raise KeyError for unknown ones."""
+    """Bind parameters to IRIs; an empty list means any value. Raise KeyError for unknown names."""
     found = parameters(text)
     unknown = values.keys() - {parameter.name for parameter in found}
     if unknown:
@@ -96,7 +96,7 @@ def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
 
 
 def query_form(text: str) -> str:
-    """Return the form of a query (SELECT, ASK, CONSTRUCT or DESCRIBE), or an empty string."""
+    """Return the form of a query (SELECT, ASK, CONSTRUCT or DESCRIBE), or "" if it has none."""
     words = (token.text.upper() for token in tokens(text) if token.kind == "word")
     return next((w for w in words if w in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "")
 
@@ -108,7 +108,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def declared_prefixes(text: str) -> dict[str, str]:
-    """Return the namespaces that a query declares, as written, by prefix."""
+    """Return a dict from each prefix that a query declares to its namespace, as written."""
     found = tokens(text)
     return {
         name.text[:-1]: iri.text[1:-1]
@@ -124,8 +124,8 @@ def prepare(text: str, name: str, base: str | None = None) -> str:
     `*` in their order of appearance, since engines would order the columns differently. Error
     messages call the query `name`; relative IRIs are resolved against `base`.
 
-    Raises Refused for an update, SERVICE, or more brackets and operators than a parser can handle;
-    Malformed, with line and column, if the query is not valid SPARQL 1.1.
+    Raises Refused if the query is an update, uses SERVICE, or has more brackets and operators than
+    a parser can handle; Malformed, with line and column, if it is not valid SPARQL 1.1.
 
     >>> prepare("SELECT * { ?who ?how ?what MINUS { ?who ?how ?else } }", "the query")
     'SELECT ?who ?how ?what { ?who ?how ?what MINUS { ?who ?how ?else } }'
@@ -201,7 +201,7 @@ def _unexpected(text: str, line: int, column: int) -> str:
 
 
 def read_header(text: str) -> Header:
-    r"""Return the keys and values in the header of a query of the project.
+    r"""Return the header of one of the project's queries as a dict.
 
     >>> read_header("#+ summary: Who?\n#+ tags: [a, b]\nASK {}")
     {'summary': 'Who?', 'tags': ['a', 'b']}
@@ -229,6 +229,6 @@ def _unquoted(text: str) -> str:
 
 
 def without_header(text: str) -> str:
-    """Return a query without its header."""
+    """Return a query without its header, which consists of the lines that begin with `#+`."""
     lines = text.splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith("#+")).strip()

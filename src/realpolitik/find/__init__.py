@@ -1,1 +1,1 @@
-"""Find the saved question, or else the claims, that best answer a question in English."""
+"""Find the saved question or the claims that best answer a question in English."""

@@ -1,4 +1,4 @@
-"""Answer a question from a saved question, a yes/no test or the claims with similar wording."""
+"""Answer questions in English with saved questions, yes/no tests or claims of similar wording."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ class Asker:
         self._assembler = assembler
 
     def ask(self, question: str, values: Given) -> Answer:
-        """Answer a question in English, or a saved question by its slug, as `Graph.ask` does."""
+        """Like `Graph.ask`, answer a question in English or a saved question given by its slug."""
         text = short_text(question, "the question")
         if len(text.split()) == 1 and (values or text in slugs()):
             return self._instead(self._saved(load(text), {}, Filters(), values))
@@ -78,14 +78,14 @@ class Asker:
         return self._judged(answer._replace(text=text), reading, filters)
 
     def search(self, text: str, filters: Given, most: int) -> Answer:
-        """Return the claims most similar to a text, grouped into at most `most` sentences."""
+        """Return the claims most similar to a text, from up to `most` sentences of the sources."""
         _refuse_negative(most)
         reading = self._finder.read(text)._replace(filters=Filters())
         found = self._nearest(text, reading, self._filters(Filters(), filters), max(most, 1))
         return found._replace(findings=found.findings[:most], total=min(found.total, most))
 
     def situations(self, text: str, most: int) -> list[str]:
-        """Return the IRIs of at most `most` situations that best match a text, the best first."""
+        """Return the IRIs of up to `most` situations that match a text, the best match first."""
         _refuse_negative(most)
         return self._finder.situations(text, most)
 

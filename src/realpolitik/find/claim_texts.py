@@ -1,7 +1,7 @@
 """Collect the words that the full-text index contains for each claim.
 
-The words come from the gloss of the claim (a paraphrase), the label, class, domain, stake and
-participants of its situation, search terms, and the passage if its text is available.
+The words come from the claim's gloss (a paraphrase), from its passage if the text is available,
+from search terms, and from the label, class, domain, stake and participants of its situation.
 """
 
 import os
@@ -21,10 +21,10 @@ _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "ten
 
 
 class Text(NamedTuple):
-    """A claim to index, with the IRIs of the claim, its situation and its source.
+    """The words to index for a claim, and the IRIs of the claim, its situation and its source.
 
-    `gloss`, `names` (of participants), `kinds` (words for its classes), `quote` and `sought`
-    (search terms) are strings of words. `voices` are the IRIs of the claimants and of those whom
+    The fields `gloss` to `sought` are strings of words. `names` are those of participants, `kinds`
+    are for classes, and `sought` are search terms. `voices` are IRIs of claimants and of those whom
     they represent, separated by spaces. `aside` is true if the claim is only asked or presupposed.
     """
 
@@ -43,7 +43,7 @@ class Text(NamedTuple):
 
 
 def search_terms() -> Iterator[tuple[str, str]]:
-    """Yield pairs of the IRI of a situation or class and words or a question that look for it."""
+    """Yield pairs of an IRI (of a situation or class) and a search term that should find it."""
     for thing, terms in table_rows(os.path.join(folder("data"), "world.ttl"), "search-terms"):
         yield from ((expand(thing).value, term) for term in terms.split("; "))
 
@@ -51,9 +51,9 @@ def search_terms() -> Iterator[tuple[str, str]]:
 def texts(
     engine: Engine, quotes: Mapping[str, str], hidden: Iterable[tuple[str, str]] = ()
 ) -> Iterator[Text]:
-    """Yield the words to index for each claim; `quotes` maps IRIs of sources to their texts.
+    """Yield a Text for each claim in a graph; `quotes` maps the IRIs of sources to their texts.
 
-    `hidden` contains pairs of an IRI and a search term that the graph does not contain.
+    `hidden` adds search terms that the graph does not contain, as pairs of an IRI and a term.
     """
     named = [*_paged(engine, "words"), *((*pair, "hiddenLabel") for pair in hidden)]
     with_terms = by_key(dict.fromkeys((thing, word) for thing, word, _ in named))

@@ -1,4 +1,4 @@
-"""The full-text index of claims and phrasings, in SQLite's FTS5 with Porter's stemmer and BM25.
+"""A full-text index of claims and questions. It uses SQLite's FTS5, Porter's stemmer and BM25.
 
 https://sqlite.org/fts5.html
 """
@@ -66,7 +66,7 @@ INSERT INTO phrasing VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET test = max(test,
 
 
 class Found(NamedTuple):
-    """A claim that a search found, with fields as in `Text`; a lower `rank` is a better match."""
+    """A claim found by a search. Its fields are as in `Text`; a lower `rank` is a better match."""
 
     claim: str
     situation: str
@@ -78,12 +78,12 @@ class Found(NamedTuple):
 
     @property
     def place(self) -> tuple[str, int, int]:
-        """Return the source, paragraph and sentence of the claim."""
+        """The source, paragraph and sentence of the claim."""
         return self.source, self.paragraph, self.sentence
 
 
 class Index:
-    """An SQLite database of the words of claims, the names in a graph, and question phrasings."""
+    """An SQLite database of words in claims, names in a graph, and phrasings of questions."""
 
     def __init__(self, base: sqlite3.Connection) -> None:
         self._base = base
@@ -119,11 +119,11 @@ class Index:
     ) -> Iterator[Found]:
         """Yield the claims that contain any of the words in `text`, the best match first.
 
-        `named` lists the names among the words, `kind` says what a claim should give, such as
-        "figure", and `of` lists the IRIs of the claims to search, if not all. The BM25 rank of a
-        claim is multiplied by the number of names and words that the claim contains, and by more if
-        the claim gives the `kind`. The best claims rank higher the closer their words are to the
-        text in meaning. A function word matches only words for a class, as "why" matches causes.
+        `named` lists the names among these words. `kind` is the wanted kind of answer, such as
+        "figure". `of` lists the IRIs of the claims to search; if it is empty, all are searched. The
+        BM25 rank of a claim is multiplied by the number of names and words that the claim contains,
+        and by more if it contains the `kind`. The ranks of the best claims also depend on their
+        similarity in meaning to `text`. Words such as "why" match only the class of a claim.
         """
         said = list(dict.fromkeys(text))
         plain = [f'"{word}"' for word in said if word not in GRAMMAR]
@@ -145,7 +145,7 @@ class Index:
             yield from (Found._make((*claim, rank)) for rank, _, claim in found)
 
     def claims(self) -> Iterator[Found]:
-        """Yield all claims, sorted by source, paragraph and sentence; they have the same rank."""
+        """Yield all claims with the same rank, sorted by source, paragraph and sentence."""
         yield from map(Found._make, self._base.execute(_ALL))
 
     def _having(self, said: Sequence[str], named: Sequence[str], kind: str) -> Counter[int]:
@@ -169,13 +169,13 @@ class Index:
         return having
 
     def with_all(self, phrases: Iterable[str], *, sought: bool = False) -> Iterator[str]:
-        """Yield IRIs of claims that contain all phrases; if `sought`, search terms count too."""
+        """Yield IRIs of claims that contain all phrases; include their search terms if `sought`."""
         match = " AND ".join(f'"{phrase}"' for phrase in phrases)
         match = match if sought else f"- sought : ({match})"
         return (claim for (claim,) in self._base.execute(_IRIS, (match,)))
 
     def stems(self, text: Iterable[str]) -> list[str]:
-        """Return the stem of each word, or those of its parts if an apostrophe divides it."""
+        """Return each word's stem; if a word has an apostrophe, join the stems of its parts."""
         run, create = self._base.execute, "CREATE VIRTUAL TABLE IF NOT EXISTS temp."
         run(f"{create}typed USING fts5(x, {_TOKENS})")
         run(f"{create}typed_stem USING fts5vocab('temp', 'typed', 'instance')")
@@ -186,9 +186,9 @@ class Index:
         return [" ".join(stems.get(number, ())) for number, _ in rows]
 
     def meanings(self, text: Sequence[str]) -> list[str]:
-        """Return the stems of words; synonyms share a stem, and phrases that add nothing have none.
+        """Return the stems of words, with one stem for all synonyms, and without empty phrases.
 
-        Function words are not stemmed.
+        An empty phrase adds no meaning to a question. Function words are not stemmed.
         """
         said = self.stemmed(text)
         ends = [range(min(len(said), at + _PHRASE), at, -1) for at in range(len(said))]
@@ -204,7 +204,7 @@ class Index:
         return found
 
     def stemmed(self, text: Sequence[str]) -> list[str]:
-        """Return the stem of each word; a function word or "@" (for a name) stays as it is."""
+        """Return the stem of each word, but leave function words and "@" (a name) as they are."""
         new = [word for word in dict.fromkeys(text) if word not in self._stem_of]
         self._stem_of |= {word: word for word in new if word in GRAMMAR or word in (SLOT, "'s")}
         new = [word for word in new if word not in self._stem_of]
@@ -218,7 +218,7 @@ class Index:
         return any(self._value(_STEM, s) for s in self.stems([word])[0].split())
 
     def known_words(self, spellings: Sequence[str]) -> list[str]:
-        """Return the spellings that occur as words in the index."""
+        """Return those of the given spellings that are words in the index."""
         return [word for (word,) in self._rows_of("SELECT word FROM word WHERE word IN", spellings)]
 
     def _rows_of(self, query: str, values: Collection[str]) -> Iterator[Any]:
@@ -226,7 +226,7 @@ class Index:
         return self._base.execute(f"{query} ({', '.join('?' * len(values))})", (*values,))
 
     def lookup(self, text: Sequence[str]) -> NameLookup:
-        """Return a function that looks up names within `text`; all are read with a single query."""
+        """Return a function that looks up names in `text`, after reading them with one query."""
         spans = {
             " ".join(text[start:end])
             for start in range(len(text))
@@ -239,9 +239,9 @@ class Index:
         return lambda said: names.get(said, ())
 
     def phrasings(self, text: Sequence[str]) -> list[Phrasing]:
-        """Return the phrasings equivalent to a list of words with "@" in place of each name.
+        """Return the phrasings equivalent to `text`, the words of a question with "@" for names.
 
-        The `text` of each is its key, as returned by `phrasing_key`.
+        The `text` of each returned phrasing is its key, as computed by `phrasing_key`.
         """
         query = "SELECT key, slug, slots, test FROM phrasing WHERE key = ?"
         rows = self._base.execute(query, (phrasing_key(text, self.meanings),))
@@ -297,9 +297,9 @@ class Index:
 def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str, str]) -> Index:
     """Return the index of a graph, from the cache if possible.
 
-    `key` is a hash of the graph, or None for a graph at an endpoint, which is identified by its
-    address and its number of claims. `quotes` maps the IRIs of sources to their texts. Without a
-    cache, the index is built in memory.
+    `key` is a hash of the graph. If it is None, the hash of a store is computed; an endpoint is
+    identified by its address and its number of claims. `quotes` maps the IRIs of sources to their
+    texts. Without a cache, the index is built in memory.
     """
     files = [
         *cache.stamps(folder("queries"), (".rq", ".tsv", ".txt")),

@@ -1,4 +1,4 @@
-"""Choose the claims most similar to a question, from all or from those of compared claimants."""
+"""Choose claims by their similarity to a question, among all or for each compared claimant."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,10 +41,10 @@ _OFF_TOPIC = 0.05  # share of the best rank; claims of any voice ranked lower ar
 
 
 class Chosen(NamedTuple):
-    """Findings with the most similar claims, and the IRIs of the best claims, the best first.
+    """The claims chosen for a question, as findings, and the IRIs of the best, the best first.
 
-    If a question compares claimants or texts, `heading` names those with similar claims, and
-    `verdict` names others, from which nothing similar was found.
+    If the question compares claimants or texts, `heading` names those for which similar claims were
+    found, and `verdict` names those for which nothing was found.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -61,7 +61,7 @@ class Chooser:
         self._assembler, self._names = assembler, names
 
     def nearest(self, parsed: ParsedQuestion, filters: Filters, most: int | None = None) -> Chosen:
-        """Return up to `most` sentences (default: 10) as findings, and the best of their claims."""
+        """Return the claims closest to a question, from up to `most` sentences (10 by default)."""
         most = most or _MOST
         kind, _ = ASKED.get(parsed.form, ("" if _CAUSAL.isdisjoint(parsed.words) else "why", None))
         found = self._index.search(parsed.words, parsed.named, kind)
@@ -92,7 +92,7 @@ class Chooser:
         return Chosen(findings, tuple(claim.claim for claim in best))
 
     def of_each_voice(self, parsed: ParsedQuestion, filters: Filters) -> Chosen | None:
-        """Return the best claims of the claimants that a question compares, one by each in turn.
+        """Return the best claims of each claimant that a question compares, in alternating order.
 
         Return None if the question compares no claimants.
         """

@@ -1,4 +1,4 @@
-"""Read phrasings of saved questions, and synonyms; give equivalent phrasings the same key."""
+"""Read the phrasings of saved questions and the synonyms; compute a key for each phrasing."""
 
 import os
 import re
@@ -26,7 +26,7 @@ _SUBJECT = r"\b(who|do|does|did|am|is|are|was|were) (?:the )?@(?! 's)|@ (?:am|is
 
 
 class Phrasing(NamedTuple):
-    """A wording of a saved question, its parameters in order, and the slug of its test, if any."""
+    """A wording of a saved question, its parameters in order, and the slug of its test or ""."""
 
     text: str
     slug: str
@@ -58,7 +58,7 @@ def phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
 
 
 def synonyms() -> Iterator[tuple[str, str]]:
-    """Yield each phrase in `queries/synonyms.txt` with the phrase that replaces it, or ""."""
+    """Yield each phrase in `queries/synonyms.txt` and its replacement, which may be empty."""
     for line in read(os.path.join(folder("queries"), "synonyms.txt")).splitlines():
         if not line.startswith("#"):
             same = [phrase.strip() for phrase in line.removeprefix("-").split(",")]
@@ -68,10 +68,10 @@ def synonyms() -> Iterator[tuple[str, str]]:
 def phrasing_key(text: Sequence[str], meanings: Callable[[Sequence[str]], Sequence[str]]) -> str:
     """Return a key that equivalent phrasings share; `text` has "@" in place of each name.
 
-    Phrasings have the same key if they have the same number of names and the same stems, which
-    `meanings` returns, in any order, ignoring articles, forms of "be" and "do", and the like. If
-    there is one name, and "do" or "be" beside it shows that it is the subject, the key says so. Two
-    names fill the parameters in the order of the phrasing.
+    Two phrasings have the same key if they have equally many names and the same stems (from
+    `meanings`) in any order. Articles, forms of "be" and "do", and similar words are ignored. If
+    the only name is the subject, which a form of "do" or "be" beside it shows, the key contains
+    this verb. Two names fill the parameters in the order of the phrasing.
     """
     said, slots = set(text), text.count(SLOT)
     subject = re.search(_SUBJECT, " ".join(text)) if slots == 1 else None

@@ -1,4 +1,4 @@
-"""Search for the claims most similar to a question, and suggest related questions."""
+"""Search for the claims that are most similar to a question, and suggest related questions."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -40,7 +40,7 @@ _LACKS = 2  # words that no claim has
 
 
 class Finder:
-    """Finds the saved question that matches a question in English, or else the nearest claims."""
+    """Finds the saved question that matches a text or, if there is none, the closest claims."""
 
     def __init__(self, engine: Engine, key: str | None, names: Names, assembler: Assembler) -> None:
         self._engine, self._key = engine, key
@@ -55,11 +55,11 @@ class Finder:
         return Chooser(self._index, self._engine, self._assembler, self._names)
 
     def read(self, text: str, *, saved: bool = True) -> ParsedQuestion:
-        """Parse a question with `parse_question`, after correcting its spelling."""
+        """Correct the spelling of a question, and parse it with `parse_question`."""
         return parse_question(read_typed(text, self._index), self._index, saved=saved)
 
     def answer_by_form(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
-        """Add to an answer a verdict: a fact such as a date, or words that close claims lack."""
+        """Return an answer with a verdict, such as a date, or a word that similar claims lack."""
         value, verdict = answer.asked.value, answer.verdict
         if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
             value = self._record(parsed.values["thing"])
@@ -105,7 +105,7 @@ class Finder:
         return f"{label}: {'; '.join(parts)}" if parts else ""
 
     def stated(self, parsed: ParsedQuestion) -> list[Row]:
-        """Return the claims that state or deny, in the same words, what a yes/no question asks."""
+        """Return the claims that state or deny what a yes/no question asks, in the same words."""
         is_saved = parsed.question and parsed.question.slug != "about"
         if is_saved or parsed.voices or parsed.form != "yes/no" or not parsed.tenses:
             return []
@@ -118,10 +118,10 @@ class Finder:
     ) -> Answer:
         """Return the claims most similar to a question or search words, grouped by sentence.
 
-        For a search, `most` is the maximum number of sentences; for a question, `most` is None and
-        the maximum is ten. There are no claims if the question names something that no claim
-        mentions, but no claimant, or consists mostly of unknown words. If it compares claimants,
-        the best claims of each follow. Filters that the text implies are ignored if none passes.
+        For a search, `most` is the maximum number of sentences. For a question, `most` is None, and
+        the maximum is ten. A question that names no claimant gets no claims if it contains an
+        unknown name or mostly unknown words. A question that compares claimants gets the best
+        claims of each. Filters that the text implies are ignored if no claim passes them.
         """
         gaps = unknown(parsed.typed, self._index, self._names)
         by_voice = most is None and self._chooser.of_each_voice(parsed, filters)
@@ -205,7 +205,7 @@ class Finder:
         return "Neither yes nor no found; these claims come closest." if is_yes_no else ""
 
     def situations(self, text: str, most: int) -> list[str]:
-        """Return the IRIs of the situations whose claims best match a text, the best first."""
+        """Return the IRIs of up to `most` situations whose claims match a text, the best first."""
         typed = read_typed(text, self._index)
         phrases = [" ".join(typed.words[mention.start : mention.end]) for mention in typed.mentions]
         found = dict.fromkeys(claim.situation for claim in self._index.search(typed.words, phrases))
@@ -217,7 +217,7 @@ class Finder:
     def sorted(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
         """Sort the findings of each section by status and similarity to the text; add suggestions.
 
-        The claims of a verdict, which are `best` so far, come first and in their order.
+        The claims behind the verdict, which `answer.best` lists, come first and keep their order.
         """
         shown = [warrant.claim for item in answer for warrant in item.warrants]
         similar = self._index.search(parsed.words, parsed.named, of=shown)
@@ -236,7 +236,7 @@ class Finder:
         return answer._replace(findings=found, best=tuple(ranks), suggestions=suggestions)
 
     def instead(self, silent: Answer) -> Answer:
-        """Replace an answer without findings by claims about its parameter values, if any."""
+        """Replace an answer without findings by claims about the values of its parameters."""
         given = [NamedNode(iri) for iri in silent.parameters.values() if iri]
         if not given:
             return silent

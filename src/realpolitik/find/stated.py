@@ -1,4 +1,4 @@
-"""Find the claims that state or deny, in the same words, what a yes/no question asks."""
+"""Find the claims that state or deny what a yes/no question asks, in the same words."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -21,12 +21,12 @@ _GOES_ON |= {"since", "during", "before", "after"}
 
 
 def stated(asked: str, situations: Iterable[Finding], index: Index) -> Iterator[Row]:
-    """Yield the claims that state or deny what is asked, or whose situation's label states it.
+    """Yield the claims that, by their gloss or their situation's label, state or deny `asked`.
 
-    A gloss or label states what is asked if it begins with the same words in the same order, where
-    synonyms, and names of one thing, count as the same. If a denied gloss says more, as in "... in
-    Ukraine", it answers nothing; if the question says more, a denial of its beginning denies it
-    too. Claims that are only possible are left out. Claims that contradict a yielded one are added.
+    A gloss or label states what is asked if it begins with the same words in the same order.
+    Synonyms, and names of one thing, count as the same. A denial that says more, such as "... in
+    Ukraine", is neither yes nor no; a denial of only the question's beginning is a no. Claims that
+    are only possible are left out. Claims that contradict a yielded claim are yielded too.
     """
     sought = _keys(asked, index)
     shorter = [sought[:n] for n, word in enumerate(sought) if n and word in _GOES_ON]

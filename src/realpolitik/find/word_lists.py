@@ -23,7 +23,7 @@ def common_words() -> frozenset[str]:
 
 
 def is_english(word: str) -> bool:
-    """Return whether a word is one of the 20,000 frequent ones that have a vector."""
+    """Return whether a word is one of the 20,000 most frequent words of English."""
     return bool(_vector(word))
 
 
@@ -35,14 +35,14 @@ def past_forms() -> frozenset[str]:
 
 @cache
 def territories() -> NameLookup:
-    """Return a function that looks up names of territories, whether or not the graph has them."""
+    """Return a function that looks up territories by name, even those that are not in the graph."""
     return lookup_among(Name(line, line, NamedNode("x:"), ()) for line in _lines("territories"))
 
 
 def direction(text: Iterable[str]) -> "array[float]":
-    """Return the sum of the vectors of words, scaled to length 1, or an empty array without any.
+    """Return the sum of the words' vectors, scaled to length 1; empty if no word has a vector.
 
-    Texts that are alike in meaning have sums at a small angle to each other (Arora et al., 2017).
+    If two texts are alike in meaning, the angle between their sums is small (Arora et al., 2017).
     """
     total = [*map(sum, zip(*filter(None, map(_vector, text)), strict=True))]
     length = hypot(*total) or 1

@@ -1,1 +1,1 @@
-"""Parse a question: its words, the names and claimants in it, and the words that are unknown."""
+"""Parse a question in English, and find its names, its claimants and its unknown words."""

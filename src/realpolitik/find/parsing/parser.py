@@ -1,7 +1,7 @@
 """Parse a question in English into a saved question, its parameters and its filters.
 
-A text matches a saved question if its words, without names and filters, have the same stems as one
-of the phrasings of that question, and as no phrasing of another question.
+The words of a text, without names and filters, are reduced to their stems. The text matches a saved
+question if this is the only question that has a fitting phrasing with the same stems.
 """
 
 import re
@@ -46,11 +46,11 @@ _SUPPORT = {"support", "oppos"}  # as stems, for all their synonyms
 class ParsedQuestion(NamedTuple):
     """The result of parsing a question in English.
 
-    `question` is the matching saved question, or None; `values` maps its parameters to entities.
-    `filters` are those that the text implies, and `mentions` the names in it. `words` are the words
-    to search for, and `named` the names among them. For the `form` see `Asked`. `test` is the test
-    that answers a yes/no question, or None; `tenses` are the tenses of the claims that may answer
-    it. `voices` and `compared_with` say which claimants are compared (see `Said`).
+    `question` is the matching saved question, or None. `values` maps its parameters to entities.
+    `filters` and `mentions` are the filters and the names in the text. `words` are the words to
+    search for, and `named` are the names among these words. For `form`, see `Asked`. `test` is the
+    saved query that answers a yes/no question, or None. `tenses` are the tenses of the claims that
+    may answer it. `voices` and `compared_with` say which claimants are compared (see `Said`).
     """
 
     typed: Typed
@@ -70,9 +70,9 @@ class ParsedQuestion(NamedTuple):
 def parse_question(typed: Typed, index: Index, *, saved: bool = True) -> ParsedQuestion:
     """Parse a question in English; match it with saved questions only if `saved` is true.
 
-    The question is compared with the phrasings three times, with different names as parameters: the
-    names of entities; those of actors only, even inside a longer name such as "relations between
-    China and Russia"; and all names, including those of concepts such as a domain.
+    The question is compared with phrasings three times, each time with other names as parameters:
+    first the names of entities; then those of actors, even inside a longer name such as "relations
+    between China and Russia"; then all names, including those of concepts such as a domain.
     """
     plain = typed.words
     things: Sequence[Mention] = typed.naming(THINGS)
@@ -129,7 +129,7 @@ def _actors(said: str, lookup: NameLookup) -> list[Name]:
 
 
 def searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
-    """Return search words for a name: as typed or, for "US" or an office, those in its slug."""
+    """Return search words for a name: its slug's words if it is "US" or an office, else `said`."""
     name = mention.names[0]
     own = words(local(name.thing.value))
     is_office = "rp:Person" in name.kinds and {*own}.isdisjoint(said)

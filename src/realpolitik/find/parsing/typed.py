@@ -45,11 +45,11 @@ FoundFilters = dict[str, tuple[str, ...]]
 
 
 class Typed(NamedTuple):
-    """The text of a question, its words without an opening such as "Is it true that", and names.
+    """A question as text and as words, with the names that were found in it.
 
-    `tokens` are the words as typed, `words` the same in lower case without accents. `lookup` looks
-    up names among the words, `mentions` are the names found, and `unknown` the indexes of words
-    that occur in no claim, name or phrasing.
+    The words do not include an opening such as "Is it true that". `tokens` are the words as typed;
+    `words` are in lower case without accents. `lookup` finds names in the words, and `mentions` are
+    the names found. `unknown` are indexes of words that occur in no claim, name or phrasing.
     """
 
     text: str
@@ -60,7 +60,7 @@ class Typed(NamedTuple):
     unknown: Sequence[int]
 
     def naming(self, kinds: Collection[str]) -> list[Mention]:
-        """Return the mentions of entities of these classes, which are given as CURIEs."""
+        """Return the mentions of entities that belong to any of these classes (CURIEs)."""
         said, kinds = " ".join(self.tokens), {*kinds}
         return find_mentions(
             said, lambda name: [n for n in self.lookup(name) if not kinds.isdisjoint(n.kinds)]
@@ -159,12 +159,12 @@ def without_years(marked: str) -> tuple[str, FoundFilters]:
 
 
 def cut(text: str, found: "re.Match[str]") -> str:
-    """Return a text without the part that a pattern matched, with single spaces."""
+    """Return a text without the match `found`, and with single spaces between the words."""
     return " ".join(f"{text[: found.start()]} {text[found.end() :]}".split())
 
 
 def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:
-    """Return the entity of the class `kind` that these names mean; None if none or several fit."""
+    """Return the entity of the class `kind` that these names mean; None unless exactly one fits."""
     fit = {n.thing: n.kinds for n in names if kind in n.kinds}
     things = preferred(fit)
     return things[0] if len(things) == 1 else None

@@ -26,9 +26,9 @@ _NO_NOUN = ("ing", "ed", "ly", "ous", "able", "ive", "ic", "al")
 
 
 class Unknown(NamedTuple):
-    """The names and the uncommon words of a text that no claim contains.
+    """Those names and uncommon words of a question that occur in no claim.
 
-    `silent` is true if a name, most words or the office of "Who is the ambassador?" is unknown.
+    `silent` is true if a name, the office in "Who is the ambassador?" or most words are unknown.
     """
 
     names: tuple[LeftOut, ...]
@@ -37,7 +37,7 @@ class Unknown(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """Return a sentence that lists the words that no claim contains, or an empty string."""
+        """A sentence that lists words that no claim contains, or "" if there are none to list."""
         others = {part.text: part for part in self.others}.values()
         missing = [part for part in others if is_noun(part.text)]
         said = [
@@ -50,9 +50,9 @@ class Unknown(NamedTuple):
 def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     """Return the names and other words of a question that occur in no claim and no name.
 
-    A name is a territory or a capitalized word, but not the first word or the word after a known
-    name; adjacent capitalized words form one name. Common English words do not count. An actor in
-    the graph whose name is in no claim is unknown too. `names` supplies names to suggest instead.
+    Territories and capitalized words are names, except the first word and a word after a known
+    name. Adjacent capitalized words form one name. Common English words are left out. An actor in
+    the graph whose name is in no claim is unknown too. Similar names to suggest come from `names`.
     """
     text, typed, plain = question.text, question.tokens, question.words
     known = {place for m in question.naming(THINGS) for place in range(m.start, m.end)}
@@ -97,15 +97,15 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
 
 
 def is_noun(word: str) -> bool:
-    """Return whether a word may be a noun or a year, judging by its ending and known past forms."""
+    """Return whether a word may be a noun or a year, to judge by its ending and lists of verbs."""
     is_other = word.endswith(_NO_NOUN) or re.search(SPEECH, word)
     return not (is_other or word.lower() in past_forms())
 
 
 def nouns(question: Typed) -> set[str]:
-    """Return the words of a question that may be nouns or years, by their endings and places.
+    """Return the words of a question that may be nouns or years, by their form and position.
 
-    The word after an auxiliary, "to" or the first name is a verb, unless it ends in "s".
+    A word after an auxiliary, "to" or the first name counts as a verb unless it ends in "s".
     """
     plain, first = question.words, min((m.end for m in question.mentions), default=0)
     return {
@@ -119,9 +119,9 @@ def nouns(question: Typed) -> set[str]:
 def lacked(
     said: Sequence[str], claims: Iterable[str], index: Index, *, sought: bool = False
 ) -> tuple[int, list[str]]:
-    """Return how many distinct content words a question has, and those that its best claim lacks.
+    """Return the number of distinct content words in `said`, and those that the best claim lacks.
 
-    The best claim is the one of `claims` that contains the most of these words. If `sought` is
+    The best claim is the claim in `claims` that contains the most of these words. If `sought` is
     true, the search terms of a claim count as its words.
     """
     asked = [word for word in dict.fromkeys(said) if word not in GRAMMAR and word != "'s"]

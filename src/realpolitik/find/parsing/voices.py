@@ -1,4 +1,4 @@
-"""Find whose claims a question asks for: one claimant's, or those of several to be compared."""
+"""Find the claimants whose claims a question asks for, or whose claims it compares."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -96,10 +96,10 @@ OTHERS, TEXTS = "others", "texts"
 class Said(NamedTuple):
     """The claimants whose claims a question asks for, and the words to search for.
 
-    `names` are the names in the question, and `marked` its words to search for, with "@" and an
-    index in place of each name. `filters` restrict claimants and years. If claimants are compared,
-    `voices` maps their IRIs to the year of the claims, or to "". If `compared_with` is OTHERS, all
-    other claimants are compared with them; if it is TEXTS, the texts of one claimant are compared.
+    `names` are the names in the question. `marked` contains the search words, with "@" and an index
+    in place of each name. `filters` restrict claimants, texts and years. `voices` maps the IRIs of
+    compared claimants to the year of the claims, or to "". If `compared_with` is OTHERS, they are
+    compared with all others; if it is TEXTS, the texts of one claimant are compared.
     """
 
     names: Sequence[Mention]
@@ -110,7 +110,7 @@ class Said(NamedTuple):
 
 
 def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
-    """Return whose claims a question asks for; `things` are the entities that it names."""
+    """Return the claimants whose claims a question asks for; `things` are entities it names."""
     people = [mention for mention in typed.naming([_PERSON]) if thing_meant(mention.names, _PERSON)]
     inside = {place for m in people for place in range(m.start, m.end)}
     named = sorted([*people, *(m for m in things if inside.isdisjoint(range(m.start, m.end)))])
@@ -160,7 +160,7 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
 
 
 def in_texts(said: Said) -> Said:
-    """Return `said` with a filter in place of the texts that it names, such as "his UN speech"."""
+    """Return `said` with a filter for the texts that it names, such as "his UN speech"."""
     texts = {n: m for n, m in enumerate(said.names) if all(_SOURCE in x.kinds for x in m.names)}
     found = [n for n in texts if f"@{n}" in said.marked.split()]
     if not found:
@@ -210,7 +210,7 @@ def _compared(
 
 
 def without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, FoundFilters]:
-    """Return a question without a phrase such as "according to ...", and the filter it implies."""
+    """Return a question without a phrase such as "according to X", and the filter for X."""
     for pattern, meant in _CLAIMANTS.items():
         if match := re.search(pattern, marked):
             named = [mentions[int(number)].names for number in re.findall(r"@(\d+)", match[1])]
