@@ -1,1 +1,1 @@
-"""Lay out answers, claims, sources and proofs as pages, and print these as text or HTML."""
+"""Lay out answers, claims, sources and proofs as pages, and print the pages as text or HTML."""

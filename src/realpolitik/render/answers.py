@@ -1,6 +1,6 @@
-"""Lay out an answer as a page (a view), with sections by status or by the question's headings.
+"""Lay out an answer as a page, with a section for each status or each heading of its findings.
 
-Only this module leaves out findings: a short page has a few from each section.
+Only this module leaves out findings: a short page shows only a few findings of each section.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -31,10 +31,10 @@ _NAMED = 4  # up to this many sources are listed by name
 
 
 def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) -> View:
-    """Return an answer as a page: a short one, or a long one with all claims and counter-evidence.
+    """Return an answer as a short page, or as a long page with all claims and counter-evidence.
 
     A single finding is always shown in full. A short page has each quotation once and at most seven
-    findings, fewer if the page would be too long; a page that `scrolls` may have any length.
+    findings. It has fewer if it would be too long; if `scrolls` is true, it may have any length.
     """
     title, nearest = answer.text or answer.question, answer.outcome == "nearest"
     whole = long or (len(answer) == 1 and not nearest)
@@ -76,10 +76,10 @@ def answer_view(answer: Answer, *, long: bool = False, scrolls: bool = False) ->
 
 
 def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = False) -> str:
-    """Return an answer in the format "table", "json", "csv", "tsv", "markdown" or "bibtex".
+    """Return an answer in the format `form`: "table", "json", "csv", "tsv", "markdown" or "bibtex".
 
-    `width` is the width of a table in characters. If `long` is true, tables and Markdown contain
-    all claims, as the other formats always do.
+    `width` is the width of a "table" in characters. If `long` is true, "table" and "markdown"
+    contain all claims; "json", "csv" and "tsv" always contain all claims.
     """
     if form == "json":
         return json_text(answer.to_dict())
@@ -92,7 +92,7 @@ def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = Fa
 
 
 def render_view(view: View, form: str, width: int | None = 80) -> str:
-    """Return a page as Markdown if the format is "markdown", otherwise as plain text."""
+    """Return a page as Markdown if `form` is "markdown", otherwise as text of this `width`."""
     return markdown(view) if form == "markdown" else text(view, width)
 
 

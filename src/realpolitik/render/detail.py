@@ -1,4 +1,4 @@
-"""Lay out a claim, a source, a proof, or the changes between answers or versions, as a page."""
+"""Lay out a claim, a source, a proof, or a list of changes in answers, as a page."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,9 +39,9 @@ _WHOLE = {"lost": "removed", "gained": "added"}  # how a whole finding has chang
 
 
 def claim_view(claim: Claim, source: Source | None = None) -> View:
-    """Return a claim as a page: the title is its gloss (a paraphrase), and each field is a row.
+    """Return a claim as a page: its gloss (a paraphrase) is the title, and each field has a row.
 
-    If no quotation is available, the address of `source` is shown instead.
+    If no quotation is available, the page shows the address of `source` instead.
     """
     first, situation = claim.warrants[0], claim.situation
     forecast = first.forecast and (first.forecast.summary or first.forecast.outcome)
@@ -68,7 +68,7 @@ def claim_view(claim: Claim, source: Source | None = None) -> View:
 
 
 def source_view(source: Source, claims: int) -> View:
-    """Return a source as a page, with a row for each field and for the number of its claims."""
+    """Return a source as a page with a row for each field; `claims` is the number of its claims."""
     rows = {
         "source": compact(source.source),
         "short name": source.name,
@@ -84,7 +84,7 @@ def source_view(source: Source, claims: int) -> View:
 
 
 def facts_section(graph: Graph, iri: str, aliases: Sequence[str]) -> Section:
-    """Return common knowledge about an entity, and its aliases, as a section without claims."""
+    """Return a section of a page with an entity's aliases and common knowledge about the entity."""
     rows = [Item(", ".join(aliases), "also called")] if aliases else []
     for _, fact, value, label in _rows(graph, "facts", thing=iri):
         if isinstance(value, Literal):
@@ -98,10 +98,10 @@ def facts_section(graph: Graph, iri: str, aliases: Sequence[str]) -> Section:
 def sentences_of(
     graph: Graph, source: str, warrants: Iterable[Warrant]
 ) -> Iterator[dict[str, Any]]:
-    """Yield each sentence of a source as a dictionary.
+    """Yield each sentence of a source as a dictionary, in the order of the text.
 
-    "claims" lists the `warrants` that cite the sentence; "reason" says why none does, or is empty.
-    "text" is None if the text of the source is not available.
+    "claims" is the list of the `warrants` (claims) that cite the sentence. "reason" says why no
+    claim cites it, or is empty. "text" is None if the text of the source is not available.
     """
     claims: dict[tuple[int, int], dict[str, Warrant]] = {}
     for w in warrants:
@@ -135,11 +135,11 @@ def source_record(source: Source, claims: int) -> dict[str, Any]:
 def show(
     words: Sequence[str], graph: Callable[[], Graph], form: str, width: int | None = None
 ) -> str:
-    """Return a saved question, a source or claims as JSON if `form` is "json", otherwise as text.
+    """Find a question, a source or claims by name; return JSON if `form` is "json", otherwise text.
 
-    The `words` form a name: the slug of a question; the slug or title of a source; the slug or
-    gloss of a claim; or the number of a sentence, as in "¶6 s4", "sun-2016 p6s4" or a printed
-    citation. `graph` opens the graph; it is called only if no question has this name.
+    The `words` form the name: the slug of a saved question, the slug or title of a source, the slug
+    or gloss of a claim, or the place of a sentence, such as "¶6 s4", "sun-2016 p6s4" or a printed
+    citation. The function `graph` opens the graph; it is called only if no question has the name.
     """
     name = " ".join(" ".join(words).split())
     if name in slugs():
@@ -175,7 +175,7 @@ def _claim(graph: Graph, name: str) -> Claim:
 
 
 def claim_counts(graph: Graph) -> dict[str, int]:
-    """Return the number of claims in each source, by the IRI of the source."""
+    """Return the number of claims in each source, keyed by the IRI of the source."""
     counts = {source.source: 0 for source in graph.sources}
     rows = _rows(graph, "claims-per-source")
     return counts | {source.value: int(number.value) for source, number in rows}
@@ -200,9 +200,9 @@ def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
 
 
 def proof_view(graph: Graph, why: Why) -> View:
-    """Return a proof as a page, from the conclusion down to asserted triples and their claims.
+    """Return a proof as a page that leads from the conclusion to asserted triples and their claims.
 
-    For a triple that does not hold, the page shows which premises each rule lacks.
+    If the triple does not hold, the page shows which premises of each rule are missing.
     """
     place = why.steps[-1].place if why.outcome == "asserted" else ""
     where = f" in {place}" if place else ""
@@ -260,7 +260,7 @@ def _cited(warrant: Warrant, who: Credit) -> Item:
 def difference_view(old: str, new: str, differences: Sequence[Difference]) -> View:
     """Return a page with the findings that differ between two versions of the data.
 
-    `old` and `new` name the versions. The page names the questions that each finding answers.
+    `old` and `new` are the names of the versions. The page says which questions a finding answers.
     """
     changes = by_key(
         ((_WHOLE.get(change.change), change.situation), (change, item.query))
@@ -282,10 +282,10 @@ def difference_view(old: str, new: str, differences: Sequence[Difference]) -> Vi
 def without_view(
     less: Graph, was: Answer, now: Answer, changes: Iterable[Change], *, long: bool = False
 ) -> View:
-    """Return a page with the answer of a graph without some claims, and how the answer changed.
+    """Return a page that shows how an answer changes if some claims are left out of the graph.
 
-    `less` is the graph without some claims, situations or sources, and `now` its answer; `was` is
-    the answer from the whole graph. `long` means the same as in `answer_view`.
+    `less` is the graph without some claims, situations or sources. `was` is the answer of the whole
+    graph, and `now` is the answer of `less`. `long` has the same meaning as in `answer_view`.
     """
     view = answer_view(now, long=long)
     items = tuple(map(_change, by_key((change.situation, change) for change in changes).values()))

@@ -1,7 +1,7 @@
-"""Print pages (views) as HTML, for the web and notebooks, and draw marks for findings.
+"""Print pages as HTML for web sites and notebooks, and draw the marks of findings as SVG.
 
 The HTML needs neither scripts nor a style sheet. All text is escaped here. A mark is a small symbol
-in the colour of the text, whose shape shows the kind of a finding, and whose fill shows the status.
+in the colour of the text. Its shape shows the kind of a finding, and its fill shows the status.
 """
 
 import re
@@ -38,12 +38,12 @@ _DASHED = ("predicted", "supposed", "unclaimed")
 
 
 def html(view: View, link: Link | None = None, *, level: int = 1) -> str:
-    """Return a page as HTML; its title, if it has one, is a heading of this `level` (1 to 6)."""
+    """Return a page as HTML. Its title, if any, becomes a heading of this `level` (1 to 6)."""
     return "\n".join(_lines(view, link or (lambda kind, target: ""), level)) + "\n"
 
 
 def mark(kind: str, status: str, radius: float) -> Element:
-    """Return the mark for a kind and a status of finding as an SVG group centred at the origin."""
+    """Return the mark (a symbol) for a finding's kind and status, as an SVG group around (0, 0)."""
     outline, half, quarters = _SHAPES[kind]
     group = Element("g", {"class": kind, "transform": f"scale({radius})"})
     line = {"stroke": "currentColor", "stroke-width": f"{1.5 / radius:.2f}"}
@@ -59,7 +59,7 @@ def mark(kind: str, status: str, radius: float) -> Element:
 
 @cache
 def mark_html(kind: str, status: str) -> str:
-    """Return the mark for a kind and a status of finding as an SVG element for HTML."""
+    """Return the mark (a symbol) for a finding's kind and status, as an SVG element for HTML."""
     size = {"viewBox": "-8 -8 16 16", "width": "16", "height": "16", "aria-hidden": "true"}
     svg = Element("svg", {"class": f"mark {status}", **size})
     svg.append(mark(kind, status, 5))
@@ -67,7 +67,7 @@ def mark_html(kind: str, status: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Escape a string for HTML, and replace control characters by visible ones."""
+    """Escape a string for HTML, and replace invisible characters with their visible codes."""
     return escape(xml_text(visible(text)))
 
 

@@ -41,9 +41,9 @@ _CITED = 1  # citations in a short item
 def finding_item(
     answer: Answer, item: Finding, known: Collection[str] = (), *, long: bool = False
 ) -> Item:
-    """Return a finding as a short or long item.
+    """Return a finding as an item of a page; the item is short unless `long` is true.
 
-    The text of the item is the finding's label or, if there is only one claim, the claim's gloss.
+    The item's text is the finding's label or, for a single claim, the claim's gloss (paraphrase).
     Qualifiers in `known` are omitted, because the heading of the section implies them.
     """
     claims = _claims(answer, item, known, long)
@@ -72,7 +72,7 @@ def finding_item(
 def claim_item(
     answer: Answer, own: Sequence[Warrant], known: Collection[str] = (), *, long: bool = True
 ) -> Item:
-    """Return the claims of one claimant as an item: the first claim's gloss, and citations."""
+    """Return the claims of one claimant as an item: the first gloss (paraphrase), and citations."""
     quote = max((w.quote or "" for w in own), key=len)
     words, origin = qualifiers(own[0], known), own[0].derived_from
     place = on_sentence(own[0].claim)
@@ -192,12 +192,12 @@ def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple
 
 
 def claim_status(warrant: Warrant) -> str:
-    """Return the key in STATUS under which a single claim is shown."""
+    """Return the status of a claim that is shown alone: a key of STATUS, such as "affirmed"."""
     return shown_status(finding("", "", {}, (warrant,), ()))
 
 
 def claim_record(warrant: Warrant) -> tuple[Item, ...]:
-    """Return the claimant, certainty, tense and basis of a claim as rows, each with a label."""
+    """Return the claimant, certainty, tense and basis of a claim, each as an item with a label."""
     by = "" if warrant.own_voice else f", reported by {warrant.reported_by.label}"
     certainty = CERTAINTY[warrant.certainty].heading.lower().removeprefix("certainty ")
     about = f", {warrant.dates}" if warrant.dates else ""

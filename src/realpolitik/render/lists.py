@@ -35,10 +35,10 @@ _PADDED = 80  # a cell is padded to at most this width; others in its column may
 def name_list(
     names: Names, kind: str | None, form: str, width: int, only: Sequence[str] | None = None
 ) -> str:
-    """Return the names of one kind, such as actors, as "table", "json" or "csv".
+    """Return the names of one kind, such as actors, in the format "table", "json" or "csv".
 
-    If `only` is given, it lists the slugs to include, in order. Without a kind, a table shows the
-    number of names of each kind and some examples; the other formats contain all names.
+    If `only` is given, just the names with these slugs are included, in this order. If `kind` is
+    None, a table counts the names of each kind, with some examples; other formats have all names.
 
     Raises UnknownName for an unknown kind.
     """
@@ -64,7 +64,7 @@ def name_list(
 
 
 def question_list(form: str, width: int | None) -> str:
-    """Return the saved questions as "table" (grouped by theme), "json" or "markdown"."""
+    """Return the saved questions in the format "table" (grouped by theme), "json" or "markdown"."""
     questions = load_all()
     if form == "json":
         return json_text([{k: v for k, v in q._asdict().items() if k != "text"} for q in questions])
@@ -79,7 +79,7 @@ def question_list(form: str, width: int | None) -> str:
 
 
 def rule_list(rules: Sequence["Rule"], form: str, width: int) -> str:
-    """Return inference rules as "table" or "json", or as SPARQL updates ("sparql")."""
+    """Return inference rules in the format "table", "json" or "sparql" (SPARQL updates)."""
     if form == "sparql":
         from realpolitik.reasoning.rulefile import update_script
 
@@ -93,7 +93,7 @@ def rule_list(rules: Sequence["Rule"], form: str, width: int) -> str:
 
 
 def results(result: Result, form: str, width: int) -> str:
-    """Return the result of a SPARQL query as "table" or in a format such as "csv" or "turtle".
+    """Return the result of a SPARQL query in a format such as "table", "csv" or "turtle".
 
     Raises Refused if the format cannot represent this kind of result.
     """
@@ -106,7 +106,7 @@ def results(result: Result, form: str, width: int) -> str:
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
-    """Return rows as a table of at most `width` characters; long cells are wrapped."""
+    """Return a text table with lines of at most `width` characters; long cells are wrapped."""
     from textwrap import wrap
 
     table = [[" ".join(visible(cell).split()) for cell in row] for row in (header, *rows)]

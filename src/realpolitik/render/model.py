@@ -1,6 +1,6 @@
-"""A page (view) as sections, items and citations, independent of the format.
+"""Classes for a page (a `View`) and its parts, which do not depend on the output format.
 
-The functions that print a page need nothing else, and leave nothing out.
+The functions that print a page need only these classes, and leave out none of the items.
 """
 
 import re
@@ -39,7 +39,7 @@ class Citation(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Return the citation as it is printed."""
+        """Return the citation as text, such as "Sun 2016 ¶1 s2, s3"."""
         places = "; ".join(places_in_words(self.places))
         return " ".join(filter(None, (str(self.credit), places))) + (
             " (repeats)" if self.repeats else ""
@@ -47,7 +47,7 @@ class Citation(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A statement with its qualifiers, citations and subordinate items.
+    """A statement or a field on a page, with its qualifiers, citations and subordinate items.
 
     `label` names a relation to the item above ("disputed"), a field ("claimant") or a rule.
     `status` is a key of wording.STATUS, or empty. `quote` is a quotation from the source; `iri` is
@@ -72,7 +72,7 @@ class Item(NamedTuple):
         return " ".join(filter(None, (label, quote, self.text, qualifiers)))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the item as JSON-compatible values, without empty ones."""
+        """Return the item as a JSON-compatible dictionary, without empty values."""
         record = {
             "relation": self.label,
             "text": self.text,
@@ -87,10 +87,10 @@ class Item(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Items under a heading; `about` is a summary of the items.
+    """A section of a page: items under a heading, with a summary of the items in `about`.
 
-    `total` is the number of items before some were left out, or 0 if unknown. `status` is the one
-    status of all items, or empty.
+    `total` is the number of items before some were left out; it is 0 if unknown. `status` is the
+    status that all items have in common; it may be empty.
     """
 
     heading: str
@@ -101,7 +101,7 @@ class Section(NamedTuple):
 
     @property
     def number(self) -> str:
-        """Return how many items are shown, such as "1 of 7", or "" if the total is unknown."""
+        """Return the number of items shown, such as "1 of 7"; it is "" if the total is unknown."""
         shown = len(self.items)
         if not self.total:
             return ""
@@ -115,16 +115,16 @@ class Section(NamedTuple):
 
     @property
     def is_record(self) -> bool:
-        """Whether the section is a record, that is, whether every item is a field with a label."""
+        """Whether every item of the section has a label and has no subordinate items."""
         return all(item.label and not item.items for item in self.items)
 
 
 class View(NamedTuple):
     """A page, with its title, summary, sections, suggested questions, notes and cited sources.
 
-    An item of `summary` with a label is printed as "Filter: ..."; one without a label is the
-    verdict, which HTML prints beside the mark of its status, if any. `more` counts the items that
-    were left out. If `numbered` is true, all items are numbered.
+    An item of `summary` with a label is printed as "Filter: ...". An item without a label is a
+    sentence, such as the verdict; HTML shows the mark of its status, if any. `more` is the number
+    of items that were left out. If `numbered` is true, plain text numbers all items.
     """
 
     title: str
@@ -138,12 +138,12 @@ class View(NamedTuple):
 
     @property
     def remarks(self) -> str:
-        """Return a line that says how many items were left out, followed by the notes."""
+        """Return one line with the number of items that were left out, if any, and the notes."""
         return " ".join((*([f"{self.more:,} more: --long."] if self.more else []), *self.notes))
 
 
 def places_in_words(places: Iterable[tuple[int, int]]) -> list[str]:
-    """Write paragraph and sentence numbers as one string per paragraph, such as "¶1 s2, s4"."""
+    """Return a string for each paragraph, such as "¶1 s2, s4" for sentences 2 and 4, in order."""
     paragraphs: dict[int, list[str]] = {}
     for paragraph, sentence in sorted(set(places)):
         paragraphs.setdefault(paragraph, []).append(f"s{sentence}")

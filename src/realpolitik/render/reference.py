@@ -34,7 +34,7 @@ def reference(source: Source) -> str:
 
 
 def share(source: Source) -> str:
-    """Return how much of the published text of a source is held, such as "8 % of the speech"."""
+    """Return the share of the original text that a source includes, such as "8 % of the speech"."""
     whole = source.kind or "text"
     return f"the whole {whole}" if source.share == 100 else f"{source.share} % of the {whole}"
 
@@ -46,7 +46,7 @@ def markdown_reference(source: Source) -> str:
 
 
 def bibtex(sources: Iterable[Source]) -> str:
-    """Return sources as BibTeX entries; biblatex reads `date`, BibTeX reads `year`."""
+    """Return a BibTeX entry for each source, with a `date` for biblatex and a `year` for BibTeX."""
     return "\n".join(map(_entry, sources))
 
 

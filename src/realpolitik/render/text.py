@@ -1,4 +1,4 @@
-"""Print pages (views) as plain text, for terminals and language models, and as Markdown."""
+"""Print pages as Markdown, and as plain text for terminals and language models."""
 
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -14,7 +14,7 @@ _COLUMN = 10  # columns for a place such as "¶6 s2, s3"
 
 
 def text(view: View, width: int | None = None) -> str:
-    """Return a page as text, wrapped at `width` columns; without a width, an item is one line."""
+    """Return a page as text, wrapped at `width` columns, or not wrapped if `width` is None."""
     lines = [*wrapped(view.title, width)]
     for row in view.summary:
         lines += wrapped(f"{row.label}: {row.text}" if row.label else row.text, width, "", "  ")
@@ -110,7 +110,7 @@ def _ending(view: View, width: int | None) -> Iterator[str]:
 
 
 def wrapped(text: str, width: int | None, first: str = "", later: str | None = None) -> list[str]:
-    """Wrap a text into lines that begin with `first`, and then with `later` (default: `first`)."""
+    """Wrap a text; the first line begins with `first`, others with `later` (default: `first`)."""
     words = text.split()  # the import of textwrap would take a command longer than this
     if width is None or not words:
         return [f"{first}{' '.join(words)}".rstrip()]

@@ -1,7 +1,7 @@
 """Serve the graph to AI agents over the Model Context Protocol.
 
-The worker processes of a pool answer the calls, within limits of time and memory; the tools that
-draft the table of a source run in this process. The texts for agents are in `programs/agents.toml`
+The worker processes of a pool answer the calls of agents, within limits of time and memory. Only
+the tools that draft claims run in this process. The texts for agents are in `programs/agents.toml`
 and `programs/encoding.toml`.
 """
 
@@ -35,9 +35,9 @@ __all__ = ["http_app", "run", "server"]
 
 
 def server(pool: Pool, drafts: "Drafts | None" = None) -> Server:
-    """Return the MCP server whose calls are answered by a pool, which must be open.
+    """Return an MCP server; the workers of `pool`, which must be open, answer its calls.
 
-    If `drafts` is given, the server also offers the tools and the prompt that draft claims.
+    If `drafts` is given, the server also offers the tools and the prompt for drafting claims.
     """
     # The SDK would log a client's mistake as an error with a traceback.
     logging.getLogger("mcp").setLevel(logging.CRITICAL)

@@ -1,7 +1,7 @@
-"""Limit the number of connections, the bytes in transit, and the use of the event loop.
+"""Limit the number of connections, the bytes in transit, and the work of the event loop.
 
-When a limit is reached, the oldest connections of the client that uses the most are closed. Clients
-are compared by their IP networks, the largest first, so that nobody gains from many addresses.
+If a limit is reached, the server closes the oldest connections of the client that uses the most. It
+compares clients by IP network, large networks first, so that many addresses bring no advantage.
 """
 
 import asyncio
@@ -35,14 +35,14 @@ _CLIENT = re.compile(r"[\w.:%]{2,60}", re.ASCII)  # an IP address
 
 
 def client_of(scope: "Scope") -> str:
-    """Return the client's IP address, or "-" if it is missing or does not look like one."""
+    """Return the client's IP address, or "-" if the address is missing or malformed."""
     host = (scope.get("client") or ("", 0))[0] or ""  # older versions of uvicorn: None
     return host if re.fullmatch(_CLIENT, host) else "-"
 
 
 @lru_cache(maxsize=1024)
 def networks(client: str) -> tuple[str, ...]:
-    """Return three networks that contain an IP address, from large (198.51.0.0/16) to small."""
+    """Return three networks that contain an IP address, such as "198.51.0.0/16", largest first."""
     try:
         address = ip_address(client)
         address = getattr(address, "ipv4_mapped", None) or address
@@ -53,7 +53,7 @@ def networks(client: str) -> tuple[str, ...]:
 
 
 class Parser(h11.Connection):
-    """A parser that refuses long headers and chunked bodies, which h11 parses slowly."""
+    """An HTTP parser that refuses long headers and chunked bodies, since h11 parses them slowly."""
 
     _is_chunked = False
 
@@ -90,9 +90,9 @@ class Connection(H11Protocol):
             transport.abort()
 
     def hold(self, size: int) -> None:
-        """Count a body of `size` bytes, if it is large, as in transit until the response is sent.
+        """Register `size` bytes as in transit until the response is sent, unless `size` is small.
 
-        Raises ProblemError if too many bytes are in transit, and this client has the most.
+        Raises ProblemError if too many bytes are in transit, and this client is the largest user.
         """
         self._networks = NETWORKS.get()
         self._bytes = size if size > _SMALL else 0
@@ -129,7 +129,7 @@ class Connection(H11Protocol):
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Cancel the timeouts of a closed connection; refuse its request if it is still queued."""
+        """Cancel the timeouts of a closed connection, and refuse a request that is still queued."""
         self._left.set_result(None)
         self._head.cancel()
         self._reading.cancel()
@@ -149,11 +149,11 @@ class Connection(H11Protocol):
         super().on_response_complete()
 
     def pause_writing(self) -> None:
-        """Start the timeout within which the client must read data, so that more can be sent."""
+        """Pause writing, and start the timeout within which the client must read the data."""
         self._reading = self.loop.call_later(_SECONDS, self.transport.abort)
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """Cancel the timeout for reading, because the client has read enough data."""
+        """Resume writing, and cancel the timeout, because the client has read enough data."""
         self._reading.cancel()
         super().resume_writing()

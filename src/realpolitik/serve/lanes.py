@@ -29,16 +29,16 @@ _MUCH = 0.25  # with more than three of the slowest questions, a network gets no
 
 
 class Lane:
-    """A queue of requests that wait for one of `places` places, such as worker processes.
+    """A queue in which requests wait for one of several places, such as worker processes.
 
     A free place goes to the IP network with the least recent use and, within that network, to the
     smaller network with the least use. Use is the sum of squared CPU seconds of requests, so that a
-    long request counts more than many short ones. Between networks of similar use (the same power
-    of two), the newest request comes first, so that under overload most requests are answered soon.
-    If too many requests wait, the oldest request of one network is refused: of the network with the
-    most use and, among equals, the most requests. A network without recent use comes after networks
-    with little use, so that clients that ask now and then do not wait for many new ones. The last
-    `spare` places are kept for networks that have not used much.
+    long request counts more than many short ones. If networks have similar use (the same power of
+    two), the newest request comes first: even under overload, most requests are answered soon. If
+    too many requests wait, the oldest request of the network with the most use is refused; among
+    networks with equal use, this is the network with the most requests. Networks without recent use
+    come after networks with little use, so that occasional clients do not wait for many new ones.
+    There are `places` places; `spare` of them are kept for networks that have not used much.
     """
 
     def __init__(self, places: int, spare: int = 0) -> None:
@@ -49,7 +49,7 @@ class Lane:
         self._used: dict[str, float] = {}  # by network
 
     async def take(self, seconds: float) -> None:
-        """Take a place, waiting at most `seconds`; raise ProblemError if the request is refused."""
+        """Wait at most `seconds` for a place. Raises ProblemError if the request is refused."""
         networks, loop = NETWORKS.get(), asyncio.get_running_loop()
         if self._is_free(networks):
             self._free -= 1

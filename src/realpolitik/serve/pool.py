@@ -1,9 +1,9 @@
 """A pool of worker processes that answer requests within limits of time and memory.
 
-The query engine cannot be interrupted, but a process can be. The standard library's fork server,
-which has opened the graph, forks the workers, so that they share its memory and start within
-milliseconds. The kernel stops a worker that reaches a limit, by an alarm or by refusing it memory,
-even if nobody waits for the response any more.
+The query engine cannot be interrupted, but a process can be stopped. The standard library's fork
+server opens the graph and then forks the workers, so that they share its memory and start within
+milliseconds. If a worker reaches a limit, the kernel stops it with an alarm or refuses it memory,
+even if no client waits for the response any more.
 """
 
 import asyncio
@@ -51,14 +51,14 @@ _LIMITS = {-signal.SIGALRM: "time", 1: "memory", -signal.SIGABRT: "memory"}
 
 
 class Pool:
-    """Workers that answer requests from one graph.
+    """A pool of worker processes that answer requests from the same graph.
 
-    Requests wait in three lanes (queues): `size` workers and a spare one answer questions, `size`
-    workers answer queries, which may take long, and one worker answers health checks. A request may
-    wait for `seconds`, then take `seconds`, and use `megabytes` of memory besides the graph.
+    Requests wait in three lanes (queues). Questions have `size` workers and one spare worker.
+    Queries, which may take long, have `size` workers; health checks have one. A request may wait
+    for `seconds`, then run for `seconds`, and use `megabytes` of memory in addition to the graph.
 
-    `open_graph` must be picklable. If `apart` is true, each worker opens the graph itself: a fork
-    cannot share connections or threads. Raises Refused for numbers out of range.
+    The function `open_graph` must be picklable. If `apart` is true, each worker opens the graph
+    itself: a fork cannot share connections or threads. Raises Refused for numbers out of range.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Pool:
             worker.close()
 
     async def respond(self, request: Request, lane: str = "questions") -> Response:
-        """Return the response to a request from a worker of a lane, such as "queries".
+        """Return a worker's response to a request; `lane` is "questions", "queries" or "health".
 
         Raises ProblemError if no worker is free, a limit is reached, or the graph is unavailable.
         """
@@ -234,7 +234,7 @@ def _work(there: socket.socket, pickled: str, seconds: float, megabytes: int, ni
 
 @lru_cache(maxsize=1)
 def open_pickled(pickled: str) -> "Graph":
-    """Open a graph with a pickled function, and load the parts that are otherwise loaded lazily."""
+    """Open a graph with a pickled function, and load all parts that are usually loaded later."""
     graph: Graph = pickle.loads(base64.b64decode(pickled))()
     with suppress(RealpolitikError):
         graph.search("warm up")

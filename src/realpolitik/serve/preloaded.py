@@ -1,4 +1,4 @@
-"""Open the graph of a pool on import; the fork server imports this before it forks workers."""
+"""Open a pool's graph when the fork server imports this module, before it forks the workers."""
 
 import gc
 import os

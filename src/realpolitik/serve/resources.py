@@ -37,12 +37,12 @@ _LONG, _LONGEST = 200, 1_000
 
 
 class Resource(NamedTuple):
-    """A resource, with the function (`view`) that answers requests for it, and its media types.
+    """A resource of the HTTP service, with its media types and a function that answers requests.
 
-    `formats` begins with the default media type; if it is empty, the Accept header is ignored. Only
-    resources with a `summary` are in the OpenAPI description. In `parameters`, "filters" means all
-    filters. `bodies` maps the content types of a POST to the parameter in the body. `slow` is true
-    if a request may take long: an arbitrary query, a picture or the whole graph.
+    `formats` begins with the default media type; if it is empty, the Accept header is ignored.
+    Only resources with a `summary` are in the OpenAPI description. In `parameters`, "filters" means
+    all filters. `bodies` maps each content type of a POST to the parameter that the body contains.
+    `slow` is true if a request may take long: an arbitrary query, a picture or the whole graph.
     """
 
     view: "Callable[[Graph, Request], Representations | Response]"
@@ -53,10 +53,10 @@ class Resource(NamedTuple):
     slow: bool = False
 
     def known(self, request: Request) -> Request:
-        """Return a request without unknown parameters, so that they do not bypass the cache.
+        """Return a request without unknown parameters, which would bypass the cache.
 
-        Other web sites append such parameters to links. Unknown parameters that a program sends
-        with a question, and misspelled ones, are kept and cause an error, as they may be filters.
+        Other web sites append such parameters to links. But if the resource has filters, parameters
+        that are misspelled or sent by a program are kept and cause an error: they may be filters.
         """
         names = {*self.parameters, *_REFUSED}
         if "filters" in names:
@@ -180,7 +180,7 @@ def _link(relation: str, href: str, media: str = "") -> str:
 
 
 def problem_response(problem: ProblemError, request: Request) -> Response:
-    """Return a problem as JSON or, for a browser, as a page (the editor for a SPARQL query)."""
+    """Return a response that reports a problem as JSON, as a web page, or in the SPARQL editor."""
     status = problem.type.status
     headers = {**problem.headers, "cache-control": "no-store", "vary": "Accept"}
     if negotiate(request.accept, (PROBLEM_JSON, HTML)) != HTML:

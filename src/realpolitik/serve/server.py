@@ -1,6 +1,6 @@
-"""The HTTP server: routes, cached responses, and the access log.
+"""The HTTP server, with its routes, its cache of responses and its access log.
 
-Worker processes evaluate all queries, so that the server never waits for one.
+Worker processes evaluate all queries, so that the server itself never waits for a query.
 """
 
 import asyncio
@@ -78,13 +78,13 @@ _PREFLIGHT = {
 def run(
     pool: Pool, host: str, port: int, announce: Log, log: Log, *, private: bool = False
 ) -> None:
-    """Serve over HTTP until SIGINT or SIGTERM, then finish the requests in progress.
+    """Serve the graph over HTTP until SIGINT or SIGTERM, then finish the requests in progress.
 
-    `announce` is called with a line that gives the URL of the server; `log` is called in a thread,
+    `announce` is called with a line that contains the server's URL. `log` is called in a thread,
     with a line for each request. If `private` is true and the address is a loopback address, other
     web sites in the user's browser cannot read the graph.
 
-    Raises Refused if the host is empty, Unavailable if binding fails, and errors of `Pool.open`.
+    Raises Refused if `host` is empty, Unavailable if binding fails, and the errors of `Pool.open`.
     """
     if not host:
         raise Refused("--host", "it is empty; give 127.0.0.1, or 0.0.0.0 to publish the graph")

@@ -1,4 +1,4 @@
-"""Draw an answer as an SVG picture with selectable text and links: a network or a timeline."""
+"""Draw an answer as an SVG picture, a network or a timeline, with links and selectable text."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -20,9 +20,9 @@ PICTURES: dict[str, Callable[..., Drawn]] = {"network": network, "timeline": tim
 
 
 def draw(graph: "Graph", picture: str, *, base: str = ID, **values: str | Sequence[str]) -> Drawn:
-    """Draw the picture with this name in PICTURES, as SVG and as a page, always in the same way.
+    """Draw a "network" or a "timeline", as SVG and as a page; equal input gives an equal picture.
 
-    A link to an entity is `base` and the entity's slug. `values` and errors are as for `Graph.ask`.
+    A link to an entity is `base` plus the entity's slug. `values` and errors are as in `Graph.ask`.
     """
     name = picture.strip().casefold()
     if name not in PICTURES:

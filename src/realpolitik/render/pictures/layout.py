@@ -1,8 +1,8 @@
-"""Lay out a network: boxes with straight lines between them.
+"""Place the boxes of a network, which are connected by straight lines.
 
 Stress majorization (Gansner and others 2004) places the boxes so that their distances match the
-lengths of paths in the network (Kamada and Kawai). Then overlapping boxes are moved apart, and away
-from the lines between other boxes.
+lengths of the paths between them (Kamada and Kawai). Then boxes are moved away from boxes that they
+overlap, and from lines that connect other boxes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,11 +24,11 @@ _ROOM = 18  # the space between boxes, and between a box and a line
 def arrange(
     sizes: Sequence[Point], pairs: Mapping[_Pair, Point], width: float, area: float
 ) -> tuple[list[Point], float]:
-    """Return the centres of boxes on a canvas of the given width, and the height of the canvas.
+    """Return the centres of boxes on a canvas of at most this `width`, and the canvas height.
 
-    `sizes` are the width and height of each box. `pairs` maps each line, given by the indexes of
-    its two boxes (the lower first), to the width and height of its label. `area` is the area of the
-    canvas per box. At first, the boxes of the first line are placed side by side.
+    `sizes` contains the width and height of each box. `pairs` contains the width and height of each
+    line's label; the key of a line is the indexes of its two boxes, the lower index first. `area`
+    is the canvas area per box. At first, the boxes of the first line are placed side by side.
     """
     count = len(sizes)
     width = min(width, _WIDE * count)

@@ -1,4 +1,4 @@
-"""Draw the network of actors: a line for each pair, with marks for its findings."""
+"""Draw a network of actors, with a line for each pair and a mark for each kind of finding."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -62,13 +62,13 @@ class Pair(NamedTuple):
 
     @property
     def marks(self) -> dict[tuple[str, str], int]:
-        """Return the number of findings for each kind and status."""
+        """Return the number of the pair's findings, keyed by the kind and the status."""
         found = Counter((_kind(item), shown_status(item)) for item in self.findings)
         return {(k, s): found[k, s] for s in STATUS for k in KINDS if (k, s) in found}
 
     @property
     def voices(self) -> int:
-        """Return the number of independent voices that affirm or deny the findings."""
+        """Return the number of independent claimants who affirm or deny the pair's findings."""
         warrants = [w for item in self.findings for w in item.warrants]
         return len(
             independent_claimants(warrants, "affirms")[0]
@@ -93,10 +93,10 @@ _SMALL = _Scale(380, 22_000, actors=7, numbers=False)
 
 
 class NetworkPage(NamedTuple):
-    """A network for a web page: pairs of actors, and a picture without title, legend and sources.
+    """A network for a web page: pairs of actors, and a picture without heading, legend and sources.
 
-    `pairs` lists all pairs, those with the most findings first, each with a section to which the
-    picture links. `matrix` maps the labels of a row and a column to a pair in the picture.
+    `pairs` lists all pairs, each with the section that the picture links to; pairs with the most
+    findings come first. `matrix` has the drawn pairs, keyed by the labels of their row and column.
     """
 
     svg: str
@@ -105,7 +105,7 @@ class NetworkPage(NamedTuple):
 
 
 def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
-    """Draw relations between actors. Links begin with `base`; `values` are those of `Graph.ask`."""
+    """Draw the network of actors; links begin with `base`, and `values` are as in `Graph.ask`."""
     answer = graph.ask("network", **values)
     found = pairs(answer)
     actors, drawn = _actors(graph, found, answer.labels, _WHOLE)
@@ -133,7 +133,7 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
 
 
 def network_page(graph: "Graph", base: str, drawn: Drawn) -> NetworkPage:
-    """Return a network that `network` has drawn, with the layout for a web page."""
+    """Return the parts of a web page for a network that the function `network` has drawn."""
     answer, sections = drawn.answer, drawn.view.sections
     parts = sorted(zip(pairs(answer), sections, strict=True), key=lambda part: -part[1].total)
     actors, shown = _actors(graph, pairs(answer), answer.labels, _IN_PAGE)
@@ -145,7 +145,7 @@ def network_page(graph: "Graph", base: str, drawn: Drawn) -> NetworkPage:
 
 
 def small_network(graph: "Graph", base: str) -> str:
-    """Return a small SVG picture of the main pairs, states first, or "" if there are no pairs."""
+    """Return a small SVG network of the main actors, states first, or "" if there are no pairs."""
     answer = graph.ask("network")
     actors, drawn = _actors(graph, pairs(answer), answer.labels, _SMALL)
     sheet = Sheet(View(answer.question), base, _SMALL.width)
@@ -169,9 +169,9 @@ def _matrix(
 
 
 def pairs(answer: Answer) -> list[Pair]:
-    """Return the pairs of actors that an answer's findings concern, sorted by label.
+    """Return the pairs of actors that the findings of an answer are about, sorted by label.
 
-    The list is empty if no saved question matched.
+    The list is empty if no saved question matched the text that was asked.
     """
     found: dict[tuple[str, str], dict[Finding, None]] = {}
     for item in answer if answer.query else ():

@@ -1,4 +1,4 @@
-"""Write SVG with wrapped text, links, lines and marks.
+"""Write SVG pictures with wrapped text, links, lines and symbols.
 
 All pictures share a style sheet, so that a Content-Security-Policy can allow it with a single hash.
 """
@@ -40,7 +40,7 @@ two kinds of marks differ by a ΔE76 of at least 24 in every form of colour blin
 
 
 class Drawn(NamedTuple):
-    """A picture as SVG, with a page that describes it in words, and the answer that it shows."""
+    """An SVG picture, a page that describes it in words, and the answer that the picture shows."""
 
     svg: str
     view: View
@@ -48,7 +48,7 @@ class Drawn(NamedTuple):
 
 
 class Sheet:
-    """An SVG picture that grows downward; `y` is its height so far; links begin with `base`."""
+    """An SVG picture that grows downward. `y` is the height so far, and links begin with `base`."""
 
     def __init__(self, view: View, base: str = ID, width: int = WIDTH) -> None:
         self.view, self.base, self.width = view, base, width
@@ -56,7 +56,7 @@ class Sheet:
         self._root = Element("g")
 
     def heading(self) -> None:
-        """Add the title and the summary of the page; a picture within a web page needs neither."""
+        """Add the page's title and summary. A picture that is part of a web page needs neither."""
         self.paragraph(self.view.title, "big")
         for row in self.view.summary:
             self.paragraph(row.text, "pale")
@@ -65,7 +65,7 @@ class Sheet:
     def text(
         self, x: float, y: float, text: str, look: str = "", *, iri: str = "", anchor: str = ""
     ) -> None:
-        """Add text with its baseline at `y`; `look` has CSS classes, and `iri` makes it a link."""
+        """Add text on the baseline `y` with the CSS classes `look`, as a link if `iri` is given."""
         marks = {"x": tenths(x), "y": tenths(y)}
         marks |= {"class": look} if look else {}
         marks |= {"text-anchor": anchor} if anchor else {}
@@ -83,7 +83,7 @@ class Sheet:
         return self._root
 
     def paragraph(self, text: str, look: str = "", *, x: float = EDGE, iri: str = "") -> None:
-        """Add wrapped text at the bottom; `look` contains CSS classes, `x` is the left edge."""
+        """Add wrapped text at the bottom, with the left edge at `x` and the CSS classes `look`."""
         looks = look.split()
         size = next((_SIZES[name] for name in looks if name in _SIZES), SIZE)
         bold = not {"big", "strong"}.isdisjoint(looks)
@@ -97,7 +97,7 @@ class Sheet:
         SubElement(self._root, "path", {"d": d, "class": look})
 
     def box(self, at: Point, size: Point, look: str, to: str = "", name: str = "") -> None:
-        """Add a rounded box of a CSS class, centred at a point; `to` makes it a link to a URL."""
+        """Add a rounded box with the centre `at` and the CSS class `look`; `to` makes it a link."""
         (x, y), (width, height) = at, size
         sides = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height, "rx": 6}
         marks = {side: tenths(value) for side, value in sides.items()}
@@ -106,12 +106,12 @@ class Sheet:
         SubElement(parent, "rect", {**marks, "class": f"box {look}"})
 
     def mark(self, x: float, y: float, kind: str, status: str, radius: float = 6) -> None:
-        """Add the mark for a kind and a status of finding, centred at a point."""
+        """Add the mark (a symbol) for a finding's kind and status, centred at (`x`, `y`)."""
         place = SubElement(self._root, "g", {"transform": f"translate({tenths(x)} {tenths(y)})"})
         place.append(mark(kind, status, radius))
 
     def legend(self, heading: str, parts: Sequence[tuple[str, str, str]]) -> None:
-        """Add a legend at the bottom; each part is a mark's kind, its status and their meaning."""
+        """Add a legend at the bottom; each part is the kind, status and meaning of a mark."""
         x = float(EDGE)
         self.text(x, self.y + 13, heading, "small strong")
         x += width_of(heading, 12, bold=True) + _GAP
@@ -147,7 +147,7 @@ class Sheet:
 
 
 def tenths(value: float) -> str:
-    """Format a number with one decimal, so that pictures are the same on every machine."""
+    """Format a number with at most one decimal, so that pictures are the same on every machine."""
     return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")  # 0.0 avoids "-0.0"
 
 

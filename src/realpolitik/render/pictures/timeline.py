@@ -1,4 +1,4 @@
-"""Draw a timeline: events with the claims about them, changed views, and forecasts."""
+"""Draw a timeline of events with the claims about them, of changed views, and of forecasts."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,7 +29,7 @@ class _Entry(NamedTuple):
 
 
 def timeline(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
-    """Draw events, changes and forecasts. Links begin with `base`; `values` are filters."""
+    """Draw a timeline of the graph; links begin with `base`, and `values` are filters."""
     happened, changed, expected = (
         graph.ask(slug, **values) for slug in ("timeline", "changes", "forecasts")
     )

@@ -1,1 +1,1 @@
-"""Requests, URLs and problems: the parts of HTTP that do not involve the graph."""
+"""HTTP requests, URLs and error reports. The modules here do not use the graph."""

@@ -38,7 +38,7 @@ MOST = 1_000_000  # the highest value allowed for `limit` and `offset`
 
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
-    """Return a path with parameters as a URL, percent-encoded."""
+    """Return a percent-encoded URL that consists of a path and the parameters in `pairs`."""
     query = urlencode(list(pairs))
     return quote(path, safe="/:") + (f"?{query}" if query else "")
 
@@ -71,9 +71,9 @@ def _pairs(parameters: Mapping[str, str | None], filters: Mapping[str, Sequence[
 
 
 def answer_base(answer: "Answer", request: Request) -> tuple[str, Pairs]:
-    """Return the path and the parameters of the canonical URL of a whole answer.
+    """Return the canonical URL of a whole answer, as a path and its parameters.
 
-    For a question in English, this is the URL of the saved question that answered it, if any.
+    If a saved question answered a question in English, this is the URL of the saved question.
     """
     if answer.query and request.path == "/ask":
         return f"/questions/{answer.query}", _pairs(answer.parameters, answer.filters)
@@ -87,9 +87,9 @@ def known_parameters() -> frozenset[str]:
 
 
 def values_of(request: Request, parameters: Iterable[str] = ()) -> dict[str, list[str]]:
-    """Return the values and filters in a request: all parameters but `q`, `limit` and `offset`.
+    """Return the values of each parameter of a request, except `q`, `limit` and `offset`.
 
-    An empty value means "any" for one of the question's `parameters`; for a filter, it is ignored.
+    An empty value is returned as "any" if its name is in `parameters`; otherwise, it is left out.
 
     Raises UnknownName if a name is neither a parameter of a question nor a filter.
     """
@@ -135,7 +135,7 @@ def neighbours(
 
 
 def alternates(request: Request, offers: Iterable[str]) -> dict[str, str]:
-    """Return a resource's URLs by media type: one for each of `offers` with a file extension."""
+    """Return a URL with a file extension for each media type in `offers`, keyed by media type."""
     if request.path == "/":
         return {}
     return {

@@ -13,7 +13,7 @@ PROBLEM_JSON = "application/problem+json"
 
 
 class ProblemType(NamedTuple):
-    """A type of problem: its HTTP status, title, advice, and the exception that it reports."""
+    """A type of problem, with an HTTP status, a title, advice, and the name of an exception."""
 
     status: int
     title: str
@@ -31,8 +31,8 @@ _MEMBERS = ("name", "kind", "nearest", "readings", "line", "column")
 class ProblemError(Exception):
     """A problem to report to the client instead of an answer.
 
-    `slug` is a key of PROBLEMS; `detail` defaults to the advice there. `members` are extension
-    members (RFC 9457), such as `nearest`; empty members are omitted.
+    `slug` is a key of PROBLEMS. The default of `detail` is the advice for this type of problem.
+    `members` are extension members (RFC 9457), such as `nearest`; empty members are omitted.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class ProblemError(Exception):
         self.members = {key: value for key, value in members.items() if value not in (None, (), "")}
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the problem as a JSON object with the members of RFC 9457."""
+        """Return the problem as a JSON-compatible dictionary with the members of RFC 9457."""
         return {
             "type": f"https://w3id.org/realpolitik/problem/{self.slug}",
             "title": self.type.title,

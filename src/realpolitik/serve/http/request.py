@@ -1,4 +1,4 @@
-"""Read HTTP requests within limits, negotiate their formats, and parse form bodies."""
+"""Read HTTP requests of limited size, choose the response format, and parse form bodies."""
 
 import asyncio
 import re
@@ -53,9 +53,9 @@ class Request(NamedTuple):
 
     `route` is the key of its resource in RESOURCES, `name` is the variable part of the path, and
     `path` is the decoded path without the file extension. `params` come from the query string.
-    `media` is the negotiated media type; `accept` is the Accept header, or the media type of the
-    file extension. `base` is the URL of the service without a trailing slash. `gzip` is true if the
-    client accepts gzip. `content_type` and `body` are those of a POST.
+    `accept` is the media type of the file extension or, without an extension, the Accept header.
+    `media` is the media type of the response. `base` is the URL of the service without a trailing
+    slash. `gzip` is true if the client accepts gzip. A POST has a `content_type` and a `body`.
     """
 
     route: str
@@ -70,11 +70,11 @@ class Request(NamedTuple):
     body: bytes = b""
 
     def get(self, name: str, default: str = "") -> str:
-        """Return the first value of a parameter, or the default."""
+        """Return the first value of the parameter `name`, or `default` if it is missing."""
         return next((value for key, value in self.params if key == name), default)
 
     def all(self, name: str) -> tuple[str, ...]:
-        """Return all values of a parameter."""
+        """Return all values of the parameter `name`, in the order of the request."""
         return tuple(value for key, value in self.params if key == name)
 
 
@@ -85,9 +85,9 @@ async def read_request(
     formats: tuple[str, ...],
     bodies: Mapping[str, str],
 ) -> Request:
-    """Read a request for the resource at `route`, and negotiate one of its `formats`.
+    """Read a request for the resource at `route`, and choose one of `formats` for the response.
 
-    Without `formats`, the Accept header is ignored. A POST needs a content type in `bodies`.
+    If `formats` is empty, the Accept header is ignored. A POST needs a content type in `bodies`.
 
     Raises ProblemError for a request that cannot be answered.
     """
@@ -130,9 +130,9 @@ async def read_request(
 
 
 async def read_body(receive: "Receive", most: int = BODY) -> bytes:
-    """Return the body of a request, of at most `most` bytes.
+    """Return the body of a request.
 
-    Raises ProblemError if it is too large or arrives too slowly.
+    Raises ProblemError if the body has more than `most` bytes or arrives too slowly.
     """
     data = bytearray()
     try:
@@ -151,9 +151,9 @@ async def read_body(receive: "Receive", most: int = BODY) -> bytes:
 
 
 def parse_pairs(data: bytes) -> Pairs:
-    """Return the parameters in a query string or a form.
+    """Return the parameters in a query string or a form, as pairs of a name and a value.
 
-    Raises ProblemError if there are too many, or if they are not valid UTF-8.
+    Raises ProblemError if there are too many parameters, or if the data are not valid UTF-8.
     """
     try:
         text = data.decode()
@@ -166,9 +166,9 @@ def parse_pairs(data: bytes) -> Pairs:
 
 
 def with_body(request: Request, bodies: Mapping[str, str]) -> Request:
-    """Return a request with the content of its body as parameters.
+    """Return a request with the content of its body added to the parameters.
 
-    The body is a form, or the value of the parameter that `bodies` maps its content type to.
+    The body is a form, or the value of one parameter, which `bodies` names for the content type.
     """
     if request.content_type == FORM:
         params = parse_pairs(request.body)
@@ -185,10 +185,10 @@ def with_body(request: Request, bodies: Mapping[str, str]) -> Request:
 
 @lru_cache(maxsize=256)
 def negotiate(accept: str, offers: tuple[str, ...]) -> str | None:
-    """Return the offered media type that an Accept header prefers (RFC 9110, section 12.5.1).
+    """Return the media type in `offers` that an Accept header prefers (RFC 9110, section 12.5.1).
 
-    The first of several types with the same weight wins. Return None if no type is acceptable. If
-    the header is empty, all types are acceptable.
+    If several types have the same weight, the first one is returned. If no type is acceptable, None
+    is returned. If the header is empty, all types are acceptable.
     """
     found = [each for each in map(_weighted, accept.split(",")[:_RANGES]) if "/" in each[0]]
     weights = dict(reversed(found or [("*/*", 1.0)]))  # of equal ranges, the first counts

@@ -75,13 +75,13 @@ def terms(graph: "Graph", request: Request) -> Response:
 
 
 def page(request: Request, text: str = _DECLARED + _FIRST, **values: Any) -> str:
-    """Return the editor page with the query `text`, and any `result`, `formats` or `problem`."""
+    """Return the editor page for the query `text`, with the result or the problem in `values`."""
     context = {"result": None, "problem": None, "formats": {}, **values}
     return render_template("editor.html", request=request, title="SPARQL", text=text, **context)
 
 
 def linked(term: Term | None) -> tuple[str, str]:
-    """Return the text of a term, and the URL of its page ("" unless it is an HTTP IRI)."""
+    """Return the text of a term, and the URL of its page, or "" if the term is not an HTTP IRI."""
     text, href = visible(cell(term)), ""
     if isinstance(term, NamedNode) and term.value.startswith(("http://", "https://")):
         href = term.value

@@ -1,4 +1,4 @@
-"""List the filters beside an answer: those that would narrow it, with counts, and those in use."""
+"""List the filters of an answer: those in use, and those that would leave fewer findings."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -45,9 +45,9 @@ The number is None for a similarity search, where a filter changes which claims 
 
 
 def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str, list[Choice]]:
-    """Return the filters that would leave out some findings, by heading, such as "Place".
+    """Return filters that would leave out some findings, grouped under headings like "Place".
 
-    `base` is the path and the parameters of the answer's URL. The most common filters come first.
+    `base` is the answer's URL, as a path and parameters. The most common filters come first.
     """
     counts: dict[str, Counter[Value]] = {key: Counter() for key in _FACETS}
     years = sorted({year for item in answer.findings for year in _years(answer, item)})
@@ -105,7 +105,7 @@ def fields(graph: "Graph", answer: Answer) -> list[tuple[str, str, str, list[str
 
 
 def field_name(key: str) -> str:
-    """Return the label of a parameter or filter."""
+    """Return the label of a parameter or filter, such as "Claimant" for "according_to"."""
     return _NAMES.get(key, key.capitalize())
 
 

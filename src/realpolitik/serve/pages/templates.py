@@ -45,7 +45,7 @@ def render_template(template: str, **context: Any) -> str:
 
 
 def link(kind: str, target: Any) -> str:
-    """Return the URL of a target: an IRI, arguments of `of_sentence`, or a suggested question."""
+    """Return the URL of a target: an IRI, a suggested question, or a tuple for a sentence."""
     if kind == "sentence":
         return of_sentence(*target)
     if kind != "question":

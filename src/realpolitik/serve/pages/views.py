@@ -62,10 +62,10 @@ Formats = dict[str, Callable[[], str | bytes]]
 
 
 class Representations(NamedTuple):
-    """The content of a resource, as a page (a template and its values) and in other formats.
+    """The content of a resource: a template with values for a web page, and other formats.
 
-    `base` is the path and the parameters of the canonical URL, by default the request's path alone.
-    `around` contains the URLs of the previous and the next part of an answer, by link relation.
+    `base` is the canonical URL as a path and its parameters; the default is the request's path.
+    `around` maps "prev" and "next" to the URLs of the previous and next parts of an answer.
     """
 
     title: str
@@ -108,7 +108,7 @@ def search(graph: "Graph", request: Request) -> Representations:
 
 
 def question(graph: "Graph", request: Request) -> Representations:
-    """Answer a saved question, with its default values if none are given."""
+    """Answer a saved question, with its default values if the request contains no values."""
     saved = load(request.name)
     return _answered(graph, request, graph.ask(request.name, **values_of(request, saved.params)))
 
@@ -227,7 +227,7 @@ def sources(graph: "Graph", request: Request) -> Representations:
 
 
 def source(graph: "Graph", request: Request) -> Representations:
-    """Return the content of a source: its record, and its sentences with their claims."""
+    """Return a source: its author, date and other fields, and its sentences with their claims."""
     iri = graph.names.resolve(request.name, "rp:Source").value
     found = next((each for each in graph.sources if each.source == iri), None)
     if found is None:
@@ -249,7 +249,7 @@ def source(graph: "Graph", request: Request) -> Representations:
 
 
 def claim(graph: "Graph", request: Request) -> Representations:
-    """Return a claim, with its evidence and the other claims of its sentence."""
+    """Return a claim, with its evidence and the other claims in the same sentence."""
     found = graph.claim(request.name)
     evidence, first = graph.ask("evidence", claim=found.iri), found.warrants[0]
     formats: Formats = {
@@ -287,7 +287,7 @@ def thing(graph: "Graph", request: Request) -> RedirectResponse:
 
 
 def picture(graph: "Graph", request: Request) -> Representations:
-    """Draw the picture that the path names, with the filters in the request."""
+    """Draw the picture that the path names, such as "/draw/network", with the request's filters."""
     name = request.path.rpartition("/")[2]
     values = values_of(request)
     base = request.path, tuple((key, value) for key, some in values.items() for value in some)

@@ -37,7 +37,7 @@ Definition = dict[str, Any]
 
 
 def vocabulary(graph: "Graph", request: Request) -> Representations:
-    """Return the content of the ontology, as a page and as RDF."""
+    """Return the ontology as a web page and as RDF."""
     triples = [q.triple for path in ontology_files() for q in parse(read(path), RdfFormat.TURTLE)]
     lookup = Lookup(triples)
     formats: Formats = {

@@ -1,4 +1,4 @@
-"""Tools for an AI agent that drafts the claims of a source as a table, for a person to accept.
+"""Tools for an AI agent that drafts a table of a source's claims, which a person then reviews.
 
 The tools read texts and write drafts in a folder; therefore, only the operator's own agent may use
 them, over standard input and output. The texts for agents are in `encoding.toml`.

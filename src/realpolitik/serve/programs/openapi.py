@@ -1,4 +1,4 @@
-"""Describe the service in OpenAPI 3.1, from a file with the fixed parts and the resources."""
+"""Describe the HTTP service in OpenAPI 3.1, from its resources and a file with fixed parts."""
 
 import re
 import tomllib

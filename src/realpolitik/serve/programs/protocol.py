@@ -1,7 +1,7 @@
-"""Answer queries (SPARQL 1.1 Protocol), and requests for the graph (Graph Store Protocol).
+"""Answer SPARQL queries (SPARQL 1.1 Protocol) and send the graph (Graph Store Protocol).
 
-Nothing is fetched: updates, SERVICE and remote graphs are refused before a query is evaluated. A
-graph that is named in the protocol's parameters, but is not in the store, is empty.
+Nothing is changed or fetched: updates, SERVICE and remote graphs are refused before a query is run.
+A graph that a parameter of the request names, but that is not in the store, counts as empty.
 """
 
 from itertools import pairwise

@@ -1,8 +1,8 @@
-"""The tools for AI agents; each returns text of a limited number of tokens.
+"""The tools for AI agents. Each tool returns a text with a limited number of tokens.
 
-The first line is the outcome, such as `result: answered`; docs/agents.md explains all outcomes.
-Invalid requests and timeouts have outcomes of their own, so that agents do not take them to mean
-that nothing is claimed.
+The first line says how the call ended, as in `result: answered`; docs/agents.md explains all such
+results. Invalid requests and timeouts have their own results, so that agents do not conclude that
+the sources make no claim.
 """
 
 import re
@@ -58,7 +58,7 @@ def texts(name: str) -> dict[str, Any]:
 
 
 def run(graph: "Graph", request: Request) -> Response:
-    """Call the tool that the request names, with its parameters as arguments; return the result."""
+    """Call the tool that the request names, with its parameters, and return the tool's result."""
     try:
         start = int(request.get("start", "1")[:9])
         outcome, lines, more = TOOLS[request.route.removeprefix(PREFIX)](graph, request)
@@ -87,7 +87,7 @@ def _part(whole: list[str], start: int) -> str:
 
 
 def for_agents(text: str) -> str:
-    """Replace the names of commands in a text by those of the corresponding tools."""
+    """Replace the names of commands in a text with the names of the corresponding tools."""
     text = text.replace("--long.", "long=true.")
     text = re.sub(r"\brealpolitik (?:names (?=\w)|(?=questions\b))", "show ", text)
     return re.sub(rf"\brealpolitik (?=(?:{'|'.join(TOOLS)})\b)", "", text)
