@@ -46,7 +46,7 @@ class Closure:
         self.facts = Facts(pattern for rule in rules for pattern in rule.patterns)
         self.derivations: dict[Fact, Derivation] = {}
         self._record = record
-        self._inferred: list[Fact] = []
+        self._inferred: dict[int, list[tuple[int, int]]] = {}
         self._constraints = [rule for rule in rules if not rule.head]
         strata = stratify(rules)
         self.facts.load(lines)
@@ -98,7 +98,7 @@ class Closure:
             for premises, pair in sorted(ways):  # so that proofs do not depend on row order
                 if pair in first:
                     self.derivations.setdefault((number, *pair), (join.rule, premises))
-        self._inferred += [(number, *pair) for pair in added]
+        self._inferred.setdefault(number, []).extend(added)
         if head.relation in new:
             new[head.relation] += added
 
@@ -181,7 +181,7 @@ class _Plan:
             self.steps += [condition.step(self.columns) for condition in ready]
             if not patterns:
                 return
-            pattern = min(patterns, key=self._cost)
+            pattern = min(patterns, key=lambda p: self._cost(p) - self._tests(p, conditions))
             patterns.remove(pattern)
             self._extend(pattern)
 
@@ -226,6 +226,11 @@ class _Plan:
             self.steps.append(
                 lambda rows: [(*row, end) for row in rows for end in index.get(row[known], NOTHING)]
             )
+
+    def _tests(self, pattern: Pattern, conditions: Iterable["_Condition"]) -> bool:
+        """Return whether a condition can be tested as soon as the pattern is matched."""
+        known = {*self.columns, *_ends(pattern)}
+        return any(condition.terms <= known for condition in conditions)
 
     def _cost(self, pattern: Pattern) -> float:
         """Estimate how many facts will match a pattern for each row."""

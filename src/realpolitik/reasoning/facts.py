@@ -1,6 +1,6 @@
 """A store of facts as tuples of numbers, by class or property, which rules read and extend."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import repeat
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
@@ -68,7 +68,12 @@ class Relation:
 
     def add_new(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """Add pairs of a subject and an object to the relation, and return the new pairs."""
-        new = [pair for pair in pairs if not self.has(*pair)]
+        if self.is_class:
+            new = [pair for pair in pairs if pair[0] not in self.members]
+            self.members.update(subject for subject, _ in new)
+            return new
+        forth = self.forth
+        new = [pair for pair in pairs if pair[1] not in forth.get(pair[0], NOTHING)]
         for pair in new:
             self.add(*pair)
         return new
@@ -113,13 +118,13 @@ class Facts:
         self._numbers = _Numbers()
         self.names = self._numbers.names
         self.relations: dict[int, Relation] = {}
-        self._properties: dict[bytes, int] = {}
-        self._classes: dict[bytes, int] = {}
+        self._properties: dict[bytes, Relation] = {}
+        self._classes: dict[bytes, Relation] = {}
         for node, is_class in dict.fromkeys((p.relation, len(p.terms) == 1) for p in patterns):
             number = self.number_of(node)
-            self.relations.setdefault(number, Relation(is_class))
             kind = self._classes if is_class else self._properties
-            kind[self.names[number]] = number
+            relation = self.relations.setdefault(number, Relation(is_class))
+            kind[self.names[number]] = relation
 
     def relation(self, pattern: Pattern) -> Relation:
         """Return the facts of the property or class in a pattern."""
@@ -131,17 +136,14 @@ class Facts:
 
     def load(self, lines: Iterable[bytes]) -> None:
         """Read lines of canonical N-Triples; add each fact whose property or class is in a rule."""
-        numbers, relations = self._numbers, self.relations
+        numbers, properties, classes = self._numbers, self._properties, self._classes
         for line in lines:
             subject, predicate, rest = line.split(b" ", 2)
             value = rest.rstrip()[:-2]
-            if predicate in self._properties:
-                number, end = self._properties[predicate], numbers[value]
-            elif predicate == _TYPE and value in self._classes:
-                number, end = self._classes[value], 0
-            else:
-                continue
-            relations[number].add(numbers[subject], end)
+            if predicate in properties:
+                properties[predicate].add(numbers[subject], numbers[value])
+            elif predicate == _TYPE and value in classes:
+                classes[value].add(numbers[subject], 0)
 
     def fact(self, triple: Triple) -> Fact | None:
         """Return the fact that a triple states, or None if the fact is not known."""
@@ -171,15 +173,18 @@ class Facts:
         name = self.names[number].decode()
         return compact(name[1:-1]) if name.startswith("<") else name
 
-    def to_ntriples(self, facts: Iterable[Fact]) -> bytes:
-        """Return facts as sorted N-Triples, except those with literal subjects or blank nodes.
+    def to_ntriples(self, pairs: Mapping[int, Iterable[tuple[int, int]]]) -> bytes:
+        """Return the facts with these pairs, by property or class, as sorted N-Triples.
 
-        A literal cannot be a subject, and labels of blank nodes are local to a file.
+        Facts with blank nodes or a literal as the subject are left out: a subject is no literal,
+        and labels of blank nodes are local to a file.
         """
         names, lines = self.names, list[bytes]()
-        for relation, subject, value in facts:
-            is_class = self.relations[relation].is_class
-            ends = (_TYPE, names[relation]) if is_class else (names[relation], names[value])
-            if names[subject].startswith(b"<") and not ends[1].startswith(b"_"):
-                lines.append(b"%s %s %s .\n" % (names[subject], *ends))
+        for number, ends in pairs.items():
+            is_class = self.relations[number].is_class
+            predicate = _TYPE if is_class else names[number]
+            for subject, value in ends:
+                first, last = names[subject], names[number if is_class else value]
+                if first.startswith(b"<") and not last.startswith(b"_"):
+                    lines.append(b"%s %s %s .\n" % (first, predicate, last))
         return b"".join(sorted(lines))
