@@ -28,7 +28,7 @@ def test_file_that_cannot_be_read_is_malformed(tmp_path: Path) -> None:
     ("data", "said"),
     [
         ("A text.".encode("utf-16"), "line 1: this is not UTF-8"),
-        (b"So.\nHe\xe9.", "line 2: this is not UTF-8 text .*; save it as UTF-8"),
+        (b"So.\nHe\xe9.", "line 2: this is not UTF-8 text .*; save it as text in"),
         (b"\x7fELF\2\1\1" + bytes(9) + b"\2\0>\0\1text and more text", "a binary file"),
         (b"<div><p>So it is.</p></div>", "this is HTML, XML, RTF or a binary file; save"),
         (b" \r\n\xe2\x80\x83\n", "this file is empty"),
@@ -57,7 +57,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     path = tmp_path / taken
     path.parent.mkdir()
     path.write_bytes(b"mine")
-    with pytest.raises(Refused, match=f"{taken}: it exists already"):
+    with pytest.raises(Refused, match=f"{taken}: this exists already"):
         write_new(str(tmp_path), FILES)
     assert kept(tmp_path) == {taken: b"mine"}
 

@@ -73,5 +73,5 @@ def test_an_export_of_ours_can_be_added(tmp_path: Path) -> None:
     for inferred in (True, False):
         file.write_bytes(whole.export("turtle", inferred=inferred))
         assert realpolitik.open(file).ask("threats") == whole.ask("threats")
-    with pytest.raises(realpolitik.Refused, match=r"open a Turtle file with realpolitik\.open"):
+    with pytest.raises(realpolitik.Refused, match=r"for Turtle, use --data, or realpolitik\.open"):
         realpolitik.attach(file)

@@ -226,5 +226,5 @@ def test_store_on_disk_answers_without_retracted_claims(
 
 def test_graph_of_others_with_retracted_claims_must_be_opened_so(whole: Graph) -> None:
     untold = realpolitik.attach(whole.to_rdflib())
-    with pytest.raises(realpolitik.Refused, match="still in the graph; add --retracted"):
+    with pytest.raises(realpolitik.Refused, match="still here; add --retracted"):
         untold.ask("certainty")

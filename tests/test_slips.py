@@ -41,13 +41,13 @@ def test_value_of_the_wrong_type_is_a_type_error(graph: Graph, use: Use, message
 @pytest.mark.parametrize(
     ("use", "message"),
     [
-        (lambda graph: realpolitik.attach("/none/there"), "/none/there: neither the folder of a"),
+        (lambda graph: realpolitik.attach("/none/there"), "/none/there: this is not a folder"),
         (lambda graph: realpolitik.attach("ftp://x.org/"), "not an HTTP URL"),
         (lambda graph: realpolitik.attach(MINI), "not a store; make one with realpolitik build"),
         (lambda graph: realpolitik.open(""), "data: the path is empty"),
         (lambda graph: graph.sparql(""), "the query, line 1, column 1: not valid"),
         (lambda graph: graph.search("arms", -1), "most=-1: a limit cannot be below 0"),
-        (lambda graph: graph.ask("threats").part(-1), "neither offset nor limit can be below 0"),
+        (lambda graph: graph.ask("threats").part(-1), "offset and limit must be 0 or more"),
     ],
 )
 def test_unusable_value_is_an_error(graph: Graph, use: Use, message: str) -> None:

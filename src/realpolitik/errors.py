@@ -166,7 +166,7 @@ class Inconsistent(RealpolitikError):
         more = f" (and {others} more contradiction{'s' * (others > 1)} found)" if others else ""
         super().__init__(
             f'the data contradict the rule "{axiom.rstrip(".")}": '
-            f"{'; and '.join(facts)}; correct one of these statements{more}"
+            f"{'; and '.join(facts)}; correct or remove the wrong statement{more}"
         )
 
 
@@ -198,8 +198,8 @@ class Unfit(RealpolitikError):
     def __init__(self, lacking: str) -> None:
         self.lacking = lacking
         super().__init__(
-            f"the graph lacks data that the question needs ({lacking}); it is incomplete, or not a "
-            "realpolitik graph; to find the error in a Turtle file, run realpolitik check FILE"
+            "no answer, because the graph is incomplete, or was not made for realpolitik "
+            f"({lacking}); to find errors in a Turtle file, run realpolitik check FILE"
         )
 
 

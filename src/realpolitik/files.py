@@ -167,7 +167,7 @@ def decode(path: str, data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = len(data[: error.start].decode().splitlines()) or 1
         reason = "this is not UTF-8 text (it may be Windows-1252, UTF-16, a PDF or a Word document)"
-        raise Malformed(path, line, None, f"{reason}; save it as UTF-8") from None
+        raise Malformed(path, line, None, f"{reason}; save it as text in UTF-8") from None
 
 
 def read_bytes(path: str) -> bytes:
@@ -246,7 +246,7 @@ def write_new(folder: str, files: Mapping[str, str]) -> None:
     paths = {os.path.join(folder, path): text.encode() for path, text in files.items()}
     for path in paths:
         if os.path.lexists(path):
-            raise Refused(path, "it exists already, and is not overwritten; move it away first")
+            raise Refused(path, "this exists already, and is not overwritten; move it away first")
     for path, data in paths.items():
         try:
             os.makedirs(os.path.dirname(path), exist_ok=True)

@@ -195,12 +195,12 @@ def _read_built(path: str, *, retracted: bool) -> tuple[Store, Origin]:
     store, notes = read_built(path, (_ABOUT, _INFERRED, _REMOVED))
     version, *about = notes[_ABOUT].decode(errors="replace").split("\n")
     if version != __version__:
-        reason = f"built by realpolitik {version}, but {__version__} is installed; build it again"
+        reason = f"this store was built by realpolitik {version}, not {__version__}; build it again"
         raise Unavailable(path, reason)
     key, kept, *files = about
     if retracted != bool(kept):
-        how, other = ("with", "without") if kept else ("without", "with")
-        reason = f"built {how} --retracted; open it that way, or build again {other} --retracted"
+        how, other = ("with", "give") if kept else ("without", "omit")
+        reason = f"this store was built {how} --retracted; {other} it too, or build the store again"
         raise Refused(path, reason)
     return store, Origin(notes[_INFERRED], key, notes[_REMOVED], tuple(files))
 
@@ -254,8 +254,8 @@ def _engine(where: Any) -> Engine:
     if os.path.isdir(path):
         return Store(path)
     if "://" not in path:
-        reason = "neither the folder of a store, nor a URL that begins with http:// or https://"
-        raise Refused(path, f"{reason}; open a Turtle file with realpolitik.open, or with --data")
+        reason = "this is not a folder, and not a URL that begins with http:// or https://"
+        raise Refused(path, f"{reason}; for Turtle, use --data, or realpolitik.open in Python")
     from realpolitik.engine.remote import Remote
 
     return Remote(path)
@@ -274,5 +274,5 @@ def _path(given: object, what: str) -> str:
         raise TypeError(f"{what} must be a path, not {type(given).__name__}")
     path = os.fspath(given)
     if not path:  # perhaps an unset variable; it would mean the current folder
-        raise Refused(what, "the path is empty")
+        raise Refused(what, "the path is empty; give a path")
     return path

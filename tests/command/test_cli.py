@@ -100,7 +100,7 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         ("seach alignments", 'no command is called "seach"; did you mean search?'),
         ("--frobnicate", 'no command is called "--frobnicate"; for a list, run realpolitik --help'),
         ("ask", "required: QUESTION"),
-        ("ask actor=China", "ask: give a question; `realpolitik questions` lists the saved ones"),
+        ("ask actor=China", "ask: give a question; to list the saved questions, run realpolitik"),
         ("ask alignment a=Iran", 'no saved question is called "alignment"; did you mean align'),
         ("ask alignments a=Chna", 'no actor is called "Chna"; did you mean China'),
         ("ask alignments -f yaml", "invalid choice: 'yaml'"),
@@ -115,8 +115,8 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         ("new", "new: the following arguments are required: --title, --date, --publisher; see"),
         (f"new t {NEW} --author A --institution I", "new: give --author (for persons) or --inst"),
         (f"new t {NEW} --speaker A", "--speaker A: give a label and a name"),
-        ("table t.csv -o .", ".: it exists already; --yes overwrites it and its comments"),
-        ("check a.csv b.csv", "b.csv: only one table can be checked at a time"),
+        ("table t.csv -o .", ".: it exists; give --yes to overwrite it and its comments"),
+        ("check a.csv b.csv", "b.csv: a run can check only one table"),
         (
             "check a.csv --reasoner owlrl",
             "a.csv: --reasoner cannot check a table; convert it first with realpolitik table a.csv",
@@ -144,7 +144,7 @@ def test_empty_output_path_is_refused(capsys: Captured, command: str) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("broken.ttl", b"@prefix : <u:> .\n:a a ?b .\n", "broken.ttl, line 2, column 6: ?b is not"),
+        ("broken.ttl", b"@prefix : <u:> .\n:a a ?b .\n", "line 2, column 6: not valid Turtle (?b"),
         (
             "name.ttl",
             b"@prefix id: <https://w3id.org/realpolitik/id/> .\n# id:chna\nid:a id:b id:chna .",

@@ -139,8 +139,8 @@ def test_slug_has_the_last_name(
         ),
         *(({"date": day}, "not a valid date") for day in ("2031-02-29", "2031-W09-2", "20310322")),
         ({"address": "x.org"}, "give a URL such as"),
-        ({"authors": ("孙韵",)}, "it has no Latin letters; describe the actor"),
-        ({"authors": ("Alliance Emerging",)}, "exists, but is not an actor"),
+        ({"authors": ("孙韵",)}, "this has no Latin letters for an id:"),
+        ({"authors": ("Alliance Emerging",)}, "is already in use"),
         ({"slug": "Rook"}, "not a slug"),
         ({"slug": "sun-2016"}, "this slug is already in use; give another slug with --slug"),
         ({"authors": ()}, "no author; give --author NAME (the speaker, for a transcript)"),
@@ -208,7 +208,7 @@ def test_command_writes_the_files_once(
     for record in Path("there/seeds").glob("*.ttl"):
         record.unlink()
     assert main(line) == 2
-    assert "there/data/rook-2031-world.ttl: it exists already" in capsys.readouterr().err
+    assert "there/data/rook-2031-world.ttl: this exists already" in capsys.readouterr().err
 
 
 def test_unknown_names_are_found(graph: Graph) -> None:

@@ -73,7 +73,7 @@ def test_store_that_cannot_be_opened_is_an_error_of_one_line(
     text = about.read_text(encoding="utf-8")
     about.write_text(f"0.1.0\n{text.partition(chr(10))[2]}", encoding="utf-8")
     assert main([*ASK, str(folder)]) == 2
-    assert "built by realpolitik 0.1.0, but " in capsys.readouterr().err
+    assert "built by realpolitik 0.1.0, not " in capsys.readouterr().err
     about.write_text(text, encoding="utf-8")
     inferred = (folder / "inferred.nt").rename(tmp_path / "inferred.nt")
     assert main([*ASK, str(folder)]) == 2

@@ -39,9 +39,9 @@ def test_invalid_turtle_is_malformed_at_its_place(text: str, line: int, column: 
 def test_undeclared_prefix_of_ours_is_reported_with_its_declaration() -> None:
     with pytest.raises(Malformed) as caught:
         Store().load("b.ttl", f"{TURTLE}:a npx:retracts :b .\n")
-    declared = "@prefix npx: <http://purl.org/nanopub/x/> . at the top of the file"
-    assert caught.value.reason.endswith(f" has not been declared; write {declared}")
-    with pytest.raises(Malformed, match=r"The prefix nobody: has not been declared\Z"):
+    declared = "at the top, write @prefix npx: <http://purl.org/nanopub/x/> ."
+    assert caught.value.reason.endswith(f" has not been declared); {declared}")
+    with pytest.raises(Malformed, match=r"The prefix nobody: has not been declared\)\Z"):
         Store().load("b.ttl", f"{TURTLE}:a nobody:retracts :b .\n")
 
 

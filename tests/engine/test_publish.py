@@ -28,7 +28,7 @@ def test_graph_is_replaced_only_on_request(mini: Graph, server: Server, name: st
     few = [Triple(NamedNode("u:a"), NamedNode("u:b"), NamedNode(f"u:{end}")) for end in "cd"]
     count = f"{len(mini.triples()):,}"
     assert "now contains 2 triples." in publish(few, store, name)
-    with pytest.raises(Refused, match=f"2 triples; --yes replaces them with {count}"):
+    with pytest.raises(Refused, match=f"2 triples; to replace them with your {count}"):
         mini.publish(store, graph=name)
     assert f"now contains {count} triples." in mini.publish(store, graph=name, replace=True)
 

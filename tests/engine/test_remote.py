@@ -90,7 +90,7 @@ def test_proxy_that_cannot_be_used_is_an_error(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.delenv("no_proxy", raising=False)
     for proxy, reason in {
         "http://me:secret@127.0.0.1:9": "no answer: .*Connection refused",
-        "socks9://127.0.0.1:9": "the proxy set in the environment cannot be used",
+        "socks9://127.0.0.1:9": "unusable proxy",
     }.items():
         monkeypatch.setenv("http_proxy", proxy)
         with pytest.raises(Unavailable, match=reason) as caught:
@@ -245,9 +245,7 @@ def test_answer_that_would_exhaust_a_parser_is_an_error(what: str) -> None:
 
 def test_deep_or_large_answer_is_an_error(mini: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "more than 100 nested brackets" in refused(whole(deep_json(101)), SELECT)
-    assert "more than 1,000 nested brackets" in refused(
-        whole(deep_turtle(1001), NTRIPLES), CONSTRUCT
-    )
+    assert "more than 1,000 deep" in refused(whole(deep_turtle(1001), NTRIPLES), CONSTRUCT)
     with sending(whole(deep_turtle(1001), NTRIPLES)) as address, pytest.raises(Unavailable):
         publish(mini.triples(), address)
     monkeypatch.setattr(http_client, "_LARGEST", 10_000)
@@ -272,8 +270,8 @@ TOO_LARGE = {
         ),
         ("cells", "has more than 100 nested brackets, 1,000 columns or 600,000 cells"),
         ("literal", "Reached the buffer maximal size"),
-        ("triples", "cannot be read (it has more than 200,000 triples)"),
-        ("prefix", "cannot be read (an IRI has more than 500 characters)"),
+        ("triples", "cannot be read: it has more than 200,000 triples"),
+        ("prefix", "cannot be read: an IRI has more than 500 characters"),
     ],
 )
 def test_command_refuses_an_answer_that_would_take_too_much_memory(

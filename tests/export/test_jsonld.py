@@ -99,5 +99,5 @@ def test_any_value_of_any_property(triples: list[Triple]) -> None:
 
 def test_ambiguous_iri_is_refused() -> None:
     triple = Triple(NamedNode("id:china"), RDF_TYPE, expand("rp:State"))
-    with pytest.raises(Refused, match="<id:china>: JSON-LD reads this IRI as https"):
+    with pytest.raises(Refused, match="<id:china>: JSON-LD would read this IRI as <https"):
         jsonld([triple])

@@ -172,7 +172,7 @@ def test_a_draft_compiles_with_the_things_that_it_proposes(
     assert main([*command, "--draft"]) == 0
     table.write_text(table.read_text("utf-8").replace("proposed", "accepted"), encoding="utf-8")
     assert main(command) == 2
-    assert 'propose 1 name; to accept one, remove "# proposed: "' in capsys.readouterr().err
+    assert 'propose 1 name; to accept a name, remove "# proposed: "' in capsys.readouterr().err
 
 
 def test_a_row_may_have_several_holders_or_say_why_there_is_no_claim(call: Call) -> None:

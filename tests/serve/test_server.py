@@ -164,7 +164,7 @@ def test_a_log_that_is_not_read_delays_nothing() -> None:
 def test_an_address_that_is_taken_is_reported(graph: Graph) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(Unavailable, match="cannot bind to this address"):
+        with pytest.raises(Unavailable, match="cannot listen at this address"):
             run(Inline(graph), "127.0.0.1", port, print, print)
 
 

@@ -147,7 +147,7 @@ class Assembler:
         warrants = tuple(_of([node], self.warrants.by_claim([node])))
         if not ("situation" in parts and "kind" in parts and warrants):
             reason = "the graph lacks the situation, its class or the evidence of this claim; "
-            reason += "validate the graph with the shapes in ontology/shapes.ttl"
+            reason += "to find errors in a Turtle file, run realpolitik check FILE"
             raise Refused(local(node.value), reason)
         situation = parts["situation"][0]
         links = [

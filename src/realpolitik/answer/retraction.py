@@ -151,7 +151,7 @@ def refuse_unfit(engine: Engine) -> None:
         raise Refused("this graph", reason)
     for thing, how in retractions(engine).items():
         if engine.holds(thing, RDF_TYPE):
-            reason = f"{how.summary}, but still in the graph; add --retracted to keep and mark it"
+            reason = f"it was {how.summary}, but is still here; add --retracted to keep and mark it"
             raise Refused(compact(thing.value), reason)
 
 

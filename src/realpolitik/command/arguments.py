@@ -112,7 +112,7 @@ def open_graph(options: Namespace) -> "Graph":
     if not (endpoint or options.store):
         return open(options.data, texts=texts, retracted=retracted)
     if options.data or (endpoint and options.store):
-        reason = "give only one; to add your data to a store, run realpolitik build --data"
+        reason = "give only one of these; to put your data in a store, use realpolitik build --data"
         raise Refused("--data, --store, --endpoint", reason)
     return attach(endpoint or options.store, texts=texts, retracted=retracted)
 

@@ -32,7 +32,7 @@ _command = partial(declare, COMMANDS)
 
 @_command("ask")
 def _ask(options: Namespace) -> str:
-    needed = "a question; `realpolitik questions` lists the saved ones"
+    needed = "a question; to list the saved questions, run realpolitik questions"
     question, values = _split_values("ask", options.words, needed)
     graph = open_graph(options)
     answer = graph.ask(question, **values)
@@ -171,7 +171,7 @@ def _export(options: Namespace) -> Output:
 def _draw(options: Namespace) -> Output:
     from realpolitik.render.pictures import PICTURES, draw
 
-    needed = f"a picture to draw: {', '.join(PICTURES)}"
+    needed = f"the name of a picture: {' or '.join(PICTURES)}"
     picture, values = _split_values("draw", options.words, needed)
     drawn = draw(open_graph(options), picture, **values)  # type: ignore[arg-type]  # of its keywords
     return Output(drawn.svg, data=True)

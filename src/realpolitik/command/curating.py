@@ -61,7 +61,7 @@ def _table(options: Namespace) -> Output:
     from realpolitik.english import count_noun
 
     if options.output and os.path.exists(options.output) and not options.yes:
-        raise Refused(options.output, "it exists already; --yes overwrites it and its comments")
+        raise Refused(options.output, "it exists; give --yes to overwrite it and its comments")
     if options.file.endswith(".ttl"):
         known = graph_for_table(options.data) if options.draft else None
         return Output(table_of(options.file, options.text, known), data=True)
@@ -96,7 +96,7 @@ def _check(options: Namespace) -> Output:
     paths = [*options.paths, *options.data]
     tables = [path for path in paths if path.endswith(".csv")]
     if len(tables) > 1:
-        raise Refused(tables[-1], "only one table can be checked at a time")
+        raise Refused(tables[-1], "a run can check only one table; check each in a run of its own")
     if tables and options.reasoner:
         how = f"convert it first with realpolitik table {tables[0]} -o FILE.ttl"
         raise Refused(tables[0], f"--reasoner cannot check a table; {how}")

@@ -66,8 +66,8 @@ def _find_author(name: str, graph: Graph, institution: bool) -> Person:
     name, last = (name, "") if institution else _split_name(name)
     slug = make_slug(name)
     if not slug or graph.names.by_slug(slug):
-        problem = f"id:{slug} exists, but is not an actor" if slug else "it has no Latin letters"
-        reason = f"{problem}; describe the actor in a Turtle file, and add the file with --data"
+        problem = f"id:{slug} is already in use" if slug else "this has no Latin letters for an id:"
+        reason = f"{problem}; describe the author in a Turtle file, and add the file with --data"
         raise Refused(option, reason)
     pairs: list[Pair] = [("rdfs:label", english_literal(name))]
     if last:

@@ -133,7 +133,7 @@ def _choose_slug(about: About, author: Person, graph: Graph) -> str:
     last = make_slug(author.last or author.name) or author.slug
     slug = about.slug or f"{last}-{about.date[:4]}"
     if as_slug(slug) != slug or on_sentence(slug):
-        reason = "not a slug (lower-case letters, digits, hyphens; no end like -p3s2); use --slug"
+        reason = "not a slug; with --slug, use only a-z, 0-9 and hyphens, and no end such as -p3s2"
         raise Refused(slug or "the slug", reason)
     if graph.names.by_slug(slug):
         raise Refused(slug, "this slug is already in use; give another slug with --slug")

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
 from realpolitik.engine.sparql import bind, prepare
-from realpolitik.english import word_list
 from realpolitik.errors import Refused, Unfit
 from realpolitik.files import join_query
 from realpolitik.terms import Subject, Term, local
@@ -49,12 +48,12 @@ class Solution(dict[str, str]):
     """The variables whose value is an IRI."""
 
     def __missing__(self, name: str) -> str:
-        raise Unfit(f'a query result has no value for "{name}"')
+        raise Unfit(f'a query found no value for "{name}"')
 
     def iri(self, name: str) -> str:
         """Return the value of a variable; raise Unfit if the value is not an IRI."""
         if name not in self.iris:
-            raise Unfit(f'the value of "{name}" in a query result is not an IRI')
+            raise Unfit(f'a query found a value of "{name}" that is not an IRI')
         return self[name]
 
     def number(self, name: str) -> int:
@@ -62,13 +61,13 @@ class Solution(dict[str, str]):
         try:
             return int(self[name])
         except ValueError:
-            raise Unfit(f'the value of "{name}" in a query result is not a number') from None
+            raise Unfit(f'a query found a value of "{name}" that is not a number') from None
 
     def one_of(self, name: str, known: Sequence[str]) -> str:
         """Return the local name of the IRI bound to `name`; raise Unfit if it is not in `known`."""
         value = local(self[name])
         if value not in known:
-            raise Unfit(f'the value of "{name}" in a query result is none of {word_list(known)}')
+            raise Unfit(f'a query found a value of "{name}" other than: {", ".join(known)}')
         return value
 
 
@@ -83,7 +82,7 @@ def solution_of(variables: Sequence[str], row: Sequence[Term | None]) -> Solutio
 def text_of(term: Term | None) -> str:
     """Return an IRI or a literal's lexical form as a string; raise Unfit for anything else."""
     if not isinstance(term, _WITH_TEXT):
-        raise Unfit("a query result has a blank node or nothing in place of an IRI or a literal")
+        raise Unfit("a query found a blank node or nothing, instead of an IRI or a literal")
     return term.value
 
 

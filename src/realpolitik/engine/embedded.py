@@ -81,7 +81,7 @@ class Store(Engine):
         try:
             self._oxigraph = Oxigraph.read_only(path) if path else Oxigraph()
         except (OSError, RuntimeError) as error:  # RuntimeError: RocksDB found damage
-            reason = f"the store cannot be read: {error}"
+            reason = f"the store cannot be read; if it is damaged, build it again ({error})"
             if not os.path.exists(os.path.join(path, "CURRENT")):
                 reason = "not a store; make one with realpolitik build, or open Turtle with --data"
             raise Unavailable(path, reason) from None

@@ -60,7 +60,7 @@ def refuse_unsafe(text: str) -> None:
             reason = f"it has more than {_MOST:,} words and symbols; simplify it, or use VALUES"
             raise Refused("the query", reason)
         if _depth(rest) > _DEEPEST:
-            reason = f"it has more than {_DEEPEST} nested brackets; simplify it, or add line breaks"
+            reason = f"brackets nest more than {_DEEPEST} deep; simplify it, or add line breaks"
             raise Refused("the query", reason)
 
 

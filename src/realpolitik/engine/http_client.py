@@ -97,7 +97,7 @@ class Client:
         try:
             return httpx.Client(verify=trusted, timeout=self._timeout, trust_env=use_proxy)
         except (ImportError, ValueError, httpx.InvalidURL) as error:
-            reason = f"the proxy set in the environment cannot be used: {error}"
+            reason = f"unusable proxy ({error}); change HTTP_PROXY, HTTPS_PROXY or ALL_PROXY"
             raise Unavailable(self.address, reason) from None
 
     def _exchange(self, client: httpx.Client, request: httpx.Request, auth: httpx.Auth) -> Response:
@@ -174,7 +174,7 @@ class Credentials(httpx.Auth):
         if not (token or user) or (host and host.lower() not in names):
             return httpx.Auth()
         if url.scheme == "http" and not host and not _is_loopback(url.host):
-            reason = "credentials are not sent unencrypted; use https, or set REALPOLITIK_HOST="
+            reason = "credentials are only sent encrypted; use https, or set REALPOLITIK_HOST="
             raise Refused(str(url), f"{reason}{url.host} to send them anyway")
         return cls(user, password, token)
 

@@ -94,7 +94,7 @@ def _triples_of(answer: Response, address: str) -> list[Triple]:
         reason = f"the server sends {answer.media_type}, not N-Triples or Turtle; check the address"
         raise Unavailable(address, reason)
     if not {"content-length", "transfer-encoding"} & {*answer.headers}:
-        reason = "the response may be incomplete; the server must send Content-Length"
+        reason = "no Content-Length, so the response may be incomplete; set the server to send it"
         raise Unavailable(address, reason)
     try:
         if answer.media_type == "text/turtle" and _LONG_IRI.search(answer.body):
@@ -102,7 +102,7 @@ def _triples_of(answer: Response, address: str) -> list[Triple]:
         return parse_turtle(address, answer.body, _MOST // 3)
     except Malformed as error:
         reason = f"the response ({answer.media_type}) cannot be read"
-        raise Unavailable(address, f"{reason} ({brief(error.reason.split('; ')[0])})") from None
+        raise Unavailable(address, f"{reason}: {brief(error.reason.split('; ')[0])}") from None
 
 
 def _result(answer: Response, query: str, address: str) -> Result:
@@ -158,8 +158,8 @@ def publish(
         answer = store.send("GET", headers={"Accept": _GRAPHS}, query=query, expected=expected)
         held = _triples_of(answer, address) if answer.status == 200 else []
         if held:
-            reason = f"{where} contains {len(held):,} triples; --yes replaces them with "
-            raise Refused(address, f"{reason}{len(triples):,}")
+            reason = f"{where} already contains {len(held):,} triples; to replace them with your "
+            raise Refused(address, f"{reason}{len(triples):,}, give --yes")
     headers = {"Content-Type": "application/n-triples"}
     data = ntriples(triples)
     store.send("PUT", data, headers=headers, query=query, expected=(200, 201, 204))

@@ -114,7 +114,7 @@ class _Context:
         """Return an IRI as a CURIE, or unchanged; raise Refused if readers would expand it."""
         name = compact(iri)
         if name == iri and iri.partition(":")[0] in self._prefixes:
-            raise Refused(f"<{iri}>", f"JSON-LD reads this IRI as {expand(iri).value}; use Turtle")
+            raise Refused(f"<{iri}>", f"JSON-LD would read this IRI as {expand(iri)}; use Turtle")
         return name if name.partition(":")[0] in self._prefixes else iri
 
 

@@ -134,9 +134,9 @@ def malformed_turtle(path: str, data: bytes, error: SyntaxError | MemoryError) -
         return Malformed(path, 1, 1, f"this is HTML, XML or JSON, not Turtle; {advice}")
     reason = re.sub(r"^Parser error (at|between) .*?: |\s*\(line \d+\)$", "", str(error)).strip()
     undeclared = re.match(r"The prefix (\w+): has not been declared", reason)
+    reason = f"not valid Turtle ({reason})"
     if undeclared and undeclared[1] in PREFIXES:
-        declared = f"@prefix {undeclared[1]}: <{PREFIXES[undeclared[1]]}> ."
-        reason += f"; write {declared} at the top of the file"
+        reason += f"; at the top, write @prefix {undeclared[1]}: <{PREFIXES[undeclared[1]]}> ."
     return Malformed(path, error.lineno, error.offset, reason)
 
 
@@ -149,7 +149,7 @@ def refuse_unreadable(path: str, data: bytes) -> None:
         match[1] for match in re.finditer(_BRACKETS, text, re.VERBOSE | re.DOTALL) if match[1]
     )
     if max(accumulate(_STEPS[bracket] for bracket in brackets), default=0) > _DEEPEST:
-        reason = f"it has more than {_DEEPEST:,} nested brackets; name the inner nodes, as in _:b1"
+        reason = f"brackets nest more than {_DEEPEST:,} deep; name inner nodes, as in _:b1"
         raise Malformed(path, None, None, reason)
 
 

@@ -160,4 +160,4 @@ def _validate(tools: Mapping[str, mcp.Tool], name: str, arguments: Mapping[str, 
     if error := best_match(Draft202012Validator(schema).iter_errors(arguments)):
         where = "".join(f"{part}: " for part in error.path)
         known = ", ".join(schema["properties"])
-        raise Refused(name, f"{where}{error.message[-200:]}; its arguments are {known}")
+        raise Refused(name, f"invalid arguments ({where}{error.message[-200:]}); it takes: {known}")

@@ -71,7 +71,7 @@ class Pool:
         apart: bool = False,
     ) -> None:
         if not (size > 0 and 0 < seconds <= 86_400 and 0 < megabytes <= 2**20):
-            limits = "all must be above 0, --seconds at most 86400, --megabytes at most 1048576"
+            limits = "each must be above 0, --seconds at most 86400, --megabytes at most 1048576"
             raise Refused("--workers, --seconds, --megabytes", limits)
         self.seconds, self._megabytes = seconds, megabytes
         self._open_graph, self._apart, self._pickled = open_graph, apart, ""

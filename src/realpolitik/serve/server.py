@@ -92,7 +92,7 @@ def run(
     try:
         listener = _Listener(fileno=socket.create_server((host, port), family=family).detach())
     except (OSError, OverflowError) as error:
-        reason = f"cannot bind to this address: {getattr(error, 'strerror', '') or error}"
+        reason = f"cannot listen at this address: {getattr(error, 'strerror', '') or error}"
         raise Unavailable(f"{host}:{port}", f"{reason}; give another --host or --port") from None
     with listener, _in_thread(log) as log_line:
         # Connections inherit this; without it, there are 40 ms between response head and body.

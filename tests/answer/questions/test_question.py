@@ -70,7 +70,7 @@ def test_label_with_braces_in_the_wording_of_a_question() -> None:
 
 
 def test_two_values_of_a_parameter_are_refused(graph: Graph) -> None:
-    with pytest.raises(Refused, match='"gains" takes only one value'):
+    with pytest.raises(Refused, match='"gains" takes exactly one value'):
         graph.ask("gains", actor=["China", "Russia"])
 
 

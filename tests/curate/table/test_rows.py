@@ -39,9 +39,9 @@ def test_rows_are_numbered_as_in_spreadsheets(tmp_path: Path) -> None:
     ("text", "error"),
     [
         ("sentence,glos\np1s1,x\n", 'row 1: no column is called "glos"; did you mean gloss?'),
-        ("sentence,gloss,gloss\n", "row 1: the column gloss occurs twice"),
-        ("sentence,gloss\np1s1,x,y\n", "row 2: a cell is in a column without a name"),
-        ("sentence,,gloss\np1s1,x,y\n", "row 2: a cell is in a column without a name"),
+        ("sentence,gloss,gloss\n", 'row 1: the column "gloss" occurs twice'),
+        ("sentence,gloss\np1s1,x,y\n", "row 2: a cell is in an unnamed column"),
+        ("sentence,,gloss\np1s1,x,y\n", "row 2: a cell is in an unnamed column"),
     ],
 )
 def test_error_has_its_row(tmp_path: Path, text: str, error: str) -> None:
@@ -55,10 +55,10 @@ def test_error_has_its_row(tmp_path: Path, text: str, error: str) -> None:
 @pytest.mark.parametrize(
     ("text", "encoding", "error"),
     [
-        ('sentence,gloss\np1s1,"x', "utf-8", "row 2 is not CSV: unexpected end of da"),
+        ('sentence,gloss\np1s1,"x', "utf-8", "row 2 is not valid CSV .unexpected end"),
         ('sentence,gloss\np1s1,"x"y', "utf-8", "close or double the quotation mark"),
         ("sentence,gloss\n", "utf-16", "this is not UTF-8"),
-        ("sentence,gloss\np1s1,Ś", "iso-8859-2", r"line 2: .* save it as UTF-8"),
+        ("sentence,gloss\np1s1,Ś", "iso-8859-2", r"line 2: .* save it as text"),
         ("A text, of one line.\nAnd, another.\n", "utf-8", "not a table of claims"),
     ],
 )

@@ -195,7 +195,7 @@ class Answer(_Value):
         (1, 'answered')
         """
         if offset < 0 or (limit or 0) < 0:
-            raise Refused(f"part({offset}, {limit})", "neither offset nor limit can be below 0")
+            raise Refused(f"part({offset}, {limit})", "offset and limit must be 0 or more")
         end = None if limit is None else offset + limit
         return self._replace(findings=self.findings[offset:end])
 

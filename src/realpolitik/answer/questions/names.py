@@ -223,7 +223,7 @@ def short_text(value: object, what: str) -> str:
     """Return a user's text without outer white space; raise Refused if it is empty or too long."""
     text = as_text(value, what).strip()
     if not text:
-        raise Refused(what, "it is empty; enter some words, such as arms sales")
+        raise Refused(what, 'it is empty; enter some words, such as "arms sales"')
     if len(text) > LONGEST_QUESTION:
         raise Refused(what, f"it is longer than {LONGEST_QUESTION} characters; shorten it")
     return text

@@ -185,7 +185,7 @@ def resolve_parameters(
         value = filters.pop(name)
         texts = value if isinstance(value, list | tuple) else [value]
         if len(texts) != 1:
-            raise Refused(name, f'"{question.slug}" takes only one value for this parameter')
+            raise Refused(name, f'the question "{question.slug}" takes exactly one value here')
         text = as_text(texts[0], name)
         is_any = text.strip().casefold() == "any"
         values[name] = None if is_any else names.resolve(text, question.params[name])

@@ -146,7 +146,7 @@ def with_proposed_things(data: Sequence[str], *, taken: bool) -> Iterator[list[s
         try:
             yield [*data, *([write_things(folder, lines)] if taken and lines else [])]
         except Faults as error:
-            why = f"comments in --data propose {count_noun(len(lines), 'name')}; to accept one, "
+            why = f"comments in --data propose {count_noun(len(lines), 'name')}; to accept a name, "
             why += f'remove "{PROPOSED_THING}" before it; to use all, give --draft'
             raise Faults([*error.lines, *([why] if lines and not taken else [])]) from None
 

@@ -114,9 +114,9 @@ def _refuse_difference(own: Situation, known: Situation, described: str) -> None
     for column, values in here.items():
         if any(values) and values != there[column]:
             said = join_texts(value.partition(":")[2] or value for value in there[column])
-            has = f"with {column} {said}" if said else f"without {column}"
-            reason = f'{described} ("{known.label}") {has}; leave the cell empty for the same '
-            reason += "situation, or give the situation another name"
+            has = f'with {column} "{said}"' if said else f"with an empty {column}"
+            reason = f'{described} ("{known.label}") {has}; if it is the same situation, '
+            reason += "leave the cell empty; if not, give the situation another name"
             raise CellError(column, reason)
 
 
@@ -192,7 +192,7 @@ class _Compiler:
         for row in rows:
             with self.errors.collect(row):
                 if "gloss" in row.cells:
-                    raise CellError("noClaim", "the row has a gloss; remove one of the two")
+                    raise CellError("noClaim", "the row also has a gloss; empty one of the cells")
                 (place, *_) = self.evidence.passages(row, self._resolver.source(row))
                 found[place], self.row_of[place] = row.cells["noClaim"], row.number
         return found
@@ -224,8 +224,8 @@ class _Compiler:
                     curie = _name(kind, [make_slug(own.label)])
                     known, where = self._described(curie)
                 elif known and kind == "rp:Situation" and not (own.label or self._repeats(row)):
-                    reason = f'{where} describes "{known.label}" with the same roles; give this '
-                    reason += f"a label, or write {curie[3:]} in `situation` if it is the same"
+                    reason = f'{where} describes "{known.label}" with the same roles; write '
+                    reason += f'"{curie[3:]}" in column "situation" if it is the same, else a label'
                     raise CellError("label", reason)
             if known:
                 _refuse_difference(own, known, f"{where} describes {curie}")
@@ -317,7 +317,7 @@ class _Compiler:
         with self.errors.collect(row):
             polarity = row.value("polarity").casefold()
             if polarity not in ("affirms", "denies", "asks"):
-                reason = f'"{polarity}" is invalid; write affirms, denies or asks'
+                reason = f'"{polarity}" is invalid; write "affirms", "denies" or "asks"'
                 raise CellError("polarity", reason)
         values: dict[str, Sequence[Value]] = {}
         for column in OF_CLAIM:

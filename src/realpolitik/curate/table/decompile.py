@@ -49,12 +49,12 @@ def table_of(path: str, texts: Sequence[str] = (), known: Graph | None = None) -
     if record and facts.subjects("rp:sha256") and not claims:
         text = next(iter(texts_of(facts, texts).values()), "")
         if known and not text:
-            raise Refused("--draft", "it needs the text of the source; give it with --text FILE")
+            raise Refused("--draft", "this needs the text of the source; give it with --text FILE")
         triples += known.triples() if known else ontology
         reader = Reader(Lookup(triples), slug(record[0]), text)
         return _table_to_fill(reader, facts, known)
     if known:
-        raise Refused("--draft", "it needs a table, or the record of a source without claims")
+        raise Refused("--draft", "this needs a table, or the record of a source without claims")
     if not claims:
         raise Refused(path, "it has no claims; for a table to fill in, give the record of a source")
     refuse_inexpressible(path, triples, schema)

@@ -166,7 +166,7 @@ class Evidence:
     def _passage(self, source: str, sentence: str, words: str) -> str:
         place = on_sentence(sentence) or on_sentence(f"{source}-{sentence}")
         if not place or not re.fullmatch("[a-z]*", place.suffix):
-            reason = f'"{sentence}" is not a sentence; write p3s2, or p3s2-a for a part of it'
+            reason = f'"{sentence}" is not a sentence; give one such as "p3s2" or its part "p3s2-a"'
             raise CellError("sentence", reason)
         if place.whole not in self._known:
             raise CellError("sentence", UnknownName(place.whole, "sentence", self._known))
@@ -174,7 +174,7 @@ class Evidence:
             return self._span(place, words)
         name = str(place)
         if name not in self._known and name not in self._own:
-            reason = f"{name} is in no data file; give its sentence (such as p3s2) and its `words`"
+            reason = f'no file describes {name}; write its sentence ("p3s2"), and fill in "words"'
             raise CellError("sentence", reason)
         return name
 
@@ -189,8 +189,8 @@ class Evidence:
         first, last, _ = self._known[sentence]
         found = [match.span() for match in re.compile(pattern).finditer(text, first, last)]
         if len(found) != 1:
-            problem = "occur more than once; add words" if found else "do not occur; copy its words"
-            raise CellError("words", f"in {sentence}, these words {problem}")
+            how = ("occur more than once", "add") if found else ("do not occur", "copy")
+            raise CellError("words", f"these words {how[0]} in {sentence}; {how[1]} words from it")
         (offsets,) = found
         spans = {**self._known, **self._own}
         letters = ("".join(few) for n in (1, 2) for few in product(ascii_lowercase, repeat=n))

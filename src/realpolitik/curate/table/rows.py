@@ -115,14 +115,14 @@ def read_table(path: str) -> list[Row]:
     first, _ = next(records, (1, []))
     for n, name in enumerate(names):
         if name and name in names[:n]:
-            faults.append(f"{path}, row {first}: the column {name} occurs twice")
+            faults.append(f'{path}, row {first}: the column "{name}" occurs twice; remove one')
         elif name and name not in _NAMES.values():
             faults.append(f"{path}, row {first}: {UnknownName(name, 'column', COLUMNS)}")
     rows = []
     for number, record in records:
         cells = {n: _without_apostrophe(c) for n, c in zip(names, record, strict=False) if c}
         if "" in cells or any(record[len(names) :]):
-            faults.append(f"{path}, row {number}: a cell is in a column without a name")
+            faults.append(f"{path}, row {number}: a cell is in an unnamed column; name this column")
         cells.pop(HINTS, None)
         rows += [Row(number, cells)] if cells else []
     if faults:
@@ -146,7 +146,7 @@ def _records(path: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in record):
                 yield number, [cell.strip() for cell in record]
     except csv.Error as error:
-        reason = f"row {number + 1} is not CSV: {error}; close or double the quotation mark"
+        reason = f"row {number + 1} is not valid CSV ({error}); close or double the quotation mark"
         raise Malformed(path, None, None, reason) from None
 
 
@@ -256,7 +256,7 @@ def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
     If `proposed` is false, rows that software drafted and nobody has accepted are left out.
     """
     if "sentence" not in read_header(path):
-        reason = "not a table of claims: the first row has no column `sentence`"
+        reason = 'this is not a table of claims, because its first row has no column "sentence"'
         raise Malformed(path, None, None, reason)
     rows, defaults, errors = list[Row](), dict[str, str](), CellErrors()
     above: Mapping[str, str] = {}
@@ -270,12 +270,12 @@ def read_claim_rows(path: str, *, proposed: bool = True) -> list[Row]:
             continue
         with errors.collect(row):
             if state not in (PROPOSED, ACCEPTED):
-                reason = f'"{state}" is invalid; write {PROPOSED} or {ACCEPTED}'
+                reason = f'"{state}" is invalid; write "{PROPOSED}" or "{ACCEPTED}"'
                 raise CellError("state", reason)
         for name, cell in row.cells.items():
             with errors.collect(row):
                 if cell.endswith(UNDECIDED) and name not in _MAY_ASK:
-                    reason = f'"{UNDECIDED}" marks an undecided value; choose one, without the mark'
+                    reason = f'"{UNDECIDED}" marks an open choice; write one value without the mark'
                     raise CellError(name, reason)
         if row.cells.get("claim", "").casefold() == DEFAULTS:
             defaults = {name: cell for name, cell in row.cells.items() if name != "claim"}

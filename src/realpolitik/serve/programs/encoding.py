@@ -63,7 +63,7 @@ def _sentences(drafts: Drafts, source: str, first: str = "", last: str = "") -> 
     reader = drafts.reader(source)
     places = _places(drafts, source, filter(None, (first, last)))
     if not any(reader.sentences.values()):
-        raise Refused(source, f"its text is not in {drafts.folder}; put it there, or give --text")
+        raise Refused(source, f"its text is not in {drafts.folder}; add the text, or give --text")
     rows = drafts.by_sentence(source)
     undone = (n for n, place in enumerate(places) if place not in rows)
     start = places.index(first) if first else next(undone, 0)

@@ -74,7 +74,7 @@ def sparql(graph: "Graph", request: Request) -> Response:
         raise Refused("update", "the graph is read-only; send a query instead")
     queries = request.all("query")
     if len(queries) != 1:
-        raise Malformed("the request", None, None, f"expected one query, found {len(queries)}")
+        raise Malformed("the request", None, None, f"send one query, not {len(queries)}")
     if not (scope.default or scope.named):
         refuse_remote(queries[0])
     result = graph.sparql(queries[0], scope=scope if any(scope) else None)
