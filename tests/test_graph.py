@@ -32,9 +32,7 @@ def quoting(both: Graph) -> Graph:
     return realpolitik.open([str(MINI)], texts=[str(MINI / "book.txt")])
 
 
-def test_without_a_match_the_nearest_claims_are_shown(
-    mini: Graph,
-) -> None:
+def test_without_a_match_the_nearest_claims_are_shown(mini: Graph) -> None:
     answer = mini.ask("alignments", a="Sylvania", b="Freedonia")
     assert (answer.outcome, answer.query, answer.text) == ("nearest", None, None)
     assert answer.question == "On which issues do Sylvania and Freedonia align?"

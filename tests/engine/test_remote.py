@@ -264,10 +264,7 @@ TOO_LARGE = {
 @pytest.mark.parametrize(
     ("what", "reason"),
     [
-        (
-            "columns",
-            "has more than 100 nested brackets, 1,000 columns or 600,000 cells",
-        ),
+        ("columns", "has more than 100 nested brackets, 1,000 columns or 600,000 cells"),
         ("cells", "has more than 100 nested brackets, 1,000 columns or 600,000 cells"),
         ("literal", "Reached the buffer maximal size"),
         ("triples", "cannot be read: it has more than 200,000 triples"),

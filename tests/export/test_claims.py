@@ -71,9 +71,7 @@ def test_row(rows: list[dict[str, str]]) -> None:
     assert int(row["start"]) < int(row["end"])
 
 
-def test_several_values_and_passages_in_the_same_order(
-    rows: list[dict[str, str]],
-) -> None:
+def test_several_values_and_passages_in_the_same_order(rows: list[dict[str, str]]) -> None:
     (row,) = (row for row in rows if row["claim"] == "book-p1s1-1")
     assert (row["paragraph"], row["sentence"]) == ("1 | 3", "1 | 1")
     assert (row["party"], row["partyLabel"]) == ("graustark | ruritania", "Graustark | Ruritania")

@@ -62,9 +62,7 @@ def test_node_of_a_claim(nodes: dict[str, dict[str, Any]]) -> None:
     }
 
 
-def test_labels_by_language_and_numbers(
-    nodes: dict[str, dict[str, Any]],
-) -> None:
+def test_labels_by_language_and_numbers(nodes: dict[str, dict[str, Any]]) -> None:
     assert nodes["id:china"]["label"] == {"en": "China", "ru": "Китай", "zh": "中国"}
     assert "Beijing" in nodes["id:china"]["altLabel"]["en"]
     assert nodes["id:sun-2016-p2s1"]["paragraph"] == 2

@@ -203,9 +203,7 @@ def test_similar_situations_are_no_premises(given: Situations, more: Situations)
 
 
 @pytest.mark.parametrize("given", [*(case.premises for case in CASES), conflict("Dispute")])
-def test_theory_requires_established_premises_of_states(
-    given: Situations,
-) -> None:
+def test_theory_requires_established_premises_of_states(given: Situations) -> None:
     whole = turtle(given)
     states = [name for name in "abc" if any(f"id:{name} " in f"{s} " for s in given.values())]
     for name, says in given.items():

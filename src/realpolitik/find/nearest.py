@@ -170,11 +170,10 @@ class Chooser:
 
 
 def _spread(found: Sequence[Found], most: int, each: int, share: float = 0.0) -> list[Found]:
-    """Choose up to `most` of the best claims, at most `each` of a sentence, over sentences.
+    """Choose up to `most` of the claims with this `share` of the best rank, `each` of a sentence.
 
-    Their rank has at least this `share` of the best.
-    Each chosen claim reduces the rank of others of its sentence by a factor; the idea is that of
-    maximal marginal relevance (Carbonell and Goldstein, 1998), but texts are not compared.
+    A chosen claim reduces the rank of others of its sentence by a factor, as in maximal marginal
+    relevance (Carbonell and Goldstein, 1998), but texts are not compared.
     """
     chosen: list[Found] = []
     seen = Counter[object]()

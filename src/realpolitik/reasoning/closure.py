@@ -8,6 +8,7 @@ and each bound variable. A join is a list of steps, which are functions from row
 matches one more pattern and adds a column for each new variable, or it applies a condition.
 """
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -49,9 +50,15 @@ class Closure:
         self._inferred: dict[int, list[tuple[int, int]]] = {}
         self._constraints = [rule for rule in rules if not rule.head]
         strata = stratify(rules)
-        self.facts.load(lines)
-        for stratum in strata:
-            self._derive(stratum)
+        collects = gc.isenabled()
+        gc.disable()  # the many new tuples are in no cycle, and the search for cycles takes long
+        try:
+            self.facts.load(lines)
+            for stratum in strata:
+                self._derive(stratum)
+        finally:
+            if collects:
+                gc.enable()
 
     def inferred(self) -> bytes:
         """Return the inferred facts as sorted N-Triples."""
@@ -181,7 +188,10 @@ class _Plan:
             self.steps += [condition.step(self.columns) for condition in ready]
             if not patterns:
                 return
-            pattern = min(patterns, key=lambda p: self._cost(p) - self._tests(p, conditions))
+            # A pattern after which a condition can be tested has fewer rows in the end.
+            known = self.columns.keys()
+            tests = {p: any(c.terms <= known | {*_ends(p)} for c in conditions) for p in patterns}
+            pattern = min(patterns, key=lambda p: self._cost(p) - tests[p])
             patterns.remove(pattern)
             self._extend(pattern)
 
@@ -227,11 +237,6 @@ class _Plan:
                 lambda rows: [(*row, end) for row in rows for end in index.get(row[known], NOTHING)]
             )
 
-    def _tests(self, pattern: Pattern, conditions: Iterable["_Condition"]) -> bool:
-        """Return whether a condition can be tested as soon as the pattern is matched."""
-        known = {*self.columns, *_ends(pattern)}
-        return any(condition.terms <= known for condition in conditions)
-
     def _cost(self, pattern: Pattern) -> float:
         """Estimate how many facts will match a pattern for each row."""
         relation = self._facts.relation(pattern)
@@ -257,9 +262,7 @@ class _Condition(NamedTuple):
 def _conditions(rule: Rule, facts: Facts) -> list[_Condition]:
     outer = {term for pattern in rule.body for term in pattern.terms} | {*_constants(rule)}
     found = [*_inequalities(rule.unequal)]
-    for a, b in rule.ordered:
-        step = partial(_ordered, a, b, facts)
-        found.append(_Condition(frozenset((a, b)), step))
+    found += [_Condition(frozenset(p), partial(_ordered, *p, facts)) for p in rule.ordered]
     for negation in rule.negations:
         terms = {term for pattern in negation.patterns for term in pattern.terms}
         shared = frozenset(terms.union(*negation.unequal) & outer)

@@ -68,12 +68,7 @@ class Relation:
 
     def add_new(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """Add pairs of a subject and an object to the relation, and return the new pairs."""
-        if self.is_class:
-            new = [pair for pair in pairs if pair[0] not in self.members]
-            self.members.update(subject for subject, _ in new)
-            return new
-        forth = self.forth
-        new = [pair for pair in pairs if pair[1] not in forth.get(pair[0], NOTHING)]
+        new = [pair for pair in pairs if not self.has(*pair)]
         for pair in new:
             self.add(*pair)
         return new

@@ -102,9 +102,8 @@ class Connection(H11Protocol):
     def _make_room(self, most: int, size: "Callable[[Connection], int]") -> bool:
         """End connections until the sum of their sizes is at most `most`.
 
-        The first to end are the oldest idle ones of the client with the largest sum. An eighth of
-        its connections end at once, since to compare all takes milliseconds. Return False if this
-        client has only this connection.
+        The oldest idle ones of the client with the largest sum end first, an eighth of them at
+        once, since comparing all takes milliseconds. Return False if it has this connection only.
         """
         kept = [each for each in self.connections if isinstance(each, Connection)]
         kept = [each for each in kept if size(each) and not each.transport.is_closing()]

@@ -142,7 +142,9 @@ def apply_filters(
             if all(any(_TESTS[key](warrant, value) for value in filters[key]) for key in keys)
         ]
 
-    predicted = _predictions(engine) if "status" in filters else ()
+    kind = expand("rp:TheoryPrediction")
+    predictions = engine.pairs(RDF_TYPE, value=kind) if "status" in filters else ()
+    predicted = {text_of(situation) for situation, _ in predictions}
     kept: dict[str, list[Warrant]] = {}
     for situation, own in warrants.items():
         reported, shown = passing(own, on_claimants), passing(own, on_claims)
@@ -181,11 +183,6 @@ _TESTS: dict[str, Callable[[Warrant, str], bool]] = {
 
 `according_to` matches each claimant of a claim, and the actor that they represent.
 """
-
-
-def _predictions(engine: Engine) -> set[str]:
-    pairs = engine.pairs(RDF_TYPE, value=expand("rp:TheoryPrediction"))
-    return {text_of(thing) for thing, _ in pairs}
 
 
 def situation_values(key: str, situations: Collection[str], engine: Engine) -> dict[str, set[str]]:

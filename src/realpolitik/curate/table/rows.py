@@ -239,8 +239,7 @@ def is_claim(row: Row) -> bool:
 def _continue(above: Mapping[str, str], row: Row) -> dict[str, str]:
     """Return the cells of a row that continues the claim of the row above.
 
-    Its situation is the same, except for the roles that it gives. If it gives a kind, only the
-    actors, the issue and the place are copied from the row above.
+    If it gives a kind, only actors, issue and place are copied; if not, all but the roles it gives.
     """
     kept = _CONTINUED
     if describes_situation(row):

@@ -181,10 +181,10 @@ def _compared(
 ) -> tuple[Sequence[str], str]:
     """Return the marks of the voices that a question compares, and what else with (see `Said`).
 
-    Persons are compared if several are the subject of a word on what people say, if they stand in a
-    question with a word such as "agree", or if there are more than two in a question on what people
-    say. The others are heard as well if it asks who else says so, or whether a person was right.
-    The texts of an actor are compared if it asks whether a view has changed.
+    Persons are compared if several are the subject of a verb of saying, if the question has a word
+    such as "agree", or if it names more than two and asks what people say. The others are heard as
+    well if it asks who else says so, or whether a person was right. The texts of an actor are
+    compared if it asks whether a view has changed.
     """
     may_change = re.search(_SELF if len(persons) > 1 else f"{_CHANGED}|{_SELF}", marked)
     changed = may_change and not re.search(_AGREED, marked) and re.search(_CHANGE, marked)

@@ -219,8 +219,7 @@ def _actors(
 ) -> tuple[list[str], list[Pair]]:
     """Return the IRIs of the actors in the pairs with the most voices, and the pairs among them.
 
-    Pairs of states come first; blocs and organizations count as states. Actors are sorted by label,
-    pairs by the number of their findings.
+    Pairs of states or blocs are chosen first. Actors are sorted by label, pairs by findings.
     """
     states = {text_of(actor) for (actor,) in solutions(graph.sparql(_STATES))}
     relations = Counter(iri for pair in found for iri in pair[:2])
