@@ -147,7 +147,7 @@ class Refused(RealpolitikError):
 
     >>> realpolitik.open().sparql("DELETE WHERE { ?s ?p ?o }")
     Traceback (most recent call last):
-    realpolitik.errors.Refused: DELETE: a query cannot change the graph; edit its files instead
+    realpolitik.errors.Refused: DELETE: a query cannot change the graph; edit the graph's files
     """
 
     def __init__(self, what: str, reason: str) -> None:

@@ -163,7 +163,7 @@ def test_incomplete_or_merged_graph_is_refused(graph: Graph) -> None:
     assert attached(quad.triple for quad in quads).ask("threats") == graph.ask("threats")
     for name in ("id/sun-2016", "graph/inferred"):
         part = attached(q.triple for q in quads if not str(q.graph_name).endswith(f"{name}>"))
-        with pytest.raises(Refused, match="this graph: one of its named graphs is missing"):
+        with pytest.raises(Refused, match="this graph: the named graph of a source"):
             part.ask("threats")
     dispute = graph.ask("contested")[0].counter_evidence[0].warrants[0].claim
     merged = attached(graph.triples(), graph.without(dispute).triples())

@@ -38,7 +38,7 @@ Pieces = Callable[[], Iterator[bytes]]
         (says(200, WHOLE[:-9]), "is not a complete SPARQL result"),
         (says(200, LONG + b"fault"), "is not a complete SPARQL result"),
         (says(200, LONG, length=len(LONG) - 2), "is not a complete SPARQL result"),
-        (says(200, b'{"head": {}, "boolean": true}'), "the result must be a boolean for ASK"),
+        (says(200, b'{"head": {}, "boolean": true}'), "ASK needs a boolean"),
         (says(200, compress(WHOLE), Content_Encoding="gzip"), "not a complete SPARQL result"),
         (says(200, X_SQL_State="S1TAT"), "stopped at its time limit; raise this limit"),
         (says(200, WHOLE, length=99), r"the connection was lost \(RemoteProtocolError\)"),
@@ -68,11 +68,11 @@ def test_server_that_is_slow_or_not_there_is_an_error() -> None:
         with pytest.raises(Unavailable, match=r"no answer within 0\.2 s; check that the server"):
             Remote(address, timeout=0.2).evaluate(SELECT)
         done.set()
-    with pytest.raises(Unavailable, match=r"no answer: .*Connection refused; check the address"):
+    with pytest.raises(Unavailable, match=r"connect: .*Connection refused; check the address"):
         Remote("http://127.0.0.1:9/query").evaluate(SELECT)
-    with pytest.raises(Unavailable, match=r"no answer: .*Name or service not known"):
+    with pytest.raises(Unavailable, match=r"cannot connect: .*Name or service not known"):
         Remote("http://nowhere.invalid/query").evaluate(SELECT)
-    with replying(says()) as address, pytest.raises(Unavailable, match=r"no answer: \[SSL"):
+    with replying(says()) as address, pytest.raises(Unavailable, match=r"cannot connect: \[SSL"):
         Remote(address.replace("http:", "https:")).evaluate(SELECT)
 
 
@@ -89,7 +89,7 @@ def test_certificate_that_is_not_trusted_is_an_error(tmp_path: Path) -> None:
 def test_proxy_that_cannot_be_used_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("no_proxy", raising=False)
     for proxy, reason in {
-        "http://me:secret@127.0.0.1:9": "no answer: .*Connection refused",
+        "http://me:secret@127.0.0.1:9": "cannot connect: .*Connection refused",
         "socks9://127.0.0.1:9": "unusable proxy",
     }.items():
         monkeypatch.setenv("http_proxy", proxy)

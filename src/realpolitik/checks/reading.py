@@ -47,8 +47,8 @@ _QUESTION = re.compile(r"\?[\"'”’)\]]*\Z")
 class Seen(NamedTuple):
     """A name in a sentence, from the word `start` up to the word before `end`.
 
-    `slug` is the entity with this name; `kind` is actor, place, issue or event. "We" names the
-    actor that the speaker represents, and "I" the speaker. A name of two entities is listed twice.
+    `slug` identifies the entity, and `kind` is actor, place, issue or event. "I" is the speaker,
+    and "we" the actor that the speaker represents. If two entities share a name, both are listed.
     """
 
     words: str
@@ -120,10 +120,10 @@ def _pattern(find: str) -> re.Pattern[str]:
 
 
 class Reader:
-    """Reads the sentences of one source.
+    """Finds names, hedges and years in the sentences of one source.
 
-    `facts` contain the ontology, the entities and the record of the source. If `text` (the text
-    of the source) is empty, a reading contains only `claimants` and `on_behalf_of`.
+    `facts` contain the ontology, the entities and the metadata of the source. If `text`, the text
+    of the source, is empty, only the claimants and the actors that they represent are found.
     """
 
     def __init__(self, facts: Lookup, source: str, text: str = "") -> None:

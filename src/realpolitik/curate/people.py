@@ -67,7 +67,7 @@ def _find_author(name: str, graph: Graph, institution: bool) -> Person:
     slug = make_slug(name)
     if not slug or graph.names.by_slug(slug):
         problem = f"id:{slug} is already in use" if slug else "this has no Latin letters for an id:"
-        reason = f"{problem}; describe the author in a Turtle file, and add the file with --data"
+        reason = f"{problem}; give the author another in a Turtle file, and add this with --data"
         raise Refused(option, reason)
     pairs: list[Pair] = [("rdfs:label", english_literal(name))]
     if last:

@@ -236,7 +236,7 @@ def _no_connection(error: httpx.TransportError) -> str:
     hint = "check the address, and that the server is running"
     if "CERTIFICATE" in str(error):
         hint = "to trust its certificate, set SSL_CERT_FILE to the certificate file"
-    return f"no answer: {brief(str(error))}; {hint}"
+    return f"cannot connect: {brief(str(error))}; {hint}"
 
 
 def _failure(answer: Response) -> str:

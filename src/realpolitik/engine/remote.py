@@ -117,7 +117,7 @@ def _result(answer: Response, query: str, address: str) -> Result:
     result = parse_query_results(body, QueryResultsFormat.JSON)
     try:
         if isinstance(result, QuerySolutions) == (query_form(query) == "ASK"):
-            raise ValueError("the result must be a boolean for ASK, and rows for SELECT")
+            raise ValueError("ASK needs a boolean, and SELECT needs rows")
         if isinstance(result, QuerySolutions):
             for _ in result:
                 pass  # rows are parsed one by one; this checks them all

@@ -165,7 +165,7 @@ def _refuse_update(text: str) -> None:
     words = (token.text.upper() for token in tokens(text) if token.kind == "word")
     start = next((word for word in words if word not in ("PREFIX", "BASE")), "")
     if start in _UPDATES:
-        raise Refused(start, "a query cannot change the graph; edit its files instead")
+        raise Refused(start, "a query cannot change the graph; edit the graph's files")
 
 
 def _malformed(text: str, name: str, reason: str) -> Malformed:

@@ -297,9 +297,9 @@ class Index:
 def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str, str]) -> Index:
     """Return the index of a graph, from the cache if possible.
 
-    `key` is a hash of the graph. If it is None, the hash of a store is computed; an endpoint is
-    identified by its address and its number of claims. `quotes` maps the IRIs of sources to their
-    texts. Without a cache, the index is built in memory.
+    `key` is a hash of the graph. If it is None, a store is identified by a hash of its triples, and
+    an endpoint by its address and number of claims. `quotes` maps the IRIs of sources to their
+    texts. If the cache cannot be used, the index is built in memory.
     """
     files = [
         *cache.stamps(folder("queries"), (".rq", ".tsv", ".txt")),

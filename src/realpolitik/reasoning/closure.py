@@ -37,8 +37,8 @@ _Columns = dict[_Term, int]
 class Closure:
     """The asserted facts and all facts that are inferred from them by rules.
 
-    `lines` are the asserted triples as lines of canonical N-Triples, such as an open binary file.
-    If `record` is true, `derivations` maps each inferred fact to its first rule and premises.
+    `lines` yields the asserted triples as lines of canonical N-Triples; it may be a binary file.
+    If `record` is true, `derivations` maps an inferred fact to the rule and facts that it is from.
     """
 
     def __init__(

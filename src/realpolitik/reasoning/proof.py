@@ -74,10 +74,10 @@ def proof(closure: Closure, goal: Fact, place: Callable[[Triple], str]) -> tuple
 
 
 class Gap(NamedTuple):
-    """The reasons why a rule does not infer a triple, as strings; CURIEs replace bound variables.
+    """The reasons why a rule does not infer a triple.
 
-    `holds` lists the patterns of the rule that match, and `missing` the patterns that do not.
-    `in_the_way` lists facts that match a negated pattern, and conditions that fail.
+    `holds` lists the patterns of the rule that match, and `missing` those that do not. `in_the_way`
+    lists facts that match a negated pattern, and conditions that fail. CURIEs replace variables.
     """
 
     rule: str

@@ -56,7 +56,7 @@ def test_error_has_its_row(tmp_path: Path, text: str, error: str) -> None:
     ("text", "encoding", "error"),
     [
         ('sentence,gloss\np1s1,"x', "utf-8", "row 2 is not valid CSV .unexpected end"),
-        ('sentence,gloss\np1s1,"x"y', "utf-8", "close or double the quotation mark"),
+        ('sentence,gloss\np1s1,"x"y', "utf-8", 'in a cell, write each " twice'),
         ("sentence,gloss\n", "utf-16", "this is not UTF-8"),
         ("sentence,gloss\np1s1,Ś", "iso-8859-2", r"line 2: .* save it as text"),
         ("A text, of one line.\nAnd, another.\n", "utf-8", "not a table of claims"),

@@ -146,7 +146,7 @@ def _records(path: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in record):
                 yield number, [cell.strip() for cell in record]
     except csv.Error as error:
-        reason = f"row {number + 1} is not valid CSV ({error}); close or double the quotation mark"
+        reason = f'row {number + 1} is not valid CSV ({error}); in a cell, write each " twice'
         raise Malformed(path, None, None, reason) from None
 
 
