@@ -47,7 +47,7 @@ def test_propositions_on_a_sentence_are_paired_by_roles_and_words(compared: Agre
 
 
 def test_table_to_settle_compiles_once_each_mark_is_gone(compared: Agreement, desk: Desk) -> None:
-    with pytest.raises(Faults, match=r"column tense: .* marks an undecided value"):
+    with pytest.raises(Faults, match=r"column tense: .* marks an open choice"):
         desk.compile(compared.table)
     rows = list(csv.DictReader(compared.table.splitlines()))
     assert [(row["situation"], row["tense"], row["polarity"]) for row in rows] == [

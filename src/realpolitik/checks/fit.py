@@ -239,7 +239,7 @@ def _turned(
         if factor and outcome:
             turned = mean(factor) > mean(outcome)
             if turned != bool(_BECAUSE.search(text)) and mean(factor) != mean(outcome):
-                said = f'"{text}" names the rp:{"outcome" if turned else "factor"} as the cause'
+                said = f'"{text}" names the rp:outcome as the cause'
                 yield from data.fault_of(node.value, "rp:factor", "explanation-mismatch", said)
             return
 

@@ -31,7 +31,7 @@ def drafted(desk: Desk) -> list[dict[str, str]]:
     """Return the non-empty cells of the rows of a draft."""
     graph = realpolitik.open([str(desk.folder)])
     record, text = str(desk.folder / "record.ttl"), str(desk.folder / "note.txt")
-    with pytest.raises(Refused, match="it needs the text of the source"):
+    with pytest.raises(Refused, match="this needs the text of the source"):
         table_of(record, known=graph)
     rows = csv.DictReader(table_of(record, [text], graph).splitlines())
     return [{name: cell for name, cell in row.items() if cell} for row in rows]
@@ -49,7 +49,7 @@ def test_draft_shows_what_the_words_of_a_sentence_suggest(desk: Desk) -> None:
 
 def test_cell_that_nobody_has_decided_is_refused(desk: Desk) -> None:
     with pytest.raises(
-        Faults, match=r"row 2, column kind: .* marks .*, column holder: .* marks an undecided value"
+        Faults, match=r"row 2, column kind: .* marks .*, column holder: .* marks an open choice"
     ):
         desk.table(THREAT | {"holder": "kestria?", "kind": "ThreatPerception?"})
     asked = THREAT | {"polarity": "asks", "label": "A fear", "gloss": "Does Kestria fear Tarn?"}
@@ -128,7 +128,7 @@ def test_reason_for_no_claim_is_kept(desk: Desk) -> None:
     desk.claims.write_text(text, encoding="utf-8")
     *_, last = csv.DictReader(table_of(str(desk.claims)).splitlines())
     assert {name: cell for name, cell in last.items() if cell} == silent
-    with pytest.raises(Faults, match="column noClaim: the row has a gloss"):
+    with pytest.raises(Faults, match="column noClaim: the row also has a gloss"):
         desk.table(claim(noClaim="A courtesy."))
 
 

@@ -224,8 +224,8 @@ class _Compiler:
                     curie = _name(kind, [make_slug(own.label)])
                     known, where = self._described(curie)
                 elif known and kind == "rp:Situation" and not (own.label or self._repeats(row)):
-                    reason = f'{where} describes "{known.label}" with the same roles; write '
-                    reason += f'"{curie[3:]}" in column "situation" if it is the same, else a label'
+                    reason = f'{where} describes "{known.label}" with the same roles; '
+                    reason += f'give this a label, or write "{curie[3:]}" in the column "situation"'
                     raise CellError("label", reason)
             if known:
                 _refuse_difference(own, known, f"{where} describes {curie}")
