@@ -178,7 +178,7 @@ def test_credentials_go_encrypted_or_to_this_machine_or_to_the_named_host(
     monkeypatch.setenv("REALPOLITIK_HOST", named)
     monkeypatch.setenv("REALPOLITIK_TOKEN", SECRET)
     if goes is None:
-        with pytest.raises(Refused, match="credentials are only sent encrypted; use https, or"):
+        with pytest.raises(Refused, match="credentials would be sent unencrypted; use https, or"):
             Credentials.of_environment(httpx.URL(address))
     else:
         found = Credentials.of_environment(httpx.URL(address))

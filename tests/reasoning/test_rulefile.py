@@ -80,7 +80,7 @@ def test_rules_of_the_project_have_unique_names() -> None:
             "CONSTRUCT { ?a :b ?c } WHERE { ?a a ?c }",
             "?c must be in a triple outside FILTER, and not be a property",
         ),
-        ("CONSTRUCT { ?a :b ?c } WHERE { }", "each triple pattern must have three terms"),
+        ("CONSTRUCT { ?a :b ?c } WHERE { }", "expected triple patterns of three terms each"),
         (
             "CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c FILTER NOT EXISTS {"
             " ?a :b ?c FILTER NOT EXISTS { ?a :b ?c } } }",

@@ -57,7 +57,7 @@ def refuse_unsafe(text: str) -> None:
             raise Refused("SERVICE", reason)
         rest = _DATA.sub(" values data ", _REST_OF_NAME.sub("", _TERM.sub(" a ", reading)))
         if sum(1 for _ in _COUNTED.finditer(rest)) > _MOST:
-            reason = f"it has more than {_MOST:,} words and symbols; put long lists in VALUES"
+            reason = f"it has more than {_MOST:,} words and symbols; shorten it, or use VALUES"
             raise Refused("the query", reason)
         if _depth(rest) > _DEEPEST:
             reason = f"brackets nest more than {_DEEPEST} deep; simplify it, or add line breaks"

@@ -161,7 +161,7 @@ class Credentials(httpx.Auth):
 
     @classmethod
     def of_environment(cls, url: httpx.URL) -> httpx.Auth:
-        """Return the credentials from the environment, or none if `url` must not receive them.
+        """Return the credentials from the environment, or a blank Auth if `url` may not get any.
 
         If REALPOLITIK_HOST names a host, with or without a port, only this host receives them.
 
@@ -174,7 +174,7 @@ class Credentials(httpx.Auth):
         if not (token or user) or (host and host.lower() not in names):
             return httpx.Auth()
         if url.scheme == "http" and not host and not _is_loopback(url.host):
-            reason = "credentials are only sent encrypted; use https, or set REALPOLITIK_HOST="
+            reason = "credentials would be sent unencrypted; use https, or set REALPOLITIK_HOST="
             raise Refused(str(url), f"{reason}{url.host} to send them anyway")
         return cls(user, password, token)
 

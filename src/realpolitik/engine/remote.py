@@ -101,8 +101,8 @@ def _triples_of(answer: Response, address: str) -> list[Triple]:
             raise Malformed(address, None, None, "an IRI has more than 500 characters")
         return parse_turtle(address, answer.body, _MOST // 3)
     except Malformed as error:
-        reason = f"the response ({answer.media_type}) cannot be read"
-        raise Unavailable(address, f"{reason}: {brief(error.reason.split('; ')[0])}") from None
+        why = f"the response ({answer.media_type}) cannot be read: "  # the advice is for files
+        raise Unavailable(address, why + brief(re.split("(?<=[^(]); ", error.reason)[0])) from None
 
 
 def _result(answer: Response, query: str, address: str) -> Result:

@@ -24,7 +24,7 @@ __all__ = ["COLUMNS", "claim_lines", "claim_rows", "claim_table"]
 
 
 class Column(NamedTuple):
-    """A column with a `json` type; its values are `properties` of a claim, source or situation."""
+    """A column: `json` is its JSON type; its values are the `properties` of the resource `of`."""
 
     name: str
     json: str

@@ -123,7 +123,7 @@ class Index:
         "figure". `of` lists the IRIs of the claims to search; if it is empty, all are searched. The
         BM25 rank of a claim is multiplied by the number of names and words that the claim contains,
         and by more if it contains the `kind`. The ranks of the best claims also depend on their
-        similarity in meaning to `text`. Words such as "why" match only the class of a claim.
+        similarity in meaning to `text`. A function word, such as "why", matches only `kinds`.
         """
         said = list(dict.fromkeys(text))
         plain = [f'"{word}"' for word in said if word not in GRAMMAR]
@@ -169,13 +169,13 @@ class Index:
         return having
 
     def with_all(self, phrases: Iterable[str], *, sought: bool = False) -> Iterator[str]:
-        """Yield IRIs of claims that contain all phrases; include their search terms if `sought`."""
+        """Yield IRIs of claims that contain all phrases; search terms count only if `sought`."""
         match = " AND ".join(f'"{phrase}"' for phrase in phrases)
         match = match if sought else f"- sought : ({match})"
         return (claim for (claim,) in self._base.execute(_IRIS, (match,)))
 
     def stems(self, text: Iterable[str]) -> list[str]:
-        """Return each word's stem; if a word has an apostrophe, join the stems of its parts."""
+        """Return each word's stem; a word with an apostrophe has several, separated by spaces."""
         run, create = self._base.execute, "CREATE VIRTUAL TABLE IF NOT EXISTS temp."
         run(f"{create}typed USING fts5(x, {_TOKENS})")
         run(f"{create}typed_stem USING fts5vocab('temp', 'typed', 'instance')")

@@ -170,7 +170,7 @@ class Chooser:
 
 
 def _spread(found: Sequence[Found], most: int, each: int, share: float = 0.0) -> list[Found]:
-    """Choose up to `most` of the claims with this `share` of the best rank, `each` of a sentence.
+    """Choose up to `most` claims, up to `each` of a sentence, down to `share` of the best rank.
 
     A chosen claim reduces the rank of others of its sentence by a factor, as in maximal marginal
     relevance (Carbonell and Goldstein, 1998), but texts are not compared.

@@ -59,7 +59,7 @@ class Finder:
         return parse_question(read_typed(text, self._index), self._index, saved=saved)
 
     def answer_by_form(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
-        """Return an answer with a verdict, such as a date, or a word that similar claims lack."""
+        """Return `answer` with a verdict, if any: a date or the like, or words that claims lack."""
         value, verdict = answer.asked.value, answer.verdict
         if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
             value = self._record(parsed.values["thing"])
@@ -236,7 +236,7 @@ class Finder:
         return answer._replace(findings=found, best=tuple(ranks), suggestions=suggestions)
 
     def instead(self, silent: Answer) -> Answer:
-        """Replace an answer without findings by claims about the values of its parameters."""
+        """Return claims about the parameter values of `silent`, or `silent` if there are none."""
         given = [NamedNode(iri) for iri in silent.parameters.values() if iri]
         if not given:
             return silent

@@ -38,7 +38,7 @@ class Closure:
     """The asserted facts and all facts that are inferred from them by rules.
 
     `lines` yields the asserted triples as lines of canonical N-Triples; it may be a binary file.
-    If `record` is true, `derivations` maps an inferred fact to the rule and facts that it is from.
+    If `record` is true, `derivations` maps each inferred fact to its first derivation.
     """
 
     def __init__(

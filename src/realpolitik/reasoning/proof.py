@@ -77,7 +77,7 @@ class Gap(NamedTuple):
     """The reasons why a rule does not infer a triple.
 
     `holds` lists the patterns of the rule that match, and `missing` those that do not. `in_the_way`
-    lists facts that match a negated pattern, and conditions that fail. CURIEs replace variables.
+    lists matches of negated patterns, and conditions that fail. CURIEs replace bound variables.
     """
 
     rule: str

@@ -118,7 +118,7 @@ def substitute(rule: Rule, values: Mapping[VarOrIri, NamedNode]) -> Rule:
 
 
 def stratify(rules: Iterable[Rule]) -> list[list[Rule]]:
-    """Return the rules that have a head, grouped into strata, in the order of their use.
+    """Group the rules that have a head into strata, and return these in the order to run them.
 
     Mutually recursive rules are in the same stratum. Raises Refused if a negation depends on the
     conclusion of its own rule.

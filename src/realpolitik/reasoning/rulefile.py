@@ -125,7 +125,7 @@ class _Terms:
         """Parse the triple patterns in a text; each may be followed by a full stop."""
         terms = [self.term(word.rstrip(".")) for word in text.split() if word != "."]
         if len(terms) % 3 or not terms:
-            raise Malformed(self._path, None, None, "each triple pattern must have three terms")
+            raise Malformed(self._path, None, None, "expected triple patterns of three terms each")
         return tuple(Pattern(*terms[i : i + 3]) for i in range(0, len(terms), 3))
 
     def pairs(self, found: Iterable[re.Match[str]]) -> tuple[Pair, ...]:

@@ -124,7 +124,7 @@ class View(NamedTuple):
 
     An item of `summary` with a label is printed as "Filter: ...". An item without a label is a
     sentence, such as the verdict; HTML shows the mark of its status, if any. `more` is the number
-    of items that were left out. If `numbered` is true, plain text numbers all items.
+    of items that were left out. If `numbered` is true, plain text numbers items, except fields.
     """
 
     title: str

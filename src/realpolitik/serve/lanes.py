@@ -49,7 +49,7 @@ class Lane:
         self._used: dict[str, float] = {}  # by network
 
     async def take(self, seconds: float) -> None:
-        """Wait at most `seconds` for a place. Raises ProblemError if the request is refused."""
+        """Take a place within `seconds`; raise ProblemError if the request is refused instead."""
         networks, loop = NETWORKS.get(), asyncio.get_running_loop()
         if self._is_free(networks):
             self._free -= 1

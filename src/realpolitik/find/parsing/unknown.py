@@ -50,9 +50,9 @@ class Unknown(NamedTuple):
 def unknown(question: Typed, index: Index, names: Names) -> Unknown:
     """Return the names and other words of a question that occur in no claim and no name.
 
-    Territories and capitalized words are names, except the first word and a word after a known
-    name. Adjacent capitalized words form one name. Common English words are left out. An actor in
-    the graph whose name is in no claim is unknown too. Similar names to suggest come from `names`.
+    A name is a territory, or a capitalized word that is neither first nor after a known name.
+    Adjacent capitalized words form one name. Common English words are left out. An actor in the
+    graph whose name is in no claim is unknown too. Similar names to suggest come from `names`.
     """
     text, typed, plain = question.text, question.tokens, question.words
     known = {place for m in question.naming(THINGS) for place in range(m.start, m.end)}

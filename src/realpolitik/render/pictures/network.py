@@ -219,7 +219,7 @@ def _actors(
 ) -> tuple[list[str], list[Pair]]:
     """Return the IRIs of the actors in the pairs with the most voices, and the pairs among them.
 
-    Pairs of states or blocs are chosen first. Actors are sorted by label, pairs by findings.
+    States, blocs and organizations go first. Actors are by label, pairs by number of findings.
     """
     states = {text_of(actor) for (actor,) in solutions(graph.sparql(_STATES))}
     relations = Counter(iri for pair in found for iri in pair[:2])

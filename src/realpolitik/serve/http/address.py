@@ -135,7 +135,7 @@ def neighbours(
 
 
 def alternates(request: Request, offers: Iterable[str]) -> dict[str, str]:
-    """Return a URL with a file extension for each media type in `offers`, keyed by media type."""
+    """Return the URL with a file extension for each of `offers` that has one, by media type."""
     if request.path == "/":
         return {}
     return {
