@@ -258,11 +258,15 @@ def test_question_in_other_words_names_a_test(
 @pytest.mark.parametrize(
     ("question", "value", "verdict"),
     [
-        ("Is NATO expanding?", "yes", "Yes: NATO expands (Lavrov 2022 for Russia; Sun 2016)."),
+        (
+            "Is NATO expanding?",
+            "yes",
+            "Yes: NATO expands (Lavrov 2022 for Russia, presupposed; Sun 2016, presupposed).",
+        ),
         (
             "Who denies that NATO expands?",
             "yes",
-            "Affirmed: NATO expands (Lavrov 2022 for Russia; Sun 2016).",
+            "Affirmed: NATO expands (Lavrov 2022 for Russia, presupposed; Sun 2016, presupposed).",
         ),
         (
             "Are China and Russia strategic allies?",  # not those who say "partners"

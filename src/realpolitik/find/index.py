@@ -28,7 +28,7 @@ from realpolitik.terms import by_key, local
 
 __all__ = ["Found", "Index", "index_of"]
 
-_ASIDE = 0.7  # factor of the rank for a claim that is only asked or presupposed
+_ASIDE = 0.4  # factor of the rank for a claim that is only asked or presupposed
 _OF_KIND = 3  # factor of the rank for claims on the subject that give the reason, date or figure
 _ALIKE = 6  # how much the rank of a claim grows the more its words are alike to the question
 _LONG = 2  # spaces in a long name
@@ -151,9 +151,9 @@ class Index:
     def _having(self, said: Sequence[str], named: Sequence[str], kind: str) -> Counter[int]:
         """Count the given words in each claim, by its number in the index.
 
-        A name counts twice, a `kind` on the subject most, and all doubles if the claim has the
-        whole text. The words of a long name count as well, such as "support for Russia". A claim is
-        on the subject if it has the names and half of the other words.
+        A name counts twice, a `kind` on the subject most, and all counts four times if the claim
+        has the whole text. The words of a long name count as well, such as "support for Russia". A
+        claim is on the subject if it has the names and half of the other words.
         """
         parts = {word for name in named if name.count(" ") < _LONG for word in name.split()}
         others = [word for word in said if word not in parts | GRAMMAR | {"'s"}]
@@ -162,7 +162,7 @@ class Index:
             for (claim,) in self._base.execute(_MATCHING, (f'"{term}"',)):
                 having[claim] += 2 if term in named else 1
         for (claim,) in self._base.execute(_MATCHING, (f'"{" ".join(said)}"',)):
-            having[claim] *= 2
+            having[claim] *= 4
         for (claim,) in self._base.execute(_MATCHING, (f'kinds : "{kind}"',)) if kind else ():
             if 2 * (having[claim] - 2 * len(named)) >= len(others):
                 having[claim] *= _OF_KIND

@@ -16,10 +16,11 @@ from realpolitik.engine.base import Engine
 from realpolitik.english import DATE, FIGURE, GRAMMAR, word_list
 from realpolitik.find.index import Found, Index
 from realpolitik.find.parsing.parser import ParsedQuestion
+from realpolitik.find.parsing.typed import thing_meant
 from realpolitik.find.parsing.voices import OTHERS, TEXTS
 from realpolitik.terms import by_key
 
-__all__ = ["ASKED", "NEAR", "SHOWN", "Chooser", "Chosen"]
+__all__ = ["ASKED", "NEAR", "SHOWN", "Chooser", "Chosen", "speakers"]
 
 _MOST = 10  # maximum number of sentences
 _LINES = 4  # maximum number of claims per sentence
@@ -34,6 +35,7 @@ SHOWN = 7
 ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
 """Maps a form of question to a kind of answer, such as "date", and a regex for such answers."""
 _CAUSAL = {"why", "cause", "causes", "caused", "reason", "reasons", "blame"}
+_SEATS = {"beijing", "house", "kremlin", "moscow", "washington"}  # as in "the White House"
 _OF_VOICE = 5  # maximum number of claims of each
 _WEAK = 0.3  # share of the best rank; claims of a voice ranked lower are not shown
 _RANKED = 500  # maximum number of claims to choose from
@@ -71,14 +73,19 @@ class Chooser:
             found = (claim for claim in found if not voices.isdisjoint(claim.voices.split()))
         kept: dict[object, Found] = {}
         places = set[object]()
-        while (window := [*islice(found, _WINDOW)]) and (len(kept) < NEAR or len(places) < most):
+        named = speakers(parsed)
+        enough = _RANKED if named else NEAR
+        while (window := [*islice(found, _WINDOW)]) and (len(kept) < enough or len(places) < most):
             for claim in self._passing(window, filters):
                 kept.setdefault((claim.claim, claim.place), claim)
                 places.add(claim.place)
         near = [*kept.values()]
         if not voices:
             near = [claim for claim in near if claim.rank <= _FAINT * near[0].rank]
-        best = _spread(near, min(most, SHOWN), _BEST)
+        parts = by_key((next((v for v in named if v in c.voices.split()), ""), c) for c in near)
+        turns = (_spread(own, SHOWN, 1 if named else _BEST) for own in parts.values())
+        in_turn = filter(None, chain.from_iterable(zip_longest(*turns)))
+        best = [*islice(in_turn, min(most, SHOWN))]
         sentences = by_key((claim.place, claim) for claim in near)
         chosen = [*dict.fromkeys([*(claim.place for claim in best), *sentences])][:most]
         shown = [
@@ -188,6 +195,18 @@ def _spread(found: Sequence[Found], most: int, each: int, share: float = 0.0) ->
             if not seen[claim.situation, claim.source, claim.voices] and seen[claim.place] < each
         ]
     return chosen
+
+
+def speakers(parsed: ParsedQuestion) -> Sequence[str]:
+    """Return the persons and governments that a question names, if these are several.
+
+    Their claims come in turn with those of others. "Moscow" is a government only beside a person.
+    """
+    names = [(m.names, parsed.typed.words[m.end - 1]) for m in parsed.mentions]
+    persons = [person for said, _ in names if (person := thing_meant(said, "rp:Person"))]
+    seats = [s for said, word in names if word in _SEATS and (s := thing_meant(said, "rp:State"))]
+    found = dict.fromkeys(node.value for node in (*persons, *seats))
+    return [*found] if persons and len(found) > 1 else []
 
 
 def _heard(parsed: ParsedQuestion, claim: Found, warrant: Warrant) -> Iterable[str]:

@@ -19,7 +19,7 @@ from realpolitik.answer.yes_no import Row
 from realpolitik.engine.base import Engine, join_rows, text_of
 from realpolitik.english import GRAMMAR, YEAR, date_in_words, word_list, words
 from realpolitik.find.index import Index, index_of
-from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen
+from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen, speakers
 from realpolitik.find.parsing.parser import ParsedQuestion, parse_question
 from realpolitik.find.parsing.typed import read_typed, thing_meant
 from realpolitik.find.parsing.unknown import lacked, nouns, unknown
@@ -78,7 +78,7 @@ class Finder:
             elif not any(re.search(pattern, w.gloss) for w in (*first, *shown)):
                 value = "not given"
                 verdict = verdict or f"None of the claims below gives this {given}."
-        if answer.outcome == "nearest" and not verdict and not parsed.voices:
+        if answer.outcome == "nearest" and not (verdict or parsed.voices or speakers(parsed)):
             verdict = self._without(parsed, answer)
         return answer._replace(asked=Asked(parsed.form, value or None), verdict=verdict)
 
@@ -146,7 +146,7 @@ class Finder:
             headings=(found.heading,) if found.heading else (),
             left_out=(*gaps.names, *gaps.others),
         )
-        is_close = lack <= _CLOSE and parsed.form != "yes/no"
+        is_close = speakers(parsed) or (lack <= _CLOSE and parsed.form != "yes/no")
         gap = gaps.sentence if gaps.names or not ((found.findings and is_close) or by_voice) else ""
         said = " ".join(filter(None, (gap, found.verdict))) or answer.verdict
         is_asked = parsed.form == "yes/no" and most is None and not by_voice

@@ -43,19 +43,15 @@ class Asked(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """A part of a question that was ignored; `reason` is "unheard" if no claim has the words.
-
-    `near` lists known names with a similar spelling; JSON omits the list if it is empty.
-    """
+    """A part of a question whose words no claim has, and known names with a similar spelling."""
 
     text: str
-    reason: str
     near: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ignored part as JSON-compatible values."""
         near = {"near": [*self.near]} if self.near else {}
-        return {"text": self.text, "reason": self.reason, **near}
+        return {"text": self.text, "reason": "unheard", **near}
 
 
 class Suggestion(NamedTuple):

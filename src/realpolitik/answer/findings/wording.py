@@ -65,7 +65,7 @@ TENSE = {
 }
 BASIS = {
     "stated": Words("Stated"),
-    "presupposed": Words("Presupposed"),
+    "presupposed": Words("Presupposed", "presupposed"),
     "inferred": Words("Inferred", "inferred"),
 }
 RELATION = {

@@ -17,18 +17,16 @@ from realpolitik.find.word_lists import common_words, past_forms, territories
 
 __all__ = ["Unknown", "lacked", "nouns", "unknown"]
 
-_PREPOSITIONS = {"of", "in", "to", "for", "at"}
 _BEFORE_VERB = {"to", "not", *AUXILIARIES} - BE
 _SHOWN = 4  # maximum number of words in the sentence
 _NAMED = {"rp:Actor", "rp:Event", "rp:Place"}
-_NO_NOUN = ("ing", "ed", "ly", "ous", "able", "ive", "ic", "al")
-"""Endings of words that are no nouns."""
+_NO_NOUN = ("ing", "ed", "ly", "ous", "able", "ive", "ic", "al")  # endings of other words
 
 
 class Unknown(NamedTuple):
     """Those names and uncommon words of a question that occur in no claim.
 
-    `silent` is true if a name, the office in "Who is the ambassador?" or most words are unknown.
+    `silent` is true if a name or most words are unknown.
     """
 
     names: tuple[LeftOut, ...]
@@ -88,11 +86,10 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
         or (span[1] - span[0] > 1 and not any(index.with_all([" ".join(plain[slice(*span)])])))
     ]
     inside = {place for span in spans for place in range(*span)}
-    said = [" ".join(typed[start:end]) for start, end in spans]
-    others = (LeftOut(typed[place], "unheard") for place in sorted(rare - inside))
+    others = (LeftOut(typed[place]) for place in sorted(rare - inside))
     content = [word for word in plain if word not in GRAMMAR and word != "'s"]
-    is_silent = bool(unknown_spans) or 2 * len(rare) > len(content) or _office(plain) in rare
-    near = tuple(_with_near(name, names) for name in said)
+    is_silent = bool(unknown_spans) or 2 * len(rare) > len(content)
+    near = tuple(_with_near(" ".join(typed[start:end]), names) for start, end in spans)
     return Unknown(near, tuple(others), is_silent)
 
 
@@ -130,16 +127,7 @@ def lacked(
     return len(asked), min(missing, key=len, default=asked)
 
 
-def _office(plain: Sequence[str]) -> int | None:
-    """Return the place of the noun in "Who is the first ambassador of China?", if it is such."""
-    if len(plain) < 2 or plain[0] != "who" or plain[1] not in BE:
-        return None
-    ends = (place for place, word in enumerate(plain) if word in _PREPOSITIONS)
-    place = next(ends, len(plain)) - 1
-    return place if is_noun(plain[place]) else None
-
-
 def _with_near(name: str, names: Names) -> LeftOut:
     """Return an unknown name with the actor whose name has the most similar spelling."""
     near = nearest(name, (actor.written for actor in names.of("rp:Actor")))[:1]
-    return LeftOut(name, "unheard", tuple(n for n in near if fold(n) != fold(name)))
+    return LeftOut(name, tuple(n for n in near if fold(n) != fold(name)))

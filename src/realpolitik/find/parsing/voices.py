@@ -181,10 +181,9 @@ def _compared(
 ) -> tuple[Sequence[str], str]:
     """Return the marks of the voices that a question compares, and what else with (see `Said`).
 
-    Persons are compared if several are the subject of a verb of saying, if the question has a word
-    such as "agree", or if it names more than two and asks what people say. The others are heard as
-    well if it asks who else says so, or whether a person was right. The texts of an actor are
-    compared if it asks whether a view has changed.
+    Persons are compared if several are the subject of a verb of saying, or if the question has a
+    word such as "agree". The others are heard as well if it asks who else says so, or whether a
+    person was right. The texts of an actor are compared if it asks whether a view has changed.
     """
     may_change = re.search(_SELF if len(persons) > 1 else f"{_CHANGED}|{_SELF}", marked)
     changed = may_change and not re.search(_AGREED, marked) and re.search(_CHANGE, marked)
@@ -203,10 +202,7 @@ def _compared(
     # Who stands before the subject of a word such as "view" is asked about it.
     last = max(map(persons.index, subjects), default=-1)
     compares = re.search(COMPARE, marked)  # in "What did X say of Y and Z?", X is alone
-    are_several = len(persons) > 2 and re.search(SPEECH, marked) and (compares or last)
-    if not are_several and (last > 0 or not compares):
-        return persons[: last + 1], ""
-    return persons, ""
+    return persons[: last + 1] if last > 0 or not compares else persons, ""
 
 
 def without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, FoundFilters]:
