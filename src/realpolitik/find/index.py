@@ -3,11 +3,14 @@
 https://sqlite.org/fts5.html
 """
 
+import re
 import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
+from itertools import islice
 from operator import itemgetter, mul
 from typing import Any, NamedTuple
 
@@ -33,6 +36,7 @@ _OF_KIND = 3  # factor of the rank for claims on the subject that give the reaso
 _ALIKE = 6  # how much the rank of a claim grows the more its words are alike to the question
 _LONG = 2  # spaces in a long name
 _RERANKED = 200  # claims whose words are compared with the question in meaning
+_VALUES = 10_000  # in a query; SQLite takes 32,766
 _PHRASE = 6  # maximum number of words in a synonym
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
@@ -103,9 +107,8 @@ class Index:
     @classmethod
     def open(cls, path: str) -> "Index":
         """Open an index file read-only; raise sqlite3.Error if the file is not an index."""
-        for character, code in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
-            path = path.replace(character, code)  # https://sqlite.org/uri.html
-        uri = f"file:{path}?mode=ro&immutable=1"
+        path = re.sub("[%?#]", lambda found: f"%{ord(found[0]):x}", path)
+        uri = f"file:{path}?mode=ro&immutable=1"  # https://sqlite.org/uri.html
         index = cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
         index._value("SELECT 1 FROM claim")  # SQLite opens a file only when it reads
         return index
@@ -190,18 +193,19 @@ class Index:
 
         An empty phrase adds no meaning to a question. Function words are not stemmed.
         """
-        said = self.stemmed(text)
-        ends = [range(min(len(said), at + _PHRASE), at, -1) for at in range(len(said))]
-        spans = {" ".join(said[at:end]) for at, some in enumerate(ends) for end in some}
-        same = dict(self._rows_of("SELECT phrase, same FROM synonym WHERE phrase IN", spans))
+        said, same = self.stemmed(text), self._synonyms
         found, place = list[str](), 0
         while place < len(said):
-            fit = (end for end in ends[place] if " ".join(said[place:end]) in same)
-            end = next(fit, place + 1)
+            ends = range(min(len(said), place + _PHRASE), place, -1)
+            end = next((end for end in ends if " ".join(said[place:end]) in same), place + 1)
             phrase = " ".join(said[place:end])
             found += filter(None, [same.get(phrase, phrase)])
             place = end
         return found
+
+    @cached_property
+    def _synonyms(self) -> dict[str, str]:
+        return dict(self._base.execute("SELECT phrase, same FROM synonym"))
 
     def stemmed(self, text: Sequence[str]) -> list[str]:
         """Return the stem of each word, but leave function words and "@" (a name) as they are."""
@@ -222,8 +226,10 @@ class Index:
         return [word for (word,) in self._rows_of("SELECT word FROM word WHERE word IN", spellings)]
 
     def _rows_of(self, query: str, values: Collection[str]) -> Iterator[Any]:
-        """Return the rows of a query that ends in IN, for the values after it."""
-        return self._base.execute(f"{query} ({', '.join('?' * len(values))})", (*values,))
+        """Yield the rows of a query that ends in IN, for the values after it."""
+        rest = iter(values)
+        while some := [*islice(rest, _VALUES)]:
+            yield from self._base.execute(f"{query} ({', '.join('?' * len(some))})", some)
 
     def lookup(self, text: Sequence[str]) -> NameLookup:
         """Return a function that looks up names in `text`, after reading them with one query."""
@@ -275,8 +281,7 @@ class Index:
                 of = (name.thing.value, " ".join(name.kinds))
                 for said in (name.folded, local(name.thing.value)):  # a slug is a name as well
                     spelled.add((" ".join(words(said)), name.written, *of))
-            for name_row in sorted(spelled):
-                run("INSERT INTO name VALUES (?,?,?,?)", name_row)
+            self._base.executemany("INSERT INTO name VALUES (?,?,?,?)", sorted(spelled))
             same_as: dict[str, str] = {}
             for phrase, same in synonyms():
                 said, first = (" ".join(self.stemmed(words(part))) for part in (phrase, same))

@@ -1,9 +1,9 @@
 """Find the claims that state or deny what a yes/no question asks, in the same words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from realpolitik.answer.findings.finding import Finding
-from realpolitik.answer.questions.mentions import find_mentions
+from realpolitik.answer.questions.mentions import NameLookup, find_mentions
 from realpolitik.answer.yes_no import Row
 from realpolitik.english import BE, DO, words
 from realpolitik.find.index import Index
@@ -20,7 +20,7 @@ _GOES_ON = {"in", "on", "at", "with", "for", "to", "by", "from", "against"}
 _GOES_ON |= {"since", "during", "before", "after"}
 
 
-def stated(asked: str, situations: Iterable[Finding], index: Index) -> Iterator[Row]:
+def stated(asked: str, situations: Collection[Finding], index: Index) -> Iterator[Row]:
     """Yield the claims that, by their gloss or their situation's label, state or deny `asked`.
 
     A gloss or label states what is asked if it begins with the same words in the same order.
@@ -28,15 +28,19 @@ def stated(asked: str, situations: Iterable[Finding], index: Index) -> Iterator[
     Ukraine", is neither yes nor no; a denial of only the question's beginning is a no. Claims that
     are only possible are left out. Claims that contradict a yielded claim are yielded too.
     """
-    sought = _keys(asked, index)
+    texts = {w.gloss for item in situations for w in item.warrants}
+    new = (texts | {item.label for item in situations}) - index.keys.keys()
+    lookup = index.lookup(words(" ".join([asked, *new])))  # one query is faster than many
+    index.keys |= {text: _keys(text, index, lookup) for text in new}
+    sought = _keys(asked, index, lookup)
     shorter = [sought[:n] for n, word in enumerate(sought) if n and word in _GOES_ON]
     for item in situations:
-        of_all = _rest(sought, _kept(item.label, index), is_denied=False)
+        of_all = _rest(sought, index.keys[item.label], is_denied=False)
         found: dict[str, Row] = {}
         for w in (w for w in item.warrants if w.polarity != "asks" and w.certainty != "possible"):
             rest, text = of_all, ""
             if rest is None:
-                said, is_denied = _kept(w.gloss, index), w.polarity == "denies"
+                said, is_denied = index.keys[w.gloss], w.polarity == "denies"
                 rest = _rest(sought, said, is_denied)
                 if is_denied and any(_rest(start, said, is_denied) == [] for start in shorter):
                     rest = []
@@ -51,20 +55,13 @@ def stated(asked: str, situations: Iterable[Finding], index: Index) -> Iterator[
                 yield Row("other", item.situation, w.claim)
 
 
-def _kept(text: str, index: Index) -> list[str]:
-    """Return what `_keys` does for a label or a gloss, which many questions are compared with."""
-    if text not in index.keys:
-        index.keys[text] = _keys(text, index)
-    return index.keys[text]
-
-
-def _keys(text: str, index: Index) -> list[str]:
+def _keys(text: str, index: Index, lookup: NameLookup) -> list[str]:
     """Return the words of a text as they are compared, without articles.
 
     A name is what it means, the names in a list are sorted, and "be" is kept for a passive.
     """
     plain = words(text)
-    lookup, keys, place = index.lookup(plain), list[str](), 0
+    keys, place = list[str](), 0
     active = any(word.endswith("ing") and word != "being" for word in plain)
 
     def stems(start: int, end: int) -> list[str]:

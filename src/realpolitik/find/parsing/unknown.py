@@ -36,8 +36,7 @@ class Unknown(NamedTuple):
     @property
     def sentence(self) -> str:
         """A sentence that lists words that no claim contains, or "" if there are none to list."""
-        others = {part.text: part for part in self.others}.values()
-        missing = [part for part in others if is_noun(part.text)]
+        missing = [part for part in dict.fromkeys(self.others) if is_noun(part.text)]
         said = [
             f"“{part.text}”" + "".join(f" (did you mean {name}?)" for name in part.near)
             for part in (self.names or missing)[:_SHOWN]
