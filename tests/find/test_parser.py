@@ -153,6 +153,9 @@ def test_filters_in_a_question(index: Index, words: str, filters: dict[str, list
         ("How does Sullivan describe the talks?", None, {"according_to": "jake-sullivan"}),
         ("Which alliance does Sun say is emerging?", None, {"according_to": "yun-sun"}),
         ("Did Putin send 2000 troops, according to Sun?", None, {"according_to": "yun-sun"}),
+        ("Will China help, in the view of Sullivan's boss?", None, {}),
+        ("Who says Russia is junior, and what does Putin say?", None, {}),
+        ("Is trade of 2017 and 2019 alike?", None, {"since": "2017", "until": "2019"}),
     ],
 )
 def test_claimants_and_sources_filter(

@@ -134,10 +134,7 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
         ("Why do China and Russia yodel gladly?", "No claim here mentions “yodel”."),
         ("Does China want to yodel with Russia in Asia?", "No claim here mentions “yodel”."),
         ("Will China sell frigates to Russia?", "No claim here mentions “frigates”."),
-        (
-            "Does India sell arms to Iran?",
-            "No claim connects “Iran” with the rest of the question.",
-        ),
+        ("Do India and Iran sell arms?", "No claim connects “Iran” with the rest of the question."),
         ("Which terms does Russia fear?", ""),
     ],
 )
@@ -216,9 +213,8 @@ def test_claim_in_the_words_of_the_search_is_first(corpus: Graph) -> None:
         assert corpus.search(text)[0].warrants[0].gloss.casefold() == f"{text}.".casefold()
 
 
-def test_names_that_no_claim_has_are_said(corpus: Graph) -> None:
-    answer = corpus.ask("Does Kirby confirm that North Korean troops are in Russia?")
-    assert "No claim connects “Kirby” and “troops”" in answer.verdict
+def test_words_of_a_claim_below_the_first_are_not_missing(corpus: Graph) -> None:
+    assert not corpus.ask("Was Biden's executive order on arms aid aimed at China?").verdict
 
 
 def test_claims_of_others_follow_if_none_passes_the_filter_of_a_question(corpus: Graph) -> None:

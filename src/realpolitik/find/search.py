@@ -177,22 +177,20 @@ class Finder:
         return Chosen() if has_few else found, len(lacks) / max(1, count)
 
     def _without(self, parsed: ParsedQuestion, answer: Answer) -> str:
-        """Return a sentence on the words that no close claim has, if any matter.
-
-        A claim is close if it has most words and all names.
-        """
-        best = answer.best[:SHOWN]
+        """Return a sentence on the words that no claim with most words has, if any matter."""
+        best, is_yes_no = answer.best[:SHOWN], parsed.form == "yes/no"
+        each = {c: lacked(parsed.words, [c], self._index, sought=True)[1] for c in best}
         count, lacks = lacked(parsed.words, best, self._index, sought=True)
+        close = {claim for claim, missing in each.items() if 2 * len(missing) < count}
         typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
         names = {word: name for name in parsed.named for word in name.split()}
         rare = {word for word in nouns(parsed.typed) if word not in common_words()}
-        is_yes_no = parsed.form == "yes/no"
         # A year may be that of the source.
         missing = dict.fromkeys(
             names.get(word, word)
             for word in lacks
             if word in names or (word in rare and not re.fullmatch(YEAR, word))
-            if is_yes_no or {*best}.isdisjoint(self._index.with_all([word], sought=True))
+            if close.isdisjoint(self._index.with_all([word], sought=True))
         )
         important = missing if is_yes_no else names.keys() & {*lacks}
         if not important and len(lacks) <= _CLOSE * count:

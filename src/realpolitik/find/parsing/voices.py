@@ -29,8 +29,8 @@ _SAY = (
 _ON = r"(?: (?:about|of|on(?! \d)|that))?"
 # Patterns that restrict a question to a claimant or source, with the filters the name can set.
 _CLAIMANTS = {
-    rf"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?{_BOTH}": _WHO,
-    rf"(?:^what )?(?:do|does|did) (?:the )?{_BOTH} {_SAY}{_ON}": _WHO,
+    rf"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?{_BOTH}\b(?! 's)": _WHO,
+    rf"(?<!and what )(?:^what )?(?:do|does|did) (?:the )?{_BOTH} {_SAY}{_ON}": _WHO,
     rf"^(?:what )?(?:do|does|did) (@\d+) (?:claim|think|expect){_ON}": _BY,
     rf"^(?:what |how )?{_BOTH} (?:said|{_SAY}(?:s|e?d)){_ON}": _WHO,
     rf"(?:quotes?|words) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
