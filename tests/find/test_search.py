@@ -156,6 +156,7 @@ def _best(answer: Answer) -> list[Warrant]:
 def test_persons_and_governments_that_are_named_come_in_turn(corpus: Graph) -> None:
     answer = corpus.ask("Is Russia a junior partner, as the White House says, or equal to Xi?")
     assert {w.claimant.label for w in _best(answer)[:3]} >= {"John Kirby", "Xi Jinping"}
+    assert "“frigates”" in corpus.ask("Did Putin sell frigates to Xi?").verdict
 
 
 def test_nearest_claims_are_of_several_sources_and_sentences(corpus: Graph) -> None:

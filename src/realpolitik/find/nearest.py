@@ -26,7 +26,7 @@ _MOST = 10  # maximum number of sentences
 _LINES = 4  # maximum number of claims per sentence
 _BEST = 3  # maximum number of the best claims per sentence
 NEAR = 30
-"""How many similar claims to collect, if there are so many, before the best are chosen."""
+"""How many similar claims to collect at least, if there are so many, to choose the best from."""
 _BESIDE = 0.7  # factor of the rank for each claim of the same sentence
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 _WINDOW = 200  # claims to filter at a time
@@ -35,10 +35,10 @@ SHOWN = 7
 ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
 """Maps a form of question to a kind of answer, such as "date", and a regex for such answers."""
 _CAUSAL = {"why", "cause", "causes", "caused", "reason", "reasons", "blame"}
-_SEATS = {"beijing", "house", "kremlin", "moscow", "washington"}  # as in "the White House"
+_SEATS = {"beijing", "house", "kremlin", "kyiv", "moscow", "tokyo", "washington"}
 _OF_VOICE = 5  # maximum number of claims of each
 _WEAK = 0.3  # share of the best rank; claims of a voice ranked lower are not shown
-_RANKED = 500  # maximum number of claims to choose from
+_RANKED = 500  # claims to choose from if there are several speakers
 _OFF_TOPIC = 0.05  # share of the best rank; claims of any voice ranked lower are off the topic
 
 
@@ -83,7 +83,8 @@ class Chooser:
         if not voices:
             near = [claim for claim in near if claim.rank <= _FAINT * near[0].rank]
         parts = by_key((next((v for v in named if v in c.voices.split()), ""), c) for c in near)
-        turns = (_spread(own, SHOWN, 1 if named else _BEST) for own in parts.values())
+        limits = (1, _WEAK) if named else (_BEST, 0.0)
+        turns = (_spread(own, SHOWN, *limits) for own in parts.values())
         in_turn = filter(None, chain.from_iterable(zip_longest(*turns)))
         best = [*islice(in_turn, min(most, SHOWN))]
         sentences = by_key((claim.place, claim) for claim in near)
@@ -200,9 +201,11 @@ def _spread(found: Sequence[Found], most: int, each: int, share: float = 0.0) ->
 def speakers(parsed: ParsedQuestion) -> Sequence[str]:
     """Return the persons and governments that a question names, if these are several.
 
-    Their claims come in turn with those of others. "Moscow" is a government only beside a person.
+    Their claims come in turn with those of others. "Moscow" is a government only beside a person,
+    and a place after "in".
     """
-    names = [(m.names, parsed.typed.words[m.end - 1]) for m in parsed.mentions]
+    words = ("", *parsed.typed.words)
+    names = [(m.names, words[m.end]) for m in parsed.mentions if words[m.start] != "in"]
     persons = [person for said, _ in names if (person := thing_meant(said, "rp:Person"))]
     seats = [s for said, word in names if word in _SEATS and (s := thing_meant(said, "rp:State"))]
     found = dict.fromkeys(node.value for node in (*persons, *seats))

@@ -78,7 +78,7 @@ class Finder:
             elif not any(re.search(pattern, w.gloss) for w in (*first, *shown)):
                 value = "not given"
                 verdict = verdict or f"None of the claims below gives this {given}."
-        if answer.outcome == "nearest" and not (verdict or parsed.voices or speakers(parsed)):
+        if answer.outcome == "nearest" and not (verdict or parsed.voices):
             verdict = self._without(parsed, answer)
         return answer._replace(asked=Asked(parsed.form, value or None), verdict=verdict)
 
@@ -146,7 +146,7 @@ class Finder:
             headings=(found.heading,) if found.heading else (),
             left_out=(*gaps.names, *gaps.others),
         )
-        is_close = speakers(parsed) or (lack <= _CLOSE and parsed.form != "yes/no")
+        is_close = parsed.form != "yes/no" and (lack <= _CLOSE or speakers(parsed))
         gap = gaps.sentence if gaps.names or not ((found.findings and is_close) or by_voice) else ""
         said = " ".join(filter(None, (gap, found.verdict))) or answer.verdict
         is_asked = parsed.form == "yes/no" and most is None and not by_voice
@@ -198,7 +198,7 @@ class Finder:
         parts = [
             f"“{' '.join(typed.get(word, word) for word in name.split())}”" for name in missing
         ]
-        if parts:
+        if parts and not speakers(parsed):
             return f"No claim connects {word_list(parts[:_LACKS])} with the rest of the question."
         return "Neither yes nor no found; these claims come closest." if is_yes_no else ""
 

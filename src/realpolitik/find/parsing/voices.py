@@ -19,7 +19,8 @@ from realpolitik.find.parsing.typed import (
 __all__ = ["COMPARE", "OTHERS", "SPEECH", "TEXTS", "in_texts", "said_by", "without_claimants"]
 
 _ACTOR, _PERSON, _SOURCE = "rp:Actor", "rp:Person", "rp:Source"
-_BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*)"  # a name, or several
+_BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*+)"  # a name, or several
+_OFFICE = r" 's (?:\w+ ){0,2}(?:advis[eo]r|aide|ambassador|boss|deputy|minister|spokes\w+)s?\b"
 _WHO = (("according_to", _ACTOR), ("source", _SOURCE))
 _BY = (("source", _SOURCE), ("according_to", _PERSON))
 _SAY = (
@@ -29,8 +30,8 @@ _SAY = (
 _ON = r"(?: (?:about|of|on(?! \d)|that))?"
 # Patterns that restrict a question to a claimant or source, with the filters the name can set.
 _CLAIMANTS = {
-    rf"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?{_BOTH}\b(?! 's)": _WHO,
-    rf"(?<!and what )(?:^what )?(?:do|does|did) (?:the )?{_BOTH} {_SAY}{_ON}": _WHO,
+    rf"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?{_BOTH}\b(?!{_OFFICE})": _WHO,
+    rf"(?:^what )?(?:do|does|did) (?:the )?{_BOTH} {_SAY}{_ON}": _WHO,
     rf"^(?:what )?(?:do|does|did) (@\d+) (?:claim|think|expect){_ON}": _BY,
     rf"^(?:what |how )?{_BOTH} (?:said|{_SAY}(?:s|e?d)){_ON}": _WHO,
     rf"(?:quotes?|words) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
@@ -146,7 +147,9 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
             return Said(named, bare, filters, voices, compared_with)
         (year,) = voices.values()
         return Said(named, bare, {"according_to": (*voices,), "since": (year,), "until": (year,)})
-    bare, filters = without_claimants(with_marks(typed.words, things), things)
+    marked = with_marks(typed.words, things)
+    asks_who = re.match(rf"(?i)\W*who {SPEECH}", typed.text)  # "Who says so, and what does X say?"
+    bare, filters = (marked, {}) if asks_who else without_claimants(marked, things)
     rest, second = without_claimants(bare, things)
     if filters.keys() == second.keys() == {"according_to"}:
         bare, filters = rest, {"according_to": filters["according_to"] + second["according_to"]}
