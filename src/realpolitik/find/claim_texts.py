@@ -23,7 +23,8 @@ _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "ten
 class Text(NamedTuple):
     """The words to index for a claim, and the IRIs of the claim, its situation and its source.
 
-    The fields `gloss` to `sought` are strings of words. `names` are those of participants, `kinds`
+    The fields `gloss` to `sought` are strings of words. The first line of `gloss` is the gloss, the
+    others are labels of the situation. `names` are those of participants, `kinds`
     are for classes, and `sought` are search terms. `voices` are IRIs of claimants and of those whom
     they represent, separated by spaces. `aside` is true if the claim is only asked or presupposed.
     """
@@ -88,7 +89,7 @@ def texts(
         place = (source, int(paragraph), int(sentence))
         sought = terms.get(situation, [])
         said = [gloss, *labels.get(situation, ())]
-        fields = (" ".join(said), " ".join(names), " ".join(kinds), " ".join(quoted))
+        fields = ("\n".join(said), " ".join(names), " ".join(kinds), " ".join(quoted))
         voices = claimants | {value for role, value in own if role == "onBehalfOf"}
         aside = any(role == "asker" or local(value) == "presupposed" for role, value in own)
         yield Text(

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from pyoxigraph import NamedNode
 
 from realpolitik import cache
-from realpolitik.answer.questions.mentions import MAX_WORDS, Name, NameLookup
+from realpolitik.answer.questions.mentions import MAX_WORDS, Name, NameLookup, lookup_among
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import load_all, load_tests
 from realpolitik.engine.base import Engine
@@ -25,7 +25,14 @@ from realpolitik.engine.embedded import Store
 from realpolitik.english import GRAMMAR, words
 from realpolitik.files import folder, join_query
 from realpolitik.find.claim_texts import Text, search_terms, texts
-from realpolitik.find.phrasings import SLOT, Phrasing, phrasing_key, phrasings, synonyms
+from realpolitik.find.phrasings import (
+    SLOT,
+    Phrasing,
+    phrasing_key,
+    phrasings,
+    statement_key,
+    synonyms,
+)
 from realpolitik.find.word_lists import direction
 from realpolitik.terms import by_key, local
 
@@ -47,6 +54,7 @@ CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, sought, content
 CREATE VIRTUAL TABLE stem USING fts5vocab(said, col);
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE name(words, written, iri, kinds, PRIMARY KEY (words, written, iri)) WITHOUT ROWID;
+CREATE TABLE statement(situation, text, key, PRIMARY KEY (situation, text)) WITHOUT ROWID;
 CREATE TABLE synonym(phrase PRIMARY KEY, same) WITHOUT ROWID;
 CREATE TABLE phrasing(key, slug, slots, test, PRIMARY KEY(key, slug, slots)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE asked USING fts5(phrasing, slug UNINDEXED, {_TOKENS});
@@ -93,8 +101,6 @@ class Index:
         self._base = base
         self.close = base.close
         self._stem_of: dict[str, str] = {}
-        self.keys: dict[str, list[str]] = {}
-        """A cache: maps a label or gloss to its words as they are compared with a question."""
         base.execute("PRAGMA temp_store = MEMORY")
 
     @classmethod
@@ -238,11 +244,18 @@ class Index:
             for start in range(len(text))
             for end in range(start + 1, min(len(text), start + MAX_WORDS) + 1)
         }
-        names: dict[str, list[Name]] = {}
-        for said, written, iri, kinds in self._rows_of("SELECT * FROM name WHERE words IN", spans):
-            name = Name(said, written, NamedNode(iri), tuple(kinds.split()))
-            names.setdefault(said, []).append(name)
-        return lambda said: names.get(said, ())
+        rows = self._rows_of("SELECT * FROM name WHERE words IN", spans)
+        return lookup_among(
+            Name(said, written, NamedNode(iri), tuple(kinds.split()))
+            for said, written, iri, kinds in rows
+        )
+
+    def statements(self, situations: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+        """Map each situation to its labels and its claims' glosses, with their `statement_key`."""
+        query = "SELECT situation, text, key FROM statement WHERE situation IN"
+        rows = self._rows_of(query, [*dict.fromkeys(situations)])
+        found = by_key((situation, (text, key.split("\t"))) for situation, text, key in rows)
+        return {situation: dict(own) for situation, own in found.items()}
 
     def phrasings(self, text: Sequence[str]) -> list[Phrasing]:
         """Return the phrasings equivalent to `text`, the words of a question with "@" for names.
@@ -262,13 +275,14 @@ class Index:
         return [*dict.fromkeys(slug for (slug,) in self._base.execute(query, (match,)))]
 
     def fill(
-        self, claims: Iterable[Text], names: Iterable[Name], asked: Iterable[Phrasing]
+        self, claims: Iterable[Text], names: Collection[Name], asked: Iterable[Phrasing]
     ) -> None:
         """Write claims, names and phrasings into an empty index."""
-        known = set[str]()
+        known, said_of = set[str](), dict[tuple[str, str], None]()
         run = self._base.execute
         with self._base:
             for place, claim in enumerate(claims):
+                said_of |= {(claim.situation, text): None for text in claim.gloss.splitlines()}
                 fields = [" ".join(words(field)) for field in claim[5:10]]
                 # Search terms, the last field, are no words of the claim.
                 known.update(*(field.split() for field in fields[:-1]))
@@ -284,12 +298,17 @@ class Index:
             self._base.executemany("INSERT INTO name VALUES (?,?,?,?)", sorted(spelled))
             same_as: dict[str, str] = {}
             for phrase, same in synonyms():
-                said, first = (" ".join(self.stemmed(words(part))) for part in (phrase, same))
-                same_as.setdefault(said, first.replace(" ", "_"))
+                stem, first = (" ".join(self.stemmed(words(part))) for part in (phrase, same))
+                same_as.setdefault(stem, first.replace(" ", "_"))
                 known.update(words(phrase))
             self._base.executemany("INSERT INTO synonym VALUES (?,?)", same_as.items())
             marked = [(phrasing, phrasing.marked) for phrasing in asked]
             self.stemmed([word for _, text in marked for word in text])  # faster than one by one
+            self.stemmed([word for _, text in said_of for word in words(text)])
+            lookup = lookup_among(names)
+            for situation, said in said_of:
+                compared = "\t".join(statement_key(said, lookup, self.meanings))
+                run("INSERT INTO statement VALUES (?,?,?)", (situation, said, compared))
             for phrasing, text in marked:
                 plain = [word for word in text if word != SLOT]
                 known.update(plain)

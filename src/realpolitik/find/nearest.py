@@ -11,12 +11,12 @@ from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.finding import Finding, with_own_status
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.questions.filters import Filters, apply_filters
+from realpolitik.answer.questions.mentions import thing_meant
 from realpolitik.answer.questions.names import Names
 from realpolitik.engine.base import Engine
 from realpolitik.english import DATE, FIGURE, GRAMMAR, word_list
 from realpolitik.find.index import Found, Index
 from realpolitik.find.parsing.parser import ParsedQuestion
-from realpolitik.find.parsing.typed import thing_meant
 from realpolitik.find.parsing.voices import OTHERS, TEXTS
 from realpolitik.terms import by_key
 
@@ -29,7 +29,7 @@ NEAR = 30
 """How many similar claims to collect at least, if there are so many, to choose the best from."""
 _BESIDE = 0.7  # factor of the rank for each claim of the same sentence
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
-_WINDOW = 200  # claims to filter at a time
+_WINDOW = 40  # claims to filter at a time
 SHOWN = 7
 """The maximum number of claims that are chosen as the best."""
 ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
@@ -201,8 +201,7 @@ def _spread(found: Sequence[Found], most: int, each: int, share: float = 0.0) ->
 def speakers(parsed: ParsedQuestion) -> Sequence[str]:
     """Return the persons and governments that a question names, if these are several.
 
-    Their claims come in turn with those of others. "Moscow" is a government only beside a person,
-    and a place after "in".
+    Their claims come in turn. "Moscow" is a government only beside a person, and not after "in".
     """
     words = ("", *parsed.typed.words)
     names = [(m.names, words[m.end]) for m in parsed.mentions if words[m.start] != "in"]

@@ -1,20 +1,22 @@
-"""Read the phrasings of saved questions and the synonyms; compute a key for each phrasing."""
+"""Read the phrasings of saved questions and synonyms; compute keys of phrasings and statements."""
 
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from realpolitik.answer.questions.mentions import THINGS, NameLookup, find_mentions, thing_meant
 from realpolitik.answer.questions.question import Question
 from realpolitik.english import BE, DO, words
 from realpolitik.files import folder, read
 from realpolitik.terms import by_key
 
-__all__ = ["SLOT", "Phrasing", "phrasing_key", "phrasings", "synonyms"]
+__all__ = ["SLOT", "Phrasing", "phrasing_key", "phrasings", "statement_key", "synonyms"]
 
 SLOT = "@"
 """The placeholder for a name in a phrasing."""
 
+_Meanings = Callable[[Sequence[str]], Sequence[str]]  # see `Index.meanings`
 _PARAMETER = r"\{(\w+)\}"
 # Words that a key omits. A question word is kept if it is the subject, as in "Who threatens Ada?",
 # but not in "Who does Ada threaten?".
@@ -65,7 +67,7 @@ def synonyms() -> Iterator[tuple[str, str]]:
             yield from ((phrase, "" if line[0] == "-" else same[0]) for phrase in same)
 
 
-def phrasing_key(text: Sequence[str], meanings: Callable[[Sequence[str]], Sequence[str]]) -> str:
+def phrasing_key(text: Sequence[str], meanings: _Meanings) -> str:
     """Return a key that equivalent phrasings share; `text` has "@" in place of each name.
 
     Two phrasings have the same key if they have equally many names and the same stems (from
@@ -85,3 +87,27 @@ def phrasing_key(text: Sequence[str], meanings: Callable[[Sequence[str]], Sequen
     if not key and slots > 1:  # "Are Ada and Bo?" asks nothing
         key = sorted(word for word in text if word != SLOT)
     return " ".join(filter(None, [*key, verb if key else "", str(slots)]))
+
+
+def statement_key(text: str, lookup: NameLookup, meanings: _Meanings) -> list[str]:
+    """Return the words of a statement, in order, as they are compared with those of a question.
+
+    Articles are left out. A name is replaced by the IRI of what it means, the names in a list are
+    sorted, and "be" is kept for a passive.
+    """
+    plain = words(text)
+    key, place = list[str](), 0
+    active = any(word.endswith("ing") and word != "being" for word in plain)
+
+    def stems(start: int, end: int) -> Sequence[str]:
+        said = [word for word in plain[start:end] if word not in {"a", "an", "the"}]
+        return meanings(["be" if w in BE else w for w in said if not (active and w in BE)])
+
+    for found in find_mentions(text, lambda said: [n for n in lookup(said) if THINGS & {*n.kinds}]):
+        thing = thing_meant(found.names, "owl:Thing")
+        key += stems(place, found.start)
+        key += [thing.value] if thing else [" ".join(plain[found.start : found.end])]
+        if key[-2:-1] == ["and"] and ":" in "".join(key[-3:-2]):
+            key[-3:] = sorted([key[-3], key[-1]])
+        place = found.end
+    return [*key, *stems(place, len(plain))]

@@ -12,7 +12,7 @@ from realpolitik.answer.findings.answer import Answer, Asked, Suggestion
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.answer.questions.filters import Filters
-from realpolitik.answer.questions.mentions import Mention
+from realpolitik.answer.questions.mentions import Mention, thing_meant
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.answer.yes_no import Row
@@ -21,7 +21,7 @@ from realpolitik.english import GRAMMAR, YEAR, date_in_words, word_list, words
 from realpolitik.find.index import Index, index_of
 from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen, speakers
 from realpolitik.find.parsing.parser import ParsedQuestion, parse_question
-from realpolitik.find.parsing.typed import read_typed, thing_meant
+from realpolitik.find.parsing.typed import read_typed
 from realpolitik.find.parsing.unknown import lacked, nouns, unknown
 from realpolitik.find.stated import stated
 from realpolitik.find.word_lists import common_words
@@ -110,8 +110,8 @@ class Finder:
         if is_saved or parsed.voices or parsed.form != "yes/no" or not parsed.tenses:
             return []
         found = islice(self._index.search(parsed.words, parsed.named), NEAR)
-        situations = self._assembler.situations(NamedNode(claim.situation) for claim in found)
-        return [*stated(" ".join(parsed.words), situations.values(), self._index)]
+        near, asked = (claim.situation for claim in found), " ".join(parsed.words)
+        return [*stated(asked, near, self._index, self._assembler)]
 
     def nearest(
         self, text: str, parsed: ParsedQuestion, filters: Filters, most: int | None = None
@@ -172,16 +172,17 @@ class Finder:
         """
         found = self._chooser.nearest(parsed, filters, most)
         near = (w.claim for item in found.findings for w in item.warrants)
-        count, lacks = lacked(parsed.words, near, self._index)
-        has_few = most is None and len(lacks) > max(1, count - 2)
-        return Chosen() if has_few else found, len(lacks) / max(1, count)
+        asked, lacks = lacked(parsed.words, near, self._index)
+        fewest = min(map(len, lacks), default=len(asked))
+        has_few = most is None and fewest > max(1, len(asked) - 2)
+        return Chosen() if has_few else found, fewest / max(1, len(asked))
 
     def _without(self, parsed: ParsedQuestion, answer: Answer) -> str:
         """Return a sentence on the words that no claim with most words has, if any matter."""
         best, is_yes_no = answer.best[:SHOWN], parsed.form == "yes/no"
-        each = {c: lacked(parsed.words, [c], self._index, sought=True)[1] for c in best}
-        count, lacks = lacked(parsed.words, best, self._index, sought=True)
-        close = {claim for claim, missing in each.items() if 2 * len(missing) < count}
+        asked, each = lacked(parsed.words, best, self._index, sought=True)
+        lacks = min(each, key=len, default=asked)
+        close = {c for c, own in zip(best, each, strict=True) if 2 * len(own) < len(asked)}
         typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
         names = {word: name for name in parsed.named for word in name.split()}
         rare = {word for word in nouns(parsed.typed) if word not in common_words()}
@@ -193,7 +194,7 @@ class Finder:
             if close.isdisjoint(self._index.with_all([word], sought=True))
         )
         important = missing if is_yes_no else names.keys() & {*lacks}
-        if not important and len(lacks) <= _CLOSE * count:
+        if not important and len(lacks) <= _CLOSE * len(asked):
             return ""
         parts = [
             f"“{' '.join(typed.get(word, word) for word in name.split())}”" for name in missing

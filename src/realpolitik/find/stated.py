@@ -1,14 +1,15 @@
 """Find the claims that state or deny what a yes/no question asks, in the same words."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
-from realpolitik.answer.findings.finding import Finding
-from realpolitik.answer.questions.mentions import NameLookup, find_mentions
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.yes_no import Row
-from realpolitik.english import BE, DO, words
+from realpolitik.english import DO, words
 from realpolitik.find.index import Index
-from realpolitik.find.parsing.parser import THINGS
-from realpolitik.find.parsing.typed import thing_meant
+from realpolitik.find.phrasings import statement_key
 
 __all__ = ["stated"]
 
@@ -20,27 +21,26 @@ _GOES_ON = {"in", "on", "at", "with", "for", "to", "by", "from", "against"}
 _GOES_ON |= {"since", "during", "before", "after"}
 
 
-def stated(asked: str, situations: Collection[Finding], index: Index) -> Iterator[Row]:
-    """Yield the claims that, by their gloss or their situation's label, state or deny `asked`.
+def stated(asked: str, near: Iterable[str], index: Index, assembler: Assembler) -> Iterator[Row]:
+    """Yield the claims on the situations `near` that state or deny `asked`.
 
-    A gloss or label states what is asked if it begins with the same words in the same order.
-    Synonyms, and names of one thing, count as the same. A denial that says more, such as "... in
-    Ukraine", is neither yes nor no; a denial of only the question's beginning is a no. Claims that
-    are only possible are left out. Claims that contradict a yielded claim are yielded too.
+    A gloss, or the label of a situation, states what is asked if it begins with the same words in
+    the same order. Synonyms, and names of one thing, count as the same. A denial that says more,
+    such as "... in Ukraine", is neither yes nor no; a denial of only the question's beginning is a
+    no. Claims that are only possible are left out. Claims that contradict a yielded claim follow.
     """
-    texts = {w.gloss for item in situations for w in item.warrants}
-    new = (texts | {item.label for item in situations}) - index.keys.keys()
-    lookup = index.lookup(words(" ".join([asked, *new])))  # one query is faster than many
-    index.keys |= {text: _keys(text, index, lookup) for text in new}
-    sought = _keys(asked, index, lookup)
+    sought = statement_key(asked, index.lookup(words(asked)), index.meanings)
     shorter = [sought[:n] for n, word in enumerate(sought) if n and word in _GOES_ON]
-    for item in situations:
-        of_all = _rest(sought, index.keys[item.label], is_denied=False)
+    keys = index.statements(near)
+    starts = {NamedNode(s): product((sought, *shorter), own.values()) for s, own in keys.items()}
+    like = (s for s, own in starts.items() if any(_rest(*pair, True) is not None for pair in own))
+    for situation, item in assembler.situations(like).items():
+        of_all = _rest(sought, keys[situation].get(item.label, ()), is_denied=False)
         found: dict[str, Row] = {}
         for w in (w for w in item.warrants if w.polarity != "asks" and w.certainty != "possible"):
             rest, text = of_all, ""
             if rest is None:
-                said, is_denied = index.keys[w.gloss], w.polarity == "denies"
+                said, is_denied = keys[situation].get(w.gloss, ()), w.polarity == "denies"
                 rest = _rest(sought, said, is_denied)
                 if is_denied and any(_rest(start, said, is_denied) == [] for start in shorter):
                     rest = []
@@ -53,30 +53,6 @@ def stated(asked: str, situations: Collection[Finding], index: Index) -> Iterato
         for w in item.warrants if sides else ():
             if item.situation and w.polarity not in {"asks", *sides}:
                 yield Row("other", item.situation, w.claim)
-
-
-def _keys(text: str, index: Index, lookup: NameLookup) -> list[str]:
-    """Return the words of a text as they are compared, without articles.
-
-    A name is what it means, the names in a list are sorted, and "be" is kept for a passive.
-    """
-    plain = words(text)
-    keys, place = list[str](), 0
-    active = any(word.endswith("ing") and word != "being" for word in plain)
-
-    def stems(start: int, end: int) -> list[str]:
-        said = [word for word in plain[start:end] if word not in {"a", "an", "the"}]
-        kept = ["be" if word in BE else word for word in said if not (active and word in BE)]
-        return index.meanings(kept)
-
-    for found in find_mentions(text, lambda said: [n for n in lookup(said) if THINGS & {*n.kinds}]):
-        thing = thing_meant(found.names, "owl:Thing")
-        keys += stems(place, found.start)
-        keys += [thing.value] if thing else [" ".join(plain[found.start : found.end])]
-        if keys[-2:-1] == ["and"] and ":" in "".join(keys[-3:-2]):
-            keys[-3:] = sorted([keys[-3], keys[-1]])
-        place = found.end
-    return keys + stems(place, len(plain))
 
 
 def _rest(asked: Sequence[str], said: Sequence[str], is_denied: bool) -> Sequence[str] | None:

@@ -8,19 +8,13 @@ from pyoxigraph import NamedNode
 from realpolitik.english import GRAMMAR, tokens, words
 from realpolitik.terms import by_key
 
-__all__ = [
-    "MAX_WORDS",
-    "SECONDARY",
-    "Mention",
-    "Name",
-    "NameLookup",
-    "find_mentions",
-    "lookup_among",
-    "preferred",
-]
+__all__ = ["MAX_WORDS", "SECONDARY", "THINGS", "Mention", "Name", "NameLookup"]
+__all__ += ["find_mentions", "lookup_among", "preferred", "thing_meant"]
 
 SECONDARY = frozenset({"rp:Issue", "rp:Source"})
 """The classes whose entities may be named after another entity."""
+THINGS = frozenset({"rp:Actor", "rp:Source", "rp:Place", "rp:Event", "rp:Issue"})
+"""The classes whose entities a question or a gloss names; a claim is named by its gloss."""
 MAX_WORDS = 12
 """The maximum number of words in a name that can be found."""
 
@@ -58,6 +52,13 @@ def preferred(things: Mapping[NamedNode, Iterable[str]]) -> tuple[NamedNode, ...
     """
     plain = [thing for thing, kinds in things.items() if SECONDARY.isdisjoint(kinds)]
     return tuple(plain if len(plain) == 1 else things)
+
+
+def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:
+    """Return the entity of the class `kind` that these names mean; None unless exactly one fits."""
+    fit = {n.thing: n.kinds for n in names if kind in n.kinds}
+    things = preferred(fit)
+    return things[0] if len(things) == 1 else None
 
 
 def lookup_among(names: Iterable[Name]) -> NameLookup:

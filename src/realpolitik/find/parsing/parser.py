@@ -11,26 +11,17 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.filters import Filters
-from realpolitik.answer.questions.mentions import Mention, Name, NameLookup, find_mentions
+from realpolitik.answer.questions.mentions import THINGS, Mention, thing_meant
 from realpolitik.answer.questions.question import Bound, Question, load, load_test
 from realpolitik.english import AUXILIARIES, GRAMMAR, MONTH, YEAR, words
 from realpolitik.find.index import Index
-from realpolitik.find.parsing.typed import (
-    FoundFilters,
-    Typed,
-    cut,
-    thing_meant,
-    with_marks,
-    without_years,
-)
+from realpolitik.find.parsing.typed import FoundFilters, Typed, cut, with_marks, without_years
 from realpolitik.find.parsing.voices import COMPARE, in_texts, said_by, without_claimants
 from realpolitik.find.phrasings import SLOT
 from realpolitik.terms import RP, local
 
-__all__ = ["THINGS", "ParsedQuestion", "parse_question", "searched"]
+__all__ = ["ParsedQuestion", "parse_question", "searched"]
 
-_ACTOR = "rp:Actor"
-THINGS = {_ACTOR, "rp:Source", "rp:Place", "rp:Event", "rp:Issue"}  # a claim is named by its gloss
 _MILITARY = r"\bmilitary(?= (?:alliance|allies|ally|pact)\b)"  # a filter
 # The form of a question; the rest, such as "Where …?", is "other".
 _FORMS = {
@@ -77,8 +68,7 @@ def parse_question(typed: Typed, index: Index, *, saved: bool = True) -> ParsedQ
     plain = typed.words
     things: Sequence[Mention] = typed.naming(THINGS)
     form, tenses = _form(plain, "yes/no" if typed.has_opening else "other")
-    actors = find_mentions(" ".join(typed.tokens), lambda said: _actors(said, typed.lookup))
-    for named in (things, actors, typed.mentions) if saved else ():
+    for named in (things, typed.actors, typed.mentions) if saved else ():
         for said, found in _wordings(with_marks(plain, named), named):
             if match := _asked(said, named, index):
                 question, slots, asked = match
@@ -117,15 +107,6 @@ def _form(plain: Sequence[str], default: str) -> tuple[str, tuple[str, ...]]:
     form = next((form for pattern, form in _FORMS.items() if re.match(pattern, said)), default)
     verb = next((word for word in plain if word in AUXILIARIES), "do")
     return form, AUXILIARIES[verb]
-
-
-def _actors(said: str, lookup: NameLookup) -> list[Name]:
-    """Return the actors with a name, unless it begins with another's, as in "US allies"."""
-    found = [name for name in lookup(said) if _ACTOR in name.kinds]
-    parts, things = said.split(), {name.thing for name in found}
-    starts = (name for end in range(1, len(parts)) for name in lookup(" ".join(parts[:end])))
-    is_longer = any(_ACTOR in name.kinds and name.thing not in things for name in starts)
-    return [] if is_longer else found
 
 
 def searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
@@ -167,7 +148,7 @@ def _asked(
         params = {**(test.params if test else {}), **question.params}
         values: dict[str, NamedNode] = {}
         for name, mention in zip(phrasing.slots, slots, strict=True):
-            things = {thing_meant(mention.names, params.get(name, _ACTOR))}
+            things = {thing_meant(mention.names, params.get(name, "rp:Actor"))}
             # Who supports Ukraine does not therefore support "Ukraine", the issue.
             if about_support and not phrasing.test:
                 things.add(thing_meant(mention.names, "owl:Thing"))

@@ -5,21 +5,12 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode
-
-from realpolitik.answer.questions.mentions import (
-    Mention,
-    Name,
-    NameLookup,
-    find_mentions,
-    preferred,
-)
+from realpolitik.answer.questions.mentions import Mention, Name, NameLookup, find_mentions
 from realpolitik.english import AUXILIARIES, GRAMMAR, MONTH, MONTHS, YEAR, tokens, words
 from realpolitik.find.index import Index
 from realpolitik.find.word_lists import is_english
 
-__all__ = ["DAYS", "FoundFilters", "Typed", "cut", "read_typed"]
-__all__ += ["thing_meant", "with_marks", "without_years"]
+__all__ = ["DAYS", "FoundFilters", "Typed", "cut", "read_typed", "with_marks", "without_years"]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST = 30  # letters in which an error is sought
@@ -66,6 +57,19 @@ class Typed(NamedTuple):
         return find_mentions(
             said, lambda name: [n for n in self.lookup(name) if not kinds.isdisjoint(n.kinds)]
         )
+
+    @property
+    def actors(self) -> list[Mention]:
+        """The mentions of actors; a name that begins with another's, as in "US allies", is none."""
+
+        def named(said: str) -> list[Name]:
+            parts = said.split()
+            starts = [" ".join(parts[: n + 1]) for n in range(len(parts))]
+            *inner, found = [[n for n in self.lookup(s) if "rp:Actor" in n.kinds] for s in starts]
+            others = {name.thing for own in inner for name in own} - {name.thing for name in found}
+            return [] if others else found
+
+        return find_mentions(" ".join(self.tokens), named)
 
     @property
     def has_opening(self) -> bool:
@@ -162,10 +166,3 @@ def without_years(marked: str) -> tuple[str, FoundFilters]:
 def cut(text: str, found: "re.Match[str]") -> str:
     """Return a text without the match `found`, and with single spaces between the words."""
     return " ".join(f"{text[: found.start()]} {text[found.end() :]}".split())
-
-
-def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:
-    """Return the entity of the class `kind` that these names mean; None unless exactly one fits."""
-    fit = {n.thing: n.kinds for n in names if kind in n.kinds}
-    things = preferred(fit)
-    return things[0] if len(things) == 1 else None

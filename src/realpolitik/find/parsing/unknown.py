@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.findings.answer import LeftOut
-from realpolitik.answer.questions.mentions import find_mentions
+from realpolitik.answer.questions.mentions import THINGS, find_mentions
 from realpolitik.answer.questions.names import Names
 from realpolitik.english import AUXILIARIES, BE, GRAMMAR, fold, word_list
 from realpolitik.errors import nearest
 from realpolitik.find.index import Index
-from realpolitik.find.parsing.parser import THINGS, searched
+from realpolitik.find.parsing.parser import searched
 from realpolitik.find.parsing.typed import Typed
 from realpolitik.find.parsing.voices import SPEECH
 from realpolitik.find.word_lists import common_words, past_forms, territories
@@ -114,16 +114,14 @@ def nouns(question: Typed) -> set[str]:
 
 def lacked(
     said: Sequence[str], claims: Iterable[str], index: Index, *, sought: bool = False
-) -> tuple[int, list[str]]:
-    """Return the number of distinct content words in `said`, and those that the best claim lacks.
+) -> tuple[list[str], list[list[str]]]:
+    """Return the distinct content words in `said`, and for each claim those that it lacks.
 
-    The best claim is the claim in `claims` that contains the most of these words. If `sought` is
-    true, the search terms of a claim count as its words.
+    If `sought` is true, the search terms of a claim count as its words.
     """
     asked = [word for word in dict.fromkeys(said) if word not in GRAMMAR and word != "'s"]
     found = {word: {*index.with_all([word], sought=sought)} for word in asked}
-    missing = ([word for word in asked if claim not in found[word]] for claim in claims)
-    return len(asked), min(missing, key=len, default=asked)
+    return asked, [[word for word in asked if claim not in found[word]] for claim in claims]
 
 
 def _with_near(name: str, names: Names) -> LeftOut:

@@ -4,17 +4,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from realpolitik.answer.questions.mentions import Mention
-from realpolitik.english import AUXILIARIES, MONTH, YEAR
-from realpolitik.find.parsing.typed import (
-    DAYS,
-    FoundFilters,
-    Typed,
-    cut,
-    thing_meant,
-    with_marks,
-    without_years,
-)
+from realpolitik.answer.questions.mentions import Mention, thing_meant
+from realpolitik.english import AUXILIARIES, MONTH, YEAR, words
+from realpolitik.find.parsing.typed import DAYS, FoundFilters, Typed, cut, with_marks, without_years
 
 __all__ = ["COMPARE", "OTHERS", "SPEECH", "TEXTS", "in_texts", "said_by", "without_claimants"]
 
@@ -148,7 +140,8 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
         (year,) = voices.values()
         return Said(named, bare, {"according_to": (*voices,), "since": (year,), "until": (year,)})
     marked = with_marks(typed.words, things)
-    asks_who = re.match(rf"(?i)\W*who {SPEECH}", typed.text)  # "Who says so, and what does X say?"
+    who, verb = (*words(typed.text)[:2], "", "")[:2]  # "Who says so, and what does X say?"
+    asks_who = who == "who" and re.match(SPEECH, verb)
     bare, filters = (marked, {}) if asks_who else without_claimants(marked, things)
     rest, second = without_claimants(bare, things)
     if filters.keys() == second.keys() == {"according_to"}:
