@@ -290,12 +290,13 @@ class Index:
                 row = (place, *claim[:5], claim.voices, _ASIDE if claim.aside else 1, vector)
                 run("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?)", row)
                 run(_ADD, (place, *fields))
-            spelled: set[tuple[str, str, str, str]] = set()
-            for name in names:
-                of = (name.thing.value, " ".join(name.kinds))
-                for said in (name.folded, local(name.thing.value)):  # a slug is a name as well
-                    spelled.add((" ".join(words(said)), name.written, *of))
-            self._base.executemany("INSERT INTO name VALUES (?,?,?,?)", sorted(spelled))
+            slugs = [name._replace(folded=local(name.thing.value)) for name in names]
+            spelled = [*names, *slugs]  # a slug is a name as well
+            rows = {
+                (" ".join(words(n.folded)), n.written, n.thing.value, " ".join(n.kinds))
+                for n in spelled
+            }
+            self._base.executemany("INSERT INTO name VALUES (?,?,?,?)", sorted(rows))
             same_as: dict[str, str] = {}
             for phrase, same in synonyms():
                 stem, first = (" ".join(self.stemmed(words(part))) for part in (phrase, same))
@@ -305,7 +306,7 @@ class Index:
             marked = [(phrasing, phrasing.marked) for phrasing in asked]
             self.stemmed([word for _, text in marked for word in text])  # faster than one by one
             self.stemmed([word for _, text in said_of for word in words(text)])
-            lookup = lookup_among(names)
+            lookup = lookup_among(spelled)
             for situation, said in said_of:
                 compared = "\t".join(statement_key(said, lookup, self.meanings))
                 run("INSERT INTO statement VALUES (?,?,?)", (situation, said, compared))
