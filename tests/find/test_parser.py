@@ -151,7 +151,7 @@ def test_filters_in_a_question(index: Index, words: str, filters: dict[str, list
         ("What does China think of Russia?", "perceptions", {}),
         ("Does China claim an alliance?", None, {}),
         ("Which alliance does Sun say is emerging?", None, {"according_to": "yun-sun"}),
-        ("Did Putin send 2000 troops, according to Sun?", None, {"according_to": "yun-sun"}),
+        ("According to Sun, do Putin's 2000 troops help?", None, {"according_to": "yun-sun"}),
         ("Will China help, in the view of Sun and Putin's adviser?", None, {}),
         ("Will China help, according to Sun's article?", None, {"according_to": "yun-sun"}),
         ("Who says that China helps, and what does Putin say?", None, {}),

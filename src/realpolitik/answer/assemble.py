@@ -40,9 +40,9 @@ class Assembler:
 
     def __init__(self, engine: Engine, names: Names, warrants: Warrants) -> None:
         self._engine, self._names, self.warrants = engine, names, warrants
-        # The numbers of findings of suggestions, by query; the last line of a query sorts.
+        # The numbers of findings of suggestions, by query; they need no order.
         self._count = lru_cache(_COUNTS)(
-            lambda text: len({row[0] for row in engine.select(text.rpartition("ORDER BY")[0]).rows})
+            lambda text: len({r[0] for r in engine.select(text.rpartition(" ORDER BY")[0]).rows})
         )
 
     def answer(self, bound: Bound) -> Answer:

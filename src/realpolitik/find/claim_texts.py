@@ -23,10 +23,10 @@ _CONCEPTS = ("kind", "domain", "actType", "stake", "position", "direction", "ten
 class Text(NamedTuple):
     """The words to index for a claim, and the IRIs of the claim, its situation and its source.
 
-    The fields `gloss` to `sought` are strings of words. The first line of `gloss` is the gloss, the
-    others are labels of the situation. `names` are those of participants, `kinds`
+    The fields `gloss` to `sought` are strings of words. `names` are those of participants, `kinds`
     are for classes, and `sought` are search terms. `voices` are IRIs of claimants and of those whom
     they represent, separated by spaces. `aside` is true if the claim is only asked or presupposed.
+    `statements` has the gloss and the labels of the situation.
     """
 
     claim: str
@@ -41,6 +41,7 @@ class Text(NamedTuple):
     sought: str = ""
     voices: str = ""
     aside: bool = False
+    statements: tuple[str, ...] = ()
 
 
 def search_terms() -> Iterator[tuple[str, str]]:
@@ -87,14 +88,13 @@ def texts(
         spans = {(of, int(start), int(end)) for _, _, of, _, _, start, end in found}
         quoted = [quotes[of][start:end] for of, start, end in sorted(spans) if of in quotes]
         place = (source, int(paragraph), int(sentence))
-        sought = terms.get(situation, [])
+        sought = " ".join(terms.get(situation, ()))
         said = [gloss, *labels.get(situation, ())]
-        fields = ("\n".join(said), " ".join(names), " ".join(kinds), " ".join(quoted))
-        voices = claimants | {value for role, value in own if role == "onBehalfOf"}
+        fields = (" ".join(said), " ".join(names), " ".join(kinds), " ".join(quoted))
+        heard = sorted(claimants | {value for role, value in own if role == "onBehalfOf"})
         aside = any(role == "asker" or local(value) == "presupposed" for role, value in own)
-        yield Text(
-            claim, situation, *place, *fields, " ".join(sought), " ".join(sorted(voices)), aside
-        )
+        voices, said_of = " ".join(heard), tuple(said)
+        yield Text(claim, situation, *place, *fields, sought, voices, aside, said_of)
 
 
 def _question_words(gloss: str, roles: Collection[str]) -> Iterator[str]:

@@ -282,7 +282,7 @@ class Index:
         run = self._base.execute
         with self._base:
             for place, claim in enumerate(claims):
-                said_of |= {(claim.situation, text): None for text in claim.gloss.splitlines()}
+                said_of |= {(claim.situation, text): None for text in claim.statements}
                 fields = [" ".join(words(field)) for field in claim[5:10]]
                 # Search terms, the last field, are no words of the claim.
                 known.update(*(field.split() for field in fields[:-1]))
@@ -323,7 +323,7 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
     """Return the index of a graph, from the cache if possible.
 
     `key` is a hash of the graph. If it is None, a store is identified by a hash of its triples, and
-    an endpoint by its address and number of claims. `quotes` maps the IRIs of sources to their
+    an endpoint by its address and its number of claims. `quotes` maps the IRIs of sources to their
     texts. If the cache cannot be used, the index is built in memory.
     """
     files = [

@@ -1,5 +1,6 @@
 """Choose claims by their similarity to a question, among all or for each compared claimant."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice, zip_longest
@@ -26,19 +27,19 @@ _MOST = 10  # maximum number of sentences
 _LINES = 4  # maximum number of claims per sentence
 _BEST = 3  # maximum number of the best claims per sentence
 NEAR = 30
-"""How many similar claims to collect at least, if there are so many, to choose the best from."""
+"""How many similar claims are enough to choose the best from."""
 _BESIDE = 0.7  # factor of the rank for each claim of the same sentence
 _FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
-_WINDOW = 40  # claims to filter at a time
 SHOWN = 7
 """The maximum number of claims that are chosen as the best."""
 ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
 """Maps a form of question to a kind of answer, such as "date", and a regex for such answers."""
 _CAUSAL = {"why", "cause", "causes", "caused", "reason", "reasons", "blame"}
-_SEATS = {"beijing", "house", "kremlin", "kyiv", "moscow", "tokyo", "washington"}
+_SEAT = r"(?<!in )(?<!to )(?<!in the )(?<!to the )"  # a government, not a place
+_SEAT += r"\b(?:beijing|kremlin|kyiv|moscow|tokyo|washington|white house)$"
 _OF_VOICE = 5  # maximum number of claims of each
-_WEAK = 0.3  # share of the best rank; claims of a voice ranked lower are not shown
-_RANKED = 500  # claims to choose from if there are several speakers
+_WEAK = 0.3  # share of the best rank in a turn; claims ranked lower are not shown
+_RANKED = 500  # claims to choose from if there are several speakers or voices
 _OFF_TOPIC = 0.05  # share of the best rank; claims of any voice ranked lower are off the topic
 
 
@@ -75,7 +76,9 @@ class Chooser:
         places = set[object]()
         named = speakers(parsed)
         enough = _RANKED if named else NEAR
-        while (window := [*islice(found, _WINDOW)]) and (len(kept) < enough or len(places) < most):
+        size = NEAR if filters else _RANKED
+        while (window := [*islice(found, size)]) and (len(kept) < enough or len(places) < most):
+            size *= 2
             for claim in self._passing(window, filters):
                 kept.setdefault((claim.claim, claim.place), claim)
                 places.add(claim.place)
@@ -201,13 +204,13 @@ def _spread(found: Sequence[Found], most: int, each: int, share: float = 0.0) ->
 def speakers(parsed: ParsedQuestion) -> Sequence[str]:
     """Return the persons and governments that a question names, if these are several.
 
-    Their claims come in turn. "Moscow" is a government only beside a person, and not after "in".
+    Their claims come in turn. "Moscow" is a government only beside a person and not after "in".
     """
-    words = ("", *parsed.typed.words)
-    names = [(m.names, words[m.end]) for m in parsed.mentions if words[m.start] != "in"]
-    persons = [person for said, _ in names if (person := thing_meant(said, "rp:Person"))]
-    seats = [s for said, word in names if word in _SEATS and (s := thing_meant(said, "rp:State"))]
-    found = dict.fromkeys(node.value for node in (*persons, *seats))
+    typed = parsed.typed.words
+    persons = [p for m in parsed.mentions if (p := thing_meant(m.names, "rp:Person"))]
+    seats = (m.names for m in parsed.mentions if re.search(_SEAT, " ".join(typed[: m.end])))
+    states = [state for said in seats if (state := thing_meant(said, "rp:State"))]
+    found = dict.fromkeys(node.value for node in (*persons, *states))
     return [*found] if persons and len(found) > 1 else []
 
 

@@ -199,7 +199,7 @@ class Finder:
         parts = [
             f"“{' '.join(typed.get(word, word) for word in name.split())}”" for name in missing
         ]
-        if parts and not speakers(parsed):
+        if parts and (is_yes_no or not speakers(parsed)):
             return f"No claim connects {word_list(parts[:_LACKS])} with the rest of the question."
         return "Neither yes nor no found; these claims come closest." if is_yes_no else ""
 

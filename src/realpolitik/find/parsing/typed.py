@@ -26,7 +26,6 @@ _FROM = r"\b(in|since|after|until|between|from)"
 _TO = r"(?:to|and|or|vs|versus|compared (?:to|with))(?: in)?"
 _RANGE = rf"\b(?={YEAR} {_TO} {DAYS}{YEAR}\b)"
 _YEAR = rf"(?:{_FROM} {DAYS}|(?<=\d{{4}} ){_TO} {DAYS}|{_RANGE})({YEAR})\b"
-_OFFICES = r"(?i)\b(\w+(?:an|ese)) and (?:the )?(\w+(?:an|ese)) (foreign minister|president)s?\b"
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
 _SHORT_MONTH = rf"(?i)\b({'|'.join(_MONTHS)}|sept)\.? (?={YEAR}\b)"
 _OPENING_NOT = rf"(?i)^\W*({'|'.join(AUXILIARIES)})(?:n?['’]|n)t\b"  # asks the same
@@ -60,7 +59,7 @@ class Typed(NamedTuple):
 
     @property
     def actors(self) -> list[Mention]:
-        """The mentions of actors; a name that begins with another's, as in "US allies", is none."""
+        """The mentions of actors, without names that begin with another's, such as "US allies"."""
 
         def named(said: str) -> list[Name]:
             parts = said.split()
@@ -83,11 +82,9 @@ def read_typed(text: str, index: Index) -> Typed:
     The error must be inside the word, and only one known word may fit. A capitalized word counts
     as a name, in which no letter is replaced: Iraq is not a misspelling of Iran. Numbers stay as
     they are; so do common English words, unless the known word is their British or American form.
-    "Dec 2019" becomes "December 2019", "doesnt" becomes "doesn't", and "the Russian and Chinese
-    presidents" becomes "the Russian president and the Chinese president".
+    "Dec 2019" becomes "December 2019", and "doesnt" becomes "doesn't".
     """
     text = re.sub(_CONTRACTION, r"\1n't", re.sub(_OPENING_NOT, r"\1", text))
-    text = re.sub(_OFFICES, r"\1 \3 and the \2 \3", text)
     text = re.sub(_SHORT_MONTH, lambda found: f"{_MONTHS[found[1][:3].lower()]} ", text)
     typed = _read(text, index)
     for place in typed.unknown:

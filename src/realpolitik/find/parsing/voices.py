@@ -5,14 +5,19 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.questions.mentions import Mention, thing_meant
-from realpolitik.english import AUXILIARIES, MONTH, YEAR, words
+from realpolitik.english import AUXILIARIES, MONTH, YEAR
 from realpolitik.find.parsing.typed import DAYS, FoundFilters, Typed, cut, with_marks, without_years
 
 __all__ = ["COMPARE", "OTHERS", "SPEECH", "TEXTS", "in_texts", "said_by", "without_claimants"]
 
 _ACTOR, _PERSON, _SOURCE = "rp:Actor", "rp:Person", "rp:Source"
-_BOTH = r"(@\d+(?:(?: and| or)?(?: the)? @\d+)*+)"  # a name, or several
-_OFFICE = r" 's (?:\w+ ){0,2}(?:advis[eo]r|aide|ambassador|boss|deputy|minister|spokes\w+)s?\b"
+# A name, or several; "according to X, Y's trade" names X.
+_BOTH = r"(@\d+(?:(?: and| or)(?: the)? @\d+| (?:the )?@\d++(?! 's))*+)"
+# "According to X's aide" is not according to X, but "according to X's speech" is.
+_OWN = (
+    "article|book|essay|government|interview|ministry|paper|remarks|report|speech|statement|words"
+)
+_OTHER = rf"(?! 's (?!(?:\w+ ){{0,2}}(?:{_OWN})\b))"
 _WHO = (("according_to", _ACTOR), ("source", _SOURCE))
 _BY = (("source", _SOURCE), ("according_to", _PERSON))
 _SAY = (
@@ -22,8 +27,8 @@ _SAY = (
 _ON = r"(?: (?:about|of|on(?! \d)|that))?"
 # Patterns that restrict a question to a claimant or source, with the filters the name can set.
 _CLAIMANTS = {
-    rf"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?{_BOTH}\b(?!{_OFFICE})": _WHO,
-    rf"(?:^what )?(?:do|does|did) (?:the )?{_BOTH} {_SAY}{_ON}": _WHO,
+    rf"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?{_BOTH}\b{_OTHER}": _WHO,
+    rf"(?<!and what )(?:^what )?(?:do|does|did) (?:the )?{_BOTH} {_SAY}{_ON}": _WHO,
     rf"^(?:what )?(?:do|does|did) (@\d+) (?:claim|think|expect){_ON}": _BY,
     rf"^(?:what |how )?{_BOTH} (?:said|{_SAY}(?:s|e?d)){_ON}": _WHO,
     rf"(?:quotes?|words) (?:of|by|from) (?:the )?{_BOTH}": _WHO,
@@ -139,11 +144,8 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
             return Said(named, bare, filters, voices, compared_with)
         (year,) = voices.values()
         return Said(named, bare, {"according_to": (*voices,), "since": (year,), "until": (year,)})
-    marked = with_marks(typed.words, things)
-    who, verb = (*words(typed.text)[:2], "", "")[:2]  # "Who says so, and what does X say?"
-    asks_who = who == "who" and re.match(SPEECH, verb)
-    bare, filters = (marked, {}) if asks_who else without_claimants(marked, things)
-    rest, second = without_claimants(bare, things)
+    bare, filters = without_claimants(with_marks(typed.words, things), things)
+    rest, second = without_claimants(bare.replace(" and what ", " "), things)
     if filters.keys() == second.keys() == {"according_to"}:
         bare, filters = rest, {"according_to": filters["according_to"] + second["according_to"]}
     if filters or years or form == "yes/no" or re.search(_OPEN, bare):
