@@ -73,7 +73,7 @@ behind below beneath beside between beyond by down during except for from in ins
 of off on onto out outside over past per since through throughout till to toward towards under until
 up upon via with within without also just only very much many more most less least too even still
 ever never always again please tell show give explain describe say says said think thinks believe
-believes
+believes anybody anyone anything everybody everyone everything nobody nothing somebody someone
 monday tuesday wednesday thursday friday saturday sunday
 """
 _STEM = 5

@@ -86,9 +86,8 @@ class Chooser:
         if not voices:
             near = [claim for claim in near if claim.rank <= _FAINT * near[0].rank]
         parts = by_key((next((v for v in named if v in c.voices.split()), ""), c) for c in near)
-        limits = (1, _WEAK) if named else (_BEST, 0.0)
-        turns = (_spread(own, SHOWN, *limits) for own in parts.values())
-        in_turn = filter(None, chain.from_iterable(zip_longest(*turns)))
+        each = (_spread(own, SHOWN, *((1, _WEAK) if named else (_BEST,))) for own in parts.values())
+        in_turn = filter(None, chain.from_iterable(zip_longest(*each)))
         best = [*islice(in_turn, min(most, SHOWN))]
         sentences = by_key((claim.place, claim) for claim in near)
         chosen = [*dict.fromkeys([*(claim.place for claim in best), *sentences])][:most]

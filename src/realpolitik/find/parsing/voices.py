@@ -62,11 +62,12 @@ _OTHERS = (
     r"\b(?:who|any(?:one|body))(?: else| has| have)? (?:(?:(?:dis)?agree|concur|contradict|reject"
     r"|disput|contest|confirm|repeat|echo|share)\w*|(?:back|support|doubt|den)\w* @\d+ 's)"
     rf"|\b(?:who|any(?:one|body)) else {SPEECH}"
+    r"|\b(?:echo|repeat|confirm|contradict|contest|disput|reject|shar)ed by any(?:one|body)\b"
     r"|\b(?:any(?:one|body) |who )?(?:else than|except|besides|apart from|other than) (?=@\d)"
 )
 _OUTCOME = (
     r"^(?:was|were|is|has|have) @\d+ (?:been )?(?:right|wrong|correct|mistaken)\b(?! to\b)"
-    r"|\b(?:c[ao]me true|bor(?:n|ne) out|h[oe]ld up)\b"
+    r"|\b(?:c[ao]me true|bor(?:n|ne) out|h[oe]ld up|became of)\b"
     r"|\b(?:turn(?:ed)? out|prove[dn]?) (?:to be )?(?:right|wrong|true|false|correct)\b"
 )
 # A statement that is followed by a question on it.
@@ -77,7 +78,7 @@ _HEADED = rf"[^:?]*{YEAR}\s*(?::|[-–—])"  # such as "Sullivan 2022: ...?"
 _IN_TEXT = r"(?:at|in|during|from)(?: the| his| her| its| an?)?"
 # What they did, not what they say.
 _AGREED = rf"\bdid {_NAMES}(?: in {YEAR})?(?: ever)? agree\b(?! with)"
-_VIEW = r"(?:mind|words?|wording|assessment|view|position|stance|opinion|line|tune|tone)s?\b"
+_VIEW = r"(?:mind|words?|wording|vocabulary|view|position|stance|opinion|line|tune|tone)s?\b"
 _SELF = r"contradict\w* (?:him|her|it)self\b"
 _CHANGED = r"\b(?:chang|revis|revers|shift)\w*"
 _CHANGE = (
@@ -127,7 +128,7 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
         if len(states) > 1 and all(states):  # what they say of each other is sought as well
             return Said(named, *without_years(marked), {s.value: "" for s in states if s})
     heard, compared_with = _compared(marked, persons, [*actors], years)
-    if not compared_with and persons and re.match(_STATEMENT, typed.text):
+    if len(heard) < 2 and not compared_with and persons and re.match(_STATEMENT, typed.text):
         heard, compared_with = persons, OTHERS
     voices = {actors[name]: years.get(name, "") for name in heard}
     if len(voices) < len(heard) and not compared_with:  # the same person twice
