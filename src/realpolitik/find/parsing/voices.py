@@ -14,9 +14,7 @@ _ACTOR, _PERSON, _SOURCE = "rp:Actor", "rp:Person", "rp:Source"
 # A name, or several; "according to X, Y's trade" names X.
 _BOTH = r"(@\d+(?:(?: and| or)(?: the)? @\d+| (?:the )?@\d++(?! 's))*+)"
 # "According to X's aide" is not according to X, but "according to X's speech" is.
-_OWN = (
-    "article|book|essay|government|interview|ministry|paper|remarks|report|speech|statement|words"
-)
+_OWN = "article|book|essay|government|interview|ministry|paper|remarks|report|speech|statement"
 _OTHER = rf"(?! 's (?!(?:\w+ ){{0,2}}(?:{_OWN})\b))"
 _WHO = (("according_to", _ACTOR), ("source", _SOURCE))
 _BY = (("source", _SOURCE), ("according_to", _PERSON))
@@ -78,7 +76,8 @@ _HEADED = rf"[^:?]*{YEAR}\s*(?::|[-–—])"  # such as "Sullivan 2022: ...?"
 _IN_TEXT = r"(?:at|in|during|from)(?: the| his| her| its| an?)?"
 # What they did, not what they say.
 _AGREED = rf"\bdid {_NAMES}(?: in {YEAR})?(?: ever)? agree\b(?! with)"
-_VIEW = r"(?:mind|words?|wording|vocabulary|view|position|stance|opinion|line|tune|tone)s?\b"
+_VIEW = r"(?:assessment|line|mind|opinion|position|stance|tone|tune|view|vocabulary|wording|words?)"
+_VIEW += r"s?\b"
 _SELF = r"contradict\w* (?:him|her|it)self\b"
 _CHANGED = r"\b(?:chang|revis|revers|shift)\w*"
 _CHANGE = (
