@@ -96,7 +96,7 @@ def test_person_who_is_the_topic_is_not_compared(
     ("text", "year"),
     [
         ("What did Putin in 2019 say about missiles?", "2019"),
-        ("Sullivan Feb 2022: is China to help Russia?", "2022"),
+        ("Sullivan Feb 2022: is China to help Russia?", "2022-02"),
     ],
 )
 def test_person_and_year_filter(corpus: Graph, text: str, year: str) -> None:

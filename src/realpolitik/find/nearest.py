@@ -220,5 +220,5 @@ def _heard(parsed: ParsedQuestion, claim: Found, warrant: Warrant) -> Iterable[s
         return ()
     if not said:
         return (OTHERS,) if parsed.compared_with == OTHERS else ()
-    said = [v for v in said if warrant.firsthand and parsed.voices[v] in ("", str(warrant.year))]
+    said = [v for v in said if warrant.firsthand and warrant.said_on.startswith(parsed.voices[v])]
     return [claim.source] if said and parsed.compared_with == TEXTS else said

@@ -36,6 +36,8 @@ _WORDED = 4  # similarly worded questions that are tried
 _CLOSEST = 3  # claims whose issues are suggested
 _CLOSE = 0.2  # share of the words that a close claim may lack
 _HAPPEN = "happen occur begin start take took place"
+_PUBLISH = "publish appear write wrote written speak spoke give gave hold held make made 's article"
+_PUBLISH += " author address brief conference interview press speech statement text"
 _LACKS = 2  # words that no claim has
 
 
@@ -64,6 +66,8 @@ class Finder:
         if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
             value = self._record(parsed.values["thing"])
             verdict = value and f"{value}."
+        elif published := self._published(parsed):
+            value, verdict = published, f"{published}."
         elif answer.outcome == "nearest" and parsed.form in ASKED and not parsed.voices:
             given, pattern = ASKED[parsed.form]
             near = [w for f in answer for w in f.warrants if w.claim in answer.best]
@@ -84,15 +88,33 @@ class Finder:
 
     def _date(self, parsed: ParsedQuestion) -> str:
         """Return when an event was if a question names it and asks nothing else, such as why."""
-        events = [event for m in parsed.mentions if (event := thing_meant(m.names, "rp:Event"))]
         known = self._stems(f"{_HAPPEN} {' '.join(parsed.named)}")
-        if len(events) == 1 and self._stems(" ".join(parsed.words)) <= known:
-            label, _ = self._names.labels(events)[events[0].value]
+        asked = self._stems(" ".join(parsed.words))
+        names = [name for name in self._names.all if "rp:Event" in name.kinds]
+        stems = ({*own.split()} - GRAMMAR for own in self._index.stems(n.folded for n in names))
+        pairs = zip(stems, names, strict=True)
+        fitting = [(len(own), n.thing) for own, n in pairs if own <= asked <= own | known]
+        events = {event for size, event in fitting if size == max(fitting)[0]}
+        for event in events if len(events) == 1 else ():
+            label, _ = self._names.labels([event])[event.value]
             for name in ("rp:when", "rp:begins"):
-                for _, value in self._engine.pairs(expand(name), events[0]):
+                for _, value in self._engine.pairs(expand(name), event):
                     day = text_of(value)
                     return f"{label}: {day if name == 'rp:when' else date_in_words(day)}"
         return ""
+
+    def _published(self, parsed: ParsedQuestion) -> str:
+        """Return the author and date of a text if a question asks who wrote it, or when."""
+        known = f"{_PUBLISH} {' '.join(parsed.named)}"
+        asked = self._stems(" ".join(parsed.words))
+        texts = {*parsed.filters.get("source", ())}
+        persons = filter(None, (thing_meant(m.names, "rp:Person") for m in parsed.mentions))
+        for person in persons if parsed.form in ("who", "when") and not texts else ():
+            pairs = self._engine.pairs(expand("dcterms:creator"), value=person)
+            texts.update(text_of(source) for source, _ in pairs)
+        sources = [s for s in self._assembler.warrants.sources if s.source in texts]
+        found = (s for s in sources if asked <= self._stems(f"{known} {s.title}"))
+        return "; ".join(f"“{s.title}”: {s.label}, {date_in_words(s.issued)}" for s in found)
 
     def _record(self, person: NamedNode) -> str:
         """Return the offices of a person, with their years, and the titles of their texts."""

@@ -9,7 +9,8 @@ from realpolitik.answer.findings.answer import RECORD, Answer
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.warrant import Source, Warrant
 from realpolitik.answer.findings.wording import STATUS, VERDICTS, shown_status
-from realpolitik.english import word_list
+from realpolitik.answer.questions.filters import Filters
+from realpolitik.english import date_in_words, word_list
 from realpolitik.escape import csv_text, json_text
 from realpolitik.render.items import claim_item, claim_status, finding_item
 from realpolitik.render.model import CLOSEST, Citation, Item, Section, View
@@ -27,6 +28,7 @@ _ANY = 1_000  # more lines than any short page
 _MARKS = {word: status for status, words in VERDICTS.items() for word in words}
 _SIDES = ("affirmed", "denied", "disputed")  # labels of what a contested item may not lack
 _TURNS = 2  # items of the first group, which answers the question, for each one of another
+_ENDS = {"since", "until"}
 _NAMED = 4  # up to this many sources are listed by name
 
 
@@ -219,10 +221,15 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
 
 
 def _filters(answer: Answer) -> Iterator[str]:
-    """Yield each filter in words; a year is that of the event or of the source."""
+    """Yield each filter in words; a date is that of the event or of the source."""
     of = "events" if answer.by_event else "sources"
-    for key, values in answer.filters.items():
-        name = f"{of} {key}" if key in ("since", "until") else key.replace("_", " ")
+    dates = {key: date_in_words(answer.filters[key][0]) for key in _ENDS & answer.filters.keys()}
+    if len(dates) == 2 and len({*dates.values()}) == 1:
+        yield f"{of} of {dates.pop('since')}"
+    elif dates:
+        yield f"{of} {' '.join(f'{key} {dates[key]}' for key in sorted(dates))}"
+    for key, values in Filters(answer.filters).without(*_ENDS).items():
+        name = key.replace("_", " ")
         labels = dict.fromkeys(answer.inline.get(value, value) for value in values)
         yield f"{name} {word_list([*labels], 'or')}"
 
@@ -241,9 +248,8 @@ def _scope(answer: Answer) -> str:
     """Return a sentence on the searched sources, and on those without a claim on this."""
     only = answer.filters.get("source")
     held = (s for s in answer.held if not only or s.source in only)
-    since = min(answer.filters.get("since", ("",)))
-    until = max(answer.filters.get("until", ("~",)))
-    searched = [s for s in held if since <= s.issued[:4] <= until]
+    in_time = Filters(answer.filters)
+    searched = [s for s in held if answer.by_event or in_time.include(s.issued)]
     used = {s.source for s in answer.sources} | {w.source for w in _warrants(answer)}
     complete = answer.query and answer.findings  # the nearest claims are only a selection
     if len(searched) <= _NAMED:

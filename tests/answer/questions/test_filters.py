@@ -25,15 +25,15 @@ def warrant(number: int, /, **parts: object) -> Warrant:
     """Return a warrant, by default affirmed, certain and present."""
     who = (Node(f"{ID}{parts.pop('by', 'ada')}", "Ada"),)
     values = ("affirms", who, who, "certain", "present", 2016, "It is so.", f"{ID}book")
-    plain = Warrant(f"{ID}claim-{number}", *values, 1, 1, 0, 9, None, False, "Ada")
+    plain = Warrant(f"{ID}claim-{number}", *values, 1, 1, 0, 9, None, False, "Ada", said_on="2016")
     return plain._replace(**parts)  # type: ignore[arg-type]
 
 
 CLAIMS = {
-    f"{ID}pact": [warrant(1), warrant(2, tense="future", certainty="possible", year=2020)],
+    f"{ID}pact": [warrant(1), warrant(2, tense="future", certainty="possible", said_on="2020-05")],
     f"{ID}quarrel": [warrant(3), warrant(4, polarity="denies", by="bob", source=f"{ID}paper")],
     f"{ID}cause": [warrant(5, certainty="unspecified"), warrant(6, certainty="probable")],
-    f"{ID}hope": [warrant(7, polarity="denies", year=2012)],
+    f"{ID}hope": [warrant(7, polarity="denies", said_on="2012-07-01")],
     f"{ID}forecast": [warrant(8)],
     f"{ID}delta": [],
 }
@@ -56,7 +56,7 @@ def store() -> Store:
         ({"tense": "future"}, {"pact": [2]}),
         ({"tense": "future", "certainty": "certain"}, {}),
         ({"tense": "present", "until": "2015"}, {"hope": [7]}),
-        ({"since": "2012", "until": "2012"}, {"hope": [7]}),
+        ({"since": "2012", "until": "2012-08"}, {"hope": [7]}),
         ({"certainty": "probable", "at_most": "probable"}, {"cause": [6]}),
         ({"at_most": "probable"}, {"pact": [2], "cause": [6]}),
         # A contested situation keeps all claims, except those of other claimants or sources.
@@ -129,7 +129,7 @@ def test_question_without_its_filters_is_suggested_if_nothing_passes(graph: Grap
         ("kind", "thraet", 'no kind is called "thraet"; did you mean threat'),
         ("domain", "Zz", 'no domain is called "Zz"; for a list, run realpolitik names domain'),
         ("status", "true", 'no status is called "true"; choose affirmed, contested'),
-        ("since", "16", "since=16: not a year; give four digits"),
+        ("since", "16", "since=16: not a date; give a year, month or day"),
         ("plce", "asia", 'no parameter or filter of timeline is called "plce"; did you'),
         ("actor", "China", 'no parameter or filter of timeline is called "actor"'),
         *(

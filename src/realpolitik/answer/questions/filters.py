@@ -5,6 +5,7 @@ pass all the filters on claims. The status of a finding is computed from all its
 those that the filters `according_to` and `source` exclude.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode
@@ -31,8 +32,8 @@ FILTERS = {
     "status": "rp:Status",
     "according_to": "rp:Actor",
     "source": "rp:Source",
-    "since": "xsd:gYear",
-    "until": "xsd:gYear",
+    "since": "xsd:date",
+    "until": "xsd:date",
 }
 """The filters that every question accepts, each with the class of its values."""
 
@@ -41,7 +42,7 @@ STATUSES = ("affirmed", "contested", "denied", "predicted", "supposed")
 
 _WORDS = ("rp:Tense", "rp:Basis", "rp:Certainty")  # classes whose values are given as local names
 _ON_CLAIMANTS = ("according_to", "source")
-_YEARS = ("since", "until")
+_DATES = ("since", "until")
 _PLACE = "rp:place|rp:issue|rp:threatFrom|rp:concerns"
 _PARTS = "rp:factor|rp:outcome|rp:content|rp:averts|rp:threatSource"
 _ANY_ROLE = f"{'|'.join(f'rp:{role}' for role in ROLES)}|rp:involves|rp:agent|{_PLACE}"
@@ -59,7 +60,7 @@ Virtuoso evaluates these paths, but none that consists of repetitions alone.
 
 
 class Filters(Frozen[tuple[str, ...]]):
-    """The filters of an answer, as a map from names to values (IRIs, words or years)."""
+    """The filters of an answer, as a map from names to values (IRIs, words or dates)."""
 
     __slots__ = ()
 
@@ -73,14 +74,13 @@ class Filters(Frozen[tuple[str, ...]]):
         return Filters({key: values for key, values in self.items() if key not in keys})
 
     def include(self, date: str) -> bool:
-        """Return whether a date passes the filters by year. An empty date fails each of them."""
-        since, until = (self.get(key, ("",))[0] for key in _YEARS)
-        return (not since or date[:4] >= since) and (not until or "" < date[:4] <= until)
+        """Return whether a date passes the filters by date. An empty date fails each of them."""
+        return all(date and _IN_TIME[key](date, self[key][0]) for key in _DATES if key in self)
 
     @property
     def nodes(self) -> list[NamedNode]:
         """Return the filter values that are IRIs."""
-        words = (*_WORDS, "rp:Status", "xsd:gYear")
+        words = (*_WORDS, "rp:Status", "xsd:date")
         things = (values for key, values in self.items() if FILTERS[key] not in words)
         return [NamedNode(iri) for values in things for iri in values]
 
@@ -89,7 +89,7 @@ def parse_filters(given: Mapping[str, str | Sequence[str]], names: Names) -> Fil
     """Parse filters that a user gives as strings; the value "any" disables a filter.
 
     Raises UnknownName for an unknown filter or value, Ambiguous if a name can mean several things,
-    Refused for an invalid year.
+    Refused for an invalid date.
     """
     for key in given:
         if key not in FILTERS:
@@ -108,9 +108,10 @@ def parse_filters(given: Mapping[str, str | Sequence[str]], names: Names) -> Fil
 def _values(key: str, text: str, names: Names) -> tuple[str, ...]:
     """Return the values of a filter that a string from the user denotes."""
     kind = FILTERS[key]
-    if kind == "xsd:gYear":
-        if not (text.isascii() and text.isdigit() and len(text) == 4):
-            raise Refused(f"{key}={text}", "not a year; give four digits, such as 2016")
+    if kind == "xsd:date":
+        if not re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", text):
+            how = "not a date; give a year, month or day, such as 2016, 2016-03 or 2016-03-31"
+            raise Refused(f"{key}={text}", how)
         return (text,)
     if kind == "rp:Status":
         if text.casefold() not in STATUSES:
@@ -167,6 +168,11 @@ def _at_least(certainty: str, least: str) -> bool:
     return certainty == least or (ranked and STRENGTHS.index(certainty) < STRENGTHS.index(least))
 
 
+# 2016 is neither before nor after 2016-03.
+_IN_TIME: dict[str, Callable[[str, str], bool]] = {
+    "since": lambda date, first: date[: len(first)] >= first[: len(date)],
+    "until": lambda date, last: date[: len(last)] <= last[: len(date)],
+}
 _TESTS: dict[str, Callable[[Warrant, str], bool]] = {
     "tense": lambda warrant, tense: warrant.tense == tense,
     "basis": lambda warrant, basis: warrant.basis == basis,
@@ -176,8 +182,8 @@ _TESTS: dict[str, Callable[[Warrant, str], bool]] = {
         node.iri == claimant for node in (*warrant.claimants, *warrant.on_behalf_of)
     ),
     "source": lambda warrant, source: warrant.source == source,
-    "since": lambda warrant, year: warrant.year >= int(year),
-    "until": lambda warrant, year: warrant.year <= int(year),
+    "since": lambda warrant, first: _IN_TIME["since"](warrant.said_on, first),
+    "until": lambda warrant, last: _IN_TIME["until"](warrant.said_on, last),
 }
 """For each filter on claims, the function that tells whether a claim matches a value.
 

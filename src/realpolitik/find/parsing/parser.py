@@ -15,7 +15,8 @@ from realpolitik.answer.questions.mentions import THINGS, Mention, thing_meant
 from realpolitik.answer.questions.question import Bound, Question, load, load_test
 from realpolitik.english import AUXILIARIES, GRAMMAR, MONTH, YEAR, words
 from realpolitik.find.index import Index
-from realpolitik.find.parsing.typed import FoundFilters, Typed, cut, with_marks, without_years
+from realpolitik.find.parsing.dates import without_dates
+from realpolitik.find.parsing.typed import FoundFilters, Typed, cut, with_marks
 from realpolitik.find.parsing.voices import COMPARE, in_texts, said_by, without_claimants
 from realpolitik.find.phrasings import SLOT
 from realpolitik.terms import RP, local
@@ -118,7 +119,7 @@ def searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
 
 
 def _wordings(marked: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, FoundFilters]]:
-    """Yield a question as it is, then without claimants, years and filter words.
+    """Yield a question as it is, then without claimants, dates and filter words.
 
     With each come the filters that the omitted words imply. A phrasing may contain such words.
     """
@@ -126,8 +127,8 @@ def _wordings(marked: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, F
     bare, filters = without_claimants(marked, mentions)
     if found := re.search(_MILITARY, bare):
         bare, filters = cut(bare, found), {**filters, "domain": (f"{RP}military",)}
-    bare, years = without_years(bare)
-    yield bare, {**filters, **years}
+    bare, dates = without_dates(bare)
+    yield bare, {**filters, **dates}
 
 
 def _asked(

@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from realpolitik.answer.questions.mentions import Mention, Name, NameLookup, find_mentions
-from realpolitik.english import AUXILIARIES, GRAMMAR, MONTH, MONTHS, YEAR, tokens, words
+from realpolitik.english import AUXILIARIES, GRAMMAR, MONTHS, YEAR, tokens, words
 from realpolitik.find.index import Index
 from realpolitik.find.word_lists import is_english
 
-__all__ = ["DAYS", "FoundFilters", "Typed", "cut", "read_typed", "with_marks", "without_years"]
+__all__ = ["FoundFilters", "Typed", "cut", "read_typed", "with_marks"]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST = 30  # letters in which an error is sought
@@ -19,13 +19,6 @@ _AMERICAN = (("our", "or"), ("ence", "ense"), ("tre", "ter"), ("ise", "ize"), ("
 # What may stand before a question: it then follows as a question or as a statement.
 _OPENING = r"(?i)^\W*(?:(?:is|was) it (?:true|so|right|correct|the case|fair to say)"
 _OPENING += r"|who (?:says|said|claims|claimed|denies|denied|disputes|disputed)) that\b"
-# A number without a preposition is a year only in a range.
-DAYS = rf"(?:(?:\d\d?|{MONTH}|early|late|and|to) )*"
-"""A regular expression for what may precede a year, such as "3 May" or "early"."""
-_FROM = r"\b(in|since|after|until|between|from)"
-_TO = r"(?:to|and|or|vs|versus|compared (?:to|with))(?: in)?"
-_RANGE = rf"\b(?={YEAR} {_TO} {DAYS}{YEAR}\b)"
-_YEAR = rf"(?:{_FROM} {DAYS}|(?<=\d{{4}} ){_TO} {DAYS}|{_RANGE})({YEAR})\b"
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
 _SHORT_MONTH = rf"(?i)\b({'|'.join(_MONTHS)}|sept)\.? (?={YEAR}\b)"
 _OPENING_NOT = rf"(?i)^\W*({'|'.join(AUXILIARIES)})(?:n?['’]|n)t\b"  # asks the same
@@ -147,17 +140,6 @@ def with_marks(plain: Sequence[str], mentions: Sequence[Mention]) -> str:
     marks = {mention.start: f"@{number}" for number, mention in enumerate(mentions)}
     inner = {place for m in mentions for place in range(m.start + 1, m.end)}
     return " ".join(marks.get(n, word) for n, word in enumerate(plain) if n not in inner)
-
-
-def without_years(marked: str) -> tuple[str, FoundFilters]:
-    """Return a question without its years, and the filters "since" and "until" that they imply."""
-    if not re.search(YEAR, marked) or not (found := re.findall(_YEAR, marked)):
-        return marked, {}
-    years = sorted(str(int(year) + (word == "after")) for word, year in found)
-    word = found[0][0].replace("after", "since") if len(found) == 1 else ""
-    ends: FoundFilters = {"since": (years[0],), "until": (years[-1],)}
-    filters = {word: ends[word]} if word in ends else ends
-    return " ".join(re.sub(_YEAR, "", marked).split()), filters
 
 
 def cut(text: str, found: "re.Match[str]") -> str:

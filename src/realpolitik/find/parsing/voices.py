@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from realpolitik.answer.questions.mentions import Mention, thing_meant
 from realpolitik.english import AUXILIARIES, MONTH, YEAR
-from realpolitik.find.parsing.typed import DAYS, FoundFilters, Typed, cut, with_marks, without_years
+from realpolitik.find.parsing.dates import DAYS, TO, dates_of, without_dates
+from realpolitik.find.parsing.typed import FoundFilters, Typed, cut, with_marks
 
 __all__ = ["COMPARE", "OTHERS", "SPEECH", "TEXTS", "in_texts", "said_by", "without_claimants"]
 
@@ -55,7 +56,7 @@ _DIFFER = (
     rf"^(?:how |where |on what |do |does |did |the )*{_NAMES}(?: each| both)?"
     rf" (?:differ|disagree|diverge|say the same)\b|^compare (?:the )?{_NAMES}"
 )
-_YEAR_OF = rf"{_NAMES}(?: {SPEECH})?(?: in| of| from)? {DAYS}({YEAR})\b(?! (?:and|or|to) {YEAR})"
+_DATE_OF = rf"{_NAMES}(?: {SPEECH})?(?: in| of| on| from)? ({DAYS})({YEAR})\b(?! {TO} {DAYS}{YEAR})"
 _OTHERS = (
     r"\b(?:who|any(?:one|body))(?: else| has| have)? (?:(?:(?:dis)?agree|concur|contradict|reject"
     r"|disput|contest|confirm|repeat|echo|share)\w*|(?:back|support|doubt|den)\w* @\d+ 's)"
@@ -95,8 +96,8 @@ class Said(NamedTuple):
     """The claimants whose claims a question asks for, and the words to search for.
 
     `names` are the names in the question. `marked` contains the search words, with "@" and an index
-    in place of each name. `filters` restrict claimants, texts and years. `voices` maps the IRIs of
-    compared claimants to the year of the claims, or to "". If `compared_with` is OTHERS, they are
+    in place of each name. `filters` restrict claimants, texts and dates. `voices` maps the IRIs of
+    compared claimants to the date of the claims, or to "". If `compared_with` is OTHERS, they are
     compared with all others; if it is TEXTS, the texts of one claimant are compared.
     """
 
@@ -116,40 +117,40 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     known = {f"@{n}": thing_meant(m.names, _ACTOR) for n, m in enumerate(named)}
     actors = {name: actor.value for name, actor in known.items() if actor}
     persons = [f"@{n}" for n, mention in enumerate(named) if mention in people]
-    spoken = re.findall(_YEAR_OF, marked) if persons else ()
-    dated = [(name, year) for names, year in spoken for name in _marks(names)]
-    years = {name: year for name, year in dated if name in persons}
+    spoken = re.findall(_DATE_OF, marked) if persons else ()
+    dated = ((name, dates_of(*date), date[1]) for names, *date in spoken for name in _marks(names))
+    dates = {n: own[0] if len(own) == 1 else year for n, own, year in dated if n in persons}
     is_said = re.search(SPEECH, marked) or re.match(_HEADED, typed.text)
-    if len({*years.values()}) == 1 and not is_said:
-        years = {}
+    if len({*dates.values()}) == 1 and not is_said:
+        dates = {}
     if not persons and (differ := re.search(_DIFFER, marked)):
         states = [thing_meant(named[int(n[1:])].names, "rp:State") for n in _marks(differ[0])]
         if len(states) > 1 and all(states):  # what they say of each other is sought as well
-            return Said(named, *without_years(marked), {s.value: "" for s in states if s})
-    heard, compared_with = _compared(marked, persons, [*actors], years)
+            return Said(named, *without_dates(marked), {s.value: "" for s in states if s})
+    heard, compared_with = _compared(marked, persons, [*actors], dates)
     if len(heard) < 2 and not compared_with and persons and re.match(_STATEMENT, typed.text):
         heard, compared_with = persons, OTHERS
-    voices = {actors[name]: years.get(name, "") for name in heard}
+    voices = {actors[name]: dates.get(name, "") for name in heard}
     if len(voices) < len(heard) and not compared_with:  # the same person twice
         voices, compared_with = dict.fromkeys(voices, ""), TEXTS
     if len(voices) > 1 or compared_with or any(voices.values()):
-        owned = {} if compared_with == TEXTS else years
-        bare = re.sub(_YEAR_OF, lambda m: m[1] if {*_marks(m[1])} & owned.keys() else m[0], marked)
-        bare, filters = without_years(re.sub(r"\bon (?=\d)", "in ", bare))
+        owned = {} if compared_with == TEXTS else dates
+        bare = re.sub(_DATE_OF, lambda m: m[1] if {*_marks(m[1])} & owned.keys() else m[0], marked)
+        bare, filters = without_dates(bare)
         bare = re.sub(f"{_OTHERS}|{_OUTCOME}|{SPEECH}", "", bare)
         bare = re.sub(rf"(?:{'|'.join(heard)})\b(?: and)?(?: 's)?", "", bare)
         if compared_with == OTHERS and filters.get("since") == filters.get("until"):
-            filters = {}  # the year of a statement, which others judge
+            filters = {}  # the date of a statement, which others judge
         if len(voices) > 1 or compared_with:
             return Said(named, bare, filters, voices, compared_with)
-        (year,) = voices.values()
-        return Said(named, bare, {"according_to": (*voices,), "since": (year,), "until": (year,)})
+        (date,) = voices.values()
+        return Said(named, bare, {"according_to": (*voices,), "since": (date,), "until": (date,)})
     bare, filters = without_claimants(with_marks(typed.words, things), things)
     rest, second = without_claimants(bare.replace(" and what ", " "), things)
     if filters.keys() == second.keys() == {"according_to"}:
         bare, filters = rest, {"according_to": filters["according_to"] + second["according_to"]}
-    if filters or years or form == "yes/no" or re.search(_OPEN, bare):
-        bare, others = without_years(bare)
+    if filters or dates or form == "yes/no" or re.search(_OPEN, bare):
+        bare, others = without_dates(bare)
         filters |= others
     if len(filters.get("according_to", ())) > 1:
         voices = dict.fromkeys(filters.pop("according_to"), "")
@@ -175,7 +176,7 @@ def _marks(text: str) -> list[str]:
 
 
 def _compared(
-    marked: str, persons: Sequence[str], actors: Sequence[str], years: Collection[str]
+    marked: str, persons: Sequence[str], actors: Sequence[str], dated: Collection[str]
 ) -> tuple[Sequence[str], str]:
     """Return the marks of the voices that a question compares, and what else with (see `Said`).
 
@@ -192,7 +193,7 @@ def _compared(
     if not persons or re.search(_AGREED, marked):
         return (), ""
     groups = [_marks(names) for names in re.findall(_SUBJECT, marked)]
-    subjects = [name for name in persons if name in years or any(name in own for own in groups)]
+    subjects = [name for name in persons if name in dated or any(name in own for own in groups)]
     if asked := re.search(rf"(?:{_OTHERS})(?:[a-z ]*?{_NAMES})?|{_OUTCOME}", marked):
         heard = [name for name in persons if name in _marks(asked[1] or "")]
         heard = heard or [*persons[:1]]
@@ -200,6 +201,8 @@ def _compared(
     # Who stands before the subject of a word such as "view" is asked about it.
     last = max(map(persons.index, subjects), default=-1)
     compares = re.search(COMPARE, marked)  # in "What did X say of Y and Z?", X is alone
+    if compares and len(persons) == 1 and re.search(rf"{YEAR}\b.*\b{YEAR}\b", marked):
+        return persons, TEXTS
     return persons[: last + 1] if last > 0 or not compares else persons, ""
 
 

@@ -42,8 +42,9 @@ def _filter(kind: str) -> Json:
     """Return the parameter for a filter by a class."""
     text = f"A name, slug or IRI of class {kind} to filter by; repeat it to allow several."
     schema: Json = {"type": "array", "items": {"type": "string"}}
-    if kind == "xsd:gYear":
-        text, schema = "A year, such as 2016.", {"type": "string", "pattern": "^([0-9]{4}|any|)$"}
+    if kind == "xsd:date":
+        text = "A year, month or day, such as 2016, 2016-03 or 2016-03-31."
+        schema = {"type": "string", "pattern": "^([0-9]{4}(-[0-9]{2}){0,2}|any|)$"}
     return {"in": "query", "description": text, "schema": schema}
 
 
