@@ -19,6 +19,7 @@ __all__ = [
     "date_in_words",
     "date_parts",
     "fold",
+    "name_in_words",
     "plural",
     "short_list",
     "stem",
@@ -161,6 +162,11 @@ def short_list(names: Iterable[str]) -> str:
 def word_list(names: Sequence[str], word: str = "and") -> str:
     """Join names into a list such as "Iran, India and Mali", with `word` before the last name."""
     return f" {word} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def name_in_words(name: str) -> str:
+    """Return the name of a term in lower-case words: "arises from" for "arisesFrom"."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def date_in_words(issued: str) -> str:

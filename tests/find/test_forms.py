@@ -72,13 +72,19 @@ def test_explanations_of_what_is_asked_are_first(corpus: Graph) -> None:
 def test_years_may_be_a_range_of_months(corpus: Graph) -> None:
     filters = corpus.ask("What did Sullivan say between late 2021 and early 2023 on Iran?").filters
     assert (filters["since"], filters["until"]) == (("2021-09",), ("2023-04",))
-    for after, since in (("2022", "2023"), ("December 2019", "2020-01"), ("31 May 2019", "2019-06-01")):
+    for after, since in (
+        ("2022", "2023"),
+        ("December 2019", "2020-01"),
+        ("31 May 2019", "2019-06-01"),
+    ):
         assert corpus.ask(f"Did trade grow after {after}?").filters == {"since": (since,)}
 
 
 def test_close_denial_that_decides_nothing_is_told(corpus: Graph) -> None:
     answer = corpus.ask("Did China give Russia weapons in March 2023?")
-    told = "China has not provided lethal weapons to Russia (Kirby 2023a for the United States, past)"
+    told = (
+        "China has not provided lethal weapons to Russia (Kirby 2023a for the United States, past)"
+    )
     assert (answer.asked.value, answer.verdict) == (
         "not stated",
         f"No claim settles this. But: {told}.",

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.findings.warrant import Retraction
 from realpolitik.answer.findings.wording import POLARITY
 from realpolitik.engine.lookup import Lookup
-from realpolitik.english import date_in_words, word_list
+from realpolitik.english import date_in_words, name_in_words, word_list
 from realpolitik.escape import csv_text
 from realpolitik.files import table_rows
 from realpolitik.rdf.triples import join_texts
@@ -107,7 +107,7 @@ def _sentence(row: Row, names: Mapping[str, str]) -> str:
     behalf = f" for {said['onBehalfOf']}" if said["onBehalfOf"] else ""
     polarity = row["polarity"][0]
     verb = POLARITY[polarity] + (" about" if polarity == "asks" else "")
-    kind = re.sub("(?<=[a-z])(?=[A-Z])", " ", said["kind"]).lower()
+    kind = name_in_words(said["kind"])
     holder = said["holder"] or said["party"]
     hedge = said["certainty"].replace("unspecified", "")
     what = (f"{kind} of {holder}" if holder else kind, hedge, said["tense"])

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from pyoxigraph import NamedNode, Variable
 
 from realpolitik.engine.sparql import read_header
+from realpolitik.english import name_in_words
 from realpolitik.errors import Malformed
 from realpolitik.files import label_query_file, read
 from realpolitik.reasoning.rule import (
@@ -149,7 +150,7 @@ class _Terms:
 
 def _with_values(rule: Rule, row: _Row) -> Rule:
     words = {
-        variable.value: value if isinstance(value, str) else _words(value)
+        variable.value: value if isinstance(value, str) else name_in_words(local(value.value))
         for variable, value in row.items()
     }
     iris: dict[VarOrIri, NamedNode] = {
@@ -157,10 +158,6 @@ def _with_values(rule: Rule, row: _Row) -> Rule:
     }
     name = rule.name.format_map({key: text.replace(" ", "-") for key, text in words.items()})
     return substitute(rule, iris)._replace(name=name, summary=rule.summary.format_map(words))
-
-
-def _words(node: NamedNode) -> str:
-    return re.sub("(?<=[a-z])(?=[A-Z])", " ", local(node.value)).lower()
 
 
 def update_script(rules: Iterable[Rule]) -> str:

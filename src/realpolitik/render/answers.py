@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from realpolitik.answer.findings.answer import RECORD, Answer
 from realpolitik.answer.findings.finding import Finding
-from realpolitik.answer.findings.warrant import Source, Warrant
+from realpolitik.answer.findings.warrant import Source, Warrant, in_time
 from realpolitik.answer.findings.wording import STATUS, VERDICTS, shown_status
-from realpolitik.answer.questions.filters import Filters
 from realpolitik.english import date_in_words, word_list
 from realpolitik.escape import csv_text, json_text
 from realpolitik.render.items import claim_item, claim_status, finding_item
@@ -28,7 +27,7 @@ _ANY = 1_000  # more lines than any short page
 _MARKS = {word: status for status, words in VERDICTS.items() for word in words}
 _SIDES = ("affirmed", "denied", "disputed")  # labels of what a contested item may not lack
 _TURNS = 2  # items of the first group, which answers the question, for each one of another
-_ENDS = {"since", "until"}
+_ENDS = ("since", "until")
 _NAMED = 4  # up to this many sources are listed by name
 
 
@@ -223,15 +222,21 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
 def _filters(answer: Answer) -> Iterator[str]:
     """Yield each filter in words; a date is that of the event or of the source."""
     of = "events" if answer.by_event else "sources"
-    dates = {key: date_in_words(answer.filters[key][0]) for key in _ENDS & answer.filters.keys()}
-    if len(dates) == 2 and len({*dates.values()}) == 1:
-        yield f"{of} of {dates.pop('since')}"
-    elif dates:
-        yield f"{of} {' '.join(f'{key} {dates[key]}' for key in sorted(dates))}"
-    for key, values in Filters(answer.filters).without(*_ENDS).items():
-        name = key.replace("_", " ")
-        labels = dict.fromkeys(answer.inline.get(value, value) for value in values)
-        yield f"{name} {word_list([*labels], 'or')}"
+    dates = {key: date_in_words(date) for key, date in zip(_ENDS, _period(answer), strict=True)}
+    parts = [f"{key} {date}" for key, date in dates.items() if date]
+    if parts:
+        yield f"{of} " + (
+            f"of {dates['since']}" if len({*dates.values()}) == 1 else " ".join(parts)
+        )
+    for key, values in answer.filters.items():
+        if key not in _ENDS:
+            labels = dict.fromkeys(answer.inline.get(value, value) for value in values)
+            yield f"{key.replace('_', ' ')} {word_list([*labels], 'or')}"
+
+
+def _period(answer: Answer) -> list[str]:
+    """Return the filters by date, each "" if there is none."""
+    return [answer.filters.get(key, ("",))[0] for key in _ENDS]
 
 
 def _notes(answer: Answer) -> Iterator[str]:
@@ -248,8 +253,7 @@ def _scope(answer: Answer) -> str:
     """Return a sentence on the searched sources, and on those without a claim on this."""
     only = answer.filters.get("source")
     held = (s for s in answer.held if not only or s.source in only)
-    in_time = Filters(answer.filters)
-    searched = [s for s in held if answer.by_event or in_time.include(s.issued)]
+    searched = [s for s in held if answer.by_event or in_time(s.issued, *_period(answer))]
     used = {s.source for s in answer.sources} | {w.source for w in _warrants(answer)}
     complete = answer.query and answer.findings  # the nearest claims are only a selection
     if len(searched) <= _NAMED:

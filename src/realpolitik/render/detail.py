@@ -14,7 +14,7 @@ from realpolitik.answer.questions.question import load, slugs
 from realpolitik.answer.why import Why
 from realpolitik.engine.base import solutions
 from realpolitik.engine.sparql import bind
-from realpolitik.english import date_in_words, short_list
+from realpolitik.english import date_in_words, name_in_words, short_list
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import json_text
 from realpolitik.files import join_query
@@ -52,7 +52,7 @@ def claim_view(claim: Claim, source: Source | None = None) -> View:
     rows = [
         Item(compact(claim.iri), "claim"),
         Item(f"{situation.label} [{claim.kind}]", first.polarity, iri=situation.iri),
-        *(Item(node.label, role, iri=node.iri) for role, node in claim.roles),
+        *(Item(node.label, name_in_words(role), iri=node.iri) for role, node in claim.roles),
         *claim_record(first),
         Item(forecast or "", "forecast"),
         Item(f"{'; '.join(places)} of {compact(first.source)}", "written"),

@@ -18,6 +18,7 @@ __all__ = [
     "Source",
     "Warrant",
     "as_json",
+    "in_time",
 ]
 
 _Value = TypeVar("_Value")
@@ -77,6 +78,16 @@ class Node(NamedTuple):
 
     iri: str
     label: str
+
+
+def in_time(date: str, since: str = "", until: str = "") -> bool:
+    """Return whether a date is neither before `since` nor after `until` ("" for no limit).
+
+    2016 is neither before nor after 2016-03. No limit includes an empty date.
+    """
+    n = len(date)
+    after, before = date[: len(since)] >= since[:n], date[: len(until)] <= until[:n]
+    return (after and before) if date else not (since or until)
 
 
 class Author(NamedTuple):

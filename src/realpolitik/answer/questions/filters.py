@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.findings.finding import STRENGTHS, finding
-from realpolitik.answer.findings.warrant import Frozen, Warrant
+from realpolitik.answer.findings.warrant import Frozen, Warrant, in_time
 from realpolitik.answer.questions.names import Names, as_text
 from realpolitik.engine.base import Engine, Solution, bound_rows, text_of
 from realpolitik.errors import Refused, UnknownName
@@ -75,7 +75,7 @@ class Filters(Frozen[tuple[str, ...]]):
 
     def include(self, date: str) -> bool:
         """Return whether a date passes the filters by date. An empty date fails each of them."""
-        return all(date and _IN_TIME[key](date, self[key][0]) for key in _DATES if key in self)
+        return in_time(date, *(self.get(key, ("",))[0] for key in _DATES))
 
     @property
     def nodes(self) -> list[NamedNode]:
@@ -168,11 +168,6 @@ def _at_least(certainty: str, least: str) -> bool:
     return certainty == least or (ranked and STRENGTHS.index(certainty) < STRENGTHS.index(least))
 
 
-# 2016 is neither before nor after 2016-03.
-_IN_TIME: dict[str, Callable[[str, str], bool]] = {
-    "since": lambda date, first: date[: len(first)] >= first[: len(date)],
-    "until": lambda date, last: date[: len(last)] <= last[: len(date)],
-}
 _TESTS: dict[str, Callable[[Warrant, str], bool]] = {
     "tense": lambda warrant, tense: warrant.tense == tense,
     "basis": lambda warrant, basis: warrant.basis == basis,
@@ -182,8 +177,8 @@ _TESTS: dict[str, Callable[[Warrant, str], bool]] = {
         node.iri == claimant for node in (*warrant.claimants, *warrant.on_behalf_of)
     ),
     "source": lambda warrant, source: warrant.source == source,
-    "since": lambda warrant, first: _IN_TIME["since"](warrant.said_on, first),
-    "until": lambda warrant, last: _IN_TIME["until"](warrant.said_on, last),
+    "since": lambda warrant, first: in_time(warrant.said_on, since=first),
+    "until": lambda warrant, last: in_time(warrant.said_on, until=last),
 }
 """For each filter on claims, the function that tells whether a claim matches a value.
 
