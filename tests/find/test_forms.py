@@ -143,7 +143,16 @@ def test_page_says_how_a_question_is_read(graph: Graph) -> None:
 @pytest.mark.parametrize(
     ("text", "value", "verdict"),
     [
-        ("When did Russia annex Crimea?", "not given", "None of the claims below gives this date."),
+        (
+            "When did Russia annex Crimea?",
+            "Annexation of Crimea: February and March 2014",
+            "Annexation of Crimea: February and March 2014 (common knowledge).",
+        ),
+        (
+            "Who wrote A Calculated Relationship, and when?",
+            "“A Calculated Relationship”: Yun Sun, The Cipher Brief, 22 March 2016",
+            "“A Calculated Relationship”: Yun Sun, The Cipher Brief, 22 March 2016.",
+        ),
         (
             "When did China support Russia?",
             "not given",

@@ -36,7 +36,7 @@ def test_month_may_be_that_of_a_speech_or_of_an_event(corpus: Graph) -> None:
         return render(corpus.ask(text), "markdown", long=True)
 
     text = glosses("Why did the White House reject a ceasefire in Ukraine in March 2023?")
-    assert text.index("ceasefire that keeps Russian forces") < text.index("uncontrollable phase")
+    assert "ceasefire that keeps Russian forces" in text.partition("8.")[0]
     assert "Moscow on 21 March 2023" in glosses("Where did Xi Jinping meet Putin in March 2023?")
     assert "June 2019" in glosses("June 2019")
 
@@ -151,12 +151,6 @@ def test_claims_with_the_names_and_most_words_come_first(graph: Graph) -> None:
 def _best(answer: Answer) -> list[Warrant]:
     claims = {w.claim: w for sentence in answer for w in sentence.warrants}
     return [claims[claim] for claim in answer.best]
-
-
-def test_persons_and_governments_that_are_named_come_in_turn(corpus: Graph) -> None:
-    answer = corpus.ask("Is Russia a junior partner, as the White House says, or equal to Xi?")
-    assert {w.claimant.label for w in _best(answer)[:3]} >= {"John Kirby", "Xi Jinping"}
-    assert "“frigates”" in corpus.ask("Did Putin sell frigates to Xi?").verdict
 
 
 def test_nearest_claims_are_of_several_sources_and_sentences(corpus: Graph) -> None:

@@ -1,6 +1,5 @@
 """Choose claims by their similarity to a question, among all or for each compared claimant."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice, zip_longest
@@ -12,7 +11,6 @@ from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.finding import Finding, with_own_status
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.questions.filters import Filters, apply_filters
-from realpolitik.answer.questions.mentions import thing_meant
 from realpolitik.answer.questions.names import Names
 from realpolitik.engine.base import Engine
 from realpolitik.english import DATE, FIGURE, GRAMMAR, word_list
@@ -21,7 +19,7 @@ from realpolitik.find.parsing.parser import ParsedQuestion
 from realpolitik.find.parsing.voices import OTHERS, TEXTS
 from realpolitik.terms import by_key
 
-__all__ = ["ASKED", "NEAR", "SHOWN", "Chooser", "Chosen", "speakers"]
+__all__ = ["ASKED", "NEAR", "SHOWN", "Chooser", "Chosen"]
 
 _MOST = 10  # maximum number of sentences
 _LINES = 4  # maximum number of claims per sentence
@@ -35,11 +33,9 @@ SHOWN = 7
 ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
 """Maps a form of question to a kind of answer, such as "date", and a regex for such answers."""
 _CAUSAL = {"why", "cause", "causes", "caused", "reason", "reasons", "blame"}
-_SEAT = r"(?<!in )(?<!to )(?<!in the )(?<!to the )"  # a government, not a place
-_SEAT += r"\b(?:beijing|kremlin|kyiv|moscow|tokyo|washington|white house)$"
 _OF_VOICE = 5  # maximum number of claims of each
 _WEAK = 0.3  # share of the best rank in a turn; claims ranked lower are not shown
-_RANKED = 500  # claims to choose from if there are several speakers or voices
+_RANKED = 500  # claims to choose from if there are several voices
 _OFF_TOPIC = 0.05  # share of the best rank; claims of any voice ranked lower are off the topic
 
 
@@ -74,10 +70,8 @@ class Chooser:
             found = (claim for claim in found if not voices.isdisjoint(claim.voices.split()))
         kept: dict[object, Found] = {}
         places = set[object]()
-        named = speakers(parsed)
-        enough = _RANKED if named else NEAR
         size = NEAR if filters else _RANKED
-        while (window := [*islice(found, size)]) and (len(kept) < enough or len(places) < most):
+        while (window := [*islice(found, size)]) and (len(kept) < NEAR or len(places) < most):
             size *= 2
             for claim in self._passing(window, filters):
                 kept.setdefault((claim.claim, claim.place), claim)
@@ -85,10 +79,7 @@ class Chooser:
         near = [*kept.values()]
         if not voices:
             near = [claim for claim in near if claim.rank <= _FAINT * near[0].rank]
-        parts = by_key((next((v for v in named if v in c.voices.split()), ""), c) for c in near)
-        each = (_spread(own, SHOWN, *((1, _WEAK) if named else (_BEST,))) for own in parts.values())
-        in_turn = filter(None, chain.from_iterable(zip_longest(*each)))
-        best = [*islice(in_turn, min(most, SHOWN))]
+        best = _spread(near, min(most, SHOWN), _BEST)
         sentences = by_key((claim.place, claim) for claim in near)
         chosen = [*dict.fromkeys([*(claim.place for claim in best), *sentences])][:most]
         shown = [
@@ -198,19 +189,6 @@ def _spread(found: Sequence[Found], most: int, each: int, share: float = 0.0) ->
             if not seen[claim.situation, claim.source, claim.voices] and seen[claim.place] < each
         ]
     return chosen
-
-
-def speakers(parsed: ParsedQuestion) -> Sequence[str]:
-    """Return the persons and governments that a question names, if these are several.
-
-    Their claims come in turn. "Moscow" is a government only beside a person and not after "in".
-    """
-    typed = parsed.typed.words
-    persons = [p for m in parsed.mentions if (p := thing_meant(m.names, "rp:Person"))]
-    seats = (m.names for m in parsed.mentions if re.search(_SEAT, " ".join(typed[: m.end])))
-    states = [state for said in seats if (state := thing_meant(said, "rp:State"))]
-    found = dict.fromkeys(node.value for node in (*persons, *states))
-    return [*found] if persons and len(found) > 1 else []
 
 
 def _heard(parsed: ParsedQuestion, claim: Found, warrant: Warrant) -> Iterable[str]:

@@ -17,14 +17,13 @@ from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.answer.yes_no import Row
 from realpolitik.engine.base import Engine, join_rows, text_of
-from realpolitik.english import GRAMMAR, YEAR, date_in_words, word_list, words
+from realpolitik.english import GRAMMAR, date_in_words, word_list, words
 from realpolitik.find.index import Index, index_of
-from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen, speakers
+from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen
 from realpolitik.find.parsing.parser import ParsedQuestion, parse_question
 from realpolitik.find.parsing.typed import read_typed
-from realpolitik.find.parsing.unknown import lacked, nouns, unknown
+from realpolitik.find.parsing.unknown import lacked, unknown
 from realpolitik.find.stated import stated
-from realpolitik.find.word_lists import common_words
 from realpolitik.terms import expand
 
 __all__ = ["Finder"]
@@ -168,7 +167,7 @@ class Finder:
             headings=(found.heading,) if found.heading else (),
             left_out=(*gaps.names, *gaps.others),
         )
-        is_close = parsed.form != "yes/no" and (lack <= _CLOSE or speakers(parsed))
+        is_close = parsed.form != "yes/no" and lack <= _CLOSE
         gap = gaps.sentence if gaps.names or not ((found.findings and is_close) or by_voice) else ""
         said = " ".join(filter(None, (gap, found.verdict))) or answer.verdict
         is_asked = parsed.form == "yes/no" and most is None and not by_voice
@@ -200,30 +199,27 @@ class Finder:
         return Chosen() if has_few else found, fewest / max(1, len(asked))
 
     def _without(self, parsed: ParsedQuestion, answer: Answer) -> str:
-        """Return a sentence on the words that no claim with most words has, if any matter."""
-        best, is_yes_no = answer.best[:SHOWN], parsed.form == "yes/no"
+        """Return a sentence on the names that no claim with most of the words has, if any.
+
+        For a yes/no question without a close claim, the sentence may be that none decides it.
+        """
+        best = answer.best[:SHOWN]
         asked, each = lacked(parsed.words, best, self._index, sought=True)
-        lacks = min(each, key=len, default=asked)
         close = {c for c, own in zip(best, each, strict=True) if 2 * len(own) < len(asked)}
-        typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
+        lacks = min(each, key=len, default=asked)
         names = {word: name for name in parsed.named for word in name.split()}
-        rare = {word for word in nouns(parsed.typed) if word not in common_words()}
-        # A year may be that of the source.
         missing = dict.fromkeys(
-            names.get(word, word)
+            names[word]
             for word in lacks
-            if word in names or (word in rare and not re.fullmatch(YEAR, word))
-            if close.isdisjoint(self._index.with_all([word], sought=True))
+            if word in names and close.isdisjoint(self._index.with_all([word], sought=True))
         )
-        important = missing if is_yes_no else names.keys() & {*lacks}
-        if not important and len(lacks) <= _CLOSE * len(asked):
-            return ""
-        parts = [
-            f"“{' '.join(typed.get(word, word) for word in name.split())}”" for name in missing
-        ]
-        if parts and (is_yes_no or not speakers(parsed)):
-            return f"No claim connects {word_list(parts[:_LACKS])} with the rest of the question."
-        return "Neither yes nor no found; these claims come closest." if is_yes_no else ""
+        if missing:
+            typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
+            said = (" ".join(typed.get(word, word) for word in name.split()) for name in missing)
+            listed = word_list([f"“{name}”" for name in said][:_LACKS])
+            return f"No claim connects {listed} with the rest of the question."
+        is_open = parsed.form == "yes/no" and len(lacks) > _CLOSE * len(asked)
+        return "Neither yes nor no found; these claims come closest." if is_open else ""
 
     def situations(self, text: str, most: int) -> list[str]:
         """Return the IRIs of up to `most` situations whose claims match a text, the best first."""

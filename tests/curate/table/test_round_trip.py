@@ -56,7 +56,8 @@ PASSAGES = (
 
 # Texts of cells, including those that a spreadsheet would compute.
 GLOSS = st.text(st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" =+-@'\"|;,"))
-GLOSSES = GLOSS.map(lambda text: " ".join(text.split())).filter(bool)
+# "-" is an empty cell, and a cell that ends in "?" is a guess.
+GLOSSES = GLOSS.map(lambda text: " ".join(text.split()).rstrip("? ")).filter(lambda t: t.strip("-"))
 ANY = st.text(st.sampled_from("aZ é0|=+-@'\";,\n\r\tp1s\\.:#/<>\ufeff\u2028中"), max_size=12)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from realpolitik.answer.findings.answer import LeftOut
 from realpolitik.answer.questions.mentions import THINGS, find_mentions
 from realpolitik.answer.questions.names import Names
-from realpolitik.english import AUXILIARIES, BE, GRAMMAR, fold, word_list
+from realpolitik.english import GRAMMAR, fold, word_list
 from realpolitik.errors import nearest
 from realpolitik.find.index import Index
 from realpolitik.find.parsing.parser import searched
@@ -15,11 +15,12 @@ from realpolitik.find.parsing.typed import Typed
 from realpolitik.find.parsing.voices import SPEECH
 from realpolitik.find.word_lists import common_words, past_forms, territories
 
-__all__ = ["Unknown", "lacked", "nouns", "unknown"]
+__all__ = ["Unknown", "lacked", "unknown"]
 
-_BEFORE_VERB = {"to", "not", *AUXILIARIES} - BE
 _SHOWN = 4  # maximum number of words in the sentence
 _NAMED = {"rp:Actor", "rp:Event", "rp:Place"}
+# Words for those who speak, and for what they do.
+_NO_TOPIC = r"\b(?:analyst|invoke|journalist|label|observer|quote|speaker|text|voice|watcher)s?\b"
 _NO_NOUN = ("ing", "ed", "ly", "ous", "able", "ive", "ic", "al")  # endings of other words
 
 
@@ -94,22 +95,8 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
 
 def is_noun(word: str) -> bool:
     """Return whether a word may be a noun or a year, to judge by its ending and lists of verbs."""
-    is_other = word.endswith(_NO_NOUN) or re.search(SPEECH, word)
+    is_other = word.endswith(_NO_NOUN) or re.search(f"{SPEECH}|{_NO_TOPIC}", word.lower())
     return not (is_other or word.lower() in past_forms())
-
-
-def nouns(question: Typed) -> set[str]:
-    """Return the words of a question that may be nouns or years, by their form and position.
-
-    A word after an auxiliary, "to" or the first name counts as a verb unless it ends in "s".
-    """
-    plain, first = question.words, min((m.end for m in question.mentions), default=0)
-    return {
-        word
-        for place, word in enumerate(plain)
-        if is_noun(word)
-        if word.endswith("s") or (place != first and plain[place - 1] not in _BEFORE_VERB)
-    }
 
 
 def lacked(

@@ -76,14 +76,16 @@ _STATEMENT = (
 _HEADED = rf"[^:?]*{YEAR}\s*(?::|[-–—])"  # such as "Sullivan 2022: ...?"
 _IN_TEXT = r"(?:at|in|during|from)(?: the| his| her| its| an?)?"
 # What they did, not what they say.
+_OPPOSED = r"@\d+ 's (?:[a-z0-9]+ )*(?:against|and|beside|or|versus|vs)(?: [a-z0-9]+)* (?=@\d+ 's)"
 _AGREED = rf"\bdid {_NAMES}(?: in {YEAR})?(?: ever)? agree\b(?! with)"
-_VIEW = r"(?:assessment|line|mind|opinion|position|stance|tone|tune|view|vocabulary|wording|words?)"
-_VIEW += r"s?\b"
+_VIEW = r"(?:assessment|label|language|line|mind|opinion|position|stance|term|tone|tune|view"
+_VIEW += r"|vocabulary|wording|word)s?\b"
 _SELF = r"contradict\w* (?:him|her|it)self\b"
 _CHANGED = r"\b(?:chang|revis|revers|shift)\w*"
 _CHANGE = (
     rf"(?<!in )(@\d+) 's (?:\w+ )?{_VIEW}.* {_CHANGED}"
     rf"|(@\d+) (?:ever )?{_CHANGED} (?:(?:his|her|its|their) )?(?:\w+ )?{_VIEW}"
+    rf"|(@\d+) (?:ever )?{_CHANGED} (?:how|what) (?:he|she|it|they)\b"
     rf"|(@\d+) (?:ever )?{_SELF}"
     rf"|\b(?:change|shift)s? (?:in|of) (@\d+) 's (?:\w+ )?{_VIEW}"
     rf"|{_CHANGED} .*\bin what (@\d+) {SPEECH}"
@@ -200,7 +202,8 @@ def _compared(
         return heard, OTHERS if heard else ""
     # Who stands before the subject of a word such as "view" is asked about it.
     last = max(map(persons.index, subjects), default=-1)
-    compares = re.search(COMPARE, marked)  # in "What did X say of Y and Z?", X is alone
+    # In "What did X say of Y and Z?", X is alone.
+    compares = re.search(f"{COMPARE}|{_OPPOSED}", marked)
     if compares and len(persons) == 1 and re.search(rf"{YEAR}\b.*\b{YEAR}\b", marked):
         return persons, TEXTS
     return persons[: last + 1] if last > 0 or not compares else persons, ""
