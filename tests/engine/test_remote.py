@@ -181,11 +181,8 @@ def deep_turtle(depth: int) -> bytes:
 
 
 DRIPS = {
-    "status": drip(b"HTTP/1.1 200 ", b"O"),
-    "headers": drip(head(b"X: "), b" "),
     "body": drip(head() + b"\r\n", b" "),
     "chunks": drip(head(b"Transfer-Encoding: chunked\r\n\r\n"), b"1\r\n \r\n"),
-    "100 Continue": drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
 }
 BOMBS = {
     "headers": endless(head(), b"X: y\r\n" * 1000),

@@ -149,9 +149,9 @@ def test_page_says_how_a_question_is_read(graph: Graph) -> None:
             "Annexation of Crimea: February and March 2014 (common knowledge).",
         ),
         (
-            "Who wrote A Calculated Relationship, and when?",
-            "“A Calculated Relationship”: Yun Sun, The Cipher Brief, 22 March 2016",
-            "“A Calculated Relationship”: Yun Sun, The Cipher Brief, 22 March 2016.",
+            "When was A Calculated Relationship published?",
+            "A Calculated Relationship: by Yun Sun, 2016-03-22",
+            "A Calculated Relationship: by Yun Sun, 2016-03-22.",
         ),
         (
             "When did China support Russia?",

@@ -8,10 +8,9 @@ import ssl
 from base64 import b64encode
 from collections.abc import Collection, Generator, Mapping
 from contextlib import closing, suppress
-from functools import partial
 from ipaddress import ip_address
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import httpx
 
@@ -103,12 +102,14 @@ class Client:
     def _exchange(self, client: httpx.Client, request: httpx.Request, auth: httpx.Auth) -> Response:
         """Send a request; authentication may take several round trips."""
         flow = auth.auth_flow(request)
-        request.extensions["trace"] = partial(_limit_reads, monotonic() + self._timeout)
+        end = monotonic() + self._timeout  # the limit of httpx is for each read
         current = next(flow)
         try:
             while True:
                 with closing(client.send(current, stream=True)) as response:
-                    answer = Response(response.status_code, response.headers, self._body(response))
+                    answer = Response(
+                        response.status_code, response.headers, self._body(response, end)
+                    )
                 bare = httpx.Response(answer.status, headers=answer.headers, request=current)
                 current = flow.send(bare)
         except StopIteration:
@@ -119,31 +120,19 @@ class Client:
             reason = _no_connection(error)
         raise Unavailable(self.address, reason) from None
 
-    def _body(self, response: httpx.Response) -> bytes:
+    def _body(self, response: httpx.Response, end: float) -> bytes:
         """Return the body of a response, or only the beginning if the response is an error."""
         body = bytearray()
         for piece in response.iter_raw():
             body += piece
+            if monotonic() > end:
+                raise httpx.ReadTimeout("")
             if len(body) > _LARGEST_ERROR and not response.is_success:
                 break
             if len(body) > _LARGEST:
                 reason = f"the response is longer than {_LARGEST:,} bytes; add LIMIT to the query"
                 raise Unavailable(self.address, reason)
         return bytes(body)
-
-
-def _limit_reads(end: float, event: str, info: Mapping[str, Any]) -> None:
-    """End all reads of a new connection at the time `end`; the limit of httpx is for each read."""
-    if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
-        stream = info["return_value"]
-        read = stream.read
-
-        def read_in_time(size: int, timeout: float | None = None) -> Any:
-            if (left := end - monotonic()) <= 0:
-                raise httpx.ReadTimeout("")
-            return read(size, left)
-
-        stream.read = read_in_time
 
 
 class Credentials(httpx.Auth):

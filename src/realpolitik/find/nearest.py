@@ -27,16 +27,14 @@ _BEST = 3  # maximum number of the best claims per sentence
 NEAR = 30
 """How many similar claims are enough to choose the best from."""
 _BESIDE = 0.7  # factor of the rank for each claim of the same sentence
-_FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
 SHOWN = 7
 """The maximum number of claims that are chosen as the best."""
 ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is in the index
 """Maps a form of question to a kind of answer, such as "date", and a regex for such answers."""
 _CAUSAL = {"why", "cause", "causes", "caused", "reason", "reasons", "blame"}
 _OF_VOICE = 5  # maximum number of claims of each
-_WEAK = 0.3  # share of the best rank in a turn; claims ranked lower are not shown
 _RANKED = 500  # claims to choose from if there are several voices
-_OFF_TOPIC = 0.05  # share of the best rank; claims of any voice ranked lower are off the topic
+_OFF_TOPIC = 0.05  # share of the best rank; claims ranked lower are off the topic
 
 
 class Chosen(NamedTuple):
@@ -78,7 +76,7 @@ class Chooser:
                 places.add(claim.place)
         near = [*kept.values()]
         if not voices:
-            near = [claim for claim in near if claim.rank <= _FAINT * near[0].rank]
+            near = [claim for claim in near if claim.rank <= _OFF_TOPIC * near[0].rank]
         best = _spread(near, min(most, SHOWN), _BEST)
         sentences = by_key((claim.place, claim) for claim in near)
         chosen = [*dict.fromkeys([*(claim.place for claim in best), *sentences])][:most]
@@ -114,7 +112,7 @@ class Chooser:
             for key in _heard(parsed, claim, warrants[claim.claim][0]):
                 groups[key].append(claim)
         near = {key: [c for c in own if c.rank <= faintest] for key, own in groups.items()}
-        turns = {key: _spread(own, _OF_VOICE, 1, _WEAK) for key, own in near.items() if own}
+        turns = {key: _spread(own, _OF_VOICE, 1) for key, own in near.items() if own}
         rounds = (zip(turns, said, strict=True) for said in zip_longest(*turns.values()))
         shown = [(key, claim) for pairs in rounds for key, claim in pairs if claim]
         situations = self._assembler.situations(NamedNode(claim.situation) for _, claim in shown)
@@ -170,15 +168,14 @@ class Chooser:
         return Finding(None, label, Frozen(), None, None, None, year, tuple(warrants), ())
 
 
-def _spread(found: Sequence[Found], most: int, each: int, share: float = 0.0) -> list[Found]:
-    """Choose up to `most` claims, up to `each` of a sentence, down to `share` of the best rank.
+def _spread(found: Sequence[Found], most: int, each: int) -> list[Found]:
+    """Choose up to `most` claims, up to `each` of a sentence.
 
     A chosen claim reduces the rank of others of its sentence by a factor, as in maximal marginal
     relevance (Carbonell and Goldstein, 1998), but texts are not compared.
     """
     chosen: list[Found] = []
     seen = Counter[object]()
-    found = [claim for claim in found if claim.rank <= share * found[0].rank]
     while found and len(chosen) < most:
         best = min(found, key=lambda claim: claim.rank * _BESIDE ** seen[claim.place])
         chosen.append(best)

@@ -35,8 +35,6 @@ _WORDED = 4  # similarly worded questions that are tried
 _CLOSEST = 3  # claims whose issues are suggested
 _CLOSE = 0.2  # share of the words that a close claim may lack
 _HAPPEN = "happen occur begin start take took place"
-_PUBLISH = "publish appear write wrote written speak spoke give gave hold held make made 's article"
-_PUBLISH += " author address brief conference interview press speech statement text"
 _LACKS = 2  # words that no claim has
 
 
@@ -62,11 +60,10 @@ class Finder:
     def answer_by_form(self, answer: Answer, parsed: ParsedQuestion) -> Answer:
         """Return `answer` with a verdict, if any: a date or the like, or words that claims lack."""
         value, verdict = answer.asked.value, answer.verdict
-        if parsed.form == "who" and parsed.question and parsed.question.slug == "about":
+        is_about = parsed.question and parsed.question.slug == "about"
+        if parsed.form in ("who", "when") and is_about:
             value = self._record(parsed.values["thing"])
             verdict = value and f"{value}."
-        elif published := self._published(parsed):
-            value, verdict = published, f"{published}."
         elif answer.outcome == "nearest" and parsed.form in ASKED and not parsed.voices:
             given, pattern = ASKED[parsed.form]
             near = [w for f in answer for w in f.warrants if w.claim in answer.best]
@@ -102,24 +99,11 @@ class Finder:
                     return f"{label}: {day if name == 'rp:when' else date_in_words(day)}"
         return ""
 
-    def _published(self, parsed: ParsedQuestion) -> str:
-        """Return the author and date of a text if a question asks who wrote it, or when."""
-        known = f"{_PUBLISH} {' '.join(parsed.named)}"
-        asked = self._stems(" ".join(parsed.words))
-        texts = {*parsed.filters.get("source", ())}
-        persons = filter(None, (thing_meant(m.names, "rp:Person") for m in parsed.mentions))
-        for person in persons if parsed.form in ("who", "when") and not texts else ():
-            pairs = self._engine.pairs(expand("dcterms:creator"), value=person)
-            texts.update(text_of(source) for source, _ in pairs)
-        sources = [s for s in self._assembler.warrants.sources if s.source in texts]
-        found = (s for s in sources if asked <= self._stems(f"{known} {s.title}"))
-        return "; ".join(f"“{s.title}”: {s.label}, {date_in_words(s.issued)}" for s in found)
-
-    def _record(self, person: NamedNode) -> str:
-        """Return the offices of a person, with their years, and the titles of their texts."""
-        ((label, _),) = self._names.labels([person]).values()
+    def _record(self, thing: NamedNode) -> str:
+        """Return a person's offices, with their years, and texts, or the authors of a text."""
+        ((label, _),) = self._names.labels([thing]).values()
         parts = []
-        for row in join_rows(self._engine, "who", "thing", [person]):
+        for row in join_rows(self._engine, "who", "thing", [thing]):
             begins, ends = (row.get(key, "")[:4] for key in ("begins", "ends"))
             years = f" ({begins} to {ends})" if ends else f" (since {begins})" if begins else ""
             parts.append(row["label"].removeprefix(f"{label} as ") + years)
