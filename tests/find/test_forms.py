@@ -143,11 +143,7 @@ def test_page_says_how_a_question_is_read(graph: Graph) -> None:
 @pytest.mark.parametrize(
     ("text", "value", "verdict"),
     [
-        (
-            "When did Russia annex Crimea?",
-            "Annexation of Crimea: February and March 2014",
-            "Annexation of Crimea: February and March 2014 (common knowledge).",
-        ),
+        ("When did Russia annex Crimea?", "not given", "None of the claims below gives this date."),
         (
             "When was A Calculated Relationship published?",
             "A Calculated Relationship: by Yun Sun, 2016-03-22",

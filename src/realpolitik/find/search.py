@@ -16,15 +16,14 @@ from realpolitik.answer.questions.mentions import Mention, thing_meant
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.answer.yes_no import Row
-from realpolitik.engine.base import Engine, join_rows, text_of
-from realpolitik.english import GRAMMAR, date_in_words, word_list, words
+from realpolitik.engine.base import Engine, join_rows
+from realpolitik.english import GRAMMAR, word_list, words
 from realpolitik.find.index import Index, index_of
 from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen
 from realpolitik.find.parsing.parser import ParsedQuestion, parse_question
 from realpolitik.find.parsing.typed import read_typed
 from realpolitik.find.parsing.unknown import lacked, unknown
 from realpolitik.find.stated import stated
-from realpolitik.terms import expand
 
 __all__ = ["Finder"]
 
@@ -34,8 +33,6 @@ _SUGGESTIONS = 2  # each takes a query
 _WORDED = 4  # similarly worded questions that are tried
 _CLOSEST = 3  # claims whose issues are suggested
 _CLOSE = 0.2  # share of the words that a close claim may lack
-_HAPPEN = "happen occur begin start take took place"
-_LACKS = 2  # words that no claim has
 
 
 class Finder:
@@ -72,35 +69,15 @@ class Finder:
             said = self._stems(" ".join(w for w in parsed.words if w not in names))
             # The date or figure of something else is no answer.
             shown = [w for w in near if 2 * len(said - self._stems(w.gloss)) <= len(said)]
-            asks_event = parsed.form == "when" and not parsed.filters
-            if asks_event and (date := self._date(parsed)):
-                value, verdict = date, f"{date} (common knowledge)."
-            elif not any(re.search(pattern, w.gloss) for w in (*first, *shown)):
+            if not any(re.search(pattern, w.gloss) for w in (*first, *shown)):
                 value = "not given"
                 verdict = verdict or f"None of the claims below gives this {given}."
         if answer.outcome == "nearest" and not (verdict or parsed.voices):
             verdict = self._without(parsed, answer)
         return answer._replace(asked=Asked(parsed.form, value or None), verdict=verdict)
 
-    def _date(self, parsed: ParsedQuestion) -> str:
-        """Return when an event was if a question names it and asks nothing else, such as why."""
-        known = self._stems(f"{_HAPPEN} {' '.join(parsed.named)}")
-        asked = self._stems(" ".join(parsed.words))
-        names = [name for name in self._names.all if "rp:Event" in name.kinds]
-        stems = ({*own.split()} - GRAMMAR for own in self._index.stems(n.folded for n in names))
-        pairs = zip(stems, names, strict=True)
-        fitting = [(len(own), n.thing) for own, n in pairs if own <= asked <= own | known]
-        events = {event for size, event in fitting if size == max(fitting)[0]}
-        for event in events if len(events) == 1 else ():
-            label, _ = self._names.labels([event])[event.value]
-            for name in ("rp:when", "rp:begins"):
-                for _, value in self._engine.pairs(expand(name), event):
-                    day = text_of(value)
-                    return f"{label}: {day if name == 'rp:when' else date_in_words(day)}"
-        return ""
-
     def _record(self, thing: NamedNode) -> str:
-        """Return a person's offices, with their years, and texts, or the authors of a text."""
+        """Return a person's offices and texts, the authors of a text, or the date of an event."""
         ((label, _),) = self._names.labels([thing]).values()
         parts = []
         for row in join_rows(self._engine, "who", "thing", [thing]):
@@ -190,18 +167,16 @@ class Finder:
         best = answer.best[:SHOWN]
         asked, each = lacked(parsed.words, best, self._index, sought=True)
         close = {c for c, own in zip(best, each, strict=True) if 2 * len(own) < len(asked)}
-        lacks = min(each, key=len, default=asked)
-        names = {word: name for name in parsed.named for word in name.split()}
-        missing = dict.fromkeys(
-            names[word]
-            for word in lacks
-            if word in names and close.isdisjoint(self._index.with_all([word], sought=True))
-        )
+        lacks, typed = min(each, key=len, default=asked), parsed.typed
+        missing = [
+            f"“{' '.join(typed.tokens[m.start : m.end])}”"
+            for m in parsed.mentions
+            for said in [typed.words[m.start : m.end]]
+            if not {*said}.isdisjoint(lacks)
+            if close.isdisjoint(self._index.with_all([" ".join(said)], sought=True))
+        ]
         if missing:
-            typed = dict(zip(parsed.typed.words, parsed.typed.tokens, strict=True))
-            said = (" ".join(typed.get(word, word) for word in name.split()) for name in missing)
-            listed = word_list([f"“{name}”" for name in said][:_LACKS])
-            return f"No claim connects {listed} with the rest of the question."
+            return f"No claim connects {word_list(missing)} with the rest of the question."
         is_open = parsed.form == "yes/no" and len(lacks) > _CLOSE * len(asked)
         return "Neither yes nor no found; these claims come closest." if is_open else ""
 
