@@ -13,7 +13,7 @@ DAYS = rf"(?:(?:\d\d?|{MONTH}|early|late|and|to) )*"
 """A regular expression for what may precede a year, such as "3 May" or "early"."""
 # A number without a preposition is a year only in a range.
 _FROM = rf"\b(in|since|after|until|between|from|as of|on(?= {MONTH}| \d\d? {MONTH}))"
-TO = r"(?:to|and|or|than|vs|versus|compared (?:to|with))(?: in)?"
+TO = r"(?:to|and|or|than|vs|versus|with|compared (?:to|with))(?: in)?"
 """A regular expression for what connects two dates, such as "and"."""
 _RANGE = rf"\b(?={YEAR} {TO} {DAYS}{YEAR}\b)"
 _DATE = rf"(?:{_FROM} ({DAYS})|(?<=\d{{4}} ){TO} ({DAYS})|{_RANGE})({YEAR})\b"

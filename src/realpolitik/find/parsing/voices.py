@@ -51,6 +51,7 @@ COMPARE = (
 )
 _NAMES = r"((?:@\d+ (?:'s )?(?:(?:and|or|nor) )?(?:the )?)*@\d+(?: 's)?)"
 _SUBJECT = rf"{_NAMES}(?: each| both)?(?: in {YEAR})? {SPEECH}"
+_SAYS = rf"(@\d+) (?:said|{_SAY}(?:s|e?d))\b"
 # What states are said to differ on, unless it asks why or who says so.
 _DIFFER = (
     rf"^(?:how |where |on what |do |does |did |the )*{_NAMES}(?: each| both)?"
@@ -125,9 +126,11 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     is_said = re.search(SPEECH, marked) or re.match(_HEADED, typed.text)
     if len({*dates.values()}) == 1 and not is_said:
         dates = {}
-    if not persons and (differ := re.search(_DIFFER, marked)):
-        states = [thing_meant(named[int(n[1:])].names, "rp:State") for n in _marks(differ[0])]
-        if len(states) > 1 and all(states):  # what they say of each other is sought as well
+    differ = re.search(_DIFFER, marked)
+    two = _marks(differ[0]) if differ else [*dict.fromkeys(re.findall(_SAYS, marked))]
+    if not persons and len(two) > 1:
+        states = [thing_meant(named[int(n[1:])].names, "rp:State") for n in two]
+        if all(states):  # what they say of each other is sought as well
             return Said(named, *without_dates(marked), {s.value: "" for s in states if s})
     heard, compared_with = _compared(marked, persons, [*actors], dates)
     if len(heard) < 2 and not compared_with and persons and re.match(_STATEMENT, typed.text):
