@@ -103,7 +103,6 @@ def test_question_is_silent_on_unknown_names(graph: Graph) -> None:
     answer = graph.ask("Does Ruritania fear the stratgic window of Chian?")
     assert (answer.outcome, answer.findings) == ("silent", ())
     assert answer.verdict == "Not stated: no claim here mentions “Ruritania”."
-    assert answer.asked.value == "not stated"
     assert answer.question == "Does Ruritania fear the strategic window of China?"
     assert graph.ask("What is the aim of Peru?").verdict == "No claim here mentions “Peru”."
 
