@@ -22,7 +22,7 @@ from realpolitik.find.index import Index, index_of
 from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen
 from realpolitik.find.parsing.parser import ParsedQuestion, parse_question
 from realpolitik.find.parsing.typed import read_typed
-from realpolitik.find.parsing.unknown import lacked, unknown
+from realpolitik.find.parsing.unknown import MANY, lacked, unknown
 from realpolitik.find.stated import stated
 
 __all__ = ["Finder"]
@@ -160,10 +160,7 @@ class Finder:
         return Chosen() if has_few else found, fewest / max(1, len(asked))
 
     def _without(self, parsed: ParsedQuestion, answer: Answer) -> str:
-        """Return a sentence on the names that no claim with most of the words has, if any.
-
-        For a yes/no question without a close claim, the sentence may be that none decides it.
-        """
+        """Return a sentence on names that no claim with most words has, or that none decides."""
         best = answer.best[:SHOWN]
         asked, each = lacked(parsed.words, best, self._index, sought=True)
         close = {c for c, own in zip(best, each, strict=True) if 2 * len(own) < len(asked)}
@@ -175,7 +172,7 @@ class Finder:
             if not {*said}.isdisjoint(lacks)
             if close.isdisjoint(self._index.with_all([" ".join(said)], sought=True))
         ]
-        if missing:
+        if missing and MANY * len(missing) >= len(asked):
             return f"No claim connects {word_list(missing)} with the rest of the question."
         is_open = parsed.form == "yes/no" and len(lacks) > _CLOSE * len(asked)
         return "Neither yes nor no found; these claims come closest." if is_open else ""

@@ -46,9 +46,9 @@ def without_dates(marked: str) -> tuple[str, FoundFilters]:
         for word, *days, year in found
         for day in dates_of(" ".join(days), year)
     )
-    end = _END.get(found[0][0]) if len(found) == 1 else None
-    ends: FoundFilters = {"since": (dates[0],), "until": (dates[-1],)}
-    filters = {end: ends[end]} if end else ends
+    ends = {_END.get(word, "") for word, *_ in found}
+    filters: FoundFilters = {} if ends == {"until"} else {"since": (dates[0],)}
+    filters |= {"until": (dates[-1],)} if "until" in ends or "since" not in ends else {}
     return " ".join(re.sub(_DATE, "", marked).split()), filters
 
 

@@ -15,7 +15,10 @@ from realpolitik.find.parsing.typed import Typed
 from realpolitik.find.parsing.voices import SPEECH
 from realpolitik.find.word_lists import common_words, past_forms, territories
 
-__all__ = ["Unknown", "lacked", "unknown"]
+__all__ = ["MANY", "Unknown", "lacked", "unknown"]
+
+MANY = 6
+"""Among more words, one that no claim contains is not mentioned."""
 
 _SHOWN = 4  # maximum number of words in the sentence
 _NAMED = {"rp:Actor", "rp:Event", "rp:Place"}
@@ -86,8 +89,9 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
         or (span[1] - span[0] > 1 and not any(index.with_all([" ".join(plain[slice(*span)])])))
     ]
     inside = {place for span in spans for place in range(*span)}
-    others = (LeftOut(typed[place]) for place in sorted(rare - inside))
     content = [word for word in plain if word not in GRAMMAR and word != "'s"]
+    is_minor = MANY * len(rare) < len(content)
+    others = [LeftOut(typed[place]) for place in sorted(rare - inside) if not is_minor]
     is_silent = bool(unknown_spans) or 2 * len(rare) > len(content)
     near = tuple(_with_near(" ".join(typed[start:end]), names) for start, end in spans)
     return Unknown(near, tuple(others), is_silent)
