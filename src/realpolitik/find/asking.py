@@ -16,6 +16,7 @@ from realpolitik.answer.questions.question import Question, load, resolve_parame
 from realpolitik.answer.retraction import refuse_retracted
 from realpolitik.answer.yes_no import rows_of, yes_or_no
 from realpolitik.engine.base import Engine
+from realpolitik.english import MONTH, YEAR
 from realpolitik.errors import Refused
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asker"]
 
+_PART_OF_YEAR = rf"(?:\b(?:\d\d?|early|late) )?\b(?:{MONTH}|early|late) {YEAR}\b"
 Given = Mapping[str, str | Sequence[str]]
 """Maps each parameter or filter that a user gives to the name or names of its values."""
 
@@ -112,7 +114,10 @@ class Asker:
         says_who = re.match(r"(?i)\W*who\b", reading.typed.text)  # who says that it is so?
         leads = {"yes": "affirmed", "no": "denied"} if says_who else {}
         value, verdict, said = yes_or_no(rows, filters, reading.tenses, answer, *parts, leads)
-        if value == "not stated" and not (test or said):
+        part = re.search(_PART_OF_YEAR, " ".join(reading.typed.words))
+        if part and value != "not stated" and part[0] not in verdict.lower():
+            value, verdict = "not stated", "No claim settles this for that part of the year."
+        elif value == "not stated" and not (test or said):
             return self._finder.answer_by_form(answer, reading)
         best = tuple(dict.fromkeys((*said, *answer.best)))
         asked = Asked(reading.form, value, test.question.slug if test else None)

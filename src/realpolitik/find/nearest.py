@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.finding import Finding, with_own_status
-from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
+from realpolitik.answer.findings.warrant import Frozen, Node, Warrant, in_time
 from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import Names
 from realpolitik.engine.base import Engine
@@ -147,7 +147,7 @@ class Chooser:
         situations = self._assembler.situations(NamedNode(claim.situation) for claim in window)
         whole = {iri: item.warrants for iri, item in situations.items()}
         passed = apply_filters(filters, whole, self._engine).values()
-        kept = {warrant.claim for own in passed for warrant in own}
+        kept = {w.claim for own in passed for w in own if filters.include(w.said_on)}
         return [found for found in window if found.claim in kept]
 
     def _sentence(self, claims: Sequence[Found], situations: Mapping[str, Finding]) -> Finding:
@@ -195,5 +195,6 @@ def _heard(parsed: ParsedQuestion, claim: Found, warrant: Warrant) -> Iterable[s
         return ()
     if not said:
         return (OTHERS,) if parsed.compared_with == OTHERS else ()
-    said = [v for v in said if warrant.firsthand and warrant.said_on.startswith(parsed.voices[v])]
+    dates = ((voice, parsed.voices[voice]) for voice in said if warrant.firsthand)
+    said = [voice for voice, date in dates if in_time(warrant.said_on, date, date)]
     return [claim.source] if said and parsed.compared_with == TEXTS else said

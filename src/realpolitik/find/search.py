@@ -17,7 +17,7 @@ from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound, Question, load
 from realpolitik.answer.yes_no import Row
 from realpolitik.engine.base import Engine, join_rows
-from realpolitik.english import GRAMMAR, word_list, words
+from realpolitik.english import GRAMMAR, date_in_words, word_list, words
 from realpolitik.find.index import Index, index_of
 from realpolitik.find.nearest import ASKED, NEAR, SHOWN, Chooser, Chosen
 from realpolitik.find.parsing.parser import ParsedQuestion, parse_question
@@ -59,7 +59,7 @@ class Finder:
         value, verdict = answer.asked.value, answer.verdict
         is_about = parsed.question and parsed.question.slug == "about"
         if parsed.form in ("who", "when") and is_about:
-            value = self._record(parsed.values["thing"])
+            value = self._record(parsed.values["thing"], parsed.form)
             verdict = value and f"{value}."
         elif answer.outcome == "nearest" and parsed.form in ASKED and not parsed.voices:
             given, pattern = ASKED[parsed.form]
@@ -76,14 +76,19 @@ class Finder:
             verdict = self._without(parsed, answer)
         return answer._replace(asked=Asked(parsed.form, value or None), verdict=verdict)
 
-    def _record(self, thing: NamedNode) -> str:
-        """Return a person's offices and texts, the authors of a text, or the date of an event."""
+    def _record(self, thing: NamedNode, form: str) -> str:
+        """Return a person's offices and texts, or the authors of a text, or when something was."""
         ((label, _),) = self._names.labels([thing]).values()
         parts = []
         for row in join_rows(self._engine, "who", "thing", [thing]):
+            said = row["label"].removeprefix(f"{label} as ")
             begins, ends = (row.get(key, "")[:4] for key in ("begins", "ends"))
-            years = f" ({begins} to {ends})" if ends else f" (since {begins})" if begins else ""
-            parts.append(row["label"].removeprefix(f"{label} as ") + years)
+            days = dict.fromkeys(date_in_words(row[key]) for key in ("day", "last") if key in row)
+            if date := row.get("when", " to ".join(days)):
+                parts.append(f"{said} ({date})" if said else f"{date} (common knowledge)")
+            elif form == "who":
+                years = f" ({begins} to {ends})" if ends else f" (since {begins})" if begins else ""
+                parts.append(said + years)
         return f"{label}: {'; '.join(parts)}" if parts else ""
 
     def stated(self, parsed: ParsedQuestion) -> list[Row]:

@@ -5,8 +5,9 @@ pass all the filters on claims. The status of a finding is computed from all its
 those that the filters `according_to` and `source` exclude.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 
 from pyoxigraph import NamedNode
 
@@ -102,6 +103,8 @@ def parse_filters(given: Mapping[str, str | Sequence[str]], names: Names) -> Fil
         if texts and not any(text.casefold() == "any" for text in texts):
             values = (value for text in texts for value in _values(key, text, names))
             found[key] = tuple(dict.fromkeys(values))
+            if key in _DATES:
+                found[key] = (min(found[key]) if key == "since" else max(found[key]),)
     return Filters(found)
 
 
@@ -109,10 +112,11 @@ def _values(key: str, text: str, names: Names) -> tuple[str, ...]:
     """Return the values of a filter that a string from the user denotes."""
     kind = FILTERS[key]
     if kind == "xsd:date":
-        if not re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", text):
-            how = "not a date; give a year, month or day, such as 2016, 2016-03 or 2016-03-31"
-            raise Refused(f"{key}={text}", how)
-        return (text,)
+        with suppress(ValueError):
+            if len(text) in (4, 7, 10):
+                return (str(date.fromisoformat(text + "2000-01-01"[len(text) :]))[: len(text)],)
+        how = "not a date; give a year, month or day, such as 2016, 2016-03 or 2016-03-31"
+        raise Refused(f"{key}={text}", how)
     if kind == "rp:Status":
         if text.casefold() not in STATUSES:
             raise UnknownName(text, "status", STATUSES)

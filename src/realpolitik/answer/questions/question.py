@@ -171,7 +171,7 @@ def resolve_parameters(
     """Convert the strings that a user gives into parameter values and filters.
 
     The parameter value "any" becomes None. Raises UnknownName for an unknown name or value,
-    Ambiguous for an ambiguous value, and Refused if a parameter has several values, a year is
+    Ambiguous for an ambiguous value, and Refused if a parameter has several values, a date is
     invalid, or both parties are the same actor.
     """
     for name in given:

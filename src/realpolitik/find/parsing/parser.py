@@ -70,7 +70,7 @@ def parse_question(typed: Typed, index: Index, *, saved: bool = True) -> ParsedQ
     things: Sequence[Mention] = typed.naming(THINGS)
     form, tenses = _form(plain, "yes/no" if typed.has_opening else "other")
     for named in (things, typed.actors, typed.mentions) if saved else ():
-        for said, found in _wordings(with_marks(plain, named), named):
+        for said, found in _wordings(with_marks(plain, named), named, form == "yes/no"):
             if match := _asked(said, named, index):
                 question, slots, asked = match
                 of_persons = any(thing_meant(m.names, "rp:Person") for m in named)
@@ -118,7 +118,9 @@ def searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
     return own if is_office or GRAMMAR.issuperset(said) else said
 
 
-def _wordings(marked: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, FoundFilters]]:
+def _wordings(
+    marked: str, mentions: Sequence[Mention], is_yes_no: bool
+) -> Iterator[tuple[str, FoundFilters]]:
     """Yield a question as it is, then without claimants, dates and filter words.
 
     With each come the filters that the omitted words imply. A phrasing may contain such words.
@@ -127,7 +129,7 @@ def _wordings(marked: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, F
     bare, filters = without_claimants(marked, mentions)
     if found := re.search(_MILITARY, bare):
         bare, filters = cut(bare, found), {**filters, "domain": (f"{RP}military",)}
-    bare, dates = without_dates(bare)
+    bare, dates = without_dates(bare, in_years=is_yes_no)  # it may be that of an event
     yield bare, {**filters, **dates}
 
 

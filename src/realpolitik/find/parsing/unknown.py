@@ -22,8 +22,6 @@ MANY = 6
 
 _SHOWN = 4  # maximum number of words in the sentence
 _NAMED = {"rp:Actor", "rp:Event", "rp:Place"}
-# Words for those who speak, and for what they do.
-_NO_TOPIC = r"\b(?:analyst|invoke|journalist|label|observer|quote|speaker|text|voice|watcher)s?\b"
 _NO_NOUN = ("ing", "ed", "ly", "ous", "able", "ive", "ic", "al")  # endings of other words
 
 
@@ -99,7 +97,7 @@ def unknown(question: Typed, index: Index, names: Names) -> Unknown:
 
 def is_noun(word: str) -> bool:
     """Return whether a word may be a noun or a year, to judge by its ending and lists of verbs."""
-    is_other = word.endswith(_NO_NOUN) or re.search(f"{SPEECH}|{_NO_TOPIC}", word.lower())
+    is_other = len(word) < 3 or word.endswith(_NO_NOUN) or re.search(SPEECH, word)
     return not (is_other or word.lower() in past_forms())
 
 

@@ -77,7 +77,6 @@ _STATEMENT = (
 _HEADED = rf"[^:?]*{YEAR}\s*(?::|[-–—])"  # such as "Sullivan 2022: ...?"
 _IN_TEXT = r"(?:at|in|during|from)(?: the| his| her| its| an?)?"
 # What they did, not what they say.
-_OPPOSED = r"@\d+ 's (?:[a-z0-9]+ )*(?:against|and|beside|or|versus|vs)(?: [a-z0-9]+)* (?=@\d+ 's)"
 _AGREED = rf"\bdid {_NAMES}(?: in {YEAR})?(?: ever)? agree\b(?! with)"
 _VIEW = r"(?:assessment|label|language|line|mind|opinion|position|stance|term|tone|tune|view"
 _VIEW += r"|vocabulary|wording|word)s?\b"
@@ -155,7 +154,7 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     if filters.keys() == second.keys() == {"according_to"}:
         bare, filters = rest, {"according_to": filters["according_to"] + second["according_to"]}
     if filters or dates or form == "yes/no" or re.search(_OPEN, bare):
-        bare, others = without_dates(bare)
+        bare, others = without_dates(bare, in_years=form == "yes/no" and not filters)
         filters |= others
     if len(filters.get("according_to", ())) > 1:
         voices = dict.fromkeys(filters.pop("according_to"), "")
@@ -205,8 +204,7 @@ def _compared(
         return heard, OTHERS if heard else ""
     # Who stands before the subject of a word such as "view" is asked about it.
     last = max(map(persons.index, subjects), default=-1)
-    # In "What did X say of Y and Z?", X is alone.
-    compares = re.search(f"{COMPARE}|{_OPPOSED}", marked)
+    compares = re.search(COMPARE, marked)  # in "What did X say of Y and Z?", X is alone
     if compares and len(persons) == 1 and re.search(rf"{YEAR}\b.*\b{YEAR}\b", marked):
         return persons, TEXTS
     return persons[: last + 1] if last > 0 or not compares else persons, ""
