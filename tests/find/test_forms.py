@@ -150,8 +150,8 @@ def test_page_says_how_a_question_is_read(graph: Graph) -> None:
         ("When did Russia annex Crimea?", "not given", "None of the claims below gives this date."),
         (
             "When was A Calculated Relationship published?",
-            "A Calculated Relationship: by Yun Sun, 2016-03-22",
-            "A Calculated Relationship: by Yun Sun, 2016-03-22.",
+            "A Calculated Relationship: by Yun Sun (22 March 2016)",
+            "A Calculated Relationship: by Yun Sun (22 March 2016).",
         ),
         (
             "When did China support Russia?",

@@ -72,8 +72,6 @@ def test_claims_of_each_voice_are_shown_in_turn(corpus: Graph, text: str, compar
         ("What did Kirby say about Xi and Putin meeting?", None),
         ("How often have Xi, Putin and Sullivan met?", {}),
         ("Did Putin and Xi meet in 2017 or 2019?", {"since": ("2017",), "until": ("2019",)}),
-        ("What did Putin in 2019 agree on?", {"since": ("2019",), "until": ("2019",)}),
-        ("What did Xi and Putin agree on when they met?", {}),
         ("Did Kirby say the US would support a ceasefire if Xi called for one?", None),
         ("Sullivan - Russia sanctions", {}),
         ("Huge trade at the St Petersburg forum", {"source": (f"{ID}putin-2019-06",)}),
@@ -96,7 +94,7 @@ def test_person_who_is_the_topic_is_not_compared(
     ("text", "year"),
     [
         ("What did Putin in 2019 say about missiles?", "2019"),
-        ("Sullivan Feb 2022: is China to help Russia?", "2022-02"),
+        ("What did Sullivan say in Feb 2022 of help?", "2022-02"),
     ],
 )
 def test_person_and_year_filter(corpus: Graph, text: str, year: str) -> None:

@@ -41,7 +41,12 @@ class Asker:
         """Like `Graph.ask`, answer a question in English or a saved question given by its slug."""
         text = short_text(question, "the question")
         if len(text.split()) == 1 and (values or text in slugs()):
-            return self._instead(self._saved(load(text), {}, Filters(), values))
+            answer = self._saved(load(text), {}, Filters(), values)
+            if answer.findings or answer.suggestions:
+                return answer
+            things = filter(None, answer.parameters.values())
+            about = (load("about").bind({"thing": NamedNode(iri)}) for iri in things)
+            return answer._replace(suggestions=self._assembler.suggestions(about, 2))
         reading = self._finder.read(text)
         for name in {*reading.values, *reading.filters} & values.keys() if reading.question else ():
             if name in reading.values or parse_filters({name: values[name]}, self._names):
@@ -74,7 +79,7 @@ class Asker:
             found = f"found for “{answer.question}”{' with this filter' if filters else ''}"
             verdict = f"Nothing {found}; these claims come closest."
             nearest = nearest._replace(verdict=nearest.verdict or verdict)
-            answer = nearest if nearest.findings else self._instead(answer)
+            answer = nearest if nearest.findings else answer
         return self._judged(answer._replace(text=text), reading, filters)
 
     def search(self, text: str, filters: Given, most: int) -> Answer:
@@ -102,9 +107,6 @@ class Asker:
         values, filters = resolve_parameters(question, given, self._names)
         bound = question.bind({**read, **values}, Filters({**said, **filters}))
         return self._assembler.answer(bound)
-
-    def _instead(self, answer: Answer) -> Answer:
-        return answer if answer.findings or answer.suggestions else self._finder.instead(answer)
 
     def _judged(self, answer: Answer, reading: "ParsedQuestion", filters: Filters) -> Answer:
         """Return an answer, with a verdict by a test or by claims in the same words, if any."""

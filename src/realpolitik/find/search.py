@@ -213,22 +213,6 @@ class Finder:
         suggestions = self._suggestions(parsed, but=answer)
         return answer._replace(findings=found, best=tuple(ranks), suggestions=suggestions)
 
-    def instead(self, silent: Answer) -> Answer:
-        """Return claims about the parameter values of `silent`, or `silent` if there are none."""
-        given = [NamedNode(iri) for iri in silent.parameters.values() if iri]
-        if not given:
-            return silent
-        said = " ".join(label for label, _ in self._names.labels(given).values())
-        nearest = self.nearest(said, self.read(said), Filters(silent.filters))
-        answer = nearest if nearest.findings else silent
-        return answer._replace(
-            question=silent.question,
-            text=None,
-            parameters=silent.parameters,
-            verdict="Not stated.",
-            suggestions=(*silent.suggestions, *nearest.suggestions)[:_SUGGESTIONS],
-        )
-
     def _on_issues(self, chosen: Chosen) -> Iterator[Bound]:
         """Yield the question who says what about an issue, for the issues of the closest claims."""
         found = {w.claim: w.situation for item in chosen.findings for w in item.warrants}

@@ -81,10 +81,7 @@ class Node(NamedTuple):
 
 
 def in_time(date: str, since: str = "", until: str = "") -> bool:
-    """Return whether a date is neither before `since` nor after `until` ("" for no limit).
-
-    2016 is neither before nor after 2016-03. No limit includes an empty date.
-    """
+    """Return whether a date is neither before `since` nor after `until`, as 2016 for 2016-03."""
     n = len(date)
     after, before = date[: len(since)] >= since[:n], date[: len(until)] <= until[:n]
     return (after and before) if date else not (since or until)

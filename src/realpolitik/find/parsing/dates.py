@@ -40,10 +40,7 @@ def dates_of(days: str, year: str) -> list[str]:
 
 
 def without_dates(marked: str, *, in_years: bool = False) -> tuple[str, FoundFilters]:
-    """Return a question without its dates, and the filters "since" and "until" that they imply.
-
-    With `in_years`, a filter is a year even if the question names a month or day.
-    """
+    """Return a question without its dates, and the filters that they imply, perhaps `in_years`."""
     if not re.search(YEAR, marked) or not (found := re.findall(_DATE, marked)):
         return marked, {}
     dates = list[str]()

@@ -6,16 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from realpolitik.answer.questions.mentions import Mention, Name, NameLookup, find_mentions
-from realpolitik.english import (
-    AUXILIARIES,
-    GRAMMAR,
-    MONTH,
-    MONTHS,
-    YEAR,
-    date_in_words,
-    tokens,
-    words,
-)
+from realpolitik.english import AUXILIARIES, GRAMMAR, MONTHS, YEAR, date_in_words, tokens, words
 from realpolitik.find.index import Index
 from realpolitik.find.word_lists import is_english
 
@@ -30,7 +21,9 @@ _OPENING = r"(?i)^\W*(?:(?:is|was) it (?:true|so|right|correct|the case|fair to 
 _OPENING += r"|who (?:says|said|claims|claimed|denies|denied|disputes|disputed)) that\b"
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
 _SHORT_MONTH = rf"(?i)\b({'|'.join(_MONTHS)}|sept)\.? (?={YEAR}\b)"
-_ORDINAL = rf"(?i)(?:\bthe )?\b(\d\d?)(?:st|nd|rd|th)\b(?: of)?(?=,? (?:{MONTH}|{YEAR})\b)"
+_ORDINAL = (
+    rf"(?i)(?:\bthe )?\b(\d\d?)(?:st|nd|rd|th)\b(?: of)?(?=,? (?:{'|'.join(MONTHS)}|{YEAR})\b)"
+)
 _ISO = rf"\b{YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?\b"
 _OPENING_NOT = rf"(?i)^\W*({'|'.join(AUXILIARIES)})(?:n?['’]|n)t\b"  # asks the same
 _CONTRACTION = rf"(?i)\b({'|'.join(AUXILIARIES)})nt\b"  # such as "doesnt"

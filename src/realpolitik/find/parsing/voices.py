@@ -74,10 +74,7 @@ _OUTCOME = (
 _STATEMENT = (
     rf"(?i)(?!(?:wh\w+|how|compare|{'|'.join(AUXILIARIES)})\b)[^?]*(?:\w\w\w[.;] | [-–—] ).*\?"
 )
-_HEADED = rf"[^:?]*{YEAR}\s*(?::|[-–—])"  # such as "Sullivan 2022: ...?"
 _IN_TEXT = r"(?:at|in|during|from)(?: the| his| her| its| an?)?"
-# What they did, not what they say.
-_AGREED = rf"\bdid {_NAMES}(?: in {YEAR})?(?: ever)? agree\b(?! with)"
 _VIEW = r"(?:assessment|label|language|line|mind|opinion|position|stance|term|tone|tune|view"
 _VIEW += r"|vocabulary|wording|word)s?\b"
 _SELF = r"contradict\w* (?:him|her|it)self\b"
@@ -122,8 +119,7 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     spoken = re.findall(_DATE_OF, marked) if persons else ()
     dated = ((name, dates_of(*date), date[1]) for names, *date in spoken for name in _marks(names))
     dates = {n: own[0] if len(own) == 1 else year for n, own, year in dated if n in persons}
-    is_said = re.search(SPEECH, marked) or re.match(_HEADED, typed.text)
-    if len({*dates.values()}) == 1 and not is_said:
+    if len({*dates.values()}) == 1 and not re.search(SPEECH, marked):
         dates = {}
     differ = re.search(_DIFFER, marked)
     two = _marks(differ[0]) if differ else [*dict.fromkeys(re.findall(_SAYS, marked))]
@@ -189,12 +185,12 @@ def _compared(
     person was right. The texts of an actor are compared if it asks whether a view has changed.
     """
     may_change = re.search(_SELF if len(persons) > 1 else f"{_CHANGED}|{_SELF}", marked)
-    changed = may_change and not re.search(_AGREED, marked) and re.search(_CHANGE, marked)
+    changed = may_change and re.search(_CHANGE, marked)
     if changed:
         heard = [name for name in actors if name in changed.groups()]
         heard = [name for name in heard if name != changed[1] or name in persons or not persons]
         return heard, TEXTS if heard else ""
-    if not persons or re.search(_AGREED, marked):
+    if not persons:
         return (), ""
     groups = [_marks(names) for names in re.findall(_SUBJECT, marked)]
     subjects = [name for name in persons if name in dated or any(name in own for own in groups)]
