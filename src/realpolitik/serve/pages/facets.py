@@ -12,6 +12,7 @@ from realpolitik.answer.findings.wording import CERTAINTY, STATUS, TENSE
 from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import load
+from realpolitik.english import date_in_words
 from realpolitik.serve.http.address import address
 from realpolitik.serve.http.request import Pairs
 from realpolitik.terms import by_key, slug
@@ -72,17 +73,18 @@ def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str,
 
 def _years(answer: Answer, item: Finding) -> list[int]:
     """Return the years of a finding that a filter by year is about."""
-    dates = item.texts("begins")
-    return [int(date[:4]) for date in dates] if answer.by_event else [w.year for w in item.warrants]
+    dates = item.texts("begins") if answer.by_event else [w.said_on for w in item.warrants]
+    return [int(date[:4]) for date in dates]
 
 
 def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[tuple[str, str]]:
     """Return the label of each filter in use, and the URL of the answer without this filter."""
-    given = dict(base[1])
+    given, dates = dict(base[1]), (answer.filters.get(key, ("",))[0] for key in ("since", "until"))
+    names = {**answer.inline, **{date: date_in_words(date) for date in dates}}
     return [
         (
             f"{field_name(key)}: "
-            + " or ".join(_HEADINGS.get(v) or answer.inline.get(v, v) for v in values),
+            + " or ".join(_HEADINGS.get(v) or names.get(v, v) for v in values),
             # The value "any" removes a filter that the text of the question implies.
             _with(base, key, *([] if key in given else ["any"])),
         )
