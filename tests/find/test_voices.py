@@ -22,6 +22,7 @@ def _compared(answer: Answer) -> list[str]:
             "Wang Yi, Sergei Lavrov, Jake Sullivan",
         ),
         ("What do Wang Yi and Lavrov say about Taiwan?", "Wang Yi, Sergei Lavrov"),
+        ("Do Putin in 2019 and Sullivan in 2024 differ on China?", "Vladimir Putin, Jake Sullivan"),
         ("wang yi and lavrov on blocs, do they agree", "Wang Yi, Sergei Lavrov"),
         (
             "Does Kirby read the UN Charter the same way as Lavrov on Ukraine?",

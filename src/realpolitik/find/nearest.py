@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, islice, zip_longest
+from itertools import chain, filterfalse, islice, zip_longest
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -99,7 +99,7 @@ class Chooser:
             return None
         called = self._labels(parsed)
         is_on_all = GRAMMAR.issuperset(parsed.words)  # such as "What do Putin and Xi say?"
-        matching = self._index.search(parsed.words, parsed.named)
+        matching = self._index.search(filterfalse(GRAMMAR.__contains__, parsed.words), parsed.named)
         found = [*(self._index.claims() if is_on_all else matching)]
         faintest = _OFF_TOPIC * found[0].rank if found else 0
         close = [claim for claim in found if claim.rank <= faintest]
