@@ -3,32 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 
-__all__ = [
-    "AUXILIARIES",
-    "BE",
-    "DATE",
-    "DO",
-    "FIGURE",
-    "GRAMMAR",
-    "MONTH",
-    "MONTHS",
-    "NAMED",
-    "SHORT_LIST",
-    "YEAR",
-    "count_noun",
-    "date_in_words",
-    "date_parts",
-    "fold",
-    "name_in_words",
-    "plural",
-    "short_list",
-    "stem",
-    "stems",
-    "strip_accents",
-    "tokens",
-    "word_list",
-    "words",
-]
+__all__ = ["AUXILIARIES", "BE", "DATE", "DO", "FIGURE", "GRAMMAR", "MONTH", "MONTHS", "NAMED"]
+__all__ += ["SHORT_LIST", "YEAR", "count_noun", "date_in_words", "date_parts", "fold"]
+__all__ += ["name_in_words", "plural", "short_list", "stem", "stems", "strip_accents", "tokens"]
+__all__ += ["word_list", "words"]
 
 NAMED = r"([^\W\d][\w-]*)="
 """A regular expression for the beginning of a NAME=VALUE pair, such as "actor=China"."""

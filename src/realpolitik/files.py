@@ -8,29 +8,10 @@ from stat import S_ISCHR
 
 from realpolitik.errors import Malformed, Refused
 
-__all__ = [
-    "contents",
-    "data_files",
-    "decode",
-    "digest",
-    "display_path",
-    "draft_of",
-    "folder",
-    "join_query",
-    "label_query_file",
-    "ontology_files",
-    "place",
-    "read",
-    "read_bytes",
-    "read_text",
-    "relative_path",
-    "rule_files",
-    "seed_texts",
-    "table_rows",
-    "turtle_files",
-    "write",
-    "write_new",
-]
+__all__ = ["contents", "data_files", "decode", "digest", "display_path", "draft_of", "folder"]
+__all__ += ["join_query", "label_query_file", "ontology_files", "place", "read", "read_bytes"]
+__all__ += ["read_text", "relative_path", "rule_files", "seed_texts", "table_rows", "turtle_files"]
+__all__ += ["write", "write_new"]
 
 # The beginning of an HTML, XML or RTF document.
 _MARKUP = r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])|\{\\rtf"

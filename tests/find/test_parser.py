@@ -155,7 +155,7 @@ def test_filters_in_a_question(index: Index, words: str, filters: dict[str, list
         ("Will China help, in the view of Sun and Putin's adviser?", None, {}),
         ("Will China help, according to Sun's article?", None, {"according_to": "yun-sun"}),
         ("Who says that China helps, and what does Putin say?", None, {}),
-        ("Is trade of 2017 and 2019 alike?", None, {"since": "2017", "until": "2019"}),
+        ("Is trade of 2017 through 2019 alike?", None, {"since": "2017", "until": "2019"}),
     ],
 )
 def test_claimants_and_sources_filter(

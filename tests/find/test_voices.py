@@ -24,10 +24,10 @@ def _compared(answer: Answer) -> list[str]:
         ("What do Wang Yi and Lavrov say about Taiwan?", "Wang Yi, Sergei Lavrov"),
         ("Do Putin in 2019 and Sullivan in 2024 differ on China?", "Vladimir Putin, Jake Sullivan"),
         ("wang yi and lavrov on blocs, do they agree", "Wang Yi, Sergei Lavrov"),
-        (
-            "Does Kirby read the UN Charter the same way as Lavrov on Ukraine?",
-            "John Kirby, Sergei Lavrov",
-        ),
+        ("Does Kirby read treaties the same way as Lavrov?", "John Kirby, Sergei Lavrov"),
+        ("Does Lavrov confirm the analyst's view of NATO?", "Sergei Lavrov, Yun Sun"),
+        ("The US spokesman versus Putin on partners", "John Kirby, Vladimir Putin"),
+        ("Does Kirby's take on the Xi-Putin bond resemble Sun's?", "John Kirby, Yun Sun"),
         ("Who contradicts Lavrov on NATO?", "Sergei Lavrov, others"),
         ("Does anyone besides Lavrov say security is indivisible?", "Sergei Lavrov, others"),
         ("Was Sullivan right in 2022 about China and sanctions?", "Jake Sullivan, others"),
@@ -36,22 +36,21 @@ def _compared(answer: Answer) -> list[str]:
             "Sullivan 2022, Sullivan 2024",
         ),
         ("Has Sullivan's view of Russia changed?", "Sullivan 2022, Sullivan 2024"),
-        (
-            "Where do Russia and the United States disagree about the UN Charter?",
-            "Russia, the United States",
-        ),
+        ("Where do Russia and the US disagree about the UN Charter?", "Russia, the United States"),
+        ("Compare Xi's picture of friends with Washington's", "Xi Jinping, the United States"),
+        ("Moscow claims China is neutral. Does Washington deny it?", "Russia, the United States"),
+        ("China and Russia each blame whom for its rules?", "China, Russia"),
         (
             "Who is the stronger partner according to Sun and according to the White House?",
             "Yun Sun, the United States",
         ),
+        ("Did Kirby contradict himself on allies?", "Kirby 2023a, Kirby 2023b"),
+        ("Did Kirby stick with his description of Xi?", "Kirby 2023a, Kirby 2023b"),
         (
-            "Did Kirby contradict himself about whether China and Russia are allies?",
-            "Kirby 2023a, Kirby 2023b",
+            "Were US fears of arms justified?",
+            "Sullivan 2022, Kirby 2023a, Kirby 2023b, Sullivan 2024",
         ),
-        (
-            "Do the Russian president and the president of China agree on North Korea?",
-            "Vladimir Putin, Xi Jinping",
-        ),
+        ("Do the Russian and Chinese presidents agree on Korea?", "Vladimir Putin, Xi Jinping"),
     ],
 )
 def test_claims_of_each_voice_are_shown_in_turn(corpus: Graph, text: str, compared: str) -> None:

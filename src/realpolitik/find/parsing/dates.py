@@ -9,13 +9,13 @@ from realpolitik.find.parsing.typed import FoundFilters
 
 __all__ = ["DAYS", "TO", "dates_of", "without_dates"]
 
-DAYS = rf"(?:(?:\d\d?|{MONTH}|early|late|and|to|of) )*"
+DAYS = rf"(?:(?:\d\d?|{MONTH}|early|late|mid|spring|summer|autumn|fall|winter|and|to|of) )*"
 """A regular expression for what may precede a year, such as "3 May" or "early"."""
 # A number without a preposition is a year only in a range.
 _FROM = (
     rf"\b(in|during|since|after|until|between|from|as of|on(?= (?:\d\d? )?(?:and \d\d? )?{MONTH}))"
 )
-TO = r"(?:to|and|or|than|vs|versus|with|compared (?:to|with))(?: in)?"
+TO = r"(?:to|through|until|and|or|than|vs|versus|with|compared (?:to|with))(?: in)?"
 """A regular expression for what connects two dates, such as "and"."""
 _RANGE = rf"\b(?={YEAR} {TO} {DAYS}{YEAR}\b)"
 _DATE = rf"(?:{_FROM} ({DAYS})|(?<=\d{{4}} ){TO} ({DAYS})|{_RANGE})({YEAR})\b"

@@ -26,6 +26,9 @@ _ORDINAL = (
 )
 _ISO = rf"\b{YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?\b"
 _OPENING_NOT = rf"(?i)^\W*({'|'.join(AUXILIARIES)})(?:n?['’]|n)t\b"  # asks the same
+# Several holders of an office, such as "the Chinese and Russian foreign ministers".
+_OFFICES = r"(?i)\b(\w+) and (?:the )?(\w+) ((?:foreign )?\w+)s\b"
+_OFFICES += r"(?=.*\b(?:(?:dis)?agree|differ|sa[iy]|see|tell|think))"
 _CONTRACTION = rf"(?i)\b({'|'.join(AUXILIARIES)})nt\b"  # such as "doesnt"
 
 FoundFilters = dict[str, tuple[str, ...]]
@@ -84,6 +87,11 @@ def read_typed(text: str, index: Index) -> Typed:
     text = re.sub(_CONTRACTION, r"\1n't", re.sub(_OPENING_NOT, r"\1", text))
     text = re.sub(_ISO, lambda found: date_in_words(found[0]), re.sub(_ORDINAL, r"\1", text))
     text = re.sub(_SHORT_MONTH, lambda found: f"{_MONTHS[found[1][:3].lower()]} ", text)
+    for found in re.finditer(_OFFICES, text):
+        both = [f"{found[1]} {found[3]}", f"{found[2]} {found[3]}"]
+        lookup = index.lookup(words(" ".join(both)))
+        if all(lookup(" ".join(words(name))) for name in both):
+            text = text.replace(found[0], " and ".join(both))
     typed = _read(text, index)
     for place in typed.unknown:
         word, plain = typed.tokens[place], typed.words[place]

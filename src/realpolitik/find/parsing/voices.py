@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.questions.mentions import Mention, thing_meant
-from realpolitik.english import AUXILIARIES, MONTH, YEAR
+from realpolitik.english import AUXILIARIES, GRAMMAR, MONTH, YEAR
 from realpolitik.find.parsing.dates import DAYS, TO, dates_of, without_dates
 from realpolitik.find.parsing.typed import FoundFilters, Typed, cut, with_marks
 
@@ -19,10 +19,9 @@ _OWN = "article|book|essay|government|interview|ministry|paper|remarks|report|sp
 _OTHER = rf"(?! 's (?!(?:\w+ ){{0,2}}(?:{_OWN})\b))"
 _WHO = (("according_to", _ACTOR), ("source", _SOURCE))
 _BY = (("source", _SOURCE), ("according_to", _PERSON))
-_SAY = (
-    "(?:say|believe|describe|characteri[sz]e|explain|argue|mention|warn|blame|accuse|condemn"
-    "|critici[sz]e|insist|predict|propose)"
-)
+_SAYING = "say|believe|describe|characteri[sz]e|explain|argue|mention|warn|blame|accuse|condemn"
+_SAYING += "|critici[sz]e|insist|predict|propose"
+_SAY, _VERB = f"(?:{_SAYING})", f"(?:{_SAYING}|claim|deny|dispute|reject)"
 _ON = r"(?: (?:about|of|on(?! \d)|that))?"
 # Patterns that restrict a question to a claimant or source, with the filters the name can set.
 _CLAIMANTS = {
@@ -38,7 +37,7 @@ _CLAIMANTS = {
 SPEECH = (
     r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|s(?:ee|ees|aw|een)|th(?:ink|inks|ought)"
     r"|call(?:s|ed)?(?! for| on)|fores(?:ee|ees|aw|een)|foret(?:ell|ells|old)|words?|wording|minds?"
-    r"|same(?: way)?|speech(?:es)?|(?:claim|remark|answer|stated|statement|argu|describ|mention"
+    r"|same(?: way)?|speech(?:es)?|(?:claim|remark|answer|stated|statement|argu|descri|mention"
     r"|warn|believ|consider|expect|predict|forecast|promis|view|opinion|position|stance|picture"
     r"|(?:dis)?agree|concur|contradict|differ|diverg|compar|contrast|affirm|confirm|disput|contest"
     r"|reject|repeat|echo|chang|revis|revers|correct|(?:in)?compatible|(?:in)?consistent)\w*"
@@ -47,15 +46,21 @@ SPEECH = (
 """A regular expression for words about speech, or about how views compare."""
 COMPARE = (
     r"\b(?:(?:(?:dis)?agree|concur|contradict|differ|diverg|compar|contrast|echo|(?:in)?compatible"
-    r"|(?:in)?consistent)\w*|same|opposite|vs|versus)\b|\bas (?=@\d+ d(?:o|oes|id)\b)"
+    r"|(?:in)?consistent|refut|resembl|similar|match|mirror|reconcil)\w*|same|opposite|alike"
+    r"|at odds|eye to eye|side by side|vs|versus)\b|\bas (?=@\d+ d(?:o|oes|id)\b)"
+    r"|\bconfirm(?:s|ed)? (?:the )?(?=@\d+ 's\b)"
 )
 _NAMES = r"((?:@\d+ (?:'s )?(?:(?:and|or|nor) )?(?:the )?)*@\d+(?: 's)?)"
 _SUBJECT = rf"{_NAMES}(?: each| both)?(?: in {YEAR})? {SPEECH}"
-_SAYS = rf"(@\d+) (?:said|{_SAY}(?:s|e?d))\b"
+# In "X says Y denies …", X alone speaks.
+_SAYS = r"(?<!say )(?<!says )(?<!said )(?<!that )(?<!think )(?<!thinks )"
+_SAYS += rf"(@\d+) (?:said|denie[sd]|{_VERB}(?:s|e?d))\b|\bd(?:o|oes|id) (@\d+) {_VERB}\b"
 # What states are said to differ on, unless it asks why or who says so.
 _DIFFER = (
     rf"^(?:how |where |on what |do |does |did |the )*{_NAMES}(?: each| both)?"
-    rf" (?:differ|disagree|diverge|say the same)\b|^compare (?:the )?{_NAMES}"
+    rf" (?:differ|disagree|diverge|say the same)\b|{_NAMES} (?:each|both) {_SAY}\b"
+    r"|(?<!who )(?<!to )(?<!we )(?<!@\d )\b(?:compare|(?:put|set)(?=.* side by side))"
+    rf" (?:the )?{_NAMES}(?:.* (?:with|to|and) {_NAMES})?"
 )
 _DATE_OF = rf"{_NAMES}(?: {SPEECH})?(?: in| of| on| from)? ({DAYS})({YEAR})\b(?! {TO} {DAYS}{YEAR})"
 _OTHERS = (
@@ -66,7 +71,7 @@ _OTHERS = (
     r"|\b(?:any(?:one|body) |who )?(?:else than|except|besides|apart from|other than) (?=@\d)"
 )
 _OUTCOME = (
-    r"^(?:was|were|is|has|have) @\d+ (?:been )?(?:right|wrong|correct|mistaken)\b(?! to\b)"
+    r"^(?:was|were|is|has|have) (?:the )?@\d+ (?:been )?(?:right|wrong|correct|mistaken)\b(?! to\b)"
     r"|\b(?:c[ao]me true|bor(?:n|ne) out|h[oe]ld up|became of)\b"
     r"|\b(?:turn(?:ed)? out|prove[dn]?) (?:to be )?(?:right|wrong|true|false|correct)\b"
 )
@@ -75,17 +80,26 @@ _STATEMENT = (
     rf"(?i)(?!(?:wh\w+|how|compare|{'|'.join(AUXILIARIES)})\b)[^?]*(?:\w\w\w[.;] | [-–—] ).*\?"
 )
 _IN_TEXT = r"(?:at|in|during|from)(?: the| his| her| its| an?)?"
-_VIEW = r"(?:assessment|label|language|line|mind|opinion|position|stance|term|tone|tune|view"
-_VIEW += r"|vocabulary|wording|word)s?\b"
+_VIEW = r"(?:approach|assessment|description|label|language|line|message|mind|opinion|position"
+_VIEW += r"|stance|term|tone|tune|version|view|vocabulary|wording|word)s?\b"
 _SELF = r"contradict\w* (?:him|her|it)self\b"
-_CHANGED = r"\b(?:chang|revis|revers|shift)\w*"
+_CHANGED = (
+    r"\b(?:(?:chang|harden|revis|revers|shift|soften)\w*|st[iu]ck (?:by|to|with)|st(?:and|ood) by)"
+)
 _CHANGE = (
     rf"(?<!in )(@\d+) 's (?:\w+ )?{_VIEW}.* {_CHANGED}"
-    rf"|(@\d+) (?:ever )?{_CHANGED} (?:(?:his|her|its|their) )?(?:\w+ )?{_VIEW}"
+    rf"|(@\d+) (?:ever )?{_CHANGED} (?:\w+ ){{0,2}}{_VIEW}"
     rf"|(@\d+) (?:ever )?{_CHANGED} (?:how|what) (?:he|she|it|they)\b"
     rf"|(@\d+) (?:ever )?{_SELF}"
     rf"|\b(?:change|shift)s? (?:in|of) (@\d+) 's (?:\w+ )?{_VIEW}"
     rf"|{_CHANGED} .*\bin what (@\d+) {SPEECH}"
+)
+# Whether what a state feared or hoped came true is told by its later texts.
+_FEARED = (
+    r"^(?:was|were) (?:the )?(@\d+) (?:right|wrong) to (?:expect|fear|hope|worry)\b"
+    r"|^(?:(?:was|were|did|have|what became of) )?(?:the )?(@\d+) (?:'s )?"
+    r"(?:concerns?|expectations?|fears?|hopes?|worry|worries) .*"
+    r"\b(?:became of|c[ao]me true|turn(?:ed)? out|bor(?:n|ne) out|justified)\b"
 )
 _OPEN = rf"\b(?:since|after)(?: {MONTH})? {YEAR}\b"  # a range, which older sources do not know
 OTHERS, TEXTS = "others", "texts"
@@ -122,11 +136,16 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
     if len({*dates.values()}) == 1 and not re.search(SPEECH, marked):
         dates = {}
     differ = re.search(_DIFFER, marked)
-    two = _marks(differ[0]) if differ else [*dict.fromkeys(re.findall(_SAYS, marked))]
-    if not persons and len(two) > 1:
-        states = [thing_meant(named[int(n[1:])].names, "rp:State") for n in two]
-        if all(states):  # what they say of each other is sought as well
-            return Said(named, *without_dates(marked), {s.value: "" for s in states if s})
+    said = [differ[0]] if differ else [m[0] for m in re.finditer(_SAYS, marked)]
+    two = [name for name in dict.fromkeys(_marks(" ".join(said))) if name in actors]
+    if len(two) > 1 and not {*two}.issubset(persons):
+        states = [n for n in two if thing_meant(named[int(n[1:])].names, "rp:State")]
+        if {*states, *persons}.issuperset(two):
+            every, filters = without_dates(marked)
+            bare = re.sub(rf"(?:{'|'.join(two)})\b|{SPEECH}", "", every)
+            # Without other words, what they say of each other is sought.
+            topic = every if GRAMMAR.issuperset(bare.split()) else bare
+            return Said(named, topic, filters, {actors[name]: "" for name in two})
     heard, compared_with = _compared(marked, persons, [*actors], dates)
     if len(heard) < 2 and not compared_with and persons and re.match(_STATEMENT, typed.text):
         heard, compared_with = persons, OTHERS
@@ -184,13 +203,17 @@ def _compared(
     word such as "agree". The others are heard as well if it asks who else says so, or whether a
     person was right. The texts of an actor are compared if it asks whether a view has changed.
     """
-    may_change = re.search(_SELF if len(persons) > 1 else f"{_CHANGED}|{_SELF}", marked)
-    changed = may_change and re.search(_CHANGE, marked)
-    if changed:
+    if changed := re.search(_CHANGE, marked):
         heard = [name for name in actors if name in changed.groups()]
         heard = [name for name in heard if name != changed[1] or name in persons or not persons]
         return heard, TEXTS if heard else ""
-    if not persons:
+    feared = re.search(_FEARED, marked)
+    if feared and (heard := [n for n in actors if n in feared.groups() and n not in persons]):
+        return heard, TEXTS
+    joined = _marks(
+        " ".join(re.findall(r"\bthe @\d+ @\d+ (?!and |or |@|joint |statement)", marked))
+    )
+    if not (persons := [name for name in persons if name not in joined]):  # "the Xi-Putin bond"
         return (), ""
     groups = [_marks(names) for names in re.findall(_SUBJECT, marked)]
     subjects = [name for name in persons if name in dated or any(name in own for own in groups)]
