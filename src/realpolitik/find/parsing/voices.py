@@ -59,7 +59,7 @@ _SAYS += rf"(@\d+) (?:said|denie[sd]|{_VERB}(?:s|e?d))\b|\bd(?:o|oes|id) (@\d+) 
 _DIFFER = (
     rf"^(?:how |where |on what |do |does |did |the )*{_NAMES}(?: each| both)?"
     rf" (?:differ|disagree|diverge|say the same)\b|{_NAMES} (?:each|both) {_SAY}\b"
-    r"|(?<!who )(?<!to )(?<!we )(?<!@\d )\b(?:compare|(?:put|set)(?=.* side by side))"
+    r"|\b(?:(?<!who )(?<!to )(?<!we )(?<!@\d )compare|set(?=.* side by side))"
     rf" (?:the )?{_NAMES}(?:.* (?:with|to|and) {_NAMES})?"
 )
 _DATE_OF = rf"{_NAMES}(?: {SPEECH})?(?: in| of| on| from)? ({DAYS})({YEAR})\b(?! {TO} {DAYS}{YEAR})"
