@@ -126,6 +126,7 @@ def test_unknown_names_with_similar_names(graph: Graph) -> None:
         ("Will China sell frigates to Russia?", "No claim here mentions “frigates”."),
         ("Do India and Iran sell arms?", "No claim connects “Iran” with the rest of the question."),
         ("Which terms does Russia fear?", ""),
+        ("Does Russia want China to buy Western oil?", "No verdict; these claims come closest."),
     ],
 )
 def test_first_line_of_the_closest_claims(graph: Graph, question: str, verdict: str) -> None:

@@ -13,7 +13,7 @@ from realpolitik.answer.findings.warrant import Frozen, Node, Warrant, in_time
 from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import Names
 from realpolitik.engine.base import Engine
-from realpolitik.english import DATE, FIGURE, GRAMMAR, word_list
+from realpolitik.english import DATE, FIGURE, GRAMMAR, word_list, words
 from realpolitik.find.index import Found, Index
 from realpolitik.find.parsing.parser import ParsedQuestion
 from realpolitik.find.parsing.voices import OTHERS, TEXTS
@@ -34,6 +34,7 @@ ASKED = {"when": ("date", DATE), "how much": ("figure", FIGURE)}  # the word is 
 _CAUSAL = {"why", "cause", "causes", "caused", "reason", "reasons", "blame"}
 _OF_VOICE = 5  # maximum number of claims of each
 _RANKED = 500  # claims to choose from if there are several voices
+_ON_THEM = 1.1  # factor of the rank for claims on those who are compared
 _OFF_TOPIC = 0.05  # share of the best rank; claims ranked lower are off the topic
 
 
@@ -107,6 +108,11 @@ class Chooser:
         said = close if parsed.compared_with == OTHERS else own
         passing = self._passing(said if is_on_all else said[:_RANKED], filters)
         warrants = self._assembler.warrants.by_claim(NamedNode(claim.claim) for claim in passing)
+        # What is said of several parties has a claim on each; that on a compared one comes first.
+        names = (words(called[key]) for key in called if key in parsed.voices)
+        plain = (" ".join(word for word in name if word not in GRAMMAR) for name in names)
+        on_them = {claim for name in plain for claim in self._index.with_all([name])}
+        passing = [c._replace(rank=c.rank * _ON_THEM) if c.claim in on_them else c for c in passing]
         groups: dict[str, list[Found]] = {key: [] for key in called}
         for claim in passing:
             for key in _heard(parsed, claim, warrants[claim.claim][0]):

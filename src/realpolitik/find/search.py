@@ -180,7 +180,7 @@ class Finder:
         if missing and MANY * len(missing) >= len(asked):
             return f"No claim connects {word_list(missing)} with the rest of the question."
         is_open = parsed.form == "yes/no" and len(lacks) > _CLOSE * len(asked)
-        return "No clear yes or no found; these claims come closest." if is_open else ""
+        return "No verdict; these claims come closest." if is_open else ""
 
     def situations(self, text: str, most: int) -> list[str]:
         """Return the IRIs of up to `most` situations whose claims match a text, the best first."""

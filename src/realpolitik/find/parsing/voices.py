@@ -80,7 +80,7 @@ _STATEMENT = (
     rf"(?i)(?!(?:wh\w+|how|compare|{'|'.join(AUXILIARIES)})\b)[^?]*(?:\w\w\w[.;] | [-–—] ).*\?"
 )
 _IN_TEXT = r"(?:at|in|during|from)(?: the| his| her| its| an?)?"
-_VIEW = r"(?:approach|assessment|description|label|language|line|message|mind|opinion|position"
+_VIEW = r"(?:assessment|description|label|language|line|message|mind|opinion|position"
 _VIEW += r"|stance|term|tone|tune|version|view|vocabulary|wording|word)s?\b"
 _SELF = r"contradict\w* (?:him|her|it)self\b"
 _CHANGED = (
@@ -137,15 +137,15 @@ def said_by(typed: Typed, things: Sequence[Mention], form: str) -> Said:
         dates = {}
     differ = re.search(_DIFFER, marked)
     said = [differ[0]] if differ else [m[0] for m in re.finditer(_SAYS, marked)]
-    two = [name for name in dict.fromkeys(_marks(" ".join(said))) if name in actors]
-    if len(two) > 1 and not {*two}.issubset(persons):
-        states = [n for n in two if thing_meant(named[int(n[1:])].names, "rp:State")]
-        if {*states, *persons}.issuperset(two):
-            every, filters = without_dates(marked)
-            bare = re.sub(rf"(?:{'|'.join(two)})\b|{SPEECH}", "", every)
-            # Without other words, what they say of each other is sought.
-            topic = every if GRAMMAR.issuperset(bare.split()) else bare
-            return Said(named, topic, filters, {actors[name]: "" for name in two})
+    speakers = [name for name in dict.fromkeys(_marks(" ".join(said))) if name in actors]
+    if len(speakers) > 1 and not {*speakers}.issubset(persons):
+        states = [n for n in speakers if thing_meant(named[int(n[1:])].names, "rp:State")]
+        if {*states, *persons}.issuperset(speakers):
+            undated, filters = without_dates(marked)
+            topic = re.sub(rf"(?:{'|'.join(speakers)})\b|{SPEECH}", "", undated)
+            # Without a topic, what they say of each other is sought.
+            topic = undated if GRAMMAR.issuperset(topic.split()) else topic
+            return Said(named, topic, filters, {actors[name]: "" for name in speakers})
     heard, compared_with = _compared(marked, persons, [*actors], dates)
     if len(heard) < 2 and not compared_with and persons and re.match(_STATEMENT, typed.text):
         heard, compared_with = persons, OTHERS
@@ -210,10 +210,9 @@ def _compared(
     feared = re.search(_FEARED, marked)
     if feared and (heard := [n for n in actors if n in feared.groups() and n not in persons]):
         return heard, TEXTS
-    joined = _marks(
-        " ".join(re.findall(r"\bthe @\d+ @\d+ (?!and |or |@|joint |statement)", marked))
-    )
-    if not (persons := [name for name in persons if name not in joined]):  # "the Xi-Putin bond"
+    pairs = " ".join(re.findall(r"\bthe @\d+ @\d+ (?!and |or |@|joint |statement)", marked))
+    persons = [name for name in persons if name not in _marks(pairs)]  # "the Xi-Putin bond"
+    if not persons:
         return (), ""
     groups = [_marks(names) for names in re.findall(_SUBJECT, marked)]
     subjects = [name for name in persons if name in dated or any(name in own for own in groups)]
